@@ -1,0 +1,1 @@
+"""What a trivia game is and where it is kept. Knows nothing of Discord."""

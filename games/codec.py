@@ -1,0 +1,168 @@
+"""Records to JSON and back. Python encodes, Lua never does: it would round ids and turn empty lists into objects."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from games.domain import (
+    AnswerPolicy,
+    FinishedGame,
+    Game,
+    GameState,
+    Phase,
+    Question,
+    Registration,
+    Results,
+    Standing,
+    Submission,
+    Tally,
+)
+
+
+def _dump(value: object) -> str:
+    """Compact JSON in ASCII, so that no player's text can break a decoder."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=True)
+
+
+def _known(kind: type, data: dict[str, Any]) -> dict[str, Any]:
+    """Only the fields that this version knows: a newer version's record stays readable."""
+    return {name: data[name] for name in kind.__dataclass_fields__ if name in data}  # type: ignore[attr-defined]
+
+
+def dump_registration(registration: Registration) -> str:
+    return _dump(asdict(registration))
+
+
+def load_registration(text: str) -> Registration:
+    data = _known(Registration, json.loads(text))
+    data["times"] = tuple(data.get("times", ()))
+    data["policy"] = AnswerPolicy(data.get("policy", AnswerPolicy.LAST))
+    return Registration(**data)
+
+
+def _load_question(data: dict[str, Any]) -> Question:
+    known = _known(Question, data)
+    for name in ("options", "aliases", "rivals"):
+        known[name] = tuple(known.get(name, ()))
+    return Question(**known)
+
+
+def _game_data(game: Game) -> dict[str, Any]:
+    data = asdict(game)
+    del data["state"]
+    return data
+
+
+def _load_game_data(data: dict[str, Any], state: GameState) -> Game:
+    known = _known(Game, data)
+    known["questions"] = tuple(_load_question(question) for question in known["questions"])
+    known["policy"] = AnswerPolicy(known.get("policy", AnswerPolicy.LAST))
+    known["state"] = state
+    return Game(**known)
+
+
+def dump_game(game: Game) -> str:
+    """The description only: the state lives in fields of its own."""
+    return _dump(_game_data(game))
+
+
+def load_game(text: str, state: GameState) -> Game:
+    return _load_game_data(json.loads(text), state)
+
+
+def dump_results(results: Results) -> str:
+    return _dump(asdict(results))
+
+
+def load_results(text: str) -> Results:
+    return _load_results_data(json.loads(text))
+
+
+def _load_results_data(data: dict[str, Any]) -> Results:
+    return Results(
+        players=data["players"],
+        answers=data["answers"],
+        winners=data["winners"],
+        top=tuple(Standing(**standing) for standing in data["top"]),
+        tallies=tuple(_load_tally(tally) for tally in data["tallies"]),
+    )
+
+
+def _load_tally(data: dict[str, Any]) -> Tally:
+    fastest = data.get("fastest")
+    return Tally(
+        answers=data["answers"],
+        right=data["right"],
+        counts=tuple((text, count) for text, count in data["counts"]),
+        fastest=Standing(**fastest) if fastest else None,
+    )
+
+
+def dump_finished(finished: FinishedGame) -> str:
+    state = asdict(finished.game.state)
+    return _dump(
+        {
+            "game": _game_data(finished.game),
+            "state": state,
+            "results": asdict(finished.results),
+            "archived_ms": finished.archived_ms,
+        }
+    )
+
+
+def load_finished(text: str) -> FinishedGame:
+    data = json.loads(text)
+    state = _known(GameState, data["state"])
+    state["phase"] = Phase(state["phase"])
+    return FinishedGame(
+        game=_load_game_data(data["game"], GameState(**state)),
+        results=_load_results_data(data["results"]),
+        archived_ms=data.get("archived_ms", 0),
+    )
+
+
+def load_state(fields: dict[str, str]) -> GameState:
+    """The state from a `ctl` hash. Raises KeyError without a phase."""
+    refused = {name.removeprefix("refused:"): int(n) for name, n in fields.items() if name.startswith("refused:")}
+    return GameState(
+        phase=Phase(fields["phase"]),
+        opens_ms=int(fields.get("opens_at", 0)),
+        ends_ms=int(fields.get("ends_at", 0)),
+        closed_ms=int(fields.get("closed_at", 0)),
+        question_message_id=fields.get("q_msg", ""),
+        results_message_id=fields.get("r_msg", ""),
+        players=int(fields.get("players", 0)),
+        answers=int(fields.get("answers", 0)),
+        accepted=int(fields.get("accepted", 0)),
+        changed=int(fields.get("changed", 0)),
+        refused=refused,
+        seq=int(fields.get("seq", 0)),
+    )
+
+
+def dump_answer(answer: str, name: str, verdict: bool | None = None) -> str:
+    """What a submission holds beyond what the script reads: opaque to Lua."""
+    data: dict[str, object] = {"a": answer}
+    if name:
+        data["n"] = name
+    if verdict is not None:
+        data["v"] = verdict
+    return _dump(data)
+
+
+def load_submission(field: str, value: str) -> Submission:
+    """A submission from its hash field `<user>:<question>` and value."""
+    user_id, _, question = field.partition(":")
+    interaction_id, received_ms, _recent, blob = value.split("|", 3)
+    data = json.loads(blob)
+    return Submission(
+        user_id=user_id,
+        question=int(question),
+        answer=data["a"],
+        name=data.get("n", ""),
+        verdict=data.get("v"),
+        interaction_id=interaction_id,
+        received_ms=int(received_ms),
+    )

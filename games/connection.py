@@ -1,0 +1,58 @@
+"""Where the rest of Tally gets its store: one for each event loop, and a bridge for synchronous code."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable
+from functools import cache
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from games.store import RedisStore
+
+T = TypeVar("T")
+
+_stores: WeakKeyDictionary[asyncio.AbstractEventLoop, RedisStore] = WeakKeyDictionary()
+
+
+def game_store() -> RedisStore:
+    """The running event loop's store, made on first use. Raises RuntimeError outside of a loop."""
+    loop = asyncio.get_running_loop()
+    if loop not in _stores:
+        _stores[loop] = RedisStore.connect(_address())
+    return _stores[loop]
+
+
+async def close_store() -> None:
+    """Closes the running loop's store, if it has one; for whoever ends the loop."""
+    store = _stores.pop(asyncio.get_running_loop(), None)
+    if store is not None:
+        await store.aclose()
+
+
+@cache
+def _address() -> str:
+    """The store's address; the first call starts the embedded server where none is configured."""
+    address: str = import_string(settings.TALLY_REDIS_URL_PROVIDER)()
+    return address
+
+
+@cache
+def _background_loop() -> asyncio.AbstractEventLoop:
+    """One loop in a thread of its own serves all synchronous callers of the process."""
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="tally-store", daemon=True).start()
+    return loop
+
+
+def in_sync(work: Callable[[RedisStore], Awaitable[T]]) -> T:
+    """What `work(store)` returns, for synchronous code such as admin views; waits for it."""
+
+    async def call() -> T:
+        return await work(game_store())
+
+    return asyncio.run_coroutine_threadsafe(call(), _background_loop()).result()

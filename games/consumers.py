@@ -1,0 +1,184 @@
+"""The WebSocket face: `/ws/overview` and `/ws/games/<id>`.
+
+Each message is a JSON object. `n` counts the messages of one connection from 1, so that a browser notices a gap and asks
+for a snapshot with `{"type": "resync"}`. `snapshot` carries every game's state, the store's clock and whether updates are
+live; `state` carries one game's whole state. `docs/protocol.md` lists the fields.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Any
+
+from channels.auth import get_user
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+
+from games.access import Rights, visible_guilds
+from games.connection import game_store
+from games.errors import GameError
+from games.live import EVERYTHING, Hub, Topic, hub
+
+NOT_LOGGED_IN = 4401
+NOT_FOUND = 4404
+"""Also for a game that may not be seen: nobody learns that it exists."""
+TRY_AGAIN = 1013
+RECHECK_S = 5.0
+"""How long a right or a session that was taken away may still be of use."""
+LONGEST_MESSAGE = 1000
+
+
+class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+    """A browser that watches: checks who it is, then writes the newest of what the hub offers.
+
+    What waits to be written is one message per game at most, however slow the browser is.
+    """
+
+    channel_layer_alias = ""
+    """No channel layer: counts come from the hub of this process."""
+
+    async def connect(self) -> None:
+        """Accept first, because a browser cannot read why a handshake was refused."""
+        self._hub: Hub | None = None
+        self._waiting: dict[Topic, str] = {}
+        self._renew = False
+        self._sent = 0
+        self._wake = asyncio.Event()
+        self._topics: tuple[Topic, ...] = ()
+        self._tasks: list[asyncio.Task[None]] = []
+        await self.accept()
+        if await self._check():
+            self._tasks = [asyncio.create_task(self._write()), asyncio.create_task(self._keep_checking())]
+
+    async def disconnect(self, code: int) -> None:
+        for task in self._tasks:
+            task.cancel()
+        if self._hub is not None:
+            self._hub.leave(self)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Answer a request for a snapshot; rights are checked with each message."""
+        if text_data is None or len(text_data) > LONGEST_MESSAGE:
+            await self.close(1009)
+            return
+        try:
+            message: Any = json.loads(text_data)
+        except ValueError:
+            message = None
+        if not isinstance(message, dict) or message.get("type") != "resync":
+            await self.close(1003)
+        elif self._hub is not None and await self._check():
+            self.renew()
+
+    async def find_topics(self, rights: Rights) -> tuple[Topic, ...]:
+        """What this socket may watch with these rights; nothing closes it."""
+        raise NotImplementedError
+
+    # --- what the hub calls ------------------------------------------------------------------------------------------
+
+    def offer(self, topic: Topic, text: str) -> None:
+        self._waiting[topic] = text
+        self._wake.set()
+
+    def renew(self) -> None:
+        self._renew = True
+        self._wake.set()
+
+    # --- writing -----------------------------------------------------------------------------------------------------
+
+    async def _write(self) -> None:
+        """Send what waits, newest only; waits itself while the browser's connection is full."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while text := self._next():
+                self._sent += 1
+                try:
+                    await self.send(text_data=f'{{"n":{self._sent},{text[1:]}')
+                except OSError:
+                    return  # the browser left; `disconnect` follows
+
+    def _next(self) -> str | None:
+        if self._renew and self._hub is not None:
+            self._renew = False
+            self._waiting.clear()
+            return self._hub.snapshot(self._topics)
+        if not self._waiting:
+            return None
+        return self._waiting.pop(next(iter(self._waiting)))
+
+    # --- rights ------------------------------------------------------------------------------------------------------
+
+    async def _keep_checking(self) -> None:
+        while await self._check():
+            await asyncio.sleep(RECHECK_S)
+
+    async def _check(self) -> bool:
+        """Read session and rights anew; close the socket or change its topics accordingly. False when closed."""
+        user = await self._visitor()
+        if user is None or not (user.is_authenticated and user.is_staff):
+            return await self._refuse(NOT_LOGGED_IN)
+        rights = await database_sync_to_async(visible_guilds)(user)
+        try:
+            topics = self._topics if self._is_still_right(rights) else await self.find_topics(rights)
+        except GameError:
+            return await self._refuse(TRY_AGAIN)
+        if not topics and not self.may_be_empty:
+            return await self._refuse(NOT_FOUND)
+        if topics != self._topics or self._hub is None:
+            self._topics, self._hub = topics, hub()
+            await self._hub.join(self, topics)
+        return True
+
+    may_be_empty = False
+    """Whether a socket without any topic stays open, because rights may come later."""
+
+    def _is_still_right(self, rights: Rights) -> bool:
+        """Whether the topics need no new search under these rights."""
+        return False
+
+    async def _refuse(self, code: int) -> bool:
+        if self._hub is not None:
+            self._hub.leave(self)
+        await self.close(code)
+        return False
+
+    async def _visitor(self) -> Any:
+        """Who the session belongs to now; None after its end."""
+        key = self.scope["session"].session_key
+        if key is None:
+            return None
+        engine = import_module(settings.SESSION_ENGINE)
+        return await get_user({"session": engine.SessionStore(key)})
+
+
+class OverviewConsumer(LiveConsumer):
+    """Every game of every guild that the visitor may see."""
+
+    may_be_empty = True
+
+    async def find_topics(self, rights: Rights) -> tuple[Topic, ...]:
+        return (EVERYTHING,) if rights.everywhere else tuple(Topic(guild_id) for guild_id in rights.among(()))
+
+
+class GameConsumer(LiveConsumer):
+    """One game. The address may name the guild; without it the game is sought where the visitor has rights."""
+
+    async def find_topics(self, rights: Rights) -> tuple[Topic, ...]:
+        named = self.scope["url_route"]["kwargs"]
+        store, game_id = game_store(), named["game_id"]
+        guilds: Iterable[str] = [named["guild_id"]] if "guild_id" in named else await self._candidates(rights)
+        for guild_id in guilds:
+            if rights.sees(guild_id) and await store.get_states(guild_id, [game_id]):
+                return (Topic(guild_id, game_id),)
+        return ()
+
+    def _is_still_right(self, rights: Rights) -> bool:
+        return bool(self._topics) and all(rights.sees(topic.guild_id) for topic in self._topics)
+
+    async def _candidates(self, rights: Rights) -> list[str]:
+        return rights.among(await game_store().get_guilds() if rights.everywhere else ())

@@ -1,0 +1,160 @@
+"""What can go wrong in a game. Each error's `code` is the word that a Lua script returns for it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class GameError(Exception):
+    """Base of everything that the game refuses; `hint` tells a person what to do."""
+
+    code: ClassVar[str] = "GAME_ERROR"
+    hint: ClassVar[str] = "Please try again."
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail or self.hint)
+
+
+class GameNotFound(GameError):
+    code = "GAME_NOT_FOUND"
+    hint = "There is no such game here. It may have ended more than a week ago."
+
+
+class GameClosed(GameError):
+    code = "GAME_CLOSED"
+    hint = "This game is closed."
+
+
+class WindowClosed(GameError):
+    code = "WINDOW_CLOSED"
+    hint = "The answer window is over."
+
+
+class NotOpenYet(GameError):
+    code = "NOT_OPEN_YET"
+    hint = "This game is not open yet. Try again in a moment."
+
+
+class AlreadySubmitted(GameError):
+    code = "ALREADY_SUBMITTED"
+    hint = "You have answered already, and in this game the first answer counts."
+
+
+class TooMany(GameError):
+    code = "TOO_MANY"
+    hint = "That was too many changes at once. Wait a few seconds; your last stored answer stands."
+
+
+class QuestionNotFound(GameError):
+    code = "QUESTION_NOT_FOUND"
+    hint = "This game has no question with that number."
+
+
+class SubmissionNotFound(GameError):
+    code = "SUBMISSION_NOT_FOUND"
+    hint = "This player has not answered that question."
+
+
+class InvalidAnswer(GameError):
+    code = "INVALID_ANSWER"
+    hint = "An answer is 1 to 200 characters of text."
+
+
+class InvalidRegistration(GameError):
+    code = "INVALID_REGISTRATION"
+    hint = "Check the registration's values."
+
+
+class RegistrationNotFound(GameError):
+    code = "REGISTRATION_NOT_FOUND"
+    hint = "There is no such registration in this server."
+
+
+class VersionConflict(GameError):
+    code = "VERSION_CONFLICT"
+    hint = "Somebody changed this in the meantime. Load it again and repeat your change."
+
+
+class NotDue(GameError):
+    """Nothing to do now: too early, already done, or another worker has it. A normal outcome of a race."""
+
+    code = "NOT_DUE"
+    hint = "Not due yet, or already done."
+
+
+class LeaseHeld(GameError):
+    """Another worker holds the lease. A normal outcome of a race."""
+
+    code = "LEASE_HELD"
+    hint = "Another worker is on it."
+
+
+class LeaseLost(GameError):
+    """The claim's token is no longer the game's owner: whatever was being done belongs to another worker now."""
+
+    code = "LEASE_LOST"
+    hint = "Another worker took over."
+
+
+class SlotMissed(GameError):
+    code = "SLOT_MISSED"
+    hint = "The slot is older than the registration's grace and was recorded as missed."
+
+
+class SeedTaken(GameError):
+    code = "SEED_TAKEN"
+    hint = "Another game took this question first."
+
+
+class GameExists(GameError):
+    code = "GAME_EXISTS"
+    hint = "This slot has a game already."
+
+
+class InvalidId(GameError):
+    code = "INVALID_ID"
+    hint = "An id is 1 to 20 decimal digits."
+
+
+class NoQuestions(GameError):
+    code = "NO_QUESTIONS"
+    hint = "There is no question of this category and difficulty."
+
+
+class StoreUnavailable(GameError):
+    """The store did not answer or refused to write: the outcome is unknown, and repeating is safe."""
+
+    code = "STORE_UNAVAILABLE"
+    hint = "Not saved, please try again in a minute."
+
+
+class AnnounceError(Exception):
+    """Base of what an Announcer raises."""
+
+
+class Undeliverable(AnnounceError):
+    """Discord refuses for good (missing access or permission, unknown channel)."""
+
+    def __init__(self, code: int, detail: str = "") -> None:
+        super().__init__(detail or f"Discord error {code}")
+        self.code = code
+
+
+class MessageGone(AnnounceError):
+    """The message to edit no longer exists (10008)."""
+
+
+class TokenRevoked(AnnounceError):
+    """401: every further call would count towards a ban, so all calls stop."""
+
+
+class OutcomeUnknown(AnnounceError):
+    """Timed out, reset or refused for now: it may or may not have happened. Look before repeating."""
+
+
+def _family(base: type[GameError]) -> dict[str, type[GameError]]:
+    return {kind.code: kind for kind in base.__subclasses__()}
+
+
+BY_CODE: dict[str, type[GameError]] = _family(GameError)
+"""Error word of a Lua script -> exception."""

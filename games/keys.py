@@ -1,0 +1,94 @@
+"""The only place where a Redis key of Tally is spelled.
+
+The guild stands in literal braces: a Redis Cluster hash tag, so that all keys of a guild share a node and a script may
+touch them together (https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#hash-tags).
+"""
+
+from __future__ import annotations
+
+import re
+
+from games.errors import InvalidId
+
+AGENDA = "trivia:agenda"
+"""Sorted set: guild -> earliest due ms; a hint, rebuilt from the guilds' own keys."""
+GUILDS = "trivia:guilds"
+"""Hash: guild -> its name."""
+LIVE_PATTERN = "trivia:{*}:live"
+
+_ID = re.compile(r"\d{1,20}", re.ASCII)
+_LIVE = re.compile(r"trivia:\{(\d{1,20})\}:live", re.ASCII)
+
+
+def check_id(id: str) -> str:
+    """The id itself. Raises InvalidId unless it is 1 to 20 decimal digits."""
+    if not _ID.fullmatch(id):
+        raise InvalidId(f"{id!r} is not an id: 1 to 20 decimal digits.")
+    return id
+
+
+def _guild(guild_id: str) -> str:
+    return f"trivia:{{{check_id(guild_id)}}}"
+
+
+def registrations(guild_id: str) -> str:
+    """Hash: registration id -> JSON."""
+    return f"{_guild(guild_id)}:registrations"
+
+
+def directory(guild_id: str) -> str:
+    """Hash: `name`, `channel:<id>`, `role:<id>` -> name."""
+    return f"{_guild(guild_id)}:directory"
+
+
+def active(guild_id: str) -> str:
+    """Hash: game id -> JSON that describes the game; scripts never rewrite it."""
+    return f"{_guild(guild_id)}:games:active"
+
+
+def due(guild_id: str) -> str:
+    """Sorted set: `g:<game id>` or `r:<registration id>` -> ms when a worker must look."""
+    return f"{_guild(guild_id)}:games:due"
+
+
+def history_index(guild_id: str) -> str:
+    """Sorted set: game id -> ms of the close."""
+    return f"{_guild(guild_id)}:games:history"
+
+
+def seeds(guild_id: str) -> str:
+    """Sorted set: seed -> ms of its last use."""
+    return f"{_guild(guild_id)}:seeds:used"
+
+
+def live(guild_id: str) -> str:
+    """Channel: the id of a game that changed."""
+    return f"{_guild(guild_id)}:live"
+
+
+def ctl(guild_id: str, game_id: str) -> str:
+    """Hash: the facts that scripts decide on; stays as a tombstone."""
+    return f"{_guild(guild_id)}:game:{game_id}:ctl"
+
+
+def submissions(guild_id: str, game_id: str) -> str:
+    """Hash: `<user>:<question>` -> `<interaction>|<received ms>|<recent changes>|<answer>`."""
+    return f"{_guild(guild_id)}:game:{game_id}:submissions"
+
+
+def history(guild_id: str, game_id: str) -> str:
+    """String: the finished game as JSON."""
+    return f"{_guild(guild_id)}:game:{game_id}:history"
+
+
+def lease(guild_id: str, game_id: str) -> str:
+    """String: the token of the worker that has the game."""
+    return f"lock:{_guild(guild_id)}:game:{game_id}"
+
+
+def guild_of_live(channel: str) -> str:
+    """The guild that a `live` channel belongs to. Raises ValueError for another channel."""
+    match = _LIVE.fullmatch(channel)
+    if match is None:
+        raise ValueError(f"not a live channel: {channel!r}")
+    return match.group(1)

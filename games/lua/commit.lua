@@ -1,0 +1,12 @@
+#!lua flags=allow-oom
+-- Make a message the game's one and only of its kind. Not fenced: of all that were sent, the first here wins for good.
+-- KEYS: 1 ctl (hash)
+-- ARGV: 1 kind (q|r), 2 message id
+-- Returns: OK, message id that won
+-- Errors: GAME_NOT_FOUND
+if redis.call('EXISTS', KEYS[1]) == 0 then return {'GAME_NOT_FOUND'} end
+local phase = redis.call('HGET', KEYS[1], 'phase')
+local expected = ARGV[1] == 'q' and 'posting' or 'closing'
+local field = ARGV[1] .. '_msg'
+if phase == expected then redis.call('HSETNX', KEYS[1], field, ARGV[2]) end
+return {'OK', redis.call('HGET', KEYS[1], field) or ''}

@@ -1,0 +1,16 @@
+-- Put a game in play whose question post exists already.
+-- KEYS: 1 ctl (hash), 2 active games (hash), 3 due (zset)
+-- ARGV: 1 live channel, 2 game id, 3 game (JSON), 4 policy (last|first), 5 questions (int), 6 question message id,
+--       7 window (ms)
+-- Returns: OK
+-- Errors: GAME_EXISTS
+if redis.call('EXISTS', KEYS[1]) == 1 then return {'GAME_EXISTS'} end
+local now = now_ms()
+local ends_at = now + tonumber(ARGV[7])
+redis.call('HSET', KEYS[1], 'phase', 'open', 'policy', ARGV[4], 'questions', ARGV[5], 'opens_at', now,
+  'ends_at', ends_at, 'q_msg', ARGV[6], 'players', 0, 'answers', 0, 'accepted', 0, 'changed', 0,
+  'q_gen', 0, 'r_gen', 0, 'tries', 0, 'seq', 0)
+redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
+redis.call('ZADD', KEYS[3], ends_at, 'g:' .. ARGV[2])
+tell(KEYS[1], ARGV[1], ARGV[2])
+return {'OK'}

@@ -1,0 +1,16 @@
+#!lua flags=allow-oom
+-- Take a game out of play without results: its post failed for good, or somebody deleted it. The slot stays taken.
+-- KEYS: 1 ctl (hash), 2 active games (hash), 3 due (zset), 4 lease (string), 5 submissions (hash)
+-- ARGV: 1 live channel, 2 game id, 3 token or empty for a person's order, 4 phase (failed|cancelled)
+-- Returns: OK
+-- Errors: LEASE_LOST, GAME_NOT_FOUND
+if redis.call('HEXISTS', KEYS[2], ARGV[2]) == 0 then return {'GAME_NOT_FOUND'} end
+if ARGV[3] ~= '' and redis.call('HGET', KEYS[1], 'owner') ~= ARGV[3] then return {'LEASE_LOST'} end
+redis.call('HSET', KEYS[1], 'phase', ARGV[4])
+redis.call('HDEL', KEYS[1], 'owner')
+redis.call('PEXPIRE', KEYS[1], TOMBSTONE_MS)
+redis.call('HDEL', KEYS[2], ARGV[2])
+redis.call('ZREM', KEYS[3], 'g:' .. ARGV[2])
+redis.call('UNLINK', KEYS[5], KEYS[4])
+tell(KEYS[1], ARGV[1], ARGV[2])
+return {'OK'}

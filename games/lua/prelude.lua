@@ -1,0 +1,16 @@
+-- Put in front of every script by games/store.py.
+
+-- Milliseconds since the epoch by the server's clock: the one clock that judges windows.
+local function now_ms()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+-- The game changed for whoever watches it: count it, and tell.
+local function tell(ctl, channel, game)
+  redis.call('HINCRBY', ctl, 'seq', 1)
+  redis.call('PUBLISH', channel, game)
+end
+
+-- How long the tombstone of a finished game refuses a second game for its slot: 8 days.
+local TOMBSTONE_MS = 691200000

@@ -1,0 +1,13 @@
+#!lua flags=allow-oom
+-- Give the lease back after a failure that may pass; the delay doubles with each try.
+-- KEYS: 1 ctl (hash), 2 due (zset), 3 lease (string)
+-- ARGV: 1 game id, 2 token, 3 first delay (ms), 4 longest delay (ms)
+-- Returns: OK, delay (ms)
+-- Errors: LEASE_LOST
+if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[2] then return {'LEASE_LOST'} end
+local tries = redis.call('HINCRBY', KEYS[1], 'tries', 1)
+local delay = math.min(tonumber(ARGV[4]), tonumber(ARGV[3]) * 2 ^ math.min(tries - 1, 20))
+redis.call('HDEL', KEYS[1], 'owner')
+redis.call('DEL', KEYS[3])
+redis.call('ZADD', KEYS[2], now_ms() + delay, 'g:' .. ARGV[1])
+return {'OK', delay}

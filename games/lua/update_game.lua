@@ -1,0 +1,9 @@
+-- Replace the description of a game in play; what scripts decide on stays as it is.
+-- KEYS: 1 ctl (hash), 2 active games (hash)
+-- ARGV: 1 live channel, 2 game id, 3 game (JSON)
+-- Returns: OK
+-- Errors: GAME_NOT_FOUND
+if redis.call('HEXISTS', KEYS[2], ARGV[2]) == 0 then return {'GAME_NOT_FOUND'} end
+redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
+tell(KEYS[1], ARGV[1], ARGV[2])
+return {'OK'}

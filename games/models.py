@@ -1,0 +1,85 @@
+"""What lasts in SQL: finished games for good, and who may see which guild."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+
+class ArchivedGame(models.Model):
+    """A finished game; `confirmed_at` is set once all its answers are here, and only then does it count as archived."""
+
+    id = models.CharField(primary_key=True, max_length=40)
+    guild_id = models.CharField(max_length=20)
+    channel_id = models.CharField(max_length=20)
+    registration_id = models.CharField(max_length=40, blank=True)
+    slot = models.CharField(max_length=40, blank=True)
+    category = models.CharField(max_length=40, blank=True)
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    closed_at = models.DateTimeField()
+    players = models.PositiveIntegerField()
+    answers = models.PositiveIntegerField()
+    accepted = models.PositiveIntegerField()
+    changed = models.PositiveIntegerField()
+    refused = models.JSONField(default=dict)
+    description = models.JSONField()
+    """`codec.dump_game`, as an object."""
+    results = models.JSONField()
+    """`codec.dump_results`, as an object."""
+    question_message_id = models.CharField(max_length=40, blank=True)
+    results_message_id = models.CharField(max_length=40, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "finished game"
+        indexes: ClassVar = [models.Index(fields=["guild_id", "-closed_at"], name="archived_by_guild")]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class ArchivedAnswer(models.Model):
+    """A player's answer to one question of a finished game, judged."""
+
+    game = models.ForeignKey(ArchivedGame, on_delete=models.CASCADE, related_name="given")
+    user_id = models.CharField(max_length=20)
+    name = models.CharField(max_length=80, blank=True)
+    question = models.PositiveSmallIntegerField()
+    answer = models.TextField()
+    is_right = models.BooleanField()
+    received_at = models.DateTimeField()
+    time_ms = models.PositiveBigIntegerField()
+
+    class Meta:
+        verbose_name = "archived answer"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["game", "user_id", "question"], name="one_answer_per_player_and_question")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.game_id}/{self.user_id}/{self.question}"
+
+
+class GuildAccess(models.Model):
+    """What a member of staff may do in one guild; superusers need none."""
+
+    class Role(models.TextChoices):
+        VIEWER = "viewer", "viewer: sees"
+        HOST = "host", "host: also posts, closes, extends"
+        EDITOR = "editor", "editor: also changes registrations and questions"
+        ADMIN = "admin", "admin: also gives roles and deletes"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="guild_access")
+    guild_id = models.CharField(max_length=20)
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.VIEWER)
+
+    class Meta:
+        verbose_name = "guild access"
+        verbose_name_plural = "guild access"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "guild_id"], name="one_role_per_guild")]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.guild_id}: {self.role}"

@@ -1,0 +1,187 @@
+"""The three doors through which a game reaches outside: the store, Discord and the questions."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Protocol
+
+from games.domain import (
+    Claim,
+    Duty,
+    FinishedGame,
+    Game,
+    GameState,
+    GuildDirectory,
+    Intent,
+    Kind,
+    Question,
+    Receipt,
+    Registration,
+    Results,
+    Submission,
+)
+
+
+class Announcer(Protocol):
+    """Discord, as the duties see it.
+
+    Every method raises `Undeliverable`, `MessageGone`, `TokenRevoked` or `OutcomeUnknown`, nothing else of Discord's.
+    Edits (`show_*`) may be repeated: the message is a pure function of the arguments.
+    """
+
+    async def find(self, game: Game, kind: Kind, generation: int, since_ms: int) -> str | None:
+        """The id of our own placeholder of this game, kind and generation posted since `since_ms`; None when absent."""
+
+    async def reserve(self, game: Game, kind: Kind, generation: int) -> str:
+        """Post the bare placeholder (with the ping of the registration's role) and return the message's id."""
+
+    async def discard(self, game: Game, message_id: str) -> None:
+        """Delete a placeholder that lost the race; one already gone is success."""
+
+    async def show_question(self, game: Game, message_id: str) -> None:
+        """Fill the question post from the game and its state: open, closed or cancelled; its thread when asked for."""
+
+    async def show_results(self, game: Game, results: Results, message_id: str) -> None:
+        """Fill the results post."""
+
+
+class QuestionSource(Protocol):
+    """Reproducible questions: the same seed always gives the same question."""
+
+    def seeds(self, category: str = "", difficulty: str = "") -> Sequence[str]:
+        """All seeds of a category and difficulty; empty strings mean any. Stable order, no repeats."""
+
+    def question(self, seed: str) -> Question:
+        """The question that a seed names. Raises KeyError for an unknown seed."""
+
+    def categories(self) -> Mapping[str, int]:
+        """Category -> number of questions."""
+
+
+class Store(Protocol):
+    """Everything in play. Every method raises `StoreUnavailable` when the store does not answer.
+
+    Guild ids match `^\\d{1,20}$`, else `InvalidId`. A method that takes a `claim` raises `LeaseLost` when another
+    worker has taken over, unless it says otherwise.
+    """
+
+    # registrations
+    async def get_registrations(self, guild_id: str) -> list[Registration]: ...
+    async def get_registration(self, guild_id: str, registration_id: str) -> Registration: ...
+    async def save_registration(self, registration: Registration, next_ms: int | None) -> Registration:
+        """Store it and set its next slot (None: no slot, as when disabled). Raises `VersionConflict`."""
+
+    async def amend_registration(self, registration: Registration) -> Registration:
+        """Store it and leave its next slot as it is. Raises `VersionConflict`, `RegistrationNotFound`."""
+
+    async def delete_registration(self, guild_id: str, registration_id: str) -> None: ...
+
+    # games as people ask for them
+    async def get_active_games(self, guild_id: str) -> list[Game]: ...
+    async def get_game(self, guild_id: str, game_id: str) -> Game:
+        """A game in play. Raises `GameNotFound`."""
+
+    async def get_states(self, guild_id: str, game_ids: Sequence[str]) -> dict[str, GameState]:
+        """The states of those games that are known, by id; no description is read."""
+
+    async def create_game(self, game: Game, question_message_id: str, window_ms: int | None = None) -> Game:
+        """Put an already announced game in play, open from now. Raises `GameExists`."""
+
+    async def update_game(self, game: Game) -> Game:
+        """Replace the description of a game in play. Raises `GameNotFound`."""
+
+    async def delete_game(self, guild_id: str, game_id: str) -> None:
+        """Forget a game in play and its answers; its tombstone keeps the slot taken. Raises `GameNotFound`."""
+
+    async def end_now(self, guild_id: str, game_id: str) -> None:
+        """End an open game's window now, so that the closer takes it. Raises `GameNotFound`, `GameClosed`."""
+
+    # answers
+    async def submit_answer_atomic(
+        self,
+        guild_id: str,
+        game_id: str,
+        user_id: str,
+        answers: Mapping[int, str],
+        interaction_id: str,
+        name: str = "",
+    ) -> Receipt:
+        """Store a player's answers (question index -> answer), all or none, judged by the store's clock.
+
+        Raises `GameNotFound`, `NotOpenYet`, `GameClosed`, `WindowClosed`, `AlreadySubmitted`, `TooMany`,
+        `QuestionNotFound`.
+        """
+
+    async def get_submissions(self, guild_id: str, game_id: str) -> dict[str, list[Submission]]:
+        """All of a game's submissions by user id. For large games use `iter_submissions`."""
+
+    def iter_submissions(self, guild_id: str, game_id: str) -> AsyncIterator[list[Submission]]:
+        """A game's submissions in pages of about 1,000; each appears exactly once."""
+
+    async def get_player(self, guild_id: str, game_id: str, user_id: str, questions: int) -> list[Submission]:
+        """One player's submissions in a game of so many questions, in their order; only those stored."""
+
+    async def update_submission(self, guild_id: str, game_id: str, submission: Submission) -> None:
+        """Replace a stored submission (a ruling, a correction). Raises `GameNotFound`,
+        `GameClosed`, `SubmissionNotFound`."""
+
+    # history
+    async def move_to_history(self, claim: Claim, finished: FinishedGame) -> None:
+        """Take a posted game out of play once SQL has it; until then it stays in play, whole."""
+
+    async def get_history(self, guild_id: str, limit: int = 100) -> list[FinishedGame]:
+        """The games of the last seven days, newest first."""
+
+    # guilds
+    async def get_guilds(self) -> dict[str, str]:
+        """Every known guild's id and name."""
+
+    async def get_directory(self, guild_id: str) -> GuildDirectory: ...
+    async def save_directory(self, directory: GuildDirectory) -> None: ...
+
+    # duties
+    async def now_ms(self) -> int:
+        """The store's clock, which judges all windows."""
+
+    async def seeds_used(self, guild_id: str, seeds: Sequence[str]) -> dict[str, int]:
+        """Which of these seeds the guild has seen: seed -> ms of the last use."""
+
+    async def schedule_game(
+        self, game: Game, seeds: Mapping[str, int], *, archived: bool, due_ms: int | None, next_ms: int | None
+    ) -> None:
+        """Reserve the game's slot and its seeds (seed -> last use read, 0 for never) and move its registration on.
+
+        `due_ms` is the registration's due time that was read, None for a post by hand. Raises `NotDue`, `GameExists`,
+        `SlotMissed`, `SeedTaken`, `RegistrationNotFound`.
+        """
+
+    async def claim(self, guild_id: str, game_id: str) -> Claim:
+        """Take the lease; an open game whose window is over becomes closing. Raises `NotDue`, `LeaseHeld`."""
+
+    async def intent(self, claim: Claim, kind: Kind) -> Intent: ...
+    async def commit(self, claim: Claim, kind: Kind, message_id: str) -> str:
+        """Offer a message as the one of its kind; returns the one that won. Not fenced. Raises `GameNotFound`."""
+
+    async def clear(self, claim: Claim, kind: Kind, message_id: str) -> None:
+        """Forget a message that was deleted."""
+
+    async def arm(self, claim: Claim, message_id: str, window_s: int) -> int:
+        """Fix and return the end of the window, in ms."""
+
+    async def open(self, claim: Claim) -> None:
+        """Take answers from now on and give the lease back. Raises `WindowClosed` when the armed end has passed."""
+
+    async def posted(self, claim: Claim) -> None: ...
+    async def retry_later(self, claim: Claim) -> int:
+        """Give the lease back and look again later; returns the delay in ms, which doubles with each try."""
+
+    async def fail(self, claim: Claim) -> None:
+        """Give up a game that could not be posted."""
+
+    async def sweep(self, cursor: int) -> int:
+        """Mend the agenda for one page of guilds; returns the next cursor, 0 at the end."""
+
+    async def due_guilds(self, now_ms: int, limit: int) -> list[str]: ...
+    async def due(self, guild_id: str, now_ms: int, limit: int) -> list[Duty]: ...
+    async def settle_agenda(self, guild_id: str) -> None:
+        """Reset the guild's place in the agenda from its own earliest due time."""

@@ -1,0 +1,259 @@
+"""The rules of the game, pure: when it is posted, what it is called, who is right, who wins. No clock, no store."""
+
+from __future__ import annotations
+
+import heapq
+import re
+from base64 import b32encode
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from hashlib import sha256
+from itertools import islice
+from zoneinfo import ZoneInfo, available_timezones
+
+from cronsim import CronSim, CronSimError
+
+from games import matching
+from games.domain import Game, Question, Registration, Results, Slot, Standing, Submission, Tally
+
+MIN_WINDOW_S, MAX_WINDOW_S = 10, 7 * 86_400
+MAX_QUESTIONS = 25
+MAX_TIMES = 24
+TOP = 10
+"""How many standings and free-text answers a result shows."""
+
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
+_DURATION = re.compile(r"(?:(\d{1,3})d)?(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?", re.ASCII)
+_UNITS = (86_400, 3600, 60, 1)
+
+
+# --- what people type -----------------------------------------------------------------------------------------------
+
+
+def parse_duration(text: str) -> int:
+    """Seconds of a duration such as `90s`, `30m`, `2h30m` or `1d`. Raises ValueError with an example."""
+    match = _DURATION.fullmatch(text.strip().lower().replace(" ", ""))
+    seconds = sum(int(n) * unit for n, unit in zip(match.groups("0"), _UNITS, strict=True)) if match else 0
+    if not MIN_WINDOW_S <= seconds <= MAX_WINDOW_S:
+        raise ValueError("A duration is from 10 seconds to 7 days, written like 90s, 30m, 2h30m or 1d.")
+    return seconds
+
+
+def format_duration(seconds: int) -> str:
+    """The shortest text that `parse_duration` reads as the same number of seconds; `0s` for none."""
+    parts = []
+    for unit, letter in zip(_UNITS, "dhms", strict=True):
+        count, seconds = divmod(seconds, unit)
+        if count:
+            parts.append(f"{count}{letter}")
+    return "".join(parts) or "0s"
+
+
+def parse_times(text: str) -> tuple[str, ...]:
+    """Times of day such as `8:00, 17:30`, sorted, without repeats, as `HH:MM`. Raises ValueError with an example."""
+    times = set()
+    for part in re.split(r"[\s,;]+", text.strip()):
+        match = _TIME.fullmatch(part)
+        if not match:
+            raise ValueError(f"{part!r} is not a time of day. Write times from 0:00 to 23:59, such as 8:00, 17:30.")
+        times.add(f"{int(match[1]):02d}:{match[2]}")
+    return tuple(sorted(times))
+
+
+def check_registration(registration: Registration) -> list[str]:
+    """What is wrong with a registration, in words for people; empty when it is good."""
+    r = registration
+    checks = [
+        (re.fullmatch(r"\d{1,20}", r.guild_id, re.ASCII), "The server's id is 1 to 20 digits."),
+        (re.fullmatch(r"\d{1,20}", r.channel_id, re.ASCII), "Choose the channel to post in."),
+        (re.fullmatch(r"(\d{1,20})?", r.mention_role_id, re.ASCII), "The role's id is 1 to 20 digits."),
+        (r.zone in available_timezones(), f"{r.zone!r} is not a time zone. Use an IANA name such as Europe/Vienna."),
+        (
+            MIN_WINDOW_S <= r.window_s <= MAX_WINDOW_S,
+            "Answers are taken for 10 seconds to 7 days, written like 90s, 30m, 2h30m or 1d.",
+        ),
+        (0 <= r.grace_s <= 86_400, "The grace for a missed slot is at most 1 day."),
+        (1 <= r.questions <= MAX_QUESTIONS, f"A game has 1 to {MAX_QUESTIONS} questions."),
+    ]
+    return [words for good, words in checks if not good] + _schedule_problems(r)
+
+
+def _schedule_problems(r: Registration) -> list[str]:
+    if bool(r.times) == bool(r.cron):
+        return ["Give either times of day, such as 8:00, 17:30, or a cron line."]
+    if len(r.times) > MAX_TIMES:
+        return [f"At most {MAX_TIMES} times a day."]
+    problems = []
+    for time in r.times:
+        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", time, re.ASCII):
+            problems.append(f"{time!r} is not a time of day from 00:00 to 23:59.")
+    if r.cron:
+        try:
+            if len(r.cron.split()) != 5:
+                raise CronSimError("five fields")
+            next(CronSim(r.cron, datetime(2024, 1, 1)))
+        except (CronSimError, StopIteration):
+            problems.append(f"{r.cron!r} is not a cron line that ever comes. Five fields, such as 0 18 * * MON-FRI.")
+    return problems
+
+
+# --- when -----------------------------------------------------------------------------------------------------------
+
+
+def iter_slots(registration: Registration, after_ms: int) -> Iterator[Slot]:
+    """The slots strictly after a moment, in order, without end.
+
+    A local time that the clock change skips comes once, when the clock has jumped; one that it repeats comes once, the
+    first time round (https://github.com/cuu508/cronsim#handling-of-dst-transitions).
+    """
+    start = datetime.fromtimestamp(after_ms / 1000, ZoneInfo(registration.zone))
+    if registration.cron:
+        return _cron_slots(registration.cron, start)
+    return heapq.merge(*(_daily_slots(time, start) for time in registration.times), key=lambda slot: slot.at_ms)
+
+
+def next_slots(registration: Registration, after_ms: int, count: int) -> list[Slot]:
+    """The first `count` slots strictly after a moment, enabled or not."""
+    return list(islice(iter_slots(registration, after_ms), count))
+
+
+def newest_slot(registration: Registration, due_ms: int, now_ms: int) -> Slot | None:
+    """Of the slots from `due_ms` to now, the newest: the only one that may still be posted. None when there is none."""
+    newest = None
+    horizon_ms = max(due_ms, now_ms - 2 * 86_400_000)  # no grace reaches further back
+    for slot in iter_slots(registration, horizon_ms - 1):
+        if slot.at_ms > now_ms:
+            return newest
+        newest = slot
+    return newest
+
+
+def _cron_slots(line: str, start: datetime) -> Iterator[Slot]:
+    seen = ""
+    for moment in CronSim(line, start):
+        local = f"{moment:%Y-%m-%dT%H:%M}"
+        if local != seen:  # a repeated hour
+            yield Slot(at_ms=_ms(moment), local=local)
+        seen = max(local, seen)
+
+
+def _daily_slots(time: str, start: datetime) -> Iterator[Slot]:
+    hour, minute = time.split(":")
+    for moment in CronSim(f"{int(minute)} {int(hour)} * * *", start):
+        moved = f"{moment:%H:%M}" != time
+        note = f"The clock skips {time} that day; posted at {moment:%H:%M}." if moved else ""
+        yield Slot(at_ms=_ms(moment), local=f"{moment:%Y-%m-%d}T{time}", note=note)
+
+
+def _ms(moment: datetime) -> int:
+    return int(moment.timestamp()) * 1000
+
+
+def game_id(guild_id: str, registration_id: str, slot: str) -> str:
+    """The id of the game of a slot: the same whoever computes it and however often, so that a slot has one game."""
+    digest = sha256(f"{guild_id}/{registration_id}/{slot}".encode()).digest()
+    return b32encode(digest)[:20].decode().lower()
+
+
+# --- who is right ---------------------------------------------------------------------------------------------------
+
+
+def option_letter(index: int) -> str:
+    """The letter of an option: 0 is `A`."""
+    return chr(ord("A") + index)
+
+
+def is_right(question: Question, submission: Submission) -> bool:
+    """Whether a submission answers its question; a moderator's verdict comes first."""
+    if submission.verdict is not None:
+        return submission.verdict
+    return _judge(question, submission.answer)
+
+
+def _judge(question: Question, answer: str) -> bool:
+    if question.options:
+        index = matching.choice_index(answer, question.options)
+        return index is not None and question.options[index] == question.answer
+    return matching.is_right(answer, question.answer, question.aliases, question.rivals)
+
+
+def results(game: Game, submissions: Iterable[Submission]) -> Results:
+    """The outcome of a game: a pure function, whatever the order of the submissions."""
+    builder = ResultsBuilder(game)
+    builder.add_page(submissions)
+    return builder.finish()
+
+
+class ResultsBuilder:
+    """Builds the results from pages of submissions, holding one small entry for each player."""
+
+    def __init__(self, game: Game) -> None:
+        self._game = game
+        self._players: dict[str, tuple[int, int, str]] = {}
+        """User id -> score, time in ms, name."""
+        self._counts: list[Counter[str]] = [Counter() for _ in game.questions]
+        self._right = [0] * len(game.questions)
+        self._fastest: list[Standing | None] = [None] * len(game.questions)
+        self._judged: dict[tuple[int, str], bool] = {}
+        """Equal answers are judged once."""
+
+    def add_page(self, submissions: Iterable[Submission]) -> None:
+        """Each submission must be added exactly once."""
+        for submission in submissions:
+            self._counts[submission.question][self._shown(submission)] += 1
+            score, time_ms, name = self._players.get(submission.user_id, (0, 0, submission.name))
+            if self.is_right(submission):
+                own_ms = self.time_ms(submission)
+                self._right[submission.question] += 1
+                self._note_fastest(submission, own_ms)
+                score, time_ms = score + 1, time_ms + own_ms
+            self._players[submission.user_id] = (score, time_ms, max(name, submission.name))
+
+    def is_right(self, submission: Submission) -> bool:
+        """As the module's `is_right`, remembering the answers it has judged."""
+        if submission.verdict is not None:
+            return submission.verdict
+        key = (submission.question, submission.answer)
+        if key not in self._judged:
+            self._judged[key] = _judge(self._game.questions[submission.question], submission.answer)
+        return self._judged[key]
+
+    def time_ms(self, submission: Submission) -> int:
+        """How long after the opening the answer came, in ms."""
+        return max(0, submission.received_ms - self._game.state.opens_ms)
+
+    def finish(self) -> Results:
+        winners = [
+            Standing(user_id=user_id, name=name, score=score, time_ms=time_ms)
+            for user_id, (score, time_ms, name) in self._players.items()
+            if score
+        ]
+        return Results(
+            players=len(self._players),
+            answers=sum(counts.total() for counts in self._counts),
+            tallies=tuple(self._tally(index) for index in range(len(self._counts))),
+            top=tuple(heapq.nsmallest(TOP, winners, key=lambda s: (-s.score, s.time_ms, s.user_id))),
+            winners=len(winners),
+        )
+
+    def _shown(self, submission: Submission) -> str:
+        options = self._game.questions[submission.question].options
+        index = matching.choice_index(submission.answer, options) if options else None
+        return submission.answer if index is None else options[index]
+
+    def _note_fastest(self, submission: Submission, time_ms: int) -> None:
+        best = self._fastest[submission.question]
+        if best is None or (time_ms, submission.user_id) < (best.time_ms, best.user_id):
+            self._fastest[submission.question] = Standing(
+                user_id=submission.user_id, name=submission.name, score=1, time_ms=time_ms
+            )
+
+    def _tally(self, index: int) -> Tally:
+        counts, options = self._counts[index], self._game.questions[index].options
+        shown = [(option, counts[option]) for option in options]
+        if not options:
+            shown = heapq.nsmallest(TOP, counts.items(), key=lambda item: (-item[1], item[0]))
+        return Tally(
+            answers=counts.total(), right=self._right[index], counts=tuple(shown), fastest=self._fastest[index]
+        )

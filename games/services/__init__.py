@@ -1,0 +1,1 @@
+"""One verb each: what faces and the duty loop ask for."""

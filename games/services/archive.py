@@ -1,0 +1,81 @@
+"""Keep finished games in SQL for good."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+from games import codec
+from games.domain import Game, Results, Submission
+from games.models import ArchivedAnswer, ArchivedGame
+from games.rules import ResultsBuilder
+
+
+async def exists(game_id: str) -> bool:
+    """Whether SQL has this game, whole."""
+    return await ArchivedGame.objects.filter(id=game_id, confirmed_at__isnull=False).aexists()
+
+
+async def archive(game: Game, results: Results, judge: ResultsBuilder, pages: AsyncIterator[list[Submission]]) -> int:
+    """Write a closed game and all its answers; returns when it was confirmed, in ms.
+
+    Safe to repeat after any crash or unknown outcome: each row is written once, and the game counts as archived only
+    when as many answers are there as the results counted. Raises the database's errors.
+    """
+    await ArchivedGame.objects.abulk_create([_game_row(game, results)], ignore_conflicts=True)
+    async for page in pages:
+        rows = [_answer_row(game, judge, submission) for submission in page]
+        await ArchivedAnswer.objects.abulk_create(rows, ignore_conflicts=True)
+    stored = await ArchivedAnswer.objects.filter(game_id=game.id).acount()
+    if stored != results.answers:
+        raise ArchiveMismatch(f"game {game.id}: {results.answers} answers in the store, {stored} in SQL")
+    now = datetime.now(UTC)
+    await ArchivedGame.objects.filter(id=game.id, confirmed_at__isnull=True).aupdate(confirmed_at=now)
+    return int(now.timestamp() * 1000)
+
+
+class ArchiveMismatch(Exception):
+    """SQL and the store disagree about a game: it stays in play until a person has looked."""
+
+
+def _game_row(game: Game, results: Results) -> ArchivedGame:
+    state = game.state
+    categories = {question.category for question in game.questions}
+    return ArchivedGame(
+        id=game.id,
+        guild_id=game.guild_id,
+        channel_id=game.channel_id,
+        registration_id=game.registration_id,
+        slot=game.slot,
+        category=categories.pop() if len(categories) == 1 else "",
+        opened_at=_moment(state.opens_ms),
+        ended_at=_moment(state.ends_ms),
+        closed_at=_moment(state.closed_ms),
+        players=results.players,
+        answers=results.answers,
+        accepted=state.accepted,
+        changed=state.changed,
+        refused=dict(state.refused),
+        description=json.loads(codec.dump_game(game)),
+        results=json.loads(codec.dump_results(results)),
+        question_message_id=state.question_message_id,
+        results_message_id=state.results_message_id,
+    )
+
+
+def _answer_row(game: Game, judge: ResultsBuilder, submission: Submission) -> ArchivedAnswer:
+    return ArchivedAnswer(
+        game_id=game.id,
+        user_id=submission.user_id,
+        name=submission.name,
+        question=submission.question,
+        answer=submission.answer,
+        is_right=judge.is_right(submission),
+        received_at=_moment(submission.received_ms),
+        time_ms=judge.time_ms(submission),
+    )
+
+
+def _moment(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, UTC)

@@ -1,0 +1,96 @@
+"""The one loop that does what is due: posts slots, opens games, closes them. Any number of replicas may run it."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+import structlog
+
+from games.domain import Claim, Duty, DutyKind, Phase
+from games.errors import AnnounceError, LeaseHeld, LeaseLost, NotDue, StoreUnavailable, TokenRevoked, VersionConflict
+from games.ports import Announcer, QuestionSource, Store
+from games.services import closer, poster
+
+log = structlog.get_logger(__name__)
+
+GUILDS_AT_ONCE = 64
+DUTIES_AT_ONCE = 16
+SWEEP_EVERY = 10
+"""Ticks between two pages of the slow sweep that mends the agenda."""
+
+
+class Duties:
+    """Runs what is due. Losing a race to another replica is a normal outcome everywhere."""
+
+    def __init__(self, store: Store, announcer: Announcer, questions: QuestionSource) -> None:
+        self._store = store
+        self._announcer = announcer
+        self._questions = questions
+        self._bound = asyncio.Semaphore(DUTIES_AT_ONCE)
+        self._cursor = 0
+
+    async def run_forever(self, poll_s: float = 1.0) -> None:
+        """Looks every `poll_s` seconds. Ends only by cancellation or by TokenRevoked; the store may come and go."""
+        tick = 0
+        while True:
+            try:
+                await self.run_due()
+                if tick % SWEEP_EVERY == 0:
+                    self._cursor = await self._store.sweep(self._cursor)
+            except StoreUnavailable:
+                log.exception("store unavailable, looking again")
+            tick += 1
+            await asyncio.sleep(poll_s)
+
+    async def run_due(self) -> int:
+        """One look at the agenda; returns how many duties were taken up. Costs nothing for guilds with nothing due."""
+        now_ms = await self._store.now_ms()
+        guilds = await self._store.due_guilds(now_ms, GUILDS_AT_ONCE)
+        return sum(await asyncio.gather(*(self._run_guild(guild_id, now_ms) for guild_id in guilds)))
+
+    async def _run_guild(self, guild_id: str, now_ms: int) -> int:
+        duties = await self._store.due(guild_id, now_ms, DUTIES_AT_ONCE)
+        await asyncio.gather(*(self._run(duty, now_ms) for duty in duties))
+        await self._store.settle_agenda(guild_id)
+        return len(duties)
+
+    async def _run(self, duty: Duty, now_ms: int) -> None:
+        async with self._bound:
+            if duty.kind is DutyKind.GAME:
+                await self._run_game(duty)
+                return
+            with suppress(
+                VersionConflict
+            ):  # somebody saved the registration at this moment: still due, looked at again
+                await poster.post_slot(self._store, self._questions, duty, now_ms)
+
+    async def _run_game(self, duty: Duty) -> None:
+        try:
+            claim = await self._store.claim(duty.guild_id, duty.id)
+        except (NotDue, LeaseHeld):
+            return
+        try:
+            await self._act(claim)
+        except LeaseLost:
+            log.info("another worker took over", guild=duty.guild_id, game=duty.id)
+        except TokenRevoked:
+            raise
+        except StoreUnavailable:
+            raise  # the lease ends by itself, and the game is still due
+        except AnnounceError as error:
+            await self._retry(claim, error)
+        except Exception as error:  # one game's trouble must not stop the others; it is logged and comes again
+            log.exception("duty failed", guild=duty.guild_id, game=duty.id)
+            await self._retry(claim, error)
+
+    async def _act(self, claim: Claim) -> None:
+        if claim.phase is Phase.POSTING:
+            await poster.post(self._store, self._announcer, claim)
+        else:
+            await closer.close(self._store, self._announcer, claim)
+
+    async def _retry(self, claim: Claim, error: Exception) -> None:
+        with suppress(LeaseLost):  # then the other worker decides when
+            delay_ms = await self._store.retry_later(claim)
+            log.warning("looking again later", game=claim.game_id, delay_ms=delay_ms, problem=repr(error))

@@ -1,0 +1,150 @@
+"""Post a game: reserve its slot, then show its question and open it, exactly once whatever crashes when.
+
+1. `schedule_game` makes the slot's game, whose id depends on nothing but the slot, and moves the registration on.
+2. `claim` gives one worker the lease.
+3. A bare placeholder is sent and committed; of several, the first committed wins and only that one is ever filled.
+4. `arm` fixes the end of the window, the question is put into the placeholder, `open` takes answers.
+A worker that dies anywhere is followed by the next one, which finds the game due and goes on at step 2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import structlog
+
+from games import rules
+from games.domain import Claim, Duty, Game, GameState, Kind, Phase, Registration, Slot
+from games.errors import (
+    GameExists,
+    MessageGone,
+    NoQuestions,
+    NotDue,
+    RegistrationNotFound,
+    SeedTaken,
+    SlotMissed,
+    Undeliverable,
+    WindowClosed,
+)
+from games.ports import Announcer, QuestionSource, Store
+from games.services import archive
+from games.services.messages import reserve
+from games.services.questions import choose
+from games.services.registrations import note_problem
+
+log = structlog.get_logger(__name__)
+
+MAX_FAILURES = 3
+"""Posts in a row that Discord refuses for good before the registration is paused."""
+_SEED_TRIES = 5
+
+
+async def post_slot(store: Store, questions: QuestionSource, duty: Duty, now_ms: int) -> None:
+    """Reserve the newest slot of a registration that is due; older ones are missed for good."""
+    try:
+        registration = await store.get_registration(duty.guild_id, duty.id)
+    except RegistrationNotFound:
+        return  # deleted meanwhile, and its due time with it
+    slot = rules.newest_slot(registration, duty.due_ms, now_ms) or Slot(at_ms=duty.due_ms, local=f"{duty.due_ms}")
+    next_ms = rules.next_slots(registration, now_ms, 1)[0].at_ms
+    if not registration.enabled:
+        await store.save_registration(registration, None)  # paused while this slot was already due
+        return
+    try:
+        await _schedule(store, questions, registration, slot, due_ms=duty.due_ms, next_ms=next_ms)
+    except SlotMissed:
+        log.warning("slot missed", guild=duty.guild_id, registration=duty.id, slot=slot.local)
+    except (NotDue, GameExists):
+        pass  # another worker was first
+    except NoQuestions as problem:
+        log.error("no questions", guild=duty.guild_id, registration=duty.id)
+        await store.save_registration(replace(registration, last_problem=str(problem)), next_ms)
+
+
+async def post_now(store: Store, questions: QuestionSource, registration: Registration, slot: str) -> Game:
+    """Queue a game by hand; the duty loop posts it within about a second.
+
+    `slot` is the interaction's id or any other id unique to this wish: repeating it posts nothing new (GameExists).
+    """
+    now_ms = await store.now_ms()
+    return await _schedule(store, questions, registration, Slot(at_ms=now_ms, local=slot), due_ms=None, next_ms=None)
+
+
+async def _schedule(
+    store: Store,
+    questions: QuestionSource,
+    registration: Registration,
+    slot: Slot,
+    *,
+    due_ms: int | None,
+    next_ms: int | None,
+) -> Game:
+    r = registration
+    for attempt in range(_SEED_TRIES):
+        seeds = await choose(store, questions, r.guild_id, r.category, r.difficulty, r.questions)
+        game = Game(
+            id=rules.game_id(r.guild_id, r.id, slot.local),
+            guild_id=r.guild_id,
+            channel_id=r.channel_id,
+            registration_id=r.id,
+            questions=tuple(questions.question(seed) for seed in seeds),
+            window_s=r.window_s,
+            slot=slot.local,
+            slot_ms=slot.at_ms,
+            grace_s=r.grace_s,
+            policy=r.policy,
+            reveal=r.reveal,
+            mention_role_id=r.mention_role_id,
+            thread=r.thread,
+        )
+        try:
+            archived = await archive.exists(game.id)
+            await store.schedule_game(game, seeds, archived=archived, due_ms=due_ms, next_ms=next_ms)
+        except SeedTaken:
+            if attempt == _SEED_TRIES - 1:
+                raise
+        else:
+            return game
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+async def post(store: Store, announcer: Announcer, claim: Claim) -> None:
+    """Show a claimed game's question and open it. Raises AnnounceError other than Undeliverable, and LeaseLost."""
+    game = await store.get_game(claim.guild_id, claim.game_id)
+    message_id = ""
+    try:
+        message_id = await reserve(store, announcer, claim, game, Kind.QUESTION)
+        ends_ms = await store.arm(claim, message_id, game.window_s)
+        shown = GameState(phase=Phase.OPEN, ends_ms=ends_ms, question_message_id=message_id)
+        await announcer.show_question(replace(game, state=shown), message_id)
+        await store.open(claim)
+    except Undeliverable as problem:
+        await store.fail(claim)
+        await _note_failure(store, game, str(problem))
+    except MessageGone:
+        await store.clear(claim, Kind.QUESTION, message_id)
+        await store.retry_later(claim)
+    except WindowClosed:
+        await store.retry_later(claim)  # the worker stood still for longer than the window: arm again
+    else:
+        await _note_success(store, game)
+
+
+async def _note_failure(store: Store, game: Game, problem: str) -> None:
+    log.error("post refused by Discord", guild=game.guild_id, channel=game.channel_id, problem=problem)
+
+    def change(r: Registration) -> Registration:
+        failures = r.failures + 1
+        paused = failures >= MAX_FAILURES
+        reason = f"Paused after {failures} posts that Discord refused: {problem}" if paused else ""
+        return replace(r, failures=failures, last_problem=problem, paused_reason=reason, enabled=not paused)
+
+    if game.registration_id:
+        await note_problem(store, game.guild_id, game.registration_id, change)
+
+
+async def _note_success(store: Store, game: Game) -> None:
+    if game.registration_id:
+        await note_problem(
+            store, game.guild_id, game.registration_id, lambda r: replace(r, failures=0, last_problem="")
+        )

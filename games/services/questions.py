@@ -1,0 +1,34 @@
+"""Choose questions that a guild has not had, or not for the longest time."""
+
+from __future__ import annotations
+
+import random
+
+from games.errors import NoQuestions
+from games.ports import QuestionSource, Store
+
+_TRIES = 8
+_SAMPLE = 64
+
+
+async def choose(
+    store: Store, questions: QuestionSource, guild_id: str, category: str, difficulty: str, count: int
+) -> dict[str, int]:
+    """Seeds for a game, each with its last use in this guild as read (ms, 0 for never); `schedule_game` reserves.
+
+    Raises NoQuestions when the bank has fewer than `count` of this category and difficulty.
+    """
+    seeds = questions.seeds(category, difficulty)
+    if len(seeds) < count:
+        raise NoQuestions
+    unused: dict[str, int] = {}
+    # Most are unused in most guilds: a few samples find enough without reading the whole set.
+    for _ in range(_TRIES):
+        sample = random.sample(seeds, min(_SAMPLE, len(seeds)))
+        used = await store.seeds_used(guild_id, sample)
+        unused |= dict.fromkeys((seed for seed in sample if seed not in used), 0)
+        if len(unused) >= count:
+            return dict(list(unused.items())[:count])
+    used = await store.seeds_used(guild_id, list(seeds))
+    oldest = sorted(seeds, key=lambda seed: (used.get(seed, 0), random.random()))
+    return {seed: used.get(seed, 0) for seed in oldest[:count]}

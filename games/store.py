@@ -38,7 +38,6 @@ LEASE_MS = 60_000
 HISTORY_MS = 7 * 86_400_000
 PAGE = 1000
 """Fields asked for in one HSCAN: others wait 6-15 ms at most."""
-RETRY_FIRST_MS, RETRY_LONGEST_MS = 2_000, 60_000
 _DUTY_KINDS = {"r": DutyKind.SLOT, "g": DutyKind.GAME}
 
 
@@ -62,6 +61,9 @@ def _available() -> Iterator[None]:
 
 class RedisStore:
     """Everything in play, in Redis or Valkey. Implements `games.ports.Store`; bound to one event loop."""
+
+    retry_first_ms, retry_longest_ms = 2_000, 60_000
+    """How soon a failed duty is looked at again; the delay doubles with each try."""
 
     def __init__(self, client: Redis, listener: Redis) -> None:
         self._redis: Any = client
@@ -456,8 +458,8 @@ class RedisStore:
             [keys.ctl(guild, game), keys.due(guild), keys.lease(guild, game)],
             game,
             claim.token,
-            RETRY_FIRST_MS,
-            RETRY_LONGEST_MS,
+            self.retry_first_ms,
+            self.retry_longest_ms,
         )
         return int(delay)
 

@@ -1,0 +1,70 @@
+# Everything that a newcomer or a pipeline types. Each target prepares what it needs, and may be repeated.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+WORKERS ?= 2
+ARGS ?=
+ONLY ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.runtime
+DEVELOPMENT := $(VENV)/.development
+PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -qq --prefer-binary
+
+.PHONY: help demo test lint format bench browser clean
+
+help: ## Show this list
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+demo: $(RUNTIME) ## Watch a whole game on this machine: no Redis, no Discord, no token (ARGS="--once --json ...")
+	$(BIN)/python manage.py demo $(ARGS)
+
+test: $(DEVELOPMENT) browser ## Run every test (ARGS="tests/games -k close", WORKERS=2)
+	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+# A developer's own .env is not what is checked.
+lint: export TALLY_ENV_FILE := /dev/null
+lint: $(DEVELOPMENT) ## Check style, types, import directions, migrations and configuration
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check --fail-level WARNING
+	$(BIN)/python -m pytest -q tests/games/test_lua_headers.py tests/test_documentation.py
+
+format: $(DEVELOPMENT) ## Put imports and layout in order
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+bench: $(DEVELOPMENT) ## Measure (ONLY=submit for one of them)
+	$(BIN)/python -m bench $(if $(ONLY),--only $(ONLY)) $(ARGS)
+
+browser:
+	@.ci/browser
+
+clean: ## Remove what these targets made, data of the checkout included
+	rm -rf $(VENV) .data staticfiles .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A directory that was copied or whose Python has gone is made anew.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Tally needs Python 3.11 or later. Name one: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV) \
+	  || { rm -rf $(VENV); echo "Python cannot make a virtual environment. Debian: apt-get install python3-venv" >&2; exit 1; }
+
+$(RUNTIME): requirements.txt | $(BIN)/python
+	@echo "Installing what Tally needs into $(VENV) ..."
+	@$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+$(DEVELOPMENT): requirements.txt requirements-dev.txt | $(BIN)/python
+	@echo "Installing what Tally, its tests and its checks need into $(VENV) ..."
+	@$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@ $(RUNTIME)

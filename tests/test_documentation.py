@@ -1,0 +1,62 @@
+"""The documents say what the code does: no setting and no check without its line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+SOURCES = [
+    path for package in ("trivia_site", "games", "botbridge") for path in sorted((PROJECT / package).rglob("*.py"))
+]
+READ_BY_SETTINGS = re.compile(r'\benv(?:\.\w+)?\(\s*"([A-Z_]+)"')
+READ_ELSEWHERE = re.compile(r'\b(?:os\.environ(?:\.get\(|\[)|os\.getenv\()\s*"([A-Z_]+)"')
+CHECK_ID = re.compile(r'id="(tally\.[EW]\d{3})"')
+
+
+def text_of(name: str) -> str:
+    return (PROJECT / name).read_text()
+
+
+def variables() -> set[str]:
+    found = {name for path in SOURCES for name in READ_BY_SETTINGS.findall(path.read_text())}
+    assert {"SECRET_KEY", "REDIS_URL", "TALLY_DATA_DIR", "DISCORD_TOKEN"} <= found
+    return found
+
+
+def test_every_variable_is_described() -> None:
+    described = set(re.findall(r"^\| `([A-Z_]+)` \|", text_of("docs/configuration.md"), re.MULTILINE))
+    assert described == variables()
+
+
+def test_every_variable_is_in_the_example_file_without_effect() -> None:
+    lines = [line for line in text_of(".env.example").splitlines() if line and not line.startswith("# ")]
+    assert all(line.startswith("#") for line in lines)
+    assert {line[1:].partition("=")[0] for line in lines} == variables()
+
+
+def test_only_the_settings_read_the_environment() -> None:
+    elsewhere = {
+        path.relative_to(PROJECT).as_posix(): names
+        for path in SOURCES
+        if (names := set(READ_ELSEWHERE.findall(path.read_text())))
+    }
+    assert elsewhere == {}
+
+
+def test_every_check_is_described_once() -> None:
+    given = CHECK_ID.findall(text_of("trivia_site/checks.py"))
+    described = re.findall(r"^\| `(tally\.[EW]\d{3})` \|", text_of("docs/configuration.md"), re.MULTILINE)
+    assert sorted(described) == sorted(given)
+    assert len(set(given)) == len(given)
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    documents = [*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")]
+    broken = [
+        f"{document.relative_to(PROJECT)}: {target}"
+        for document in documents
+        for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", document.read_text())
+        if not (document.parent / target).exists()
+    ]
+    assert broken == []

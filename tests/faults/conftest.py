@@ -1,0 +1,123 @@
+"""A whole house for a fault test: sandbox Discord, a real store, an SQL file, and bots as processes of their own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from redis.asyncio import Redis
+
+from botbridge.sandbox import Sandbox
+from games import keys
+from games.domain import FinishedGame, Game, Registration
+from games.services import registrations
+from games.store import RedisStore
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class House:
+    """Everything that outlives a bot that is killed."""
+
+    sandbox: Sandbox
+    store: RedisStore
+    redis: Redis
+    database: Path
+    guild_id: str
+    channel_id: str
+    players: list[str]
+    bots: list[asyncio.subprocess.Process] = field(default_factory=list)
+
+    async def register(self, **values: object) -> Registration:
+        wanted = {"id": "fault", "guild_id": self.guild_id, "channel_id": self.channel_id, "times": ("03:33",)}
+        return await registrations.save(self.store, Registration(**(wanted | values)))  # type: ignore[arg-type]
+
+    async def start_bot(self, step: str = "none") -> asyncio.subprocess.Process:
+        """A bot that dies after `step`; its log goes where pytest shows it on failure."""
+        environment = os.environ | {
+            "DISCORD_TOKEN": self.sandbox.token,
+            "DISCORD_API_BASE": self.sandbox.api_base,
+            "DISCORD_GATEWAY_URL": self.sandbox.gateway_url,
+            "DATABASE_URL": f"sqlite:///{self.database}",
+            "DJANGO_SETTINGS_MODULE": "trivia_site.settings",
+            "PYTHONPATH": str(PROJECT),
+        }
+        bot = await asyncio.create_subprocess_exec(
+            sys.executable, str(Path(__file__).with_name("crashing_bot.py")), step, env=environment, cwd=PROJECT
+        )
+        self.bots.append(bot)
+        return bot
+
+    async def expire_leases(self) -> None:
+        """As if a minute had passed: leases of dead workers end and whatever they held is due again."""
+        for lease in await self.redis.keys("lock:*"):
+            await self.redis.delete(lease)
+        due = keys.due(self.guild_id)
+        for member in await self.redis.zrange(due, 0, -1):
+            if member.startswith(b"g:"):
+                await self.redis.zadd(due, {member: 0}, lt=True)
+        await self.redis.zadd(keys.AGENDA, {self.guild_id: 0})
+
+    async def open_game(self, within_s: float = 20) -> Game:
+        """The guild's game once it takes answers."""
+        async with asyncio.timeout(within_s):
+            while True:
+                games = await self.store.get_active_games(self.guild_id)
+                if games and games[0].state.phase == "open":
+                    return games[0]
+                await asyncio.sleep(0.05)
+
+    async def finished_game(self, within_s: float = 20) -> FinishedGame:
+        """The guild's game once it is in history."""
+        async with asyncio.timeout(within_s):
+            while True:
+                history = await self.store.get_history(self.guild_id)
+                if history:
+                    return history[0]
+                await asyncio.sleep(0.05)
+
+    def archived_answers(self) -> list[tuple[str, int, str]]:
+        """User, question and answer of every row in SQL, of confirmed games only."""
+        with sqlite3.connect(self.database) as connection:
+            return connection.execute(
+                "SELECT user_id, question, answer FROM games_archivedanswer JOIN games_archivedgame"
+                " ON games_archivedgame.id = game_id WHERE confirmed_at IS NOT NULL ORDER BY user_id, question"
+            ).fetchall()
+
+
+@pytest.fixture(scope="session")
+def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An SQLite file with all tables and no rows, to be copied."""
+    path = tmp_path_factory.mktemp("sql") / "empty.sqlite3"
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{path}"}
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], cwd=PROJECT, env=environment, check=True)
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    yield path
+
+
+@pytest_asyncio.fixture
+async def house(
+    store: RedisStore, redis_url: str, migrated_database: Path, tmp_path: Path
+) -> AsyncIterator[House]:
+    database = Path(shutil.copy(migrated_database, tmp_path / "tally.sqlite3"))
+    async with Sandbox() as sandbox, Redis.from_url(redis_url, protocol=2) as redis:
+        guild = sandbox.add_guild("Quiz night")
+        channel = sandbox.add_channel(guild.id, "trivia")
+        players = [sandbox.add_member(guild.id, f"player {n}").id for n in range(4)]
+        found = House(sandbox, store, redis, database, guild.id, channel.id, players)
+        yield found
+        for bot in found.bots:
+            if bot.returncode is None:
+                bot.kill()
+                await bot.wait()

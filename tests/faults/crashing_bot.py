@@ -1,0 +1,55 @@
+"""`runbot` that kills itself, as if the machine had lost power, right after a chosen step of a post or a close.
+
+Run as a process: `python tests/faults/crashing_bot.py STEP`, where STEP is a method of the store, of the announcer or of
+the archive, such as `commit`, with `#2` behind it for the second time it happens; `none` runs the bot as it is.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import django
+
+Method = Callable[..., Awaitable[Any]]
+
+STORE = ("schedule_game", "claim", "intent", "commit", "arm", "open", "posted", "move_to_history")
+ANNOUNCER = ("find", "reserve", "show_question", "show_results")
+ARCHIVE = ("archive",)
+
+
+def _kill_after(original: Method, times: int) -> Method:
+    done = 0
+
+    async def stepped(*args: Any, **kwargs: Any) -> Any:
+        nonlocal done
+        result = await original(*args, **kwargs)
+        done += 1
+        if done == times:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    return stepped
+
+
+def main(step: str) -> None:
+    django.setup()
+    from django.core.management import call_command
+
+    from botbridge.announcer import DiscordAnnouncer
+    from games.services import archive
+    from games.store import RedisStore
+
+    if step != "none":
+        name, _, times = step.partition("#")
+        owners: dict[tuple[str, ...], Any] = {STORE: RedisStore, ANNOUNCER: DiscordAnnouncer, ARCHIVE: archive}
+        [owner] = [owner for names, owner in owners.items() if name in names]
+        setattr(owner, name, _kill_after(getattr(owner, name), int(times or 1)))
+    call_command("runbot")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -6,14 +6,23 @@ import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections
+
 from games import codec
 from games.domain import Game, Results, Submission
 from games.models import ArchivedAnswer, ArchivedGame
 from games.rules import ResultsBuilder
 
 
+# Django checks its connections at the begin and end of a request; the duty loop has no requests, and would keep one that
+# the database server closed for ever.
+_fresh_connection = sync_to_async(close_old_connections)
+
+
 async def exists(game_id: str) -> bool:
     """Whether SQL has this game, whole."""
+    await _fresh_connection()
     return await ArchivedGame.objects.filter(id=game_id, confirmed_at__isnull=False).aexists()
 
 
@@ -23,6 +32,7 @@ async def archive(game: Game, results: Results, judge: ResultsBuilder, pages: As
     Safe to repeat after any crash or unknown outcome: each row is written once, and the game counts as archived only
     when as many answers are there as the results counted. Raises the database's errors.
     """
+    await _fresh_connection()
     await ArchivedGame.objects.abulk_create([_game_row(game, results)], ignore_conflicts=True)
     async for page in pages:
         rows = [_answer_row(game, judge, submission) for submission in page]

@@ -44,6 +44,13 @@ class House:
 
     async def start_bot(self, step: str = "none") -> asyncio.subprocess.Process:
         """A bot that dies after `step`; its log goes where pytest shows it on failure."""
+        return await self._start(str(Path(__file__).with_name("crashing_bot.py")), step)
+
+    async def start_duties(self) -> asyncio.subprocess.Process:
+        """A replica of the duty loop, without a gateway."""
+        return await self._start("manage.py", "run_duties")
+
+    async def _start(self, *arguments: str) -> asyncio.subprocess.Process:
         environment = os.environ | {
             "DISCORD_TOKEN": self.sandbox.token,
             "DISCORD_API_BASE": self.sandbox.api_base,
@@ -52,9 +59,7 @@ class House:
             "DJANGO_SETTINGS_MODULE": "trivia_site.settings",
             "PYTHONPATH": str(PROJECT),
         }
-        bot = await asyncio.create_subprocess_exec(
-            sys.executable, str(Path(__file__).with_name("crashing_bot.py")), step, env=environment, cwd=PROJECT
-        )
+        bot = await asyncio.create_subprocess_exec(sys.executable, *arguments, env=environment, cwd=PROJECT)
         self.bots.append(bot)
         return bot
 
@@ -107,9 +112,7 @@ def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path
 
 
 @pytest_asyncio.fixture
-async def house(
-    store: RedisStore, redis_url: str, migrated_database: Path, tmp_path: Path
-) -> AsyncIterator[House]:
+async def house(store: RedisStore, redis_url: str, migrated_database: Path, tmp_path: Path) -> AsyncIterator[House]:
     database = Path(shutil.copy(migrated_database, tmp_path / "tally.sqlite3"))
     async with Sandbox() as sandbox, Redis.from_url(redis_url, protocol=2) as redis:
         guild = sandbox.add_guild("Quiz night")

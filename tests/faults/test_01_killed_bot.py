@@ -92,5 +92,7 @@ async def _assert_one_whole_game(house: House, game: Game) -> None:
     assert game.questions[0].explanation in results.text
     assert f"{len(house.players)} players" in results.text
     letters = ["A", "B", "C", "B"]  # the last player changed from A to B
-    assert house.archived_answers() == sorted((user, 0, letter) for user, letter in zip(house.players, letters, strict=True))
+    assert house.archived_answers() == sorted(
+        (user, 0, letter) for user, letter in zip(house.players, letters, strict=True)
+    )
     assert finished.results.answers == len(house.players)

@@ -1,0 +1,129 @@
+"""DiscordAnnouncer: the duties' door to Discord, over discord.py's HTTP alone, so that it works without a gateway."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import structlog
+from aiohttp import ClientError
+from discord import AllowedMentions, Client, HTTPException, Object, PartialMessage, PartialMessageable, RateLimited
+from discord.utils import time_snowflake
+
+from botbridge.controls import question_controls, results_controls
+from botbridge.messages.posts import marker, ping, placeholder, question_post, shows_open, thread_name
+from botbridge.messages.results import results_post
+from games.domain import Game, Kind, Results
+from games.errors import AnnounceError, MessageGone, OutcomeUnknown, TokenRevoked, Undeliverable
+
+T = TypeVar("T")
+
+log = structlog.get_logger(__name__)
+
+TIMEOUT_S = 15.0
+"""For one act outside; discord.py's own limit is 300 s, longer than any lease."""
+LOOK_BACK = 500
+"""Messages read at most when looking for our own placeholder; it stands right behind the moment of the first try."""
+CLOCKS_APART_MS = 60_000
+"""How far our store's clock may be ahead of Discord's when we look for what we sent."""
+
+_UNKNOWN_MESSAGE = 10008
+_THREAD_EXISTS = 160004
+_TOO_MANY_EDITS = 30046
+"""Of a message older than an hour; it passes by itself."""
+
+
+class DiscordAnnouncer:
+    """Implements `games.ports.Announcer` for a logged-in client."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def find(self, game: Game, kind: Kind, generation: int, since_ms: int) -> str | None:
+        return await _outside(self._find(game, marker(game, kind, generation), since_ms))
+
+    async def _find(self, game: Game, wanted: str, since_ms: int) -> str | None:
+        since = datetime.fromtimestamp((since_ms - CLOCKS_APART_MS) / 1000, UTC)
+        after = Object(time_snowflake(since))
+        async for message in self._channel(game).history(limit=LOOK_BACK, after=after, oldest_first=True):
+            if self._client.user is None or message.author.id != self._client.user.id:
+                continue
+            if any(embed.footer.text == wanted for embed in message.embeds):
+                return str(message.id)
+        return None
+
+    async def reserve(self, game: Game, kind: Kind, generation: int) -> str:
+        tells = kind is Kind.QUESTION and bool(game.mention_role_id)
+        message = await _outside(
+            self._channel(game).send(
+                ping(game) if tells else None,
+                embed=placeholder(game, kind, generation),
+                nonce=marker(game, kind, generation),
+                allowed_mentions=AllowedMentions(
+                    everyone=False, users=False, roles=[Object(int(game.mention_role_id))] if tells else False
+                ),
+            )
+        )
+        return str(message.id)
+
+    async def discard(self, game: Game, message_id: str) -> None:
+        try:
+            await _outside(self._message(game, message_id).delete())
+        except MessageGone:
+            log.info("placeholder was deleted already", game=game.id, message=message_id)
+
+    async def show_question(self, game: Game, message_id: str) -> None:
+        await _outside(self._message(game, message_id).edit(embed=question_post(game), view=question_controls(game)))
+        if game.thread and shows_open(game.state):
+            await self._open_thread(game, message_id)
+
+    async def show_count(self, game: Game, message_id: str) -> None:
+        """Edit only the text of an open question post: whenever it arrives, it brings no button back."""
+        await _outside(self._message(game, message_id).edit(embed=question_post(game)))
+
+    async def show_results(self, game: Game, results: Results, message_id: str) -> None:
+        embed, view = results_post(game, results), results_controls(game)
+        await _outside(self._message(game, message_id).edit(embed=embed, view=view))
+
+    async def _open_thread(self, game: Game, message_id: str) -> None:
+        """The thread is an extra: a game goes on without it."""
+        http, name = self._client.http, thread_name(game)
+        start = http.start_thread_with_message(
+            int(game.channel_id), int(message_id), name=name, auto_archive_duration=1440
+        )
+        try:
+            await asyncio.wait_for(start, TIMEOUT_S)
+        except HTTPException as error:
+            if error.code != _THREAD_EXISTS:
+                log.warning("no thread under the post", guild=game.guild_id, game=game.id, problem=str(error))
+        except (TimeoutError, OSError, ClientError, RateLimited) as error:
+            log.warning("no thread under the post", guild=game.guild_id, game=game.id, problem=repr(error))
+
+    def _channel(self, game: Game) -> PartialMessageable:
+        return self._client.get_partial_messageable(int(game.channel_id), guild_id=int(game.guild_id))
+
+    def _message(self, game: Game, message_id: str) -> PartialMessage:
+        return self._channel(game).get_partial_message(int(message_id))
+
+
+async def _outside(act: Awaitable[T]) -> T:
+    """One act outside within its time; what Discord or the network answers becomes an AnnounceError."""
+    try:
+        return await asyncio.wait_for(act, TIMEOUT_S)
+    except HTTPException as error:
+        raise _translated(error) from error
+    except (TimeoutError, OSError, ClientError, RateLimited) as error:
+        raise OutcomeUnknown(repr(error)) from error
+
+
+def _translated(error: HTTPException) -> AnnounceError:
+    """Refusals for good (every other 4xx: repeating the same request cannot help) against those that pass."""
+    if error.status == 401:
+        return TokenRevoked(str(error))
+    if error.code == _UNKNOWN_MESSAGE:
+        return MessageGone(str(error))
+    if error.status in (408, 429) or error.status >= 500 or error.code == _TOO_MANY_EDITS:
+        return OutcomeUnknown(str(error))
+    return Undeliverable(error.code or error.status, str(error))

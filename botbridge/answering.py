@@ -1,0 +1,208 @@
+"""What happens when a player answers: one call of the store, then words. Knows no interaction, only who did what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from discord import Interaction
+from discord.ui import Modal
+
+from botbridge import controls
+from botbridge.messages import replies
+from botbridge.messages.posts import question_post, shows_open
+from botbridge.messages.replies import Refused
+from botbridge.messages.results import answer_text
+from botbridge.messages.sheet import PER_PAGE, sheet
+from botbridge.messages.text import escape
+from botbridge.respond import Reply, say
+from games import rules
+from games.domain import Game, Phase, Question, Receipt, Submission
+from games.errors import GameClosed, GameError, GameNotFound, NotOpenYet, QuestionNotFound, WindowClosed
+from games.matching import choice_index
+from games.ports import Store
+from games.services import submissions
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Player:
+    """Who acts, where, and in which interaction: the three never come from anywhere but Discord itself."""
+
+    guild_id: str
+    user_id: str
+    name: str
+    interaction_id: str
+
+
+def player_of(interaction: Interaction) -> Player:
+    """The person behind an interaction. Raises Refused outside of servers."""
+    if interaction.guild_id is None:
+        raise Refused(replies.GUILD_ONLY)
+    return Player(
+        guild_id=str(interaction.guild_id),
+        user_id=str(interaction.user.id),
+        name=interaction.user.display_name,
+        interaction_id=str(interaction.id),
+    )
+
+
+async def submit(store: Store, player: Player, game_id: str, answers: Mapping[int, str]) -> Receipt:
+    """Store answers; a late one is refused with how late it is."""
+    try:
+        return await submissions.submit(
+            store,
+            guild_id=player.guild_id,
+            game_id=game_id,
+            user_id=player.user_id,
+            answers=answers,
+            interaction_id=player.interaction_id,
+            name=player.name,
+        )
+    except (WindowClosed, GameClosed) as error:
+        raise await _late(store, player, game_id) from error
+
+
+async def _late(store: Store, player: Player, game_id: str) -> Refused:
+    states = await store.get_states(player.guild_id, [game_id])
+    return Refused(replies.late(states.get(game_id), await store.now_ms()))
+
+
+async def press(
+    store: Store, player: Player, game_id: str, question: int, letter: str, *, label: str, reveal: bool
+) -> Reply:
+    """A lettered button: `label` is the button's own, so that the receipt needs no look at the game."""
+    stored = await submit(store, player, game_id, {question: letter})
+    right = await _verdict(store, player, game_id, question) if reveal else None
+    return say(replies.receipt(escape(label, 300), stored, right))
+
+
+async def fill(
+    store: Store, player: Player, game_id: str, typed: Mapping[int, str], *, reveal: bool, on_sheet: bool
+) -> Reply:
+    """A filled form: one answer from the post, or several from the sheet, stored all or none."""
+    if not typed:
+        raise Refused(replies.NOTHING_TYPED)
+    if on_sheet:
+        return await _on_sheet(store, player, game_id, typed)
+    [(question, text)] = typed.items()
+    stored = await submit(store, player, game_id, typed)
+    right = await _verdict(store, player, game_id, question) if reveal else None
+    return say(replies.receipt(escape(text, 600), stored, right))
+
+
+async def pick(store: Store, player: Player, game_id: str, question: int, letter: str) -> Reply:
+    """A choice in a menu of the sheet."""
+    return await _on_sheet(store, player, game_id, {question: letter})
+
+
+async def _on_sheet(store: Store, player: Player, game_id: str, answers: Mapping[int, str]) -> Reply:
+    """Store, then show the sheet as it is now, with what became of the answers on top."""
+    page = min(answers) // PER_PAGE
+    try:
+        stored = await submit(store, player, game_id, answers)
+    except (GameError, Refused) as error:
+        return await open_sheet(store, player, game_id, page, update=True, said=f"⚠️ {replies.failure(error)}")
+    game, mine = await _game_and_answers(store, player, game_id)
+    said = _sheet_receipt(game, answers, stored)
+    if game.reveal:
+        said = "\n".join([said, *(_verdict_line(game, mine[index]) for index in sorted(answers))])
+    return Reply(embed=sheet(game, mine, page, said), view=controls.sheet_controls(game, mine, page), update=True)
+
+
+def _sheet_receipt(game: Game, answers: Mapping[int, str], stored: Receipt) -> str:
+    if len(answers) > 1:
+        return replies.receipt_for_many(len(answers), stored)
+    [(index, answer)] = answers.items()
+    return replies.receipt(answer_text(game.questions[index], answer), stored)
+
+
+def _verdict_line(game: Game, entry: Submission) -> str:
+    return f"**{entry.question + 1}.** {replies.verdict(rules.is_right(game.questions[entry.question], entry))}"
+
+
+async def _verdict(store: Store, player: Player, game_id: str, question: int) -> bool | None:
+    """Whether the stored answer is right, if the game tells that at once."""
+    game, mine = await _game_and_answers(store, player, game_id)
+    return rules.is_right(game.questions[question], mine[question]) if game.reveal and question in mine else None
+
+
+async def _game_and_answers(store: Store, player: Player, game_id: str) -> tuple[Game, dict[int, Submission]]:
+    game = await store.get_game(player.guild_id, game_id)
+    mine = await store.get_player(player.guild_id, game_id, player.user_id, len(game.questions))
+    return game, {entry.question: entry for entry in mine}
+
+
+async def open_sheet(
+    store: Store, player: Player, game_id: str, page: int, *, update: bool = False, said: str = ""
+) -> Reply:
+    """A page of the answer sheet of a game that takes answers."""
+    game, mine = await _game_and_answers(store, player, game_id)
+    await _require_open(store, player, game)
+    return Reply(embed=sheet(game, mine, page, said), view=controls.sheet_controls(game, mine, page), update=update)
+
+
+async def open_page_form(store: Store, player: Player, game_id: str, page: int) -> Modal:
+    """The form for the typed answers of a page of the sheet."""
+    game, mine = await _game_and_answers(store, player, game_id)
+    await _require_open(store, player, game)
+    return controls.page_form(game, mine, page)
+
+
+async def open_game(store: Store, player: Player, game_id: str) -> Modal | Reply:
+    """Whatever a game is answered with: its form, its buttons or its sheet."""
+    game = await store.get_game(player.guild_id, game_id)
+    await _require_open(store, player, game)
+    if len(game.questions) > 1:
+        return await open_sheet(store, player, game_id, 0)
+    if not game.questions[0].options:
+        return controls.answer_form(game.id, 0, game.reveal)
+    return Reply(embed=question_post(game), view=controls.question_controls(game))
+
+
+async def _require_open(store: Store, player: Player, game: Game) -> None:
+    if game.state.phase is Phase.POSTING:
+        raise NotOpenYet
+    if not shows_open(game.state) or await store.now_ms() >= game.state.ends_ms:
+        raise await _late(store, player, game.id)
+
+
+async def answer_by_command(store: Store, player: Player, game: Game, text: str, number: int | None) -> Reply:
+    """An answer typed after the slash command; `number` counts from 1 and may be left out if there is one question."""
+    if number is None and len(game.questions) > 1:
+        raise Refused(f"This game has {len(game.questions)} questions: say which with the option `question`.")
+    index = (number or 1) - 1
+    if not 0 <= index < len(game.questions):
+        raise QuestionNotFound
+    question = game.questions[index]
+    answer = _letter(question, text) if question.options else text
+    stored = await submit(store, player, game.id, {index: answer})
+    right = await _verdict(store, player, game.id, index) if game.reveal else None
+    return say(replies.receipt(answer_text(question, answer), stored, right))
+
+
+def _letter(question: Question, text: str) -> str:
+    index = choice_index(text, question.options)
+    if index is None:
+        letters = rules.option_letter(len(question.options) - 1)
+        raise Refused(f"That is none of the options: choose from A to {letters}, or type an option's text.")
+    return rules.option_letter(index)
+
+
+async def find_game(store: Store, guild_id: str, channels: set[str], wanted: str | None) -> Game:
+    """The game that a command means: the one named, else the only one in this channel or thread, else the only one.
+
+    Raises GameNotFound for an unknown name, Refused when there is none or more than one.
+    """
+    games = await store.get_active_games(guild_id)
+    if wanted:
+        found = [game for game in games if game.id == wanted]
+        if not found:
+            raise GameNotFound
+        return found[0]
+    here = [game for game in games if game.channel_id in channels]
+    candidates = [game for game in here or games if game.state.phase is Phase.OPEN] or here
+    if not candidates:
+        raise Refused(replies.NO_GAME)
+    if len(candidates) > 1:
+        raise Refused(replies.SEVERAL_GAMES)
+    return candidates[0]

@@ -1,0 +1,121 @@
+"""TriviaBot: discord.py's client with our commands, components and directories wired in."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from botbridge import cogs
+from botbridge.announcer import DiscordAnnouncer
+from botbridge.components import ITEMS, serve_rest
+from botbridge.directory import DirectoryKeeper
+from botbridge.messages import replies
+from botbridge.messages.replies import Refused
+from botbridge.respond import Reply, respond
+from games.ports import QuestionSource, Store
+
+log = structlog.get_logger(__name__)
+
+CALLBACKS_AT_ONCE = 64
+"""Acknowledgements in flight: an unbounded burst of them stalls them all."""
+RATE_LIMIT_WAIT_S = 30.0
+"""The least that discord.py accepts; acts outside have a shorter limit of their own."""
+
+
+class CommandTree(app_commands.CommandTree["TriviaBot"]):
+    """Answers what fails before one of our commands is reached."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[TriviaBot], error: app_commands.AppCommandError, /
+    ) -> None:
+        await respond(interaction, _explain(error))
+
+
+async def _explain(error: app_commands.AppCommandError) -> Reply:
+    if isinstance(error, (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)):
+        raise Refused(replies.OLD_COMMAND)
+    if isinstance(error, app_commands.TransformerError):
+        raise Refused(replies.UNREADABLE_OPTION)
+    raise error
+
+
+class TriviaBot(discord.Client):
+    """The bot on the gateway. It keeps no messages and no members, and never mentions anybody by default."""
+
+    def __init__(self, store: Store, questions: QuestionSource) -> None:
+        super().__init__(**client_options())
+        self.store = store
+        self.questions = questions
+        self.announcer = DiscordAnnouncer(self)
+        self.directories = DirectoryKeeper(store)
+        self.callbacks = asyncio.Semaphore(CALLBACKS_AT_ONCE)
+        self.tree = CommandTree(self)
+        for command in cogs.COMMANDS:
+            self.tree.add_command(command)
+
+    async def setup_hook(self) -> None:
+        self.add_dynamic_items(*ITEMS)
+        await self.tree.sync()
+
+    async def on_interaction(self, interaction: discord.Interaction[TriviaBot]) -> None:
+        await serve_rest(interaction)
+
+    async def on_ready(self) -> None:
+        log.info("ready", guilds=len(self.guilds))
+        for guild in self.guilds:
+            self.directories.note(guild)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        self.directories.note(guild)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        self.directories.note(guild)
+
+    async def on_guild_update(self, _before: discord.Guild, after: discord.Guild) -> None:
+        self.directories.note(after)
+
+    async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
+        self.directories.note(channel.guild)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        self.directories.note(channel.guild)
+
+    async def on_guild_channel_update(self, _before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+        self.directories.note(after.guild)
+
+    async def on_guild_role_create(self, role: discord.Role) -> None:
+        self.directories.note(role.guild)
+
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        self.directories.note(role.guild)
+
+    async def on_guild_role_update(self, _before: discord.Role, after: discord.Role) -> None:
+        self.directories.note(after.guild)
+
+
+def client_options() -> dict[str, Any]:
+    """How every client of ours is made: nothing cached that is not used, nobody mentioned, no endless wait."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # libraries for voice, which trivia has not
+    return {
+        "intents": discord.Intents(guilds=True),
+        "allowed_mentions": discord.AllowedMentions.none(),
+        "max_messages": None,
+        "member_cache_flags": discord.MemberCacheFlags.none(),
+        "chunk_guilds_at_startup": False,
+        "max_ratelimit_timeout": RATE_LIMIT_WAIT_S,
+    }
+
+
+def use_endpoints(api_base: str, gateway_url: str) -> None:
+    """Point discord.py at another server, for this process; empty strings leave it at Discord itself."""
+    if api_base:
+        Route.BASE = api_base.rstrip("/")
+    if gateway_url:
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway_url)

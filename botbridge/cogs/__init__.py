@@ -1,0 +1,14 @@
+"""The commands. Each receives, checks the permission, calls one service and replies."""
+
+from __future__ import annotations
+
+from discord import app_commands
+
+from botbridge.cogs import hosting, playing, registering
+
+TRIVIA = app_commands.Group(name="trivia", description="Scheduled trivia", guild_only=True)
+for _command in (*playing.COMMANDS, *hosting.COMMANDS, *registering.COMMANDS):
+    TRIVIA.add_command(_command)
+
+COMMANDS: tuple[app_commands.Group | app_commands.ContextMenu, ...] = (TRIVIA, playing.submit_answer)
+"""All that the bot registers with Discord."""

@@ -1,0 +1,89 @@
+"""What completes while one types. Nothing found, or a store that is away, completes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
+
+from discord import Interaction
+from discord.app_commands import Choice
+
+from botbridge.messages.posts import title
+from botbridge.messages.registrations import schedule_plain
+from botbridge.messages.text import plain
+from games.domain import Game, Phase, Registration
+from games.errors import GameError
+
+if TYPE_CHECKING:
+    from botbridge.bot import TriviaBot
+
+MOST = 25
+"""Choices that Discord shows."""
+_NAME = 100
+ANY = "any"
+
+
+async def registrations(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
+    """This server's registrations by id, channel or schedule."""
+    if interaction.guild_id is None:
+        return []
+    try:
+        found = await interaction.client.store.get_registrations(str(interaction.guild_id))
+    except GameError:
+        return []
+    return _matching(((_registration_name(interaction, r), r.id) for r in found), current)
+
+
+def _registration_name(interaction: Interaction[TriviaBot], r: Registration) -> str:
+    channel = interaction.guild.get_channel(int(r.channel_id)) if interaction.guild else None
+    where = f"#{channel.name}" if channel else "unknown channel"
+    return f"{r.id} · {where} · {schedule_plain(r)}" + ("" if r.enabled else " · paused")
+
+
+async def open_games(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
+    """The server's games that take answers."""
+    return await _games(interaction, current, lambda game: game.state.phase is Phase.OPEN)
+
+
+async def games_in_play(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
+    """The server's games from their posting to their results."""
+    return await _games(interaction, current, lambda game: True)
+
+
+async def _games(
+    interaction: Interaction[TriviaBot], current: str, wanted: Callable[[Game], bool]
+) -> list[Choice[str]]:
+    if interaction.guild_id is None:
+        return []
+    try:
+        found = await interaction.client.store.get_active_games(str(interaction.guild_id))
+    except GameError:
+        return []
+    return _matching(((f"{title(g)}: {g.questions[0].text}", g.id) for g in found if wanted(g)), current)
+
+
+async def zones(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
+    """IANA time zones."""
+    return _matching(((zone, zone) for zone in _zones()), current.replace(" ", "_"))
+
+
+@cache
+def _zones() -> tuple[str, ...]:
+    """Cities of the inhabited areas first, then the names that exist for their own sake."""
+    areas = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+    return tuple(sorted(available_timezones(), key=lambda zone: (not zone.startswith(areas), zone != "UTC", zone)))
+
+
+async def categories(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
+    """The bank's categories with their sizes, and any."""
+    sizes = interaction.client.questions.categories()
+    named = ((f"{name} ({size:,} questions)", name) for name, size in sorted(sizes.items()))
+    return _matching([(f"any ({sum(sizes.values()):,} questions)", ANY), *named], current)
+
+
+def _matching(candidates: Iterable[tuple[str, str]], current: str) -> list[Choice[str]]:
+    wanted = current.strip().casefold()
+    found = (Choice(name=plain(name, _NAME), value=value) for name, value in candidates if wanted in name.casefold())
+    return [choice for _, choice in zip(range(MOST), found, strict=False)]

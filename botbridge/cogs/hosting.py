@@ -1,0 +1,50 @@
+"""What administrators do with single games: post one now, close one early."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from discord import Interaction, app_commands
+
+from botbridge import answering
+from botbridge.access import check_channel, manager_guild
+from botbridge.cogs import choices
+from botbridge.cogs.playing import channels_of
+from botbridge.messages import replies
+from botbridge.respond import Reply, respond, say
+from games.services import poster
+
+if TYPE_CHECKING:
+    from botbridge.bot import TriviaBot
+
+
+@app_commands.command(name="post", description="Post a game of a registration now")
+@app_commands.describe(registration="Which registration")
+@app_commands.autocomplete(registration=choices.registrations)
+async def post(interaction: Interaction[TriviaBot], registration: str) -> None:
+    await respond(interaction, _post(interaction, registration))
+
+
+async def _post(interaction: Interaction[TriviaBot], registration_id: str) -> Reply:
+    guild_id, bot = manager_guild(interaction), interaction.client
+    registration = await bot.store.get_registration(guild_id, registration_id)
+    check_channel(interaction.guild, registration)
+    await poster.post_now(bot.store, bot.questions, registration, slot=str(interaction.id))
+    return say(replies.queued(registration.channel_id))
+
+
+@app_commands.command(name="close", description="End a game now and show its results")
+@app_commands.describe(game="Which game; needed when several are open here")
+@app_commands.autocomplete(game=choices.open_games)
+async def close(interaction: Interaction[TriviaBot], game: str | None = None) -> None:
+    await respond(interaction, _close(interaction, game))
+
+
+async def _close(interaction: Interaction[TriviaBot], wanted: str | None) -> Reply:
+    guild_id, store = manager_guild(interaction), interaction.client.store
+    game = await answering.find_game(store, guild_id, channels_of(interaction), wanted)
+    await store.end_now(guild_id, game.id)
+    return say(replies.closing())
+
+
+COMMANDS: tuple[app_commands.Command[Any, ..., Any], ...] = (post, close)

@@ -1,0 +1,103 @@
+"""What players can do: answer, see their answer, see what is on."""
+
+from __future__ import annotations
+
+import heapq
+from typing import TYPE_CHECKING, Any
+
+from discord import Interaction, Message, app_commands
+from discord.ui import Modal
+
+from botbridge import answering, controls
+from botbridge.access import is_manager
+from botbridge.answering import player_of
+from botbridge.cogs import choices
+from botbridge.messages import registrations, replies
+from botbridge.messages.replies import Refused
+from botbridge.respond import Reply, respond, respond_form, say
+from games.domain import Registration, Slot
+from games.rules import next_slots
+from games.services.submissions import MAX_ANSWER
+
+if TYPE_CHECKING:
+    from botbridge.bot import TriviaBot
+
+_SHOWN_SLOTS = 3
+
+
+def channels_of(interaction: Interaction[TriviaBot]) -> set[str]:
+    """The channel of an interaction and, inside a thread, the channel above it."""
+    parent = getattr(interaction.channel, "parent_id", None)
+    return {str(id) for id in (interaction.channel_id, parent) if id}
+
+
+@app_commands.command(name="answer", description="Answer the game in this channel")
+@app_commands.describe(
+    answer="Your answer; for a choice its letter or its text",
+    question="The question's number, in a game of several",
+    game="Which game; needed when several are open here",
+)
+@app_commands.autocomplete(game=choices.open_games)
+async def answer(
+    interaction: Interaction[TriviaBot],
+    answer: app_commands.Range[str, 1, MAX_ANSWER],
+    question: app_commands.Range[int, 1, 25] | None = None,
+    game: str | None = None,
+) -> None:
+    await respond(interaction, _answer(interaction, answer, question, game))
+
+
+async def _answer(interaction: Interaction[TriviaBot], text: str, number: int | None, wanted: str | None) -> Reply:
+    store, player = interaction.client.store, player_of(interaction)
+    game = await answering.find_game(store, player.guild_id, channels_of(interaction), wanted)
+    return await answering.answer_by_command(store, player, game, text, number)
+
+
+@app_commands.command(name="my-answer", description="See what you have answered")
+@app_commands.describe(game="Which game; needed when several are in play here")
+@app_commands.autocomplete(game=choices.games_in_play)
+async def my_answer(interaction: Interaction[TriviaBot], game: str | None = None) -> None:
+    await respond(interaction, _my_answer(interaction, game))
+
+
+async def _my_answer(interaction: Interaction[TriviaBot], wanted: str | None) -> Reply:
+    store, player = interaction.client.store, player_of(interaction)
+    game = await answering.find_game(store, player.guild_id, channels_of(interaction), wanted)
+    mine = await store.get_player(player.guild_id, game.id, player.user_id, len(game.questions))
+    return say(replies.my_answers(game, mine))
+
+
+@app_commands.command(name="status", description="See the games in play and the next posts")
+async def status(interaction: Interaction[TriviaBot]) -> None:
+    await respond(interaction, _status(interaction))
+
+
+async def _status(interaction: Interaction[TriviaBot]) -> Reply:
+    store, guild_id = interaction.client.store, player_of(interaction).guild_id
+    games = await store.get_active_games(guild_id)
+    found = await store.get_registrations(guild_id)
+    coming = soonest(found, await store.now_ms(), _SHOWN_SLOTS)
+    problems = [r for r in found if r.paused_reason or r.last_problem] if is_manager(interaction) else []
+    return Reply(embed=registrations.status(games, coming, problems))
+
+
+def soonest(found: list[Registration], now_ms: int, count: int) -> list[tuple[Registration, Slot]]:
+    """The next posts of several registrations together, soonest first."""
+    coming = ((r, slot) for r in found if r.enabled for slot in next_slots(r, now_ms, count))
+    return heapq.nsmallest(count, coming, key=lambda entry: (entry[1].at_ms, entry[0].id))
+
+
+@app_commands.context_menu(name="Submit Answer")
+@app_commands.guild_only()
+async def submit_answer(interaction: Interaction[TriviaBot], message: Message) -> None:
+    await respond_form(interaction, _submit_answer(interaction, message))
+
+
+async def _submit_answer(interaction: Interaction[TriviaBot], message: Message) -> Modal | Reply:
+    game_id = controls.game_of(message) if message.author.id == interaction.application_id else None
+    if game_id is None:
+        raise Refused(replies.NOT_MINE)
+    return await answering.open_game(interaction.client.store, player_of(interaction), game_id)
+
+
+COMMANDS: tuple[app_commands.Command[Any, ..., Any], ...] = (answer, my_answer, status)

@@ -1,0 +1,216 @@
+"""What administrators do with registrations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from discord import Interaction, Role, TextChannel, app_commands
+
+from botbridge import controls
+from botbridge.access import check_channel, manager_guild
+from botbridge.cogs import choices
+from botbridge.cogs.playing import soonest
+from botbridge.messages import registrations, replies
+from botbridge.messages.replies import Refused
+from botbridge.respond import Reply, respond
+from games.domain import AnswerPolicy, Registration
+from games.rules import next_slots, parse_duration, parse_times
+from games.services.registrations import new_id, save, set_enabled
+
+if TYPE_CHECKING:
+    from botbridge.bot import TriviaBot
+
+T = TypeVar("T")
+
+Difficulty = Literal["any", "easy", "medium", "hard"]
+Policy = Literal["last answer counts", "first answer counts"]
+Questions = app_commands.Range[int, 1, 25]
+_CARD_SLOTS, _NEXT_SLOTS = 3, 10
+
+_OPTIONS = {
+    "channel": "Where the questions appear",
+    "times": "Times of day, such as 8:00, 17:30",
+    "cron": "Instead of times: a cron line, such as 0 18 * * MON-FRI",
+    "zone": "Time zone of the times, such as Europe/Vienna",
+    "window": "How long answers are taken: 90s, 30m, 2h30m, 1d",
+    "questions": "How many questions a game has, 1 to 25",
+    "category": "Only questions of this category",
+    "difficulty": "Only questions of this difficulty",
+    "policy": "Whether players may change their answer",
+    "reveal": "Tell players at once whether they are right",
+    "role": "A role to mention with each post",
+    "thread": "Open a thread under each post",
+}
+
+
+def _with(registration: Registration, given: dict[str, Any]) -> Registration:
+    """The registration with the options given; None leaves a value. Raises Refused with what is unreadable."""
+    changed: dict[str, Any] = {
+        name: given[name] for name in ("zone", "questions", "reveal", "thread") if given[name] is not None
+    }
+    if given["channel"] is not None:
+        changed["channel_id"] = str(given["channel"].id)
+    if given["times"] is not None:
+        changed |= {"times": _read(parse_times, given["times"]), "cron": ""}
+    if given["cron"] is not None:
+        changed |= {"cron": given["cron"].strip(), "times": changed.get("times", ())}
+    if given["window"] is not None:
+        changed["window_s"] = _read(parse_duration, given["window"])
+    for name in ("category", "difficulty"):
+        if given[name] is not None:
+            changed[name] = "" if given[name] == choices.ANY else given[name]
+    if given["policy"] is not None:
+        changed["policy"] = AnswerPolicy.FIRST if given["policy"].startswith("first") else AnswerPolicy.LAST
+    if given["role"] is not None:
+        changed["mention_role_id"] = _role_id(given["role"])
+    return replace(registration, **changed)
+
+
+def _read(parse: Callable[[str], T], text: str) -> T:
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+
+
+def _role_id(role: Role) -> str:
+    if role.is_default():
+        raise Refused(replies.NO_MASS_MENTION)
+    return str(role.id)
+
+
+@app_commands.command(name="register", description="Post games in a channel at set times")
+@app_commands.describe(**_OPTIONS)
+@app_commands.autocomplete(zone=choices.zones, category=choices.categories)
+async def register(
+    interaction: Interaction[TriviaBot],
+    channel: TextChannel,
+    times: str | None = None,
+    cron: str | None = None,
+    zone: str | None = None,
+    window: str | None = None,
+    questions: Questions | None = None,
+    category: str | None = None,
+    difficulty: Difficulty | None = None,
+    policy: Policy | None = None,
+    reveal: bool | None = None,
+    role: Role | None = None,
+    thread: bool | None = None,
+) -> None:
+    given = {name: value for name, value in locals().items() if name in _OPTIONS}
+    await respond(interaction, _register(interaction, given))
+
+
+async def _register(interaction: Interaction[TriviaBot], given: dict[str, Any]) -> Reply:
+    blank = Registration(id=new_id(), guild_id=manager_guild(interaction), channel_id="")
+    return await _save(interaction, _with(blank, given), "Registered")
+
+
+@app_commands.command(name="edit", description="Change a registration; what is left out stays")
+@app_commands.describe(registration="Which registration", no_role="Mention no role any more", **_OPTIONS)
+@app_commands.autocomplete(registration=choices.registrations, zone=choices.zones, category=choices.categories)
+async def edit(
+    interaction: Interaction[TriviaBot],
+    registration: str,
+    channel: TextChannel | None = None,
+    times: str | None = None,
+    cron: str | None = None,
+    zone: str | None = None,
+    window: str | None = None,
+    questions: Questions | None = None,
+    category: str | None = None,
+    difficulty: Difficulty | None = None,
+    policy: Policy | None = None,
+    reveal: bool | None = None,
+    role: Role | None = None,
+    thread: bool | None = None,
+    no_role: bool = False,
+) -> None:
+    given = {name: value for name, value in locals().items() if name in _OPTIONS}
+    await respond(interaction, _edit(interaction, registration, given, no_role))
+
+
+async def _edit(
+    interaction: Interaction[TriviaBot], registration_id: str, given: dict[str, Any], no_role: bool
+) -> Reply:
+    stored = await interaction.client.store.get_registration(manager_guild(interaction), registration_id)
+    changed = _with(stored, given)
+    return await _save(interaction, replace(changed, mention_role_id="") if no_role else changed, "Changed")
+
+
+async def _save(interaction: Interaction[TriviaBot], registration: Registration, heading: str) -> Reply:
+    """Check that there is something to ask and that the bot may post there, then store."""
+    bot, r = interaction.client, registration
+    if len(bot.questions.seeds(r.category, r.difficulty)) < r.questions:
+        raise Refused(replies.TOO_FEW_QUESTIONS)
+    check_channel(interaction.guild, r)
+    saved = await save(bot.store, r)
+    return await _card(bot, saved, heading)
+
+
+async def _card(bot: TriviaBot, registration: Registration, heading: str) -> Reply:
+    slots = next_slots(registration, await bot.store.now_ms(), _CARD_SLOTS)
+    return Reply(embed=registrations.registration_card(registration, slots, heading))
+
+
+@app_commands.command(name="list", description="List this server's registrations")
+@app_commands.describe(page="The page, from 1")
+async def list_(interaction: Interaction[TriviaBot], page: app_commands.Range[int, 1, 1000] = 1) -> None:
+    await respond(interaction, _list(interaction, page))
+
+
+async def _list(interaction: Interaction[TriviaBot], page: int) -> Reply:
+    found = await interaction.client.store.get_registrations(manager_guild(interaction))
+    return Reply(embed=registrations.registration_list(found, page))
+
+
+@app_commands.command(name="next", description="See when the next games are posted")
+@app_commands.describe(registration="Only this registration")
+@app_commands.autocomplete(registration=choices.registrations)
+async def next_(interaction: Interaction[TriviaBot], registration: str | None = None) -> None:
+    await respond(interaction, _next(interaction, registration))
+
+
+async def _next(interaction: Interaction[TriviaBot], registration_id: str | None) -> Reply:
+    guild_id, store = manager_guild(interaction), interaction.client.store
+    if registration_id is None:
+        found = await store.get_registrations(guild_id)
+    else:
+        found = [await store.get_registration(guild_id, registration_id)]
+    return Reply(embed=registrations.next_posts(soonest(found, await store.now_ms(), _NEXT_SLOTS)))
+
+
+@app_commands.command(name="enable", description="Let a registration post again")
+@app_commands.describe(registration="Which registration")
+@app_commands.autocomplete(registration=choices.registrations)
+async def enable(interaction: Interaction[TriviaBot], registration: str) -> None:
+    await respond(interaction, _switch(interaction, registration, True))
+
+
+@app_commands.command(name="disable", description="Stop a registration from posting for a while")
+@app_commands.describe(registration="Which registration")
+@app_commands.autocomplete(registration=choices.registrations)
+async def disable(interaction: Interaction[TriviaBot], registration: str) -> None:
+    await respond(interaction, _switch(interaction, registration, False))
+
+
+async def _switch(interaction: Interaction[TriviaBot], registration_id: str, enabled: bool) -> Reply:
+    changed = await set_enabled(interaction.client.store, manager_guild(interaction), registration_id, enabled)
+    return await _card(interaction.client, changed, "Enabled" if enabled else "Disabled")
+
+
+@app_commands.command(name="delete", description="Delete a registration")
+@app_commands.describe(registration="Which registration")
+@app_commands.autocomplete(registration=choices.registrations)
+async def delete(interaction: Interaction[TriviaBot], registration: str) -> None:
+    await respond(interaction, _delete(interaction, registration))
+
+
+async def _delete(interaction: Interaction[TriviaBot], registration_id: str) -> Reply:
+    found = await interaction.client.store.get_registration(manager_guild(interaction), registration_id)
+    return Reply(content=replies.confirm_delete(found.id), view=controls.delete_controls(found.id))
+
+
+COMMANDS: tuple[app_commands.Command[Any, ..., Any], ...] = (register, edit, list_, next_, enable, disable, delete)

@@ -1,0 +1,170 @@
+"""Serves the buttons, menus and forms that `controls` builds, whichever process built them and however long ago."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Self
+
+from discord import Interaction, InteractionType
+from discord.ui import Button, DynamicItem, Item, Modal, Select, View
+
+from botbridge import answering, controls, my_result
+from botbridge.access import manager_guild
+from botbridge.answering import player_of
+from botbridge.messages import replies
+from botbridge.messages.replies import Refused
+from botbridge.respond import Reply, respond, respond_form
+
+if TYPE_CHECKING:
+    from botbridge.bot import TriviaBot
+
+
+class _Served:
+    """What all items share: they are made anew for each press, from the custom id alone."""
+
+    def __init__(self, item: Item[Any], found: re.Match[str]) -> None:
+        super().__init__(item)  # type: ignore[call-arg]  # DynamicItem comes next in every subclass
+        self.found = found
+
+    @classmethod
+    async def from_custom_id(cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str], /) -> Self:
+        return cls(item, match)
+
+
+class _Replies(_Served):
+    """An item whose press is answered with words."""
+
+    async def work(self, interaction: Interaction[TriviaBot]) -> Reply:
+        """What a press does and what the person gets to see."""
+        raise NotImplementedError
+
+    async def callback(self, interaction: Interaction[Any]) -> None:
+        await respond(interaction, self.work(interaction))
+
+
+class _OpensForm(_Served):
+    """An item whose press opens a form, which must be the first reply."""
+
+    async def work(self, interaction: Interaction[TriviaBot]) -> Modal | Reply:
+        """The form, or words in its place."""
+        raise NotImplementedError
+
+    async def callback(self, interaction: Interaction[Any]) -> None:
+        await respond_form(interaction, self.work(interaction))
+
+
+class AnswerButton(_Replies, DynamicItem[Button[View]], template=controls.ANSWER):
+    """A lettered option under a question post."""
+
+    async def work(self, interaction: Interaction[TriviaBot]) -> Reply:
+        found, label = self.found, self.item.label or self.found["letter"]
+        return await answering.press(
+            interaction.client.store,
+            player_of(interaction),
+            found["game"],
+            int(found["question"]),
+            found["letter"],
+            label=label,
+            reveal=bool(found["reveal"]),
+        )
+
+
+class FormButton(_OpensForm, DynamicItem[Button[View]], template=controls.FORM):
+    """Opens the form of a game's only question; needs no look at the store."""
+
+    async def work(self, interaction: Interaction[TriviaBot]) -> Modal | Reply:
+        return controls.answer_form(self.found["game"], int(self.found["question"]), bool(self.found["reveal"]))
+
+
+class SheetButton(_Replies, DynamicItem[Button[View]], template=controls.SHEET):
+    """Opens the answer sheet, or turns its page when it stands on the sheet itself."""
+
+    async def work(self, interaction: Interaction[TriviaBot]) -> Reply:
+        return await answering.open_sheet(
+            interaction.client.store,
+            player_of(interaction),
+            self.found["game"],
+            int(self.found["page"]),
+            update=_is_private(interaction),
+        )
+
+
+class AnswerMenu(_Replies, DynamicItem[Select[View]], template=controls.PICK):
+    """A choice on the answer sheet."""
+
+    async def work(self, interaction: Interaction[TriviaBot]) -> Reply:
+        game, question = self.found["game"], int(self.found["question"])
+        [letter] = self.item.values
+        return await answering.pick(interaction.client.store, player_of(interaction), game, question, letter)
+
+
+class TypeButton(_OpensForm, DynamicItem[Button[View]], template=controls.TYPE):
+    """Opens the form for the typed answers on a page of the sheet."""
+
+    async def work(self, interaction: Interaction[TriviaBot]) -> Modal | Reply:
+        game, page = self.found["game"], int(self.found["page"])
+        return await answering.open_page_form(interaction.client.store, player_of(interaction), game, page)
+
+
+class ResultButton(_Replies, DynamicItem[Button[View]], template=controls.RESULT):
+    """Shows a player's own result."""
+
+    async def work(self, interaction: Interaction[TriviaBot]) -> Reply:
+        return await my_result.show(interaction.client.store, player_of(interaction), self.found["game"])
+
+
+class DeleteButton(_Replies, DynamicItem[Button[View]], template=controls.DELETE):
+    """Confirms the deletion of a registration; the permission is checked again."""
+
+    async def work(self, interaction: Interaction[TriviaBot]) -> Reply:
+        registration_id = self.found["registration"]
+        await interaction.client.store.delete_registration(manager_guild(interaction), registration_id)
+        return Reply(content=replies.deleted(registration_id), update=True)
+
+
+ITEMS: tuple[type[DynamicItem[Any]], ...] = (
+    AnswerButton,
+    FormButton,
+    SheetButton,
+    AnswerMenu,
+    TypeButton,
+    ResultButton,
+    DeleteButton,
+)
+
+
+async def serve_rest(interaction: Interaction[TriviaBot]) -> None:
+    """Serve what discord.py drops: forms of earlier processes, and components that belong to no template or message."""
+    data: Any = interaction.data or {}
+    custom_id = str(data.get("custom_id", ""))
+    if interaction.type is InteractionType.modal_submit:
+        found = controls.FILLED.fullmatch(custom_id)
+        await respond(interaction, _fill(interaction, found, data) if found else _refuse())
+    elif interaction.type is InteractionType.component and not _is_served(interaction, custom_id):
+        await respond(interaction, _refuse())
+
+
+def _is_served(interaction: Interaction[TriviaBot], custom_id: str) -> bool:
+    """Whether discord.py hands this component to one of `ITEMS`."""
+    known = any(item.__discord_ui_compiled_template__.fullmatch(custom_id) for item in ITEMS)
+    return known and interaction.message is not None and custom_id in controls.custom_ids(interaction.message)
+
+
+async def _refuse() -> Reply:
+    raise Refused(replies.OLD_COMPONENT)
+
+
+async def _fill(interaction: Interaction[TriviaBot], found: re.Match[str], data: Any) -> Reply:
+    return await answering.fill(
+        interaction.client.store,
+        player_of(interaction),
+        found["game"],
+        controls.typed_answers(data),
+        reveal=bool(found["reveal"]),
+        on_sheet=_is_private(interaction),
+    )
+
+
+def _is_private(interaction: Interaction[TriviaBot]) -> bool:
+    """Whether the component or form belongs to a message that only this player sees: the sheet."""
+    return interaction.message is not None and interaction.message.flags.ephemeral

@@ -1,0 +1,18 @@
+"""`manage.py run_duties`: posts and closes what is due, without a gateway, in any number of replicas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from botbridge.management.commands._start import require_token, start
+from botbridge.runner import run_duties
+
+
+class Command(BaseCommand):
+    help = "Post and close games that are due, until SIGTERM or Ctrl-C. Any number may run at the same time."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        token = require_token()
+        start(run_duties(token))

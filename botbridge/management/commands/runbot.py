@@ -1,0 +1,23 @@
+"""`manage.py runbot`: the bot on Discord's gateway, with the duty loop unless it runs elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from botbridge.management.commands._start import require_token, start
+from botbridge.runner import run_bot
+
+
+class Command(BaseCommand):
+    help = "Run the Discord bot until SIGTERM or Ctrl-C. Exit status 1 if a part of it ends by itself."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--no-duties", action="store_true", help="do not post and close games: `manage.py run_duties` does"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        token = require_token()
+        start(run_bot(token, duties=not options["no_duties"]))

@@ -1,0 +1,54 @@
+"""`manage.py sandbox`: a local Discord by itself, for a bot in another process and a visitor in a browser."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from botbridge.sandbox.seeding import Community, seed_demo
+from botbridge.sandbox.server import Sandbox
+
+
+class Command(BaseCommand):
+    help = "Run a local Discord until SIGTERM or Ctrl-C. Its control side has no password: keep it on loopback."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+        parser.add_argument("--port", type=int, default=8100, help="port, 0 for a free one (default: %(default)s)")
+        parser.add_argument("--token", default="", help="the bot's token (default: a new one)")
+        parser.add_argument(
+            "--seed-demo", action="store_true", help="make a guild with a channel, an admin and players"
+        )
+        parser.add_argument("--no-rate-limits", action="store_true", help="tell rate limits but do not enforce them")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        asyncio.run(self._run(options))
+
+    async def _run(self, options: dict[str, Any]) -> None:
+        stop = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        limits = not options["no_rate_limits"]
+        async with Sandbox(
+            host=options["host"], port=options["port"], token=options["token"], rate_limits=limits
+        ) as sandbox:
+            self._tell(sandbox, seed_demo(sandbox) if options["seed_demo"] else None)
+            await stop.wait()
+
+    def _tell(self, sandbox: Sandbox, community: Community | None) -> None:
+        lines = {
+            "Page": sandbox.page_url,
+            "DISCORD_API_BASE": sandbox.api_base,
+            "DISCORD_GATEWAY_URL": sandbox.gateway_url,
+            "DISCORD_TOKEN": sandbox.token,
+        }
+        if community:
+            lines |= {"Guild": community.guild_id, "Channel": community.channel_id, "Administrator": community.admin_id}
+            lines["Players"] = " ".join(community.player_ids)
+        for name, value in lines.items():
+            self.stdout.write(f"{name}={value}" if name.isupper() else f"{name}: {value}")
+        self.stdout.flush()

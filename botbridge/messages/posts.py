@@ -1,0 +1,120 @@
+"""The two messages of a game before its results: the bare placeholder and the question post in each of its phases."""
+
+from __future__ import annotations
+
+from discord import Embed
+
+from botbridge.messages.text import count, escape, plain, size, stamp
+from games.domain import AnswerPolicy, Game, GameState, Kind, Phase, Question
+from games.rules import option_letter
+
+BLURPLE, GREY, RED, GREEN = 0x5865F2, 0x80848E, 0xD83C3E, 0x2E8B57
+DESCRIPTION = 4096
+"""Characters that an embed's description holds."""
+
+_ROOM = 3600
+"""What the questions may take of a description; the lines around them need the rest."""
+_SHOWN_OPEN = (Phase.POSTING, Phase.OPEN)
+
+
+def shows_open(state: GameState) -> bool:
+    """Whether a post in this state invites answers (it is armed before the game is opened)."""
+    return state.phase in _SHOWN_OPEN
+
+
+def marker(game: Game, kind: Kind, generation: int) -> str:
+    """Names one placeholder, at most 25 characters: its nonce, and its footer by which we find it again."""
+    return f"{kind}{game.id}{generation}"[:25]
+
+
+def title(game: Game, heading: str = "Trivia") -> str:
+    """`Trivia · Geography · easy`, or the number of questions and what they have in common."""
+    parts = [heading]
+    if len(game.questions) > 1:
+        parts.append(count(len(game.questions), "question"))
+    parts += [plain(word, 40) for word in (_common(game, "category").capitalize(), _common(game, "difficulty")) if word]
+    return " · ".join(parts)
+
+
+def _common(game: Game, name: str) -> str:
+    values = {getattr(question, name) for question in game.questions}
+    return str(values.pop()) if len(values) == 1 else ""
+
+
+def placeholder(game: Game, kind: Kind, generation: int) -> Embed:
+    """What stands in the channel until the question or the results are filled in."""
+    text = "The question appears in a moment." if kind is Kind.QUESTION else "The results appear in a moment."
+    embed = Embed(title=title(game), description=text, colour=GREY)
+    return embed.set_footer(text=marker(game, kind, generation))
+
+
+def ping(game: Game) -> str | None:
+    """The placeholder's text: the role to tell, if the registration names one."""
+    return f"<@&{game.mention_role_id}>" if game.mention_role_id else None
+
+
+def question_post(game: Game) -> Embed:
+    """The question post: open with time and count, closed, or cancelled."""
+    lines = [_questions(game), "", *_status(game)]
+    colour = BLURPLE if shows_open(game.state) else GREY
+    if game.state.phase in (Phase.CANCELLED, Phase.FAILED):
+        colour = RED
+    embed = Embed(title=title(game), description="\n".join(lines), colour=colour)
+    if shows_open(game.state):
+        embed.set_footer(text=_rule(game))
+    return embed
+
+
+def _questions(game: Game) -> str:
+    """The questions as completely as they fit: with options, without them, or shortened to equal parts."""
+    if len(game.questions) == 1:
+        return _question(game.questions[0])
+    whole = [_numbered(number, question) for number, question in enumerate(game.questions, 1)]
+    if sum(size(text) + 2 for text in whole) <= _ROOM:
+        return "\n\n".join(whole)
+    share = _ROOM // len(game.questions) - 10
+    return "\n".join(f"**{number}.** {escape(q.text, share)}" for number, q in enumerate(game.questions, 1))
+
+
+def _question(question: Question) -> str:
+    share = 2000 // max(1, len(question.options)) - 10
+    options = [f"**{option_letter(n)}** {escape(option, share)}" for n, option in enumerate(question.options)]
+    return "\n".join([f"**{escape(question.text, 1400)}**", *([""] if options else []), *options])
+
+
+def _numbered(number: int, question: Question) -> str:
+    options = [f"**{option_letter(n)}** {escape(option, 100)}" for n, option in enumerate(question.options)]
+    return "\n".join([f"**{number}.** {escape(question.text, 700)}", *([" · ".join(options)] if options else [])])
+
+
+def _status(game: Game) -> list[str]:
+    state = game.state
+    if state.phase in (Phase.CANCELLED, Phase.FAILED):
+        return ["❌ This game was cancelled; its answers do not count."]
+    if shows_open(state):
+        return [f"⏳ Closes {stamp(state.ends_ms)}", _count(state)]
+    lines = [f"🔒 Closed {stamp(state.ends_ms)}", _count(state)]
+    if state.results_message_id.isdigit():
+        lines.append(f"[Results]({message_link(game, state.results_message_id)})")
+    return lines
+
+
+def _count(state: GameState) -> str:
+    if state.players:
+        return f"👥 {count(state.players, 'player')} answered"
+    return "👥 Nobody has answered yet: be the first" if shows_open(state) else "👥 Nobody answered"
+
+
+def _rule(game: Game) -> str:
+    last = game.policy is AnswerPolicy.LAST
+    return "You can change your answer until the end." if last else "Your first answer counts."
+
+
+def message_link(game: Game, message_id: str) -> str:
+    """The address of a message in the game's channel."""
+    return f"https://discord.com/channels/{game.guild_id}/{game.channel_id}/{message_id}"
+
+
+def thread_name(game: Game) -> str:
+    """What the thread under a post is called, at most 100 characters."""
+    return plain(f"{title(game)}: {game.questions[0].text}" if len(game.questions) == 1 else title(game), 100)

@@ -1,0 +1,138 @@
+"""What the bot says to one person: receipts, refusals, confirmations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from botbridge.messages.results import answer_text
+from botbridge.messages.text import escape, join_within, seconds_ago, stamp
+from games.domain import AnswerPolicy, Game, GameState, Outcome, Phase, Receipt, Submission
+from games.errors import GameClosed, GameError, InvalidAnswer, InvalidRegistration, WindowClosed
+
+CONTENT = 2000
+"""Characters that a message's content holds."""
+
+GUILD_ONLY = "Trivia is played in servers: please use this in a server's channel."
+NOT_MINE = "That message is no trivia post of mine. Choose a message with the question and its buttons."
+NOTHING_TYPED = "Nothing was typed, so nothing was saved."
+NO_GAME = "No game is open here right now. `/trivia status` shows what is next."
+SEVERAL_GAMES = "Several games are open here: choose one with the option `game`."
+RESULTS_SOON = "The answers are being counted: the results appear in a moment."
+NOT_OVER = "The results come when the game is over. `/trivia my-answer` shows what you have saved."
+TOOK_NO_PART = "You did not answer in this game."
+OLD_COMMAND = "This command has changed. Restart Discord, or try again in a minute."
+OLD_COMPONENT = "I do not know that button any more. `/trivia answer` always works."
+UNREADABLE_OPTION = "I could not read one of the options. Please choose it from the list."
+NO_MASS_MENTION = "I do not mention @everyone: please choose another role."
+TOO_FEW_QUESTIONS = "There are too few such questions for a game. Ask fewer, or of any category and difficulty."
+SLOW_STORE = "That took too long. Nothing was saved; please press it again."
+
+
+class Refused(Exception):
+    """The bot itself refuses; the message says why and what to do, in words for the person who asked."""
+
+
+def receipt(answer: str, stored: Receipt, right: bool | None = None) -> str:
+    """The acknowledgement of one stored answer; `answer` is escaped already, `right` None keeps the verdict secret."""
+    if stored.outcome is Outcome.SUPERSEDED:
+        return "A newer answer of yours is saved already; that one counts."
+    verb = "Changed to" if stored.outcome is Outcome.EDIT else "Saved"
+    lines = [f"✅ {verb}: **{answer}**"]
+    if right is not None:
+        lines.append(verdict(right))
+    if stored.may_change:
+        lines.append("You can change it until the end: just answer again.")
+    else:
+        lines.append("This answer is final.")
+    lines.append(f"Results {stamp(stored.ends_ms)}.")
+    return "\n".join(lines)
+
+
+def verdict(right: bool) -> str:
+    """For games that tell at once what is right."""
+    return "That is right! 🎉" if right else "That is not right."
+
+
+def receipt_for_many(number: int, stored: Receipt) -> str:
+    """The acknowledgement of several answers that were stored together."""
+    if stored.outcome is Outcome.SUPERSEDED:
+        return "Newer answers of yours are saved already; those count."
+    change = "You can change them until the end." if stored.may_change else "They are final."
+    return f"✅ Saved {number} answers. {change} Results {stamp(stored.ends_ms)}."
+
+
+def late(state: GameState | None, now_ms: int) -> str:
+    """Why an answer came too late; `state` None when the store no longer knows the game."""
+    if state is not None and state.phase in (Phase.CANCELLED, Phase.FAILED, Phase.MISSED):
+        return "This game was cancelled; its answers do not count."
+    if state is None or not 0 < state.ends_ms <= now_ms:
+        return "The window closed. Your answer was not saved."
+    return f"The window closed {seconds_ago(now_ms - state.ends_ms)}. Your answer was not saved."
+
+
+def is_late(error: BaseException) -> bool:
+    """Whether the error means that the game takes no more answers."""
+    return isinstance(error, (WindowClosed, GameClosed))
+
+
+def failure(error: GameError | Refused) -> str:
+    """A refusal in words that say what to do."""
+    if isinstance(error, (Refused, InvalidRegistration, InvalidAnswer)):
+        return str(error)[:CONTENT]
+    return error.hint
+
+
+def apology(reference: str) -> str:
+    """For an error that nobody foresaw; the reference finds it in the log."""
+    return f"Sorry, something went wrong here (reference `{reference}`). Please try again; what is saved is safe."
+
+
+def missing_permission(name: str) -> str:
+    """For a command that the person may not use."""
+    return f"You need the permission **{name}** in this server to do that."
+
+
+def bot_lacks(channel_id: str, names: Sequence[str]) -> str:
+    """For a channel in which the bot could not post."""
+    return f"I cannot post in <#{channel_id}>. Please give me there: **{', '.join(names)}**."
+
+
+def my_answers(game: Game, mine: Sequence[Submission]) -> str:
+    """What a player has stored in a game in play."""
+    if not mine:
+        return "You have not answered in this game yet."
+    many = len(game.questions) > 1
+    lines = [
+        (f"**{entry.question + 1}.** " if many else "Your answer: ")
+        + f"**{answer_text(game.questions[entry.question], entry.answer, 60 if many else 300)}**"
+        for entry in mine
+    ]
+    if many:
+        lines.insert(0, f"You have answered {len(mine)} of {len(game.questions)} questions:")
+    if game.state.phase is Phase.OPEN:
+        change = " You can change it until then." if game.policy is AnswerPolicy.LAST else ""
+        lines.append(f"Results {stamp(game.state.ends_ms)}.{change}")
+    return join_within(lines, CONTENT)
+
+
+def queued(channel_id: str) -> str:
+    """A game posted by hand was accepted."""
+    return f"On its way: the post appears in <#{channel_id}> within a few seconds."
+
+
+def closing() -> str:
+    """A game was ended by hand."""
+    return "Closed: no more answers are taken, and the results follow within a few seconds."
+
+
+def confirm_delete(registration_id: str) -> str:
+    """Asks once before a registration is deleted."""
+    return (
+        f"Delete the registration `{escape(registration_id, 40)}`? It will post no more games. "
+        "A game in play goes on, and the history stays. To stop it only for a while, use `/trivia disable`."
+    )
+
+
+def deleted(registration_id: str) -> str:
+    """A registration was deleted."""
+    return f"The registration `{escape(registration_id, 40)}` is deleted."

@@ -1,0 +1,147 @@
+"""The results post and one player's own result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from discord import Embed
+
+from botbridge.messages.posts import GREEN, GREY, message_link, title
+from botbridge.messages.text import count, escape, join_within, size
+from games.domain import Game, Question, Results, Standing, Tally
+from games.matching import choice_index
+from games.rules import option_letter
+
+_MEDALS = ("🥇", "🥈", "🥉")
+_BAR = 10
+_FIELD = 1024
+
+
+def results_post(game: Game, results: Results) -> Embed:
+    """The outcome within an embed's 6,000 characters, for any number of players and up to 25 questions."""
+    embed = Embed(title=title(game, "Results"), colour=GREEN if results.winners else GREY)
+    if len(game.questions) == 1:
+        _one_question(embed, game, results.tallies[0])
+    else:
+        _many_questions(embed, game, results)
+    _ranking(embed, game, results)
+    return embed
+
+
+def _one_question(embed: Embed, game: Game, tally: Tally) -> None:
+    question = game.questions[0]
+    lines = [_linked(game, question), f"✅ **{escape(question.answer, 300)}**"]
+    if question.explanation:
+        lines += ["", escape(question.explanation, 1000)]
+    if question.source:
+        lines.append(f"-# Source: {escape(question.source, 200)}")
+    embed.description = "\n".join(lines)
+    embed.add_field(name="What was answered", value=_distribution(question, tally), inline=False)
+
+
+def _linked(game: Game, question: Question) -> str:
+    text = f"**{escape(question.text, 900)}**"
+    post = game.state.question_message_id
+    return f"{text} [↗]({message_link(game, post)})" if post.isdigit() else text
+
+
+def _distribution(question: Question, tally: Tally) -> str:
+    if not tally.counts or not tally.answers:
+        return "Nobody answered."
+    lines = [_bar(question, answer, number, tally) for answer, number in tally.counts]
+    return join_within(lines, _FIELD)
+
+
+def _bar(question: Question, answer: str, number: int, tally: Tally) -> str:
+    share = number / tally.answers
+    filled = round(_BAR * share)
+    bar = "▰" * filled + "▱" * (_BAR - filled)
+    text = answer_text(question, answer, 60)
+    return f"`{bar}` {100 * share:.0f}% ({number:,}) · {text}{_tick(question, answer)}"
+
+
+def _tick(question: Question, answer: str) -> str:
+    index = option_of(question, answer)
+    return " ✅" if index is not None and question.options[index] == question.answer else ""
+
+
+def option_of(question: Question, answer: str) -> int | None:
+    """The index of the option that a stored answer names; None when it was typed."""
+    return choice_index(answer, question.options) if question.options else None
+
+
+def answer_text(question: Question, answer: str, limit: int = 300) -> str:
+    """An answer as people read it: `B · Paris` for a choice, else what was typed; escaped."""
+    index = option_of(question, answer)
+    if index is None:
+        return escape(answer, limit)
+    return f"{option_letter(index)} · {escape(question.options[index], limit - 4)}"
+
+
+def _many_questions(embed: Embed, game: Game, results: Results) -> None:
+    share = 3800 // len(game.questions)
+    pairs = zip(game.questions, results.tallies, strict=True)
+    lines = [_summary(number, question, tally, share) for number, (question, tally) in enumerate(pairs, 1)]
+    embed.description = "\n".join(lines)
+
+
+def _summary(number: int, question: Question, tally: Tally, share: int) -> str:
+    """One question in at most `share` characters: its text, the answer, how many had it right."""
+    right = f"{100 * tally.right / tally.answers:.0f}% right" if tally.answers else "nobody answered"
+    room = share - size(f"**{number}.** \n✅ **** · {right}") - 2
+    answer = escape(question.answer, min(300, room // 2))
+    return f"**{number}.** {escape(question.text, min(500, room - size(answer)))}\n✅ **{answer}** · {right}"
+
+
+def _ranking(embed: Embed, game: Game, results: Results) -> None:
+    many = len(game.questions) > 1
+    lines = [_place(place, standing, many) for place, standing in enumerate(results.top)]
+    if results.winners > len(results.top):
+        lines.append(f"… and {results.winners - len(results.top):,} more")
+    if lines:
+        embed.add_field(name="Top players", value=join_within(lines, _FIELD), inline=False)
+    fastest = _fastest(results)
+    if fastest is not None:
+        text = f"⚡ {escape(fastest.name or 'someone', 40)}, {took(fastest.time_ms)}"
+        embed.add_field(name="Fastest right answer", value=text, inline=True)
+    summary = f"{count(results.players, 'player')}, {results.winners:,} with {'a' if many else 'the'} right answer"
+    embed.add_field(name="Took part", value=summary if results.players else "Nobody", inline=True)
+
+
+def _place(place: int, standing: Standing, many: bool) -> str:
+    badge = _MEDALS[place] if place < len(_MEDALS) else f"**{place + 1}.**"
+    score = f"{standing.score} right, " if many else ""
+    return f"{badge} {escape(standing.name or 'someone', 60)} · {score}{took(standing.time_ms)}"
+
+
+def _fastest(results: Results) -> Standing | None:
+    candidates = [tally.fastest for tally in results.tallies if tally.fastest is not None]
+    return min(candidates, key=lambda standing: (standing.time_ms, int(standing.user_id)), default=None)
+
+
+def took(ms: int) -> str:
+    """A stretch of time: `3.4 s`, `2 min 05 s`, `1 h 12 min`."""
+    if ms < 60_000:
+        return f"{ms / 1000:.1f} s"
+    minutes, seconds = divmod(ms // 1000, 60)
+    if minutes < 60:
+        return f"{minutes} min {seconds:02d} s"
+    return f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def my_result(game: Game, mine: Sequence[tuple[int, str, bool]], place: int | None) -> Embed:
+    """One player's answers (question index, answer, whether right) and, if among the first ten, the place from 1."""
+    right = sum(1 for _, _, is_right in mine if is_right)
+    heading = f"{right} of {count(len(game.questions), 'question')} right"
+    if place is not None:
+        heading += f" · place {place}"
+    lines = [_own(game, index, answer, is_right) for index, answer, is_right in mine]
+    return Embed(title=heading, description=join_within(lines, 4000), colour=GREEN if right else GREY)
+
+
+def _own(game: Game, index: int, answer: str, is_right: bool) -> str:
+    question = game.questions[index]
+    number = f"**{index + 1}.** " if len(game.questions) > 1 else ""
+    mark = "✅" if is_right else "❌"
+    correction = "" if is_right else f" (right: {escape(question.answer, 60)})"
+    return f"{number}{mark} {answer_text(question, answer, 80)}{correction}"

@@ -1,0 +1,40 @@
+"""The answer sheet: a private message on which a player answers a game of several questions, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from discord import Embed
+
+from botbridge.messages.posts import BLURPLE, title
+from botbridge.messages.results import answer_text
+from botbridge.messages.text import escape, stamp
+from games.domain import Game, Submission
+
+PER_PAGE = 4
+"""Questions on one page: each may need a row of its own, and the fifth row turns pages."""
+
+
+def pages(game: Game) -> int:
+    """How many pages the game's sheet has."""
+    return -(-len(game.questions) // PER_PAGE)
+
+
+def on_page(game: Game, page: int) -> range:
+    """The indices of the questions on a page (from 0); a page out of range is brought into it."""
+    page = min(max(page, 0), pages(game) - 1)
+    return range(page * PER_PAGE, min((page + 1) * PER_PAGE, len(game.questions)))
+
+
+def sheet(game: Game, mine: Mapping[int, Submission], page: int, said: str = "") -> Embed:
+    """A page of the sheet with the player's stored answers; `said` tells what the last press did."""
+    lines = [said] if said else []
+    lines.append(f"{len(mine)} of {len(game.questions)} answered. Closes {stamp(game.state.ends_ms)}.")
+    embed = Embed(title=title(game, "Your answers"), description="\n".join(lines), colour=BLURPLE)
+    for index in on_page(game, page):
+        question = game.questions[index]
+        answer = f"➜ **{answer_text(question, mine[index].answer, 200)}**" if index in mine else "➜ not answered yet"
+        embed.add_field(name=f"Question {index + 1}", value=f"{escape(question.text, 750)}\n{answer}", inline=False)
+    if pages(game) > 1:
+        embed.set_footer(text=f"Page {page + 1} of {pages(game)}")
+    return embed

@@ -1,0 +1,56 @@
+"""A player's own result in one game: from the store while the game is being put away, from SQL ever after."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from botbridge.answering import Player
+from botbridge.messages import replies
+from botbridge.messages.replies import Refused
+from botbridge.messages.results import my_result
+from botbridge.respond import Reply
+from games import codec, rules
+from games.domain import Game, GameState, Phase, Results
+from games.errors import GameNotFound
+from games.models import ArchivedAnswer, ArchivedGame
+from games.ports import Store
+
+Mine = Sequence[tuple[int, str, bool]]
+"""Question index, answer, whether it is right."""
+
+
+async def show(store: Store, player: Player, game_id: str) -> Reply:
+    """The result once the game is over. Raises Refused before that, and for those who took no part."""
+    try:
+        game = await store.get_game(player.guild_id, game_id)
+    except GameNotFound:
+        return await _archived(player, game_id)
+    if game.state.phase in (Phase.POSTING, Phase.OPEN):
+        raise Refused(replies.NOT_OVER)
+    if game.state.phase is Phase.CLOSING:
+        raise Refused(replies.RESULTS_SOON)
+    stored = await store.get_player(player.guild_id, game_id, player.user_id, len(game.questions))
+    mine = [(s.question, s.answer, rules.is_right(game.questions[s.question], s)) for s in stored]
+    return _reply(game, mine, None)
+
+
+async def _archived(player: Player, game_id: str) -> Reply:
+    row = await ArchivedGame.objects.filter(id=game_id, guild_id=player.guild_id, confirmed_at__isnull=False).afirst()
+    if row is None:
+        raise GameNotFound
+    game = codec.load_game(json.dumps(row.description), GameState(phase=Phase.GONE))
+    answers = ArchivedAnswer.objects.filter(game=row, user_id=player.user_id).order_by("question")
+    mine = [(entry.question, entry.answer, entry.is_right) async for entry in answers]
+    return _reply(game, mine, _place(codec.load_results(json.dumps(row.results)), player.user_id))
+
+
+def _place(results: Results, user_id: str) -> int | None:
+    """The place among those that the results name, from 1."""
+    return next((n for n, standing in enumerate(results.top, 1) if standing.user_id == user_id), None)
+
+
+def _reply(game: Game, mine: Mine, place: int | None) -> Reply:
+    if not mine:
+        raise Refused(replies.TOOK_NO_PART)
+    return Reply(embed=my_result(game, mine, place))

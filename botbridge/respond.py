@@ -1,0 +1,136 @@
+"""Answering an interaction exactly once: at once when the work is quick, deferred when not, never with silence."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from aiohttp import ClientError
+from discord import Embed, HTTPException, Interaction
+from discord.ui import Modal, View
+from discord.utils import MISSING
+
+from botbridge.messages import replies
+from games.errors import GameError
+
+if TYPE_CHECKING:
+    from botbridge.bot import TriviaBot
+
+log = structlog.get_logger(__name__)
+
+DEFER_AFTER_S = 1.5
+"""Discord waits 3 s for the first sign of life; half of that is left for the way."""
+SEND_S = 15.0
+"""For one reply; discord.py's own limit is 300 s, in which a few silent ones would hold up all others."""
+_ANSWERED_ALREADY = frozenset({10062, 40060})
+"""The interaction expired, or was answered before (a replay, a second delivery after a resume)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reply:
+    """What one person gets to see, always privately."""
+
+    content: str = ""
+    embed: Embed | None = None
+    view: View | None = None
+    update: bool = False
+    """True replaces the private message on which the pressed component sits, instead of sending a new one."""
+
+
+def say(content: str) -> Reply:
+    """A reply of words only."""
+    return Reply(content=content)
+
+
+async def respond(interaction: Interaction[TriviaBot], work: Coroutine[Any, Any, Reply]) -> None:
+    """Do the work and reply with what it returns; a `GameError` or `Refused` becomes its explanation.
+
+    Nothing escapes: an error that nobody foresaw is logged and apologised for.
+    """
+    task = asyncio.ensure_future(_explained(work))
+    try:
+        done, _ = await asyncio.wait({task}, timeout=DEFER_AFTER_S)
+        if not done:
+            await _deliver(interaction, None)
+        await _deliver(interaction, await task)
+    except asyncio.CancelledError:
+        task.cancel()
+        raise
+
+
+async def respond_form(interaction: Interaction[TriviaBot], work: Coroutine[Any, Any, Modal | Reply]) -> None:
+    """Open the form that the work returns. A form cannot follow a deferral, so slow work is given up with a word."""
+    try:
+        async with asyncio.timeout(2 * DEFER_AFTER_S - 0.7):
+            found = await _explained(work)
+    except TimeoutError:
+        found = say(replies.SLOW_STORE)
+    await _deliver(interaction, found)
+
+
+async def _explained(work: Coroutine[Any, Any, Modal | Reply]) -> Modal | Reply:
+    try:
+        return await work
+    except (GameError, replies.Refused) as error:
+        return say(replies.failure(error))
+    except Exception:
+        return say(apologise())
+
+
+def apologise() -> str:
+    """Log the exception being handled under a reference and give the words that carry it."""
+    reference = secrets.token_hex(3)
+    log.exception("interaction failed", reference=reference)
+    return replies.apology(reference)
+
+
+async def _deliver(interaction: Interaction[TriviaBot], reply: Modal | Reply | None) -> None:
+    """Send a reply (None: only the sign of life). What Discord does not understand is apologised for."""
+    try:
+        await _send_surely(interaction, reply)
+    except HTTPException as error:
+        if error.code in _ANSWERED_ALREADY:
+            log.info("interaction was answered already or has expired", interaction=interaction.id, code=error.code)
+            return
+        words = apologise()
+        with contextlib.suppress(HTTPException, ClientError, OSError):
+            await _send(interaction, say(words))
+    except (ClientError, OSError):
+        log.exception("interaction could not be answered", interaction=interaction.id)
+
+
+async def _send_surely(interaction: Interaction[TriviaBot], reply: Modal | Reply | None) -> None:
+    """Send, and once more when the connection broke: if the first did arrive, Discord refuses the second (40060)."""
+    try:
+        await _send(interaction, reply)
+    except TimeoutError:
+        raise
+    except (ClientError, OSError):
+        log.warning("connection broke, sending again", interaction=interaction.id)
+        await _send(interaction, reply)
+
+
+async def _send(interaction: Interaction[TriviaBot], reply: Modal | Reply | None) -> None:
+    async with interaction.client.callbacks, asyncio.timeout(SEND_S):
+        await _send_now(interaction, reply)
+
+
+async def _send_now(interaction: Interaction[TriviaBot], reply: Modal | Reply | None) -> None:
+    response = interaction.response
+    if reply is None:
+        await response.defer(ephemeral=True, thinking=True)
+    elif isinstance(reply, Modal):
+        await response.send_modal(reply)
+    elif response.is_done():
+        await interaction.edit_original_response(content=reply.content or None, embed=reply.embed, view=reply.view)
+    elif reply.update:
+        await response.edit_message(content=reply.content or None, embed=reply.embed, view=reply.view)
+    else:
+        await response.send_message(
+            reply.content or None, embed=reply.embed or MISSING, view=reply.view or MISSING, ephemeral=True
+        )

@@ -1,0 +1,171 @@
+"""The real bot on the real discord.py, store and SQL; only Discord's servers are the sandbox's."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from botbridge import runner
+from botbridge.bot import use_endpoints
+from botbridge.sandbox import Sandbox
+from botbridge.sandbox.views import InteractionView, MessageView
+from games.domain import FinishedGame, Game, GameState, Phase, Question, Registration
+from games.rules import game_id
+from games.store import RedisStore
+
+PATIENCE_S = 20.0
+
+CAPITAL = Question(
+    seed="test:capital",
+    text="Which city is the capital of France?",
+    answer="Paris",
+    options=("Lyon", "Paris", "Nice", "Lille"),
+    category="geography",
+    difficulty="easy",
+    explanation="Paris has been the capital since 987.",
+    source="a test",
+)
+PLANET = Question(seed="test:planet", text="Which planet is the largest?", answer="Jupiter", category="science")
+
+
+async def until(look: Callable[[], Awaitable[Any]], what: str) -> Any:
+    """The first truthy thing that `look` returns; fails with `what` when it takes too long."""
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        found = await look()
+        if found:
+            return found
+        await asyncio.sleep(0.05)
+    pytest.fail(f"did not happen: {what}", pytrace=False)
+
+
+def custom_id(message: MessageView, label: str) -> str:
+    """The custom id of the button whose label begins so; an option's label is `B · Paris`."""
+    return next(part["custom_id"] for part in message.interactive() if str(part.get("label", "")).startswith(label))
+
+
+class Town:
+    """A guild with a channel, an administrator and players, and the bot that serves them."""
+
+    def __init__(self, sandbox: Sandbox, store: RedisStore) -> None:
+        self.sandbox = sandbox
+        self.store = store
+        self.guild = sandbox.add_guild("Quiz night").id
+        self.channel = sandbox.add_channel(self.guild, "trivia").id
+        self.admin = sandbox.add_member(self.guild, "Ada", permissions=["manage_guild"]).id
+        self.ben = sandbox.add_member(self.guild, "Ben").id
+        self.cleo = sandbox.add_member(self.guild, "Cleo").id
+        self._bot: asyncio.Task[None] | None = None
+
+    async def start_bot(self, *, duties: bool = True) -> None:
+        before = len(self.sandbox.audit.calls("PUT", r"/applications/\d+/commands"))
+        self._bot = asyncio.create_task(runner.run_bot(self.sandbox.token, duties=duties))
+        await self.sandbox.audit.wait("PUT", r"/applications/\d+/commands", before + 1)
+        await self.sandbox.gateway.wait_connected()
+
+    async def stop_bot(self) -> None:
+        if self._bot is not None:
+            self._bot.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._bot
+            self._bot = None
+
+    async def slash(self, member: str, command: str, **options: Any) -> InteractionView:
+        """Type a command and wait for what the bot says."""
+        return await self.sandbox.slash(member, self.channel, f"trivia {command}", options).answered()
+
+    async def press(self, member: str, message: MessageView, label: str) -> InteractionView:
+        """Press the button whose label begins so."""
+        return await self.sandbox.press(member, message.id, custom_id(message, label)).answered()
+
+    async def fill(self, form: InteractionView, values: Mapping[str, str]) -> InteractionView:
+        return await self.sandbox.submit_modal(form.id, values).answered()
+
+    async def posts(self) -> list[MessageView]:
+        return self.sandbox.messages(self.channel)
+
+    async def post_with(self, text: str) -> MessageView:
+        """The first public message of the channel that contains a text, as soon as there is one."""
+
+        async def look() -> MessageView | None:
+            return next((post for post in await self.posts() if text in post.text), None)
+
+        return await until(look, f"a post with {text!r}")
+
+    async def register(self, **options: Any) -> Registration:
+        """A registration as stored, without the checks that keep windows long."""
+        defaults: dict[str, Any] = {"times": ("08:00",), "window_s": 600}
+        made = Registration(id="test1", guild_id=self.guild, channel_id=self.channel, **(defaults | options))
+        return await self.store.save_registration(made, None)
+
+    async def play(self, *questions: Question, slot: str = "1", **options: Any) -> MessageView:
+        """Queue a game of these questions and return its post once it is open."""
+        now_ms = await self.store.now_ms()
+        defaults: dict[str, Any] = {"window_s": 600, "slot": slot, "slot_ms": now_ms}
+        game = Game(
+            id=game_id(self.guild, "", slot),
+            guild_id=self.guild,
+            channel_id=self.channel,
+            questions=questions,
+            **(defaults | options),
+        )
+        await self.store.schedule_game(game, {}, archived=False, due_ms=None, next_ms=None)
+        opened = await until(lambda: self._opened(game.id), "the game is open")
+        return next(post for post in await self.posts() if post.id == opened.question_message_id)
+
+    async def _opened(self, game_id: str) -> GameState | None:
+        state = (await self.store.get_states(self.guild, [game_id])).get(game_id)
+        return state if state and state.phase is Phase.OPEN else None
+
+    async def game(self) -> Game:
+        """The only game in play."""
+        [game] = await self.store.get_active_games(self.guild)
+        return game
+
+    async def stored(self, member: str) -> dict[int, str]:
+        """A member's stored answers in the only game in play."""
+        game = await self.game()
+        mine = await self.store.get_player(self.guild, game.id, member, len(game.questions))
+        return {entry.question: entry.answer for entry in mine}
+
+    async def close(self) -> MessageView:
+        """End the only game in play and return its results post once the game is put away."""
+        game = await self.game()
+        await self.store.end_now(self.guild, game.id)
+        await until(self.history, "the game is in history")
+        return await self.post_with("Results ·")
+
+    async def history(self) -> list[FinishedGame]:
+        return await self.store.get_history(self.guild)
+
+
+@pytest_asyncio.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    async with Sandbox() as running:
+        use_endpoints(running.api_base, running.gateway_url)
+        yield running
+    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
+
+
+@pytest_asyncio.fixture
+async def quiet_town(sandbox: Sandbox, store: RedisStore, transactional_db: None) -> AsyncIterator[Town]:
+    """A town whose bot is not yet there."""
+    town = Town(sandbox, store)
+    yield town
+    await town.stop_bot()
+
+
+@pytest_asyncio.fixture
+async def town(quiet_town: Town) -> Town:
+    """A town with its bot."""
+    await quiet_town.start_bot()
+    return quiet_town

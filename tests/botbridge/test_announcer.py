@@ -1,0 +1,136 @@
+"""DiscordAnnouncer on the wire, logged in without a gateway."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import discord
+import pytest
+import pytest_asyncio
+
+from botbridge import announcer as module
+from botbridge.announcer import DiscordAnnouncer
+from botbridge.bot import client_options
+from botbridge.sandbox import Sandbox
+from games import rules
+from games.domain import Game, GameState, Kind, Phase
+from games.errors import AnnounceError, MessageGone, OutcomeUnknown, TokenRevoked, Undeliverable
+from tests.botbridge.conftest import CAPITAL
+
+POSTING = r"/channels/\d+/messages"
+
+
+@pytest_asyncio.fixture
+async def announcer(sandbox: Sandbox) -> AsyncIterator[DiscordAnnouncer]:
+    async with discord.Client(**client_options()) as client:
+        await client.login(sandbox.token)
+        yield DiscordAnnouncer(client)
+
+
+@pytest.fixture
+def game(sandbox: Sandbox) -> Game:
+    guild = sandbox.add_guild().id
+    channel = sandbox.add_channel(guild, "trivia").id
+    now_ms = int(time.time() * 1000)
+    state = GameState(phase=Phase.OPEN, opens_ms=now_ms, ends_ms=now_ms + 60_000)
+    return Game(id="a" * 20, guild_id=guild, channel_id=channel, questions=(CAPITAL,), window_s=60, state=state)
+
+
+async def test_a_placeholder_is_found_again_by_kind_and_generation(announcer: DiscordAnnouncer, game: Game) -> None:
+    since = game.state.opens_ms
+    assert await announcer.find(game, Kind.QUESTION, 0, since) is None
+    sent = await announcer.reserve(game, Kind.QUESTION, 0)
+    assert await announcer.find(game, Kind.QUESTION, 0, since) == sent
+    assert await announcer.find(game, Kind.QUESTION, 1, since) is None
+    assert await announcer.find(game, Kind.RESULTS, 0, since) is None
+
+
+async def test_a_strangers_copy_of_the_marker_is_not_ours(
+    announcer: DiscordAnnouncer, game: Game, sandbox: Sandbox
+) -> None:
+    member = sandbox.add_member(game.guild_id, "Mallory").id
+    sandbox.say(member, game.channel_id, f"q{game.id}0")
+    assert await announcer.find(game, Kind.QUESTION, 0, game.state.opens_ms) is None
+
+
+async def test_repeating_a_post_within_discords_memory_gives_the_same_message(
+    announcer: DiscordAnnouncer, game: Game, sandbox: Sandbox
+) -> None:
+    first = await announcer.reserve(game, Kind.QUESTION, 0)
+    assert await announcer.reserve(game, Kind.QUESTION, 0) == first
+    assert await announcer.reserve(game, Kind.QUESTION, 1) != first
+    assert len(sandbox.messages(game.channel_id)) == 2
+
+
+async def test_showing_and_discarding_may_be_repeated(
+    announcer: DiscordAnnouncer, game: Game, sandbox: Sandbox
+) -> None:
+    game = replace(game, thread=True)
+    post = await announcer.reserve(game, Kind.QUESTION, 0)
+    for _ in range(2):
+        await announcer.show_question(game, post)
+        await announcer.show_results(game, rules.results(game, []), post)
+    for _ in range(2):
+        await announcer.discard(game, post)
+    assert sandbox.messages(game.channel_id) == []
+    with pytest.raises(MessageGone):
+        await announcer.show_question(game, post)
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        ({"action": "error", "status": 403, "code": 50013}, Undeliverable),
+        ({"action": "error", "status": 403, "code": 50001}, Undeliverable),
+        ({"action": "error", "status": 404, "code": 10003}, Undeliverable),
+        ({"action": "error", "status": 400, "code": 50035}, Undeliverable),
+        ({"action": "error", "status": 404, "code": 10008}, MessageGone),
+        ({"action": "error", "status": 401, "code": 0}, TokenRevoked),
+        ({"action": "error", "status": 400, "code": 30046}, OutcomeUnknown),
+        ({"action": "5xx", "status": 503}, OutcomeUnknown),
+        ({"action": "reset_done"}, OutcomeUnknown),
+        ({"action": "timeout_done"}, OutcomeUnknown),
+        ({"action": "429", "retry_after_s": 60, "times": 9}, OutcomeUnknown),
+        ({"action": "429", "via": False}, OutcomeUnknown),
+    ],
+)
+async def test_what_discord_answers_becomes_one_of_four_errors(
+    announcer: DiscordAnnouncer,
+    game: Game,
+    sandbox: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: dict[str, object],
+    error: type[AnnounceError],
+) -> None:
+    monkeypatch.setattr(module, "TIMEOUT_S", 1.0)
+    sandbox.faults.add(str(fault.pop("action")), method="POST", path=POSTING, **fault)
+    with pytest.raises(error) as raised:
+        await announcer.reserve(game, Kind.QUESTION, 0)
+    if isinstance(raised.value, Undeliverable):
+        assert raised.value.code == fault["code"]
+
+
+async def test_a_short_rate_limit_is_waited_for(announcer: DiscordAnnouncer, game: Game, sandbox: Sandbox) -> None:
+    sandbox.faults.add("429", method="POST", path=POSTING, retry_after_s=0.2)
+    assert await announcer.reserve(game, Kind.QUESTION, 0)
+
+
+@pytest.mark.parametrize("code", [160004, 160006, 50013])
+async def test_a_game_goes_on_without_its_thread(
+    announcer: DiscordAnnouncer, game: Game, sandbox: Sandbox, code: int
+) -> None:
+    game = replace(game, thread=True)
+    post = await announcer.reserve(game, Kind.QUESTION, 0)
+    sandbox.faults.add("error", method="POST", path=rf"{POSTING}/\d+/threads", status=400, code=code)
+    await announcer.show_question(game, post)
+
+
+async def test_a_count_brings_no_button_back(announcer: DiscordAnnouncer, game: Game, sandbox: Sandbox) -> None:
+    post = await announcer.reserve(game, Kind.QUESTION, 0)
+    closed = replace(game, state=replace(game.state, phase=Phase.CLOSING))
+    await announcer.show_question(closed, post)
+    await announcer.show_count(game, post)
+    [shown] = sandbox.messages(game.channel_id)
+    assert [part["label"] for part in shown.interactive()] == ["My result"]

@@ -1,0 +1,94 @@
+"""Registrations by slash command."""
+
+from __future__ import annotations
+
+import pytest
+
+from games.domain import AnswerPolicy
+from tests.botbridge.conftest import CAPITAL, Town
+
+
+async def test_every_option_is_kept(town: Town) -> None:
+    role = town.sandbox.add_role(town.guild, "Fans", mentionable=True).id
+    await town.slash(
+        town.admin,
+        "register",
+        channel=town.channel,
+        cron="0 18 * * MON-FRI",
+        zone="America/New_York",
+        window="90s",
+        questions=3,
+        category="geography",
+        difficulty="easy",
+        policy="first answer counts",
+        reveal=True,
+        role=role,
+        thread=True,
+    )
+    [found] = await town.store.get_registrations(town.guild)
+    assert (found.channel_id, found.cron, found.times, found.zone) == (
+        town.channel,
+        "0 18 * * MON-FRI",
+        (),
+        "America/New_York",
+    )
+    assert (found.window_s, found.questions, found.category, found.difficulty) == (90, 3, "geography", "easy")
+    assert (found.policy, found.reveal, found.mention_role_id, found.thread) == (AnswerPolicy.FIRST, True, role, True)
+
+
+async def test_an_edit_changes_what_is_given_and_nothing_else(town: Town) -> None:
+    before = await town.register(times=("08:00",), category="science", mention_role_id="1")
+    said = await town.slash(
+        town.admin, "edit", registration="test1", cron="0 9 * * *", category="any", window="1d", no_role=True
+    )
+    assert "Changed" in said.text
+    after = await town.store.get_registration(town.guild, "test1")
+    assert (after.cron, after.times, after.category, after.window_s) == ("0 9 * * *", (), "", 86_400)
+    assert (after.mention_role_id, after.zone, after.version) == ("", before.zone, before.version + 1)
+
+
+@pytest.mark.parametrize(
+    ("options", "advice"),
+    [
+        ({"times": "25:00"}, "is not a time of day"),
+        ({"times": "8:00", "window": "1.5h"}, "written like 90s, 30m, 2h30m or 1d"),
+        ({"times": "8:00", "zone": "Mars/Olympus"}, "is not a time zone"),
+        ({"cron": "61 * * * *"}, "is not a cron line"),
+        ({}, "Give either times of day"),
+        ({"times": "8:00", "category": "unheard-of"}, "too few such questions"),
+    ],
+)
+async def test_what_cannot_be_is_refused_with_advice(town: Town, options: dict[str, str], advice: str) -> None:
+    said = await town.slash(town.admin, "register", channel=town.channel, **options)
+    assert advice in said.text
+    assert await town.store.get_registrations(town.guild) == []
+
+
+async def test_a_registration_is_listed_paused_and_resumed(town: Town) -> None:
+    await town.register()
+    assert "🟢 `test1`" in (await town.slash(town.admin, "list")).text
+    assert "Disabled" in (await town.slash(town.admin, "disable", registration="test1")).text
+    assert "⏸️ `test1`" in (await town.slash(town.admin, "list")).text
+    assert "Nothing is scheduled" in (await town.slash(town.admin, "next")).text
+    assert "Enabled" in (await town.slash(town.admin, "enable", registration="test1")).text
+    assert "08:00" in (await town.slash(town.admin, "next", registration="test1")).text
+    assert "no such registration" in (await town.slash(town.admin, "enable", registration="nope")).text
+
+
+async def test_options_complete_while_one_types(town: Town) -> None:
+    await town.register()
+    await town.play(CAPITAL)
+    complete = town.sandbox.autocomplete
+
+    async def offered(command: str, option: str, typed: str) -> list[str]:
+        seen = await complete(town.admin, town.channel, f"trivia {command}", option, {option: typed}).acknowledged()
+        return [str(choice["name"]) for choice in seen.choices]
+
+    assert await offered("edit", "registration", "tes") == ["test1 · #trivia · 08:00 (UTC)"]
+    assert (await offered("register", "zone", "vienna"))[0] == "Europe/Vienna"
+    assert len(await offered("register", "zone", "")) == 25
+    assert (await offered("register", "category", "geo"))[0].startswith("geography (")
+    assert (await offered("register", "category", ""))[0].startswith("any (")
+    [game] = await offered("close", "game", "")
+    assert "capital of France" in game
+    assert len(await offered("my-answer", "game", "")) == 1

@@ -1,0 +1,58 @@
+"""`python -m games.questions`: how many questions there are, and some of them to read."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from random import Random
+
+from games.domain import Question
+from games.questions.bank import Bank, default_bank
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m games.questions", description=__doc__)
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help="print N questions drawn at random")
+    parser.add_argument("--seed", type=int, default=1, help="draw the same ones again (default: 1)")
+    parser.add_argument("--category", default="", help="only of this category")
+    parser.add_argument("--difficulty", default="", help="only easy, medium or hard ones")
+    chosen = parser.parse_args(arguments)
+    bank = default_bank()
+    lines = counted(bank)
+    if chosen.sample:
+        seeds = bank.seeds(chosen.category, chosen.difficulty)
+        drawn = Random(chosen.seed).sample(seeds, min(chosen.sample, len(seeds)))
+        lines = (line for number, seed in enumerate(drawn, 1) for line in shown(number, bank.question(seed)))
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
+def counted(bank: Bank) -> Iterable[str]:
+    """The totals by category, difficulty and generator, largest first."""
+    entries = bank.entries
+    for title, names in (
+        ("category", [entry.category for entry in entries.values()]),
+        ("difficulty", [entry.difficulty for entry in entries.values()]),
+        ("generator", [seed.partition(":")[0] for seed in entries]),
+    ):
+        yield f"questions by {title}"
+        yield from (f"{number:7}  {name}" for name, number in Counter(names).most_common())
+        yield ""
+    yield f"{len(entries):7}  questions in all"
+
+
+def shown(number: int, question: Question) -> Iterable[str]:
+    """One question as a reader wants it: the right option marked, spellings, explanation and source below."""
+    yield f"{number}. {question.text}  [{question.category}, {question.difficulty}, {question.seed}]"
+    for letter, option in zip("ABCDEFGHIJ", question.options, strict=False):
+        yield f"   {letter} {option}{'  <-- right' if option == question.answer else ''}"
+    if not question.options:
+        yield f"   = {'; '.join((question.answer, *question.aliases))}"
+    if question.rivals:
+        yield f"   not {'; '.join(question.rivals)}"
+    yield f"   {question.explanation} ({question.source})"
+
+
+if __name__ == "__main__":
+    main()

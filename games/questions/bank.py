@@ -1,0 +1,56 @@
+"""All generators behind one door: the `QuestionSource` that ships with the game."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
+
+from games.domain import Question
+from games.questions.catalogue import GENERATORS
+from games.questions.generator import Entry, Generator
+
+
+class Bank:
+    """Questions by seed. Nothing is read before the first call, and a question is made only when it is asked for."""
+
+    def __init__(self, generators: Sequence[Generator]) -> None:
+        self._generators = {generator.name: generator for generator in generators}
+        self._drawn: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def seeds(self, category: str = "", difficulty: str = "") -> Sequence[str]:
+        """All seeds of a category and difficulty; empty strings mean any. Stable order, no repeats."""
+        wanted = (category, difficulty)
+        if wanted not in self._drawn:
+            self._drawn[wanted] = tuple(
+                seed
+                for seed, entry in self.entries.items()
+                if category in ("", entry.category) and difficulty in ("", entry.difficulty)
+            )
+        return self._drawn[wanted]
+
+    def question(self, seed: str) -> Question:
+        """The question that a seed names. Raises KeyError for an unknown seed."""
+        if seed not in self.entries:
+            raise KeyError(seed)
+        name, _, key = seed.partition(":")
+        return self._generators[name].make(key)
+
+    def categories(self) -> Mapping[str, int]:
+        """Category -> number of questions, in alphabetical order."""
+        return dict(sorted(Counter(entry.category for entry in self.entries.values()).items()))
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """Seed -> what is known of its question without making it."""
+        return {
+            f"{name}:{entry.key}": entry
+            for name, generator in self._generators.items()
+            for entry in generator.entries()
+        }
+
+
+@cache
+def default_bank() -> Bank:
+    """The questions that ship with the game; one object per process."""
+    return Bank(GENERATORS)

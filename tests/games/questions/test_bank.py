@@ -1,0 +1,103 @@
+"""The bank that ships: enough questions, of many sorts, the same everywhere."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from hashlib import sha256
+
+import pytest
+
+from games.domain import Question
+from games.ports import QuestionSource
+from games.questions.bank import Bank, default_bank
+
+DIFFICULTIES = {"easy", "medium", "hard"}
+SAMPLE = """
+from hashlib import sha256
+from games.questions.bank import default_bank
+bank = default_bank()
+print(sha256("\\n".join(repr(bank.question(seed)) for seed in bank.seeds()[::9]).encode()).hexdigest())
+"""
+
+
+def test_the_bank_is_a_question_source(bank: Bank) -> None:
+    source: QuestionSource = bank
+    assert source.seeds()
+    assert default_bank() is bank
+
+
+def test_there_are_at_least_two_thousand_questions(bank: Bank) -> None:
+    assert len(bank.seeds()) >= 2000
+    assert len(set(bank.seeds())) == len(bank.seeds())
+
+
+def test_no_generator_makes_more_than_a_quarter(bank: Bank) -> None:
+    made = Counter(seed.partition(":")[0] for seed in bank.seeds())
+    assert max(made.values()) * 4 <= len(bank.seeds())
+    assert len(made) >= 30
+
+
+def test_no_category_is_more_than_a_third_and_each_can_fill_a_game(bank: Bank) -> None:
+    categories = bank.categories()
+    expected = "geography science history language technology arts nature sports mathematics"
+    assert set(expected.split()) <= set(categories)
+    assert sum(categories.values()) == len(bank.seeds())
+    assert max(categories.values()) * 3 <= len(bank.seeds())
+    assert min(categories.values()) >= 25
+
+
+@pytest.mark.parametrize("difficulty", sorted(DIFFICULTIES))
+def test_each_difficulty_has_hundreds_of_questions(bank: Bank, difficulty: str) -> None:
+    assert len(bank.seeds(difficulty=difficulty)) >= 300
+
+
+def test_seeds_are_drawn_by_category_and_difficulty(bank: Bank) -> None:
+    drawn = bank.seeds("science", "easy")
+    assert drawn
+    assert {(bank.question(seed).category, bank.question(seed).difficulty) for seed in drawn} == {("science", "easy")}
+    assert list(drawn) == [seed for seed in bank.seeds() if seed in set(drawn)]
+    assert bank.seeds("no such category") == ()
+
+
+def test_the_parts_add_up_to_the_whole(bank: Bank) -> None:
+    parts = [bank.seeds(category, level) for category in bank.categories() for level in DIFFICULTIES]
+    assert sorted(seed for part in parts for seed in part) == sorted(bank.seeds())
+
+
+@pytest.mark.parametrize("seed", ["", ":", "capital", "capital:", "capital:XX", "none:FR", "times:1-1", "no-border:IS"])
+def test_an_unknown_seed_is_a_key_error(bank: Bank, seed: str) -> None:
+    with pytest.raises(KeyError):
+        bank.question(seed)
+
+
+def test_a_seed_names_its_question(bank: Bank) -> None:
+    question = bank.question("capital:FR")
+    assert (question.text, question.answer) == ("What is the capital of France?", "Paris")
+    assert question == bank.question("capital:FR")
+
+
+@pytest.mark.parametrize("hash_seed", ["1", "2"])
+def test_another_process_makes_the_same_questions(bank: Bank, hash_seed: str) -> None:
+    ours = sha256("\n".join(repr(bank.question(seed)) for seed in bank.seeds()[::9]).encode()).hexdigest()
+    environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
+    made = subprocess.run([sys.executable, "-c", SAMPLE], env=environment, capture_output=True, text=True, check=True)
+    assert made.stdout.strip() == ours
+
+
+def test_seeds_are_short_plain_text(questions: dict[str, Question]) -> None:
+    for seed in questions:
+        assert len(seed) <= 64
+        assert seed.isascii()
+        assert not set(seed) & set(" \t\n{}|")
+
+
+def test_the_command_line_counts_and_shows_samples() -> None:
+    counted = subprocess.run([sys.executable, "-m", "games.questions"], capture_output=True, text=True, check=True)
+    assert "questions in all" in counted.stdout
+    command = [sys.executable, "-m", "games.questions", "--sample", "30", "--seed", "1"]
+    shown = [subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(2)]
+    assert shown[0] == shown[1]
+    assert "30. " in shown[0]

@@ -1,0 +1,145 @@
+"""One gateway socket: hello, identify or resume, heartbeats."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from typing import Protocol
+
+from aiohttp import WSMsgType, web
+
+from botbridge.sandbox.gateway.session import Op, Session
+from botbridge.sandbox.state import Json
+
+log = logging.getLogger(__name__)
+
+
+class Lobby(Protocol):
+    """Where a connection finds its session."""
+
+    def identify(self, data: Json) -> Session | None:
+        """A new session, told READY and its guilds once attached; None when the token is wrong."""
+
+    def welcome(self, session: Session) -> None: ...
+    def resume(self, data: Json) -> tuple[Session, list[str]] | None:
+        """The session and the frames it missed; None when it must identify anew."""
+
+    def token_is_valid(self, token: str) -> bool: ...
+    def members(self, request: Json) -> Json | None: ...
+
+
+class Connection:
+    """Serves one socket until either side ends it."""
+
+    def __init__(self, request: web.Request, lobby: Lobby, heartbeat_ms: int) -> None:
+        self._request = request
+        self._lobby = lobby
+        self._heartbeat_ms = heartbeat_ms
+        self.socket = web.WebSocketResponse(max_msg_size=1 << 20, compress=False)
+        self._session: Session | None = None
+        self._outbox: asyncio.Queue[str | None] | None = None
+        self._writer: asyncio.Task[None] | None = None
+
+    async def serve(self) -> web.WebSocketResponse:
+        await self.socket.prepare(self._request)
+        try:
+            await self.socket.send_json({"op": Op.HELLO, "d": {"heartbeat_interval": self._heartbeat_ms}})
+            await self._read()
+        except ConnectionError:
+            log.debug("gateway connection lost")
+        finally:
+            self._detach()
+        return self.socket
+
+    def abort(self) -> None:
+        """Cut the wire without a word."""
+        self._detach()
+        if self._request.transport is not None:
+            self._request.transport.abort()
+
+    async def close(self, code: int, reason: str = "") -> None:
+        self._detach()
+        await self.socket.close(code=code, message=reason.encode())
+
+    def _detach(self) -> None:
+        if self._session:
+            self._session.detach(self._outbox)
+        if self._writer:
+            self._writer.cancel()
+
+    async def _read(self) -> None:
+        while not self.socket.closed:
+            try:
+                frame = await self.socket.receive(timeout=self._heartbeat_ms / 1000 * 1.5)
+            except TimeoutError:
+                return await self.close(4009, "Session timed out.")
+            if frame.type is not WSMsgType.TEXT:
+                return None
+            try:
+                message = json.loads(frame.data)
+            except ValueError:
+                return await self.close(4002, "Error while decoding payload.")
+            await self._obey(message.get("op"), message.get("d"))
+        return None
+
+    async def _obey(self, op: int | None, data: Json | None) -> None:
+        if op == Op.HEARTBEAT:
+            await self._answer({"op": Op.HEARTBEAT_ACK})
+        elif op in (Op.IDENTIFY, Op.RESUME):
+            await self._enter(op, data or {})
+        elif self._session is None:
+            await self.close(4003, "Not authenticated.")
+        elif op == Op.REQUEST_MEMBERS:
+            if chunk := self._lobby.members(data or {}):
+                self._session.dispatch("GUILD_MEMBERS_CHUNK", json.dumps(chunk))
+        elif op not in (Op.PRESENCE, Op.VOICE_STATE):
+            await self.close(4001, "Unknown opcode.")
+
+    async def _enter(self, op: int, data: Json) -> None:
+        if self._session is not None:
+            return await self.close(4005, "Already authenticated.")
+        if not self._lobby.token_is_valid(str(data.get("token"))):
+            return await self.close(4004, "Authentication failed.")
+        if op == Op.IDENTIFY:
+            self._identify(data)
+        else:
+            await self._resume(data)
+        return None
+
+    def _identify(self, data: Json) -> None:
+        session = self._lobby.identify(data)
+        if session:
+            self._attach(session)
+            self._lobby.welcome(session)
+
+    async def _resume(self, data: Json) -> None:
+        found = self._lobby.resume(data)
+        if found is None:
+            return await self._answer({"op": Op.INVALID_SESSION, "d": False})
+        session, missed = found
+        self._attach(session)
+        for frame in missed:
+            session.send(frame)
+        session.dispatch("RESUMED", "{}")
+        return None
+
+    def _attach(self, session: Session) -> None:
+        self._session = session
+        self._outbox = session.attach()
+        self._writer = asyncio.create_task(self._write(self._outbox))
+
+    async def _answer(self, frame: Json) -> None:
+        """Answers of an attached socket go through its queue, so that only one task writes."""
+        if self._session:
+            self._session.send(json.dumps(frame))
+        else:
+            await self.socket.send_json(frame)
+
+    async def _write(self, outbox: asyncio.Queue[str | None]) -> None:
+        try:
+            while (frame := await outbox.get()) is not None:
+                await self.socket.send_str(frame)
+            await self.socket.close(code=4000)
+        except ConnectionError:
+            log.debug("gateway socket gone while writing")

@@ -1,0 +1,58 @@
+"""Guilds with their channels, roles and members, to be read."""
+
+from __future__ import annotations
+
+from botbridge.sandbox import payloads
+from botbridge.sandbox.core import Core
+from botbridge.sandbox.errors import unknown_member
+from botbridge.sandbox.rest.lookup import Lookup
+from botbridge.sandbox.rest.pipeline import ApiCall, Route
+from botbridge.sandbox.state import Json
+
+MEMBERS_PER_PAGE = 1000
+
+
+class GuildRoutes:
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._lookup = Lookup(core)
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("GET", "/guilds/{guild_id}", self.guild),
+            Route("GET", "/guilds/{guild_id}/channels", self.channels),
+            Route("GET", "/guilds/{guild_id}/roles", self.roles),
+            Route("GET", "/guilds/{guild_id}/threads/active", self.threads),
+            Route("GET", "/guilds/{guild_id}/members", self.members),
+            Route("GET", "/guilds/{guild_id}/members/{user_id}", self.member),
+        ]
+
+    async def guild(self, call: ApiCall) -> Json:
+        return payloads.guild(self._lookup.guild(call.params["guild_id"]))
+
+    async def channels(self, call: ApiCall) -> list[Json]:
+        guild = self._lookup.guild(call.params["guild_id"])
+        return [payloads.channel(channel) for channel in guild.channels.values() if not channel.is_thread]
+
+    async def roles(self, call: ApiCall) -> list[Json]:
+        return [payloads.role(role) for role in self._lookup.guild(call.params["guild_id"]).roles.values()]
+
+    async def threads(self, call: ApiCall) -> Json:
+        threads = self._lookup.guild(call.params["guild_id"]).threads()
+        return {"threads": [payloads.channel(thread) for thread in threads if not thread.archived], "members": []}
+
+    async def members(self, call: ApiCall) -> list[Json]:
+        guild = self._lookup.guild(call.params["guild_id"])
+        after = int(call.query.get("after", 0))
+        limit = min(int(call.query.get("limit", 1)), MEMBERS_PER_PAGE)
+        found = sorted(
+            (member for member in guild.members.values() if int(member.id) > after), key=lambda it: int(it.id)
+        )
+        return [payloads.member(member) for member in found[:limit]]
+
+    async def member(self, call: ApiCall) -> Json:
+        guild = self._lookup.guild(call.params["guild_id"])
+        member = guild.members.get(call.params["user_id"])
+        if member is None:
+            raise unknown_member()
+        return payloads.member(member)

@@ -1,0 +1,129 @@
+"""A channel's messages: post, page through, fetch, edit, delete."""
+
+from __future__ import annotations
+
+from botbridge.sandbox import payloads
+from botbridge.sandbox.core import Core
+from botbridge.sandbox.errors import ApiError, archived_thread, not_the_author, unknown_message
+from botbridge.sandbox.permissions import Permission
+from botbridge.sandbox.ratelimits import Limit
+from botbridge.sandbox.rest.lookup import Lookup
+from botbridge.sandbox.rest.pipeline import ApiCall, Route
+from botbridge.sandbox.state import Channel, Json, Message
+from botbridge.sandbox.validation.form import Form
+from botbridge.sandbox.validation.messages import check_message
+
+PAGE = 100
+BULK = 100
+
+
+class MessageRoutes:
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._lookup = Lookup(core)
+
+    def routes(self) -> list[Route]:
+        messages = "/channels/{channel_id}/messages"
+        one = f"{messages}/{{message_id}}"
+        return [
+            Route("POST", messages, self.post, Limit(5, 5.0)),
+            Route("GET", messages, self.history, Limit(10, 1.0)),
+            Route("GET", one, self.fetch, Limit(10, 1.0)),
+            Route("PATCH", one, self.edit, Limit(5, 5.0)),
+            Route("DELETE", one, self.delete, Limit(5, 1.0)),
+            Route("POST", f"{messages}/bulk-delete", self.bulk_delete, Limit(1, 1.0)),
+        ]
+
+    async def post(self, call: ApiCall) -> Json:
+        channel = self._lookup.channel(call.params["channel_id"])
+        body = call.fields
+        needed: int = Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES
+        if body.get("embeds"):
+            needed |= Permission.EMBED_LINKS
+        if body.get("attachments"):
+            needed |= Permission.ATTACH_FILES
+        self._lookup.channel(channel.id, needed)
+        check_message(body, flags=int(body.get("flags") or 0))
+        self._check_reply(channel, body)
+        bot = self._core.world.bot
+        message = self._core.messages.by_nonce(channel, bot, body) or self._core.messages.post(channel, bot, body)
+        return payloads.message(message, self._core.world)
+
+    def _check_reply(self, channel: Channel, body: Json) -> None:
+        reference = body.get("message_reference")
+        if reference and reference.get("fail_if_not_exists", True):
+            message_id = str(reference.get("message_id"))
+            if not message_id.isdigit() or channel.log.get(message_id) is None:
+                form = Form()
+                form.wrong("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
+                form.refuse_if_wrong()
+
+    async def history(self, call: ApiCall) -> list[Json]:
+        """Newest first, also when paging forward with `after`."""
+        channel = self._lookup.channel(call.params["channel_id"])
+        limit = self._page_size(call)
+        if not self._lookup.bits(channel) & Permission.READ_MESSAGE_HISTORY:
+            return []
+        return [payloads.message(found, self._core.world) for found in reversed(self._page(channel, call, limit))]
+
+    @staticmethod
+    def _page_size(call: ApiCall) -> int:
+        form = Form()
+        text = call.query.get("limit", "50")
+        limit = form.number("limit", int(text) if text.isdigit() else text, 1, PAGE)
+        for name in ("before", "after", "around"):
+            if not call.query.get(name, "0").isdigit():
+                form.wrong(name, "NUMBER_TYPE_COERCE", f'Value "{call.query[name]}" is not snowflake.')
+        form.refuse_if_wrong()
+        return limit or PAGE
+
+    @staticmethod
+    def _page(channel: Channel, call: ApiCall, limit: int) -> list[Message]:
+        if "before" in call.query:
+            return channel.log.before(int(call.query["before"]), limit)
+        if "after" in call.query:
+            return channel.log.after(int(call.query["after"]), limit)
+        if "around" in call.query:
+            middle = int(call.query["around"])
+            return channel.log.before(middle, limit // 2) + channel.log.after(middle - 1, limit - limit // 2)
+        return channel.log.last(limit)
+
+    def _one(self, call: ApiCall, needs: int = 0) -> tuple[Channel, Message]:
+        channel = self._lookup.channel(call.params["channel_id"], needs)
+        return channel, self._lookup.message(channel, call.params["message_id"])
+
+    async def fetch(self, call: ApiCall) -> Json:
+        _, message = self._one(call, Permission.READ_MESSAGE_HISTORY)
+        return payloads.message(message, self._core.world)
+
+    async def edit(self, call: ApiCall) -> Json:
+        channel, message = self._one(call)
+        if message.author.id != self._core.world.bot.id:
+            raise not_the_author()
+        if channel.archived:
+            raise archived_thread()
+        check_message(call.fields, flags=message.flags | int(call.fields.get("flags") or 0), partial=True)
+        self._core.messages.edit(message, call.fields)
+        return payloads.message(message, self._core.world)
+
+    async def delete(self, call: ApiCall) -> None:
+        channel, message = self._one(call)
+        if message.author.id != self._core.world.bot.id:
+            self._lookup.channel(channel.id, Permission.MANAGE_MESSAGES)
+        self._core.messages.delete(message)
+
+    async def bulk_delete(self, call: ApiCall) -> None:
+        channel = self._lookup.channel(call.params["channel_id"], Permission.MANAGE_MESSAGES)
+        ids = [str(message_id) for message_id in call.fields.get("messages") or ()]
+        if not 2 <= len(ids) <= BULK:
+            raise ApiError(
+                400,
+                50016,
+                "Provided too few or too many messages to delete.",
+            )
+        found = [channel.log.get(message_id) for message_id in ids if message_id.isdigit()]
+        if not any(found):
+            raise unknown_message()
+        for message in found:
+            if message is not None:
+                self._core.messages.delete(message)

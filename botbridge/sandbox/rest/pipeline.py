@@ -1,0 +1,193 @@
+"""What happens to every REST request: read, struck by faults, authorised, limited, carried out, written down."""
+
+from __future__ import annotations
+
+import json
+import logging
+import socket
+import struct
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from botbridge.sandbox.audit import Call
+from botbridge.sandbox.core import Core
+from botbridge.sandbox.errors import ApiError, not_found, rate_limited, unauthorized
+from botbridge.sandbox.faults import Action, Attempt, Fault
+from botbridge.sandbox.ratelimits import Limit
+from botbridge.sandbox.rest.bodies import read_body
+
+log = logging.getLogger(__name__)
+
+PREFIX = "/api/v10"
+VIA = {"Via": "1.1 google"}
+"""Clients take a 429 without this header for a ban by the edge."""
+USUAL = Limit(50, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A REST route: what it does and how it is limited."""
+
+    method: str
+    path: str
+    act: Callable[[ApiCall], Awaitable[Any]]
+    limit: Limit | None = USUAL
+    """None for the callback of an interaction, which has no bucket."""
+    by_token: bool = False
+    """Whether the token in the path is the authorisation."""
+
+
+@dataclass(slots=True)
+class ApiCall:
+    """A request as the routes see it."""
+
+    params: dict[str, str]
+    query: dict[str, str]
+    body: Any
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The body when it must be an object."""
+        if not isinstance(self.body, dict):
+            raise ApiError(400, 50109, "The request body contains invalid JSON.")
+        return self.body
+
+
+@dataclass(slots=True)
+class _Outcome:
+    status: int
+    payload: Any = None
+    code: int = 0
+    done: bool = True
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def response(self) -> web.Response:
+        if self.status == 204:
+            return web.Response(status=204, headers=self.headers)
+        # The bare content type, without a charset: discord.py compares the header as a whole.
+        return web.Response(
+            body=json.dumps(self.payload).encode(),
+            status=self.status,
+            headers=self.headers | {"Content-Type": "application/json"},
+        )
+
+
+class Pipeline:
+    """Turns routes into aiohttp handlers."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def application(self, routes: list[Route]) -> web.Application:
+        app = web.Application(client_max_size=26 * 1024 * 1024)
+        for route in routes:
+            app.router.add_route(route.method, route.path, self._handler(route))
+        app.router.add_route("*", "/{rest:.*}", self._handler(None))
+        return app
+
+    def _handler(self, route: Route | None) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        async def handle(request: web.Request) -> web.StreamResponse:
+            return await self._handle(request, route)
+
+        return handle
+
+    async def _handle(self, request: web.Request, route: Route | None) -> web.StreamResponse:
+        started = time.monotonic()
+        body, raw = await read_body(request)
+        path = request.path.removeprefix(PREFIX)
+        fault = self._core.faults.strike(Attempt(request.method, path, body, raw))
+
+        async def perform() -> _Outcome:
+            return await self._perform(request, route, body)
+
+        outcome, silent = await _struck(fault, perform)
+        self._core.audit.add(
+            Call(
+                method=request.method,
+                path=path,
+                query=dict(request.query),
+                body=body,
+                status=0 if silent else outcome.status,
+                code=outcome.code,
+                started_s=started,
+                ended_s=time.monotonic(),
+                fault="" if fault is None else str(fault.action),
+                done=outcome.done,
+            )
+        )
+        if silent and fault:
+            await _break_off(request, fault)
+        return outcome.response()
+
+    async def _perform(self, request: web.Request, route: Route | None, body: Any) -> _Outcome:
+        """Authorise, limit and carry out; every refusal becomes an outcome."""
+        headers = dict(VIA)
+        try:
+            if route is None:
+                log.warning("no such route: %s %s", request.method, request.path)
+                raise not_found()
+            self._authorise(request, route)
+            self._limit(request, route, headers)
+            payload = await route.act(ApiCall(dict(request.match_info), dict(request.query), body))
+            return _Outcome(204 if payload is None else 200, payload, headers=headers)
+        except ApiError as error:
+            return _refusal(error, headers)
+
+    def _authorise(self, request: web.Request, route: Route) -> None:
+        if route.by_token:
+            return
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme != "Bot" or not self._core.token_is_valid(token):
+            raise unauthorized()
+
+    def _limit(self, request: web.Request, route: Route, headers: dict[str, str]) -> None:
+        if route.limit is None:
+            return
+        major = "/".join(
+            request.match_info[name] for name in ("channel_id", "guild_id", "token") if name in request.match_info
+        )
+        verdict = self._core.ratelimits.take(f"{route.method} {route.path}", major, route.limit)
+        headers.update(verdict.headers)
+        if verdict.retry_after_s:
+            headers["X-RateLimit-Scope"] = "user"
+            headers["Retry-After"] = str(int(verdict.retry_after_s) + 1)
+            raise rate_limited(verdict.retry_after_s)
+
+
+def _refusal(error: ApiError, headers: dict[str, str]) -> _Outcome:
+    return _Outcome(error.status, error.body(), error.code, done=False, headers=headers)
+
+
+async def _struck(fault: Fault | None, perform: Callable[[], Awaitable[_Outcome]]) -> tuple[_Outcome, bool]:
+    """Carry out a request as its fault lets it; the second value tells whether the answer is withheld."""
+    if fault is None:
+        return await perform(), False
+    if fault.action is Action.DELAY:
+        await fault.hold()
+        return await perform(), False
+    refusal = _refusal(fault.error(), dict(VIA) if fault.via else {})
+    if fault.action in (Action.RATE_LIMIT, Action.ERROR):
+        return refusal, False
+    if fault.action is Action.SERVER_ERROR:
+        refusal.done = fault.done and (await perform()).done
+        return refusal, False
+    if fault.action in (Action.TIMEOUT_DONE, Action.RESET_DONE):
+        return await perform(), True
+    return refusal, True
+
+
+async def _break_off(request: web.Request, fault: Fault) -> None:
+    """Never answer: hold a time-out until it is released, then reset the connection."""
+    if fault.action in (Action.TIMEOUT_DONE, Action.TIMEOUT_NOT_DONE):
+        await fault.hold()
+    transport = request.transport
+    if transport is None:
+        return
+    if sock := transport.get_extra_info("socket"):
+        # With linger 0 the kernel sends RST instead of FIN: "connection reset by peer".
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()

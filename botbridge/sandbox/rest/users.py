@@ -1,0 +1,53 @@
+"""Users, the application, the gateway's address: what a client asks for when it logs in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from botbridge.sandbox import payloads
+from botbridge.sandbox.core import Core
+from botbridge.sandbox.errors import unknown_user
+from botbridge.sandbox.rest.pipeline import ApiCall, Route
+from botbridge.sandbox.state import Json
+
+
+class UserRoutes:
+    def __init__(self, core: Core, gateway_address: Callable[[], str]) -> None:
+        self._core = core
+        self._gateway_address = gateway_address
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("GET", "/users/@me", self.me),
+            Route("GET", "/users/@me/guilds", self.my_guilds),
+            Route("GET", "/users/{user_id}", self.user),
+            Route("GET", "/oauth2/applications/@me", self.application),
+            Route("GET", "/applications/@me", self.application),
+            Route("GET", "/gateway", self.gateway, by_token=True),
+            Route("GET", "/gateway/bot", self.gateway_bot),
+        ]
+
+    async def me(self, call: ApiCall) -> Json:
+        return payloads.user(self._core.world.bot) | {"verified": True, "mfa_enabled": False, "locale": "en-US"}
+
+    async def my_guilds(self, call: ApiCall) -> list[Json]:
+        bot_id = self._core.world.bot.id
+        guilds = [guild for guild in self._core.world.guilds.values() if bot_id in guild.members]
+        return [payloads.guild(guild) | {"owner": False, "permissions": "0"} for guild in guilds]
+
+    async def user(self, call: ApiCall) -> Json:
+        user = self._core.world.users.get(call.params["user_id"])
+        if user is None:
+            raise unknown_user()
+        return payloads.user(user)
+
+    async def application(self, call: ApiCall) -> Json:
+        return payloads.application(self._core.world, self._core.owner)
+
+    async def gateway(self, call: ApiCall) -> Json:
+        return {"url": self._gateway_address()}
+
+    async def gateway_bot(self, call: ApiCall) -> Json:
+        limit: dict[str, Any] = {"total": 1000, "remaining": 999, "reset_after": 86_400_000, "max_concurrency": 1}
+        return {"url": self._gateway_address(), "shards": 1, "session_start_limit": limit}

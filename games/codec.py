@@ -20,10 +20,8 @@ from games.domain import (
     Tally,
 )
 
-
-def _dump(value: object) -> str:
-    """Compact JSON in ASCII, so that no player's text can break a decoder."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=True)
+_dump = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True).encode
+"""Compact JSON in ASCII, so that no player's text can break a decoder."""
 
 
 def _known(kind: type, data: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from games.errors import InvalidId
+from games.errors import GameNotFound, InvalidId
 
 AGENDA = "trivia:agenda"
 """Sorted set: guild -> earliest due ms; a hint, rebuilt from the guilds' own keys."""
@@ -17,6 +17,7 @@ GUILDS = "trivia:guilds"
 LIVE_PATTERN = "trivia:{*}:live"
 
 _ID = re.compile(r"\d{1,20}", re.ASCII)
+_GAME_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 _LIVE = re.compile(r"trivia:\{(\d{1,20})\}:live", re.ASCII)
 
 
@@ -27,8 +28,19 @@ def check_id(id: str) -> str:
     return id
 
 
+def is_game_id(id: str) -> bool:
+    """Whether a game may have this id; one from outside may be any text."""
+    return _GAME_ID.fullmatch(id) is not None
+
+
 def _guild(guild_id: str) -> str:
     return f"trivia:{{{check_id(guild_id)}}}"
+
+
+def _game(guild_id: str, game_id: str) -> str:
+    if not is_game_id(game_id):
+        raise GameNotFound
+    return f"{_guild(guild_id)}:game:{game_id}"
 
 
 def registrations(guild_id: str) -> str:
@@ -68,22 +80,22 @@ def live(guild_id: str) -> str:
 
 def ctl(guild_id: str, game_id: str) -> str:
     """Hash: the facts that scripts decide on; stays as a tombstone."""
-    return f"{_guild(guild_id)}:game:{game_id}:ctl"
+    return f"{_game(guild_id, game_id)}:ctl"
 
 
 def submissions(guild_id: str, game_id: str) -> str:
     """Hash: `<user>:<question>` -> `<interaction>|<received ms>|<recent changes>|<answer>`."""
-    return f"{_guild(guild_id)}:game:{game_id}:submissions"
+    return f"{_game(guild_id, game_id)}:submissions"
 
 
 def history(guild_id: str, game_id: str) -> str:
     """String: the finished game as JSON."""
-    return f"{_guild(guild_id)}:game:{game_id}:history"
+    return f"{_game(guild_id, game_id)}:history"
 
 
 def lease(guild_id: str, game_id: str) -> str:
     """String: the token of the worker that has the game."""
-    return f"lock:{_guild(guild_id)}:game:{game_id}"
+    return f"lock:{_game(guild_id, game_id)}"
 
 
 def guild_of_live(channel: str) -> str:

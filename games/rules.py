@@ -8,6 +8,7 @@ from base64 import b32encode
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from itertools import islice
 from zoneinfo import ZoneInfo, available_timezones
@@ -18,6 +19,7 @@ from games import matching
 from games.domain import Game, Question, Registration, Results, Slot, Standing, Submission, Tally
 
 MIN_WINDOW_S, MAX_WINDOW_S = 10, 7 * 86_400
+MIN_GRACE_S, MAX_GRACE_S = 60, 86_400
 MAX_QUESTIONS = 25
 MAX_TIMES = 24
 TOP = 10
@@ -68,15 +70,23 @@ def check_registration(registration: Registration) -> list[str]:
         (re.fullmatch(r"\d{1,20}", r.guild_id, re.ASCII), "The server's id is 1 to 20 digits."),
         (re.fullmatch(r"\d{1,20}", r.channel_id, re.ASCII), "Choose the channel to post in."),
         (re.fullmatch(r"(\d{1,20})?", r.mention_role_id, re.ASCII), "The role's id is 1 to 20 digits."),
-        (r.zone in available_timezones(), f"{r.zone!r} is not a time zone. Use an IANA name such as Europe/Vienna."),
+        (r.zone in _zones(), f"{r.zone!r} is not a time zone. Use an IANA name such as Europe/Vienna."),
         (
             MIN_WINDOW_S <= r.window_s <= MAX_WINDOW_S,
             "Answers are taken for 10 seconds to 7 days, written like 90s, 30m, 2h30m or 1d.",
         ),
-        (0 <= r.grace_s <= 86_400, "The grace for a missed slot is at most 1 day."),
+        (
+            MIN_GRACE_S <= r.grace_s <= MAX_GRACE_S,
+            "The grace for a missed slot is from 1 minute to 1 day.",  # less, and a busy moment would miss it
+        ),
         (1 <= r.questions <= MAX_QUESTIONS, f"A game has 1 to {MAX_QUESTIONS} questions."),
     ]
     return [words for good, words in checks if not good] + _schedule_problems(r)
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def _schedule_problems(r: Registration) -> list[str]:
@@ -107,10 +117,12 @@ def iter_slots(registration: Registration, after_ms: int) -> Iterator[Slot]:
     A local time that the clock change skips comes once, when the clock has jumped; one that it repeats comes once, the
     first time round (https://github.com/cuu508/cronsim#handling-of-dst-transitions).
     """
-    start = datetime.fromtimestamp(after_ms / 1000, ZoneInfo(registration.zone))
+    zone = ZoneInfo(registration.zone)
     if registration.cron:
-        return _cron_slots(registration.cron, start)
-    return heapq.merge(*(_daily_slots(time, start) for time in registration.times), key=lambda slot: slot.at_ms)
+        return _cron_slots(registration.cron, zone, after_ms)
+    return heapq.merge(
+        *(_daily_slots(time, zone, after_ms) for time in registration.times), key=lambda slot: slot.at_ms
+    )
 
 
 def next_slots(registration: Registration, after_ms: int, count: int) -> list[Slot]:
@@ -121,7 +133,7 @@ def next_slots(registration: Registration, after_ms: int, count: int) -> list[Sl
 def newest_slot(registration: Registration, due_ms: int, now_ms: int) -> Slot | None:
     """Of the slots from `due_ms` to now, the newest: the only one that may still be posted. None when there is none."""
     newest = None
-    horizon_ms = max(due_ms, now_ms - 2 * 86_400_000)  # no grace reaches further back
+    horizon_ms = max(due_ms, now_ms - 2 * MAX_GRACE_S * 1000)  # no grace reaches further back
     for slot in iter_slots(registration, horizon_ms - 1):
         if slot.at_ms > now_ms:
             return newest
@@ -129,21 +141,27 @@ def newest_slot(registration: Registration, due_ms: int, now_ms: int) -> Slot | 
     return newest
 
 
-def _cron_slots(line: str, start: datetime) -> Iterator[Slot]:
-    seen = ""
-    for moment in CronSim(line, start):
-        local = f"{moment:%Y-%m-%dT%H:%M}"
-        if local != seen:  # a repeated hour
-            yield Slot(at_ms=_ms(moment), local=local)
-        seen = max(local, seen)
+def _cron_slots(line: str, zone: ZoneInfo, after_ms: int) -> Iterator[Slot]:
+    for moment in _moments(line, zone, after_ms):
+        yield Slot(at_ms=_ms(moment), local=f"{moment:%Y-%m-%dT%H:%M}")
 
 
-def _daily_slots(time: str, start: datetime) -> Iterator[Slot]:
+def _daily_slots(time: str, zone: ZoneInfo, after_ms: int) -> Iterator[Slot]:
     hour, minute = time.split(":")
-    for moment in CronSim(f"{int(minute)} {int(hour)} * * *", start):
+    for moment in _moments(f"{int(minute)} {int(hour)} * * *", zone, after_ms):
         moved = f"{moment:%H:%M}" != time
         note = f"The clock skips {time} that day; posted at {moment:%H:%M}." if moved else ""
         yield Slot(at_ms=_ms(moment), local=f"{moment:%Y-%m-%d}T{time}", note=note)
+
+
+def _moments(line: str, zone: ZoneInfo, after_ms: int) -> Iterator[datetime]:
+    """The moments of a cron line after another, without those of an hour's second pass.
+
+    Asked during a second pass, cronsim begins with the first one: what is not after `after_ms` is left out too.
+    """
+    for moment in CronSim(line, datetime.fromtimestamp(after_ms / 1000, zone)):
+        if not moment.fold and _ms(moment) > after_ms:
+            yield moment
 
 
 def _ms(moment: datetime) -> int:
@@ -164,6 +182,12 @@ def option_letter(index: int) -> str:
     return chr(ord("A") + index)
 
 
+def choice(question: Question, answer: str) -> int | None:
+    """Which option an answer chose: the stored letter first, for an option's text may be a letter too; None for none."""
+    index = ord(answer) - ord("A") if len(answer) == 1 else -1
+    return index if 0 <= index < len(question.options) else matching.choice_index(answer, question.options)
+
+
 def is_right(question: Question, submission: Submission) -> bool:
     """Whether a submission answers its question; a moderator's verdict comes first."""
     if submission.verdict is not None:
@@ -173,7 +197,7 @@ def is_right(question: Question, submission: Submission) -> bool:
 
 def _judge(question: Question, answer: str) -> bool:
     if question.options:
-        index = matching.choice_index(answer, question.options)
+        index = choice(question, answer)
         return index is not None and question.options[index] == question.answer
     return matching.is_right(answer, question.answer, question.aliases, question.rivals)
 
@@ -196,7 +220,8 @@ class ResultsBuilder:
         self._right = [0] * len(game.questions)
         self._fastest: list[Standing | None] = [None] * len(game.questions)
         self._judged: dict[tuple[int, str], bool] = {}
-        """Equal answers are judged once."""
+        """Equal answers are judged once, and looked up among the options once."""
+        self._texts: dict[tuple[int, str], str] = {}
 
     def add_page(self, submissions: Iterable[Submission]) -> None:
         """Each submission must be added exactly once."""
@@ -238,9 +263,12 @@ class ResultsBuilder:
         )
 
     def _shown(self, submission: Submission) -> str:
-        options = self._game.questions[submission.question].options
-        index = matching.choice_index(submission.answer, options) if options else None
-        return submission.answer if index is None else options[index]
+        key = (submission.question, submission.answer)
+        if key not in self._texts:
+            question = self._game.questions[submission.question]
+            index = choice(question, submission.answer)
+            self._texts[key] = submission.answer if index is None else question.options[index]
+        return self._texts[key]
 
     def _note_fastest(self, submission: Submission, time_ms: int) -> None:
         best = self._fastest[submission.question]

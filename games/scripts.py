@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
 from redis.asyncio import Redis
-from redis.commands.core import AsyncScript
+from redis.exceptions import NoScriptError
 
 from games import errors
 
@@ -33,14 +34,22 @@ def names() -> list[str]:
 
 
 class Scripts:
-    """Every script, registered on one client: an unknown script is loaded again after a flush or a restart."""
+    """Runs scripts by their hash; one that the server does not know (flushed, restarted) is sent whole.
+
+    Sent whole and run in one command, unlike a load that is followed by a run: a flush cannot come between.
+    """
 
     def __init__(self, client: Redis) -> None:
-        self._scripts: dict[str, AsyncScript] = {name: client.register_script(source(name)) for name in names()}
+        self._client: Any = client
+        self._scripts = {name: (sha1(source(name).encode()).hexdigest(), source(name)) for name in names()}
 
     async def __call__(self, name: str, keys: Sequence[str], args: Sequence[str | int]) -> list[Any]:
         """Run a script; returns what follows the word OK. Raises the GameError that any other word names."""
-        reply: list[Any] = await self._scripts[name](keys=keys, args=args)
+        digest, text = self._scripts[name]
+        try:
+            reply = await self._client.evalsha(digest, len(keys), *keys, *args)
+        except NoScriptError:
+            reply = await self._client.eval(text, len(keys), *keys, *args)
         word, *rest = reply
         if word != "OK":
             raise errors.BY_CODE[word]

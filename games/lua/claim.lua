@@ -1,16 +1,16 @@
 #!lua flags=allow-oom
 -- Take the lease of a game that needs work; an open game whose window is over is closed in the same step.
--- KEYS: 1 ctl (hash), 2 due (zset), 3 lease (string)
+-- KEYS: 1 ctl (hash), 2 active games (hash), 3 due (zset), 4 lease (string)
 -- ARGV: 1 live channel, 2 game id, 3 token, 4 lease (ms)
 -- Returns: OK, phase (posting|closing|posted)
 -- Errors: NOT_DUE, LEASE_HELD
 local ctl, member, now = KEYS[1], 'g:' .. ARGV[2], now_ms()
-local c = redis.call('HMGET', ctl, 'phase', 'ends_at')
+local c = redis.call('HMGET', ctl, 'phase', 'ends_at', 'late_at', 'q_intent')
 local phase = c[1]
 
 if phase == 'open' then
   if now < tonumber(c[2]) then
-    redis.call('ZADD', KEYS[2], c[2], member)
+    redis.call('ZADD', KEYS[3], c[2], member)
     return {'NOT_DUE'}
   end
   -- Closed before the lease is looked at: from here on no answer is taken, whoever does the rest.
@@ -18,17 +18,26 @@ if phase == 'open' then
   redis.call('HSET', ctl, 'phase', 'closing')
   phase = 'closing'
   tell(ctl, ARGV[1], ARGV[2])
+elseif phase == 'posting' and not c[4] and now > tonumber(c[3]) then
+  -- Reserved in time, but nobody lived to send it within the grace.
+  redis.call('HSET', ctl, 'phase', 'missed')
+  redis.call('HDEL', ctl, 'owner')
+  redis.call('PEXPIRE', ctl, TOMBSTONE_MS)
+  redis.call('HDEL', KEYS[2], ARGV[2])
+  redis.call('UNLINK', KEYS[4])
+  phase = 'missed'
+  tell(ctl, ARGV[1], ARGV[2])
 end
 if phase ~= 'posting' and phase ~= 'closing' and phase ~= 'posted' then
-  redis.call('ZREM', KEYS[2], member)
+  redis.call('ZREM', KEYS[3], member)
   return {'NOT_DUE'}
 end
-local holder = redis.call('GET', KEYS[3])
+local holder = redis.call('GET', KEYS[4])
 if holder and holder ~= ARGV[3] then
-  redis.call('ZADD', KEYS[2], now + math.max(0, redis.call('PTTL', KEYS[3])), member)
+  redis.call('ZADD', KEYS[3], now + math.max(0, redis.call('PTTL', KEYS[4])), member)
   return {'LEASE_HELD'}
 end
-redis.call('SET', KEYS[3], ARGV[3], 'PX', ARGV[4])
+redis.call('SET', KEYS[4], ARGV[3], 'PX', ARGV[4])
 redis.call('HSET', ctl, 'owner', ARGV[3])
-redis.call('ZADD', KEYS[2], now + tonumber(ARGV[4]), member)
+redis.call('ZADD', KEYS[3], now + tonumber(ARGV[4]), member)
 return {'OK', phase}

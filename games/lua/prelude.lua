@@ -1,4 +1,4 @@
--- Put in front of every script by games/store.py.
+-- Put in front of every script by games/scripts.py.
 
 -- Milliseconds since the epoch by the server's clock: the one clock that judges windows.
 local function now_ms()
@@ -10,6 +10,15 @@ end
 local function tell(ctl, channel, game)
   redis.call('HINCRBY', ctl, 'seq', 1)
   redis.call('PUBLISH', channel, game)
+end
+
+-- Counts change often, so they are told at most ten times a second and game; a watcher reads them again 100 ms after the
+-- last event. Takes the moment of the last one (ms or false); returns the moment to keep as the last one.
+local function tell_counts(channel, game, now, published)
+  published = tonumber(published or 0)
+  if now >= published and now - published < 100 then return published end
+  redis.call('PUBLISH', channel, game)
+  return now
 end
 
 -- How long the tombstone of a finished game refuses a second game for its slot: 8 days.

@@ -5,9 +5,11 @@
 -- Returns: OK
 -- Errors: VERSION_CONFLICT, REGISTRATION_NOT_FOUND
 local stored = redis.call('HGET', KEYS[1], ARGV[1])
+local new = string.format('%d|', ARGV[2] + 1) .. ARGV[3]
 if not stored and ARGV[2] ~= '0' then return {'REGISTRATION_NOT_FOUND'} end
-if stored and string.match(stored, '^(%d+)|') ~= ARGV[2] then return {'VERSION_CONFLICT'} end
-redis.call('HSET', KEYS[1], ARGV[1], string.format('%d|', ARGV[2] + 1) .. ARGV[3])
+-- Equal to the new one: the first try was carried out and its reply lost.
+if stored and stored ~= new and string.match(stored, '^(%d+)|') ~= ARGV[2] then return {'VERSION_CONFLICT'} end
+redis.call('HSET', KEYS[1], ARGV[1], new)
 if ARGV[4] == '' then
   redis.call('ZREM', KEYS[2], 'r:' .. ARGV[1])
 elseif ARGV[4] ~= 'keep' then

@@ -8,6 +8,7 @@
 -- Errors: NOT_DUE, GAME_EXISTS, SLOT_MISSED, SEED_TAKEN, REGISTRATION_NOT_FOUND
 local ctl, game, now = KEYS[1], ARGV[2], now_ms()
 local member = 'r:' .. ARGV[9]
+local late_at = tonumber(ARGV[4]) + tonumber(ARGV[5])
 
 if ARGV[9] ~= '' and redis.call('HEXISTS', KEYS[5], ARGV[9]) == 0 then
   redis.call('ZREM', KEYS[3], member)
@@ -31,7 +32,7 @@ if redis.call('EXISTS', ctl) == 1 then
   move_on()
   return {'GAME_EXISTS'}
 end
-if ARGV[8] == '1' or now > tonumber(ARGV[4]) + tonumber(ARGV[5]) then
+if ARGV[8] == '1' or now > late_at then
   local archived = ARGV[8] == '1'
   redis.call('HSET', ctl, 'phase', archived and 'gone' or 'missed', 'seq', 0)
   redis.call('PEXPIRE', ctl, TOMBSTONE_MS)
@@ -46,8 +47,8 @@ for i = 12, #ARGV, 2 do
 end
 
 for i = 12, #ARGV, 2 do redis.call('ZADD', KEYS[4], now, ARGV[i]) end
-redis.call('HSET', ctl, 'phase', 'posting', 'policy', ARGV[6], 'questions', ARGV[7], 'players', 0, 'answers', 0,
-  'accepted', 0, 'changed', 0, 'q_gen', 0, 'r_gen', 0, 'tries', 0, 'seq', 0)
+redis.call('HSET', ctl, 'phase', 'posting', 'policy', ARGV[6], 'questions', ARGV[7], 'late_at', late_at,
+  'players', 0, 'answers', 0, 'accepted', 0, 'changed', 0, 'q_gen', 0, 'r_gen', 0, 'tries', 0, 'seq', 0)
 redis.call('HSET', KEYS[2], game, ARGV[3])
 redis.call('ZADD', KEYS[3], now, 'g:' .. game)
 move_on()

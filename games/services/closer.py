@@ -57,7 +57,7 @@ async def _announce(store: Store, announcer: Announcer, claim: Claim, game: Game
         if not message_id:
             await store.commit(claim, Kind.RESULTS, f"{UNDELIVERABLE}{problem.code}")
     try:
-        closed = replace(game, state=replace(game.state, phase=Phase.CLOSING))
+        closed = replace(game, state=replace(game.state, phase=Phase.CLOSING, results_message_id=message_id))
         await announcer.show_question(closed, game.state.question_message_id)
     except (MessageGone, Undeliverable) as problem:
         log.info("question post not updated", guild=game.guild_id, game=game.id, problem=str(problem))

@@ -1,0 +1,38 @@
+"""Guilds: which there are, and the names behind their ids."""
+
+from __future__ import annotations
+
+from games import keys
+from games.domain import GuildDirectory
+from games.store.base import Base, available
+
+
+class Guilds(Base):
+    async def get_guilds(self) -> dict[str, str]:
+        with available():
+            found: dict[str, str] = await self._redis.hgetall(keys.GUILDS)
+        return found
+
+    async def get_directory(self, guild_id: str) -> GuildDirectory:
+        with available():
+            fields: dict[str, str] = await self._redis.hgetall(keys.directory(guild_id))
+        named: dict[str, dict[str, str]] = {"channel": {}, "role": {}}
+        for field, name in fields.items():
+            kind, _, id = field.partition(":")
+            if id:
+                named[kind][id] = name
+        return GuildDirectory(
+            guild_id=guild_id, name=fields.get("name", ""), channels=named["channel"], roles=named["role"]
+        )
+
+    async def save_directory(self, directory: GuildDirectory) -> None:
+        key = keys.directory(directory.guild_id)
+        fields = {"name": directory.name}
+        fields |= {f"channel:{id}": name for id, name in directory.channels.items()}
+        fields |= {f"role:{id}": name for id, name in directory.roles.items()}
+        with available():
+            async with self._redis.pipeline(transaction=True) as pipe:
+                pipe.delete(key)
+                pipe.hset(key, mapping=fields)
+                await pipe.execute()
+            await self._redis.hset(keys.GUILDS, directory.guild_id, directory.name)

@@ -1,0 +1,160 @@
+"""Items that arrive together travel together, and each gets its own reply."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from games import batching
+from games.batching import Batcher
+from games.errors import StoreUnavailable
+
+
+class Post:
+    """Sends what it is given when `gate` is open, and notes it; replies twice each number, or its exception."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, list[int]]] = []
+        self.calls: asyncio.Queue[str] = asyncio.Queue()
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.trouble: BaseException | None = None
+        self.under_way: dict[str, int] = {}
+
+    async def send(self, key: str, items: Sequence[int]) -> Sequence[int | Exception]:
+        self.sent.append((key, list(items)))
+        self.calls.put_nowait(key)
+        self.under_way[key] = self.under_way.get(key, 0) + 1
+        assert self.under_way[key] == 1
+        try:
+            await self.gate.wait()
+            await asyncio.sleep(0)
+            if self.trouble:
+                raise self.trouble
+            return [item * 2 if item >= 0 else ValueError(item) for item in items]
+        finally:
+            self.under_way[key] -= 1
+
+
+async def test_a_lone_item_leaves_at_once() -> None:
+    post = Post()
+    assert await Batcher(post.send).submit("a", 1) == 2
+    assert post.sent == [("a", [1])]
+
+
+async def test_whoever_arrives_meanwhile_travels_together_in_order() -> None:
+    post = Post()
+    batcher = Batcher(post.send)
+    post.gate.clear()
+    first = asyncio.create_task(batcher.submit("a", 0))
+    await post.calls.get()
+    rest = [asyncio.create_task(batcher.submit("a", n)) for n in range(1, 6)]
+    await asyncio.sleep(0)
+    post.gate.set()
+    assert await asyncio.gather(first, *rest) == [0, 2, 4, 6, 8, 10]
+    assert post.sent == [("a", [0]), ("a", [1, 2, 3, 4, 5])]
+
+
+async def test_a_call_carries_at_most_its_limit() -> None:
+    post = Post()
+    batcher = Batcher(post.send)
+    assert await asyncio.gather(*(batcher.submit("a", n) for n in range(1050))) == [2 * n for n in range(1050)]
+    assert max(len(items) for _, items in post.sent) == batching.LIMIT
+    assert sum(len(items) for _, items in post.sent) == 1050
+
+
+async def test_heavy_items_fill_a_call_sooner_and_the_heaviest_travels_alone() -> None:
+    post = Post()
+    batcher = Batcher(post.send, weigh=lambda item: item)
+    items = [40, 40, 20, 1, 500, 99, 2]
+    await asyncio.gather(*(batcher.submit("a", item) for item in items))
+    assert post.sent == [("a", [40, 40, 20]), ("a", [1]), ("a", [500]), ("a", [99]), ("a", [2])]
+
+
+async def test_keys_do_not_wait_for_one_another() -> None:
+    post = Post()
+    batcher = Batcher(post.send)
+    post.gate.clear()
+    waiting = [asyncio.create_task(batcher.submit(key, 1)) for key in "abc"]
+    assert {await post.calls.get() for _ in range(3)} == {"a", "b", "c"}
+    post.gate.set()
+    assert await asyncio.gather(*waiting) == [2, 2, 2]
+
+
+async def test_a_refusal_reaches_its_own_item_only() -> None:
+    batcher = Batcher(Post().send)
+    one, two, three = await asyncio.gather(*(batcher.submit("a", n) for n in (1, -5, 3)), return_exceptions=True)
+    assert (one, three) == (2, 6)
+    assert isinstance(two, ValueError)
+
+
+async def test_trouble_reaches_every_item_of_its_call_each_with_an_exception_of_its_own() -> None:
+    post = Post()
+    batcher = Batcher(post.send)
+    post.trouble = StoreUnavailable()
+    outcomes = await asyncio.gather(*(batcher.submit("a", n) for n in range(3)), return_exceptions=True)
+    assert [type(one) for one in outcomes] == [StoreUnavailable] * 3
+    assert len({id(one) for one in outcomes}) == 3
+    post.trouble = None
+    assert await batcher.submit("a", 4) == 8
+
+
+class Odd(Exception):
+    def __init__(self, one: int, *, two: int) -> None:
+        super().__init__(one, two)
+
+
+async def test_an_exception_that_cannot_be_copied_is_handed_on_as_it_is() -> None:
+    post = Post()
+    batcher = Batcher(post.send)
+    post.trouble = Odd(1, two=2)
+    outcomes = await asyncio.gather(*(batcher.submit("a", n) for n in range(3)), return_exceptions=True)
+    assert outcomes == [post.trouble] * 3
+    post.trouble = None
+    assert await batcher.submit("a", 4) == 8
+
+
+async def test_a_wrong_number_of_replies_is_an_error_for_all_and_not_a_mix_up() -> None:
+    async def send(key: str, items: Sequence[int]) -> Sequence[int | Exception]:
+        return [1]
+
+    batcher = Batcher(send)
+    outcomes = await asyncio.gather(*(batcher.submit("a", n) for n in range(3)), return_exceptions=True)
+    assert [type(one) for one in outcomes] == [RuntimeError] * 3
+
+
+async def test_a_caller_who_gives_up_takes_nobody_along() -> None:
+    post = Post()
+    batcher = Batcher(post.send)
+    post.gate.clear()
+    one, two = (asyncio.create_task(batcher.submit("a", n)) for n in (1, 2))
+    await post.calls.get()
+    one.cancel()
+    post.gate.set()
+    assert await two == 4
+    with pytest.raises(asyncio.CancelledError):
+        await one
+    assert post.sent == [("a", [1, 2])]
+
+
+async def test_nobody_waits_for_ever_when_the_sender_is_cancelled() -> None:
+    post = Post()
+    batcher = Batcher(post.send)
+    post.trouble = asyncio.CancelledError()
+    waiting = [asyncio.create_task(batcher.submit("a", n)) for n in range(250)]
+    outcomes = await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), 5)
+    assert {type(one) for one in outcomes} == {asyncio.CancelledError}
+    post.trouble = None
+    assert await batcher.submit("a", 4) == 8
+
+
+async def test_drained_returns_when_nothing_is_under_way() -> None:
+    post = Post()
+    batcher = Batcher(post.send)
+    await batcher.drained()
+    waiting = [asyncio.create_task(batcher.submit("a", n)) for n in range(250)]
+    await asyncio.sleep(0)
+    await batcher.drained()
+    assert all(task.done() for task in waiting)

@@ -1,0 +1,434 @@
+"""When games are posted, and who is right and who wins."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from games import rules
+from games.domain import Game, GameState, Phase, Question, Registration, Results, Slot, Standing, Submission, Tally
+
+from .play import GUILD, QUESTION, REGISTRATION, game
+
+MINUTE_MS, HOUR_MS, DAY_MS = 60_000, 3_600_000, 86_400_000
+
+
+def ms(zone: str, *moment: int, fold: int = 0) -> int:
+    year, month, day, *rest = moment
+    return int(datetime(year, month, day, *rest, tzinfo=ZoneInfo(zone), fold=fold).timestamp() * 1000)
+
+
+def at(zone: str, *times: str, cron: str = "") -> Registration:
+    return replace(REGISTRATION, zone=zone, times=times, cron=cron)
+
+
+def shown(zone: str, slots: list[Slot]) -> list[str]:
+    """The moments as a clock on the wall shows them."""
+    return [f"{datetime.fromtimestamp(slot.at_ms / 1000, ZoneInfo(zone)):%m-%d %H:%M%z}" for slot in slots]
+
+
+# --- durations and times ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("90s", 90),
+        ("30m", 1800),
+        ("2h30m", 9000),
+        ("1d", 86_400),
+        ("7d", 604_800),
+        ("10s", 10),
+        (" 1D 2H ", 93_600),
+        ("1 h 30 m", 5400),
+        ("604800s", 604_800),
+        ("0d10m", 600),
+    ],
+)
+def test_a_duration_is_read(text: str, seconds: int) -> None:
+    assert rules.parse_duration(text) == seconds
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "0s", "9s", "8d", "7d1s", "30", "m", "1.5h", "-5m", "30m2h", "1w", "１０m", "5m5m", "٣٠m", "9" * 50 + "s"],
+)
+def test_a_wrong_duration_is_refused_with_an_example(text: str) -> None:
+    with pytest.raises(ValueError, match="90s, 30m, 2h30m or 1d"):
+        rules.parse_duration(text)
+
+
+@given(st.integers(rules.MIN_WINDOW_S, rules.MAX_WINDOW_S))
+def test_a_duration_is_read_as_it_was_written(seconds: int) -> None:
+    assert rules.parse_duration(rules.format_duration(seconds)) == seconds
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(0, "0s"), (90, "1m30s"), (9000, "2h30m"), (86_400, "1d"), (5, "5s")])
+def test_a_duration_is_written_short(seconds: int, text: str) -> None:
+    assert rules.format_duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("8:00", ("08:00",)),
+        ("17:30, 8:00", ("08:00", "17:30")),
+        ("0:00;23:59\n8:00 08:00", ("00:00", "08:00", "23:59")),
+    ],
+)
+def test_times_of_day_are_read_sorted_and_without_repeats(text: str, times: tuple[str, ...]) -> None:
+    assert rules.parse_times(text) == times
+
+
+@pytest.mark.parametrize(
+    "text", ["", "24:00", "8", "8:0", "8:60", "-1:00", "8.00", "8:00am", "８:00", "8:00,,x", "008:00"]
+)
+def test_a_wrong_time_is_refused_with_an_example(text: str) -> None:
+    with pytest.raises(ValueError, match="such as 8:00, 17:30"):
+        rules.parse_times(text)
+
+
+@given(st.sets(st.tuples(st.integers(0, 23), st.integers(0, 59)), min_size=1, max_size=24), st.randoms())
+def test_times_are_read_as_they_were_written(moments: set[tuple[int, int]], dice: random.Random) -> None:
+    times = [f"{hour:02d}:{minute:02d}" for hour, minute in moments]
+    dice.shuffle(times)
+    assert rules.parse_times(", ".join(times)) == tuple(sorted(times))
+
+
+# --- registrations ---------------------------------------------------------------------------------------------------
+
+
+def test_a_good_registration_has_no_problem() -> None:
+    assert rules.check_registration(REGISTRATION) == []
+    assert rules.check_registration(at("Europe/Vienna", cron="0 18 * * MON-FRI")) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"guild_id": "{1}"}, "server's id"),
+        ({"channel_id": ""}, "Choose the channel"),
+        ({"channel_id": "１"}, "Choose the channel"),
+        ({"mention_role_id": "@everyone"}, "role's id"),
+        ({"zone": "Europe/Wien"}, "Europe/Wien"),
+        ({"zone": "../etc/passwd"}, "not a time zone"),
+        ({"zone": ""}, "not a time zone"),
+        ({"window_s": 9}, "10 seconds to 7 days"),
+        ({"window_s": 604_801}, "10 seconds to 7 days"),
+        ({"grace_s": 59}, "1 minute to 1 day"),
+        ({"grace_s": 86_401}, "1 minute to 1 day"),
+        ({"questions": 0}, "1 to 25 questions"),
+        ({"questions": 26}, "1 to 25 questions"),
+        ({"times": ()}, "either times of day"),
+        ({"cron": "0 8 * * *"}, "either times of day"),
+        ({"times": ("8:00",)}, "'8:00' is not a time of day"),
+        ({"times": ("08:00\n",)}, "is not a time of day"),
+        ({"times": tuple(f"{n:02d}:{m}" for n in range(24) for m in ("00", "30"))}, "At most 24 times"),
+        ({"times": (), "cron": "* * * *"}, "Five fields"),
+        ({"times": (), "cron": "@daily"}, "Five fields"),
+        ({"times": (), "cron": "* * * * * *"}, "Five fields"),
+        ({"times": (), "cron": "0 0 30 2 *"}, "that ever comes"),
+        ({"times": (), "cron": "61 * * * *"}, "Five fields"),
+    ],
+)
+def test_a_wrong_registration_is_told_what_is_wrong(change: dict[str, object], problem: str) -> None:
+    [found] = rules.check_registration(replace(REGISTRATION, **change))  # type: ignore[arg-type]
+    assert problem in found
+
+
+def test_everything_wrong_is_told_at_once() -> None:
+    assert len(rules.check_registration(replace(REGISTRATION, zone="x", window_s=1, questions=0, times=()))) == 4
+
+
+# --- slots -----------------------------------------------------------------------------------------------------------
+
+
+def test_slots_follow_the_clock_on_the_wall() -> None:
+    registration = at("Europe/Vienna", "08:00", "17:30")
+    slots = rules.next_slots(registration, ms("Europe/Vienna", 2026, 7, 1, 8), 3)
+    assert shown("Europe/Vienna", slots) == ["07-01 17:30+0200", "07-02 08:00+0200", "07-02 17:30+0200"]
+    assert [slot.local for slot in slots] == ["2026-07-01T17:30", "2026-07-02T08:00", "2026-07-02T17:30"]
+    assert not any(slot.note for slot in slots)
+
+
+def test_a_slot_is_strictly_after_the_moment_asked_for() -> None:
+    due_ms = ms("UTC", 2026, 7, 1, 8)
+    for asked_ms, first_ms in ((due_ms - 1, due_ms), (due_ms, due_ms + DAY_MS), (due_ms + 1, due_ms + DAY_MS)):
+        assert rules.next_slots(REGISTRATION, asked_ms, 1)[0].at_ms == first_ms
+
+
+def test_a_cron_line_is_read_in_the_registrations_zone() -> None:
+    registration = at("America/New_York", cron="0 18 * * MON-FRI")
+    slots = rules.next_slots(registration, ms("America/New_York", 2026, 7, 3, 12), 3)
+    assert shown("America/New_York", slots) == ["07-03 18:00-0400", "07-06 18:00-0400", "07-07 18:00-0400"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "time", "posted"),
+    [
+        ("Europe/Vienna", (2026, 3, 29), "02:30", "03-29 03:00+0200"),
+        ("America/New_York", (2026, 3, 8), "02:00", "03-08 03:00-0400"),
+        ("America/Santiago", (2026, 9, 6), "00:30", "09-06 01:00-0300"),
+        ("Australia/Lord_Howe", (2026, 10, 4), "02:15", "10-04 02:30+1100"),
+    ],
+)
+def test_a_time_that_the_clock_skips_is_posted_once_when_it_has_jumped(
+    zone: str, day: tuple[int, int, int], time: str, posted: str
+) -> None:
+    registration = at(zone, time)
+    slots = rules.next_slots(registration, ms(zone, *day) - 6 * HOUR_MS, 2)
+    assert shown(zone, slots)[0] == posted
+    assert slots[0].local == f"{datetime(*day):%Y-%m-%d}T{time}"
+    assert time in slots[0].note
+    assert slots[1].local.endswith(time)
+    assert slots[1].note == ""
+    assert rules.next_slots(registration, slots[0].at_ms, 1) == [slots[1]]
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "time", "posted"),
+    [
+        ("Europe/Vienna", (2026, 10, 25), "02:30", "10-25 02:30+0200"),
+        ("America/New_York", (2026, 11, 1), "01:30", "11-01 01:30-0400"),
+        ("Australia/Lord_Howe", (2026, 4, 5), "01:45", "04-05 01:45+1100"),
+    ],
+)
+def test_a_time_that_the_clock_repeats_is_posted_once_the_first_time_round(
+    zone: str, day: tuple[int, int, int], time: str, posted: str
+) -> None:
+    registration = at(zone, time)
+    before_ms = ms(zone, *day) - 6 * HOUR_MS
+    slots = rules.next_slots(registration, before_ms, 3)
+    assert shown(zone, slots)[0] == posted
+    assert len({slot.local[:10] for slot in slots}) == 3
+    # Whenever it is asked that night, by the minute, the answer is one of these, and never in the past.
+    for minute in range(-60, 181, 5):
+        asked_ms = slots[0].at_ms + minute * MINUTE_MS
+        [found] = rules.next_slots(registration, asked_ms, 1)
+        assert found.at_ms > asked_ms
+        assert found in slots
+
+
+@pytest.mark.parametrize("cron", ["*/30 * * * *", "0 * * * *", "15,45 1-3 * * *"])
+def test_a_cron_line_names_each_local_moment_of_a_repeated_hour_once(cron: str) -> None:
+    registration = at("Europe/Vienna", cron=cron)
+    start_ms = ms("Europe/Vienna", 2026, 10, 25)
+    slots = list(itertools.takewhile(lambda s: s.at_ms < start_ms + DAY_MS, rules.iter_slots(registration, start_ms)))
+    locals_ = [slot.local for slot in slots]
+    assert locals_ == sorted(set(locals_))
+    for minute in range(0, 200, 7):
+        asked_ms = start_ms + minute * MINUTE_MS
+        found = rules.next_slots(registration, asked_ms, 1)[0]
+        assert found.at_ms > asked_ms
+        assert found in slots
+
+
+@given(
+    zone=st.sampled_from(
+        ["Europe/Vienna", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca", "Asia/Tehran"]
+    ),
+    hour=st.integers(0, 23),
+    minute=st.integers(0, 59),
+    day=st.integers(0, 3 * 365),
+)
+def test_a_time_of_day_comes_exactly_once_on_every_date(zone: str, hour: int, minute: int, day: int) -> None:
+    registration = at(zone, f"{hour:02d}:{minute:02d}")
+    start_ms = ms(zone, 2025, 1, 1) + day * DAY_MS
+    slots = rules.next_slots(registration, start_ms, 200)
+    dates = [datetime.fromisoformat(slot.local).date().toordinal() for slot in slots]
+    assert dates == list(range(dates[0], dates[0] + 200))
+    assert all(one.at_ms < other.at_ms for one, other in itertools.pairwise(slots))
+    for slot in slots:
+        local = datetime.fromtimestamp(slot.at_ms / 1000, ZoneInfo(zone))
+        assert bool(slot.note) == (f"{local:%H:%M}" != f"{hour:02d}:{minute:02d}")
+
+
+def test_of_the_missed_slots_the_newest_counts() -> None:
+    due_ms = ms("UTC", 2026, 7, 1, 8)
+    assert rules.newest_slot(REGISTRATION, due_ms, due_ms - 1) is None
+    for late_ms, days in ((0, 0), (HOUR_MS, 0), (DAY_MS - 1, 0), (DAY_MS, 1), (1000 * DAY_MS, 1000)):
+        slot = rules.newest_slot(REGISTRATION, due_ms, due_ms + late_ms)
+        assert slot is not None
+        assert slot.at_ms == due_ms + days * DAY_MS
+
+
+def test_a_rare_slot_missed_long_ago_is_none_any_more() -> None:
+    registration = at("UTC", cron="0 8 1 1 *")
+    due_ms = ms("UTC", 2026, 1, 1, 8)
+    assert rules.newest_slot(registration, due_ms, due_ms + 90 * DAY_MS) is None
+
+
+# --- ids -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_slot_names_its_game() -> None:
+    one = rules.game_id(GUILD, "k7m2q", "2026-07-01T08:00")
+    assert one == rules.game_id(GUILD, "k7m2q", "2026-07-01T08:00")
+    assert len(one) == 20
+    others = {
+        rules.game_id(GUILD, "k7m2q", "2026-07-01T08:01"),
+        rules.game_id(GUILD, "k7m2r", "2026-07-01T08:00"),
+        rules.game_id("1", "k7m2q", "2026-07-01T08:00"),
+    }
+    assert len(others | {one}) == 4
+
+
+_digits = st.text("0123456789", min_size=1, max_size=20)
+_words = st.text("abcdefghjkmnpqrstuvwxyz23456789", max_size=8)
+
+
+@given(st.lists(st.tuples(_digits, _words, st.text(max_size=20).filter(lambda t: "/" not in t)), unique=True))
+def test_different_slots_have_different_games(slots: list[tuple[str, str, str]]) -> None:
+    ids = {rules.game_id(*slot) for slot in slots}
+    assert len(ids) == len(slots)
+    assert all(len(id) == 20 and id.isascii() and id.isalnum() for id in ids)
+
+
+# --- who is right ----------------------------------------------------------------------------------------------------
+
+TYPED = Question(seed="typed", text="Which is the capital of Austria?", answer="Vienna", aliases=("Wien",))
+
+
+def given_by(
+    user: int | str, answer: str, *, question: int = 0, ms: int = 0, name: str = "", **more: bool
+) -> Submission:
+    return Submission(
+        user_id=str(user), question=question, answer=answer, interaction_id="1", received_ms=ms, name=name, **more
+    )
+
+
+@pytest.mark.parametrize(("answer", "right"), [("B", True), ("b", True), ("Paris", True), ("A", False), ("Z", False)])
+def test_a_choice_is_right_by_letter_or_text(answer: str, right: bool) -> None:
+    assert rules.is_right(QUESTION, given_by(1, answer)) is right
+
+
+@pytest.mark.parametrize(("answer", "right"), [("vienna", True), ("Wien", True), ("Graz", False)])
+def test_a_typed_answer_is_matched(answer: str, right: bool) -> None:
+    assert rules.is_right(TYPED, given_by(1, answer)) is right
+
+
+@pytest.mark.parametrize("verdict", [True, False])
+def test_a_moderators_word_comes_first(verdict: bool) -> None:
+    for answer in ("A", "B"):
+        assert rules.is_right(QUESTION, given_by(1, answer, verdict=verdict)) is verdict
+
+
+def test_options_are_lettered_from_a() -> None:
+    assert [rules.option_letter(n) for n in (0, 1, 9, 25)] == ["A", "B", "J", "Z"]
+
+
+# --- who wins --------------------------------------------------------------------------------------------------------
+
+
+def played(questions: int = 1, opens_ms: int = 1000) -> Game:
+    return replace(game(questions=questions), state=GameState(phase=Phase.CLOSING, opens_ms=opens_ms))
+
+
+def ranked(outcome: Results) -> list[tuple[str, int, int]]:
+    return [(one.user_id, one.score, one.time_ms) for one in outcome.top]
+
+
+def test_a_game_without_answers_has_results() -> None:
+    assert rules.results(played(2), []) == Results(
+        players=0,
+        answers=0,
+        winners=0,
+        top=(),
+        tallies=(Tally(answers=0, right=0, counts=(("Lyon", 0), ("Paris", 0))),) * 2,
+    )
+
+
+def test_the_ranking_goes_by_score_then_time_then_id() -> None:
+    submissions = [
+        given_by(3, "B", ms=1500),
+        given_by(1, "B", ms=1500),
+        given_by(2, "B", ms=1200),
+        given_by(4, "B", ms=9000),
+        given_by(4, "B", question=1, ms=9000),
+        given_by(5, "A", ms=1001),
+        given_by(5, "B", question=1, ms=1001),
+        given_by(6, "A", ms=1002),
+    ]
+    outcome = rules.results(played(2), submissions)
+    assert ranked(outcome) == [("4", 2, 16_000), ("5", 1, 1), ("2", 1, 200), ("1", 1, 500), ("3", 1, 500)]
+    assert (outcome.players, outcome.answers, outcome.winners) == (6, 8, 5)
+
+
+def test_only_right_answers_take_time() -> None:
+    outcome = rules.results(played(2), [given_by(1, "B", ms=1300), given_by(1, "A", question=1, ms=99_000)])
+    assert ranked(outcome) == [("1", 1, 300)]
+
+
+def test_an_answer_before_the_opening_by_a_clock_gone_back_takes_no_time() -> None:
+    assert ranked(rules.results(played(), [given_by(1, "B", ms=5)])) == [("1", 1, 0)]
+
+
+def test_the_fastest_right_answer_is_named_for_each_question() -> None:
+    submissions = [
+        given_by(2, "B", ms=1200, name="Bo"),
+        given_by(1, "B", ms=1200, name="Al"),
+        given_by(3, "A", ms=1001),
+    ]
+    [tally] = rules.results(played(), submissions).tallies
+    assert tally.fastest == Standing(user_id="1", name="Al", score=1, time_ms=200)
+    assert (tally.answers, tally.right) == (3, 2)
+
+
+def test_options_are_counted_in_their_order_and_texts_by_how_common_they_are() -> None:
+    asked = replace(played(), questions=(QUESTION, TYPED))
+    submissions = [given_by(n, letter) for n, letter in enumerate(["B", "paris", "B", "A", "Z"])]
+    submissions += [given_by(n, f"text {n % 12}", question=1) for n in range(30)]
+    choice, typed = rules.results(asked, submissions).tallies
+    assert choice.counts == (("Lyon", 1), ("Paris", 3))
+    assert choice.answers == 5
+    assert [count for _, count in typed.counts] == [3] * 6 + [2] * 4
+    assert [text for text, _ in typed.counts] == [f"text {n}" for n in (0, 1, 2, 3, 4, 5, 10, 11, 6, 7)]
+
+
+def test_the_ten_best_are_shown_and_all_winners_counted() -> None:
+    outcome = rules.results(played(), [given_by(n, "B", ms=1000 + n) for n in range(500)])
+    assert [one.user_id for one in outcome.top] == [str(n) for n in range(10)]
+    assert outcome.winners == 500
+
+
+_submissions = st.lists(
+    st.builds(
+        Submission,
+        user_id=st.integers(1, 9).map(str),
+        question=st.integers(0, 2),
+        answer=st.sampled_from(["A", "B", "Paris", "nothing"]),
+        interaction_id=st.just("1"),
+        received_ms=st.integers(900, 1100),
+        name=st.sampled_from(["", "Ann", "Bo"]),
+        verdict=st.sampled_from([None, None, None, True, False]),
+    ),
+    unique_by=lambda s: (s.user_id, s.question),
+    max_size=27,
+)
+
+
+@given(_submissions, st.randoms(), st.integers(1, 5))
+def test_results_depend_neither_on_order_nor_on_pages(
+    submissions: list[Submission], dice: random.Random, page: int
+) -> None:
+    asked = replace(played(3), questions=(QUESTION, TYPED, QUESTION))
+    expected = rules.results(asked, submissions)
+    dice.shuffle(submissions)
+    builder = rules.ResultsBuilder(asked)
+    for start in range(0, len(submissions), page):
+        builder.add_page(submissions[start : start + page])
+    assert builder.finish() == expected
+    assert builder.finish() == expected
+    assert expected.answers == len(submissions)
+    assert expected.players == len({s.user_id for s in submissions})
+    right = [s for s in submissions if rules.is_right(asked.questions[s.question], s)]
+    assert sum(tally.right for tally in expected.tallies) == len(right)
+    assert expected.winners == len({s.user_id for s in right})
+    assert all(builder.is_right(s) == (s in right) for s in submissions)

@@ -1,0 +1,454 @@
+"""The steps of posting and closing: each refuses whoever has no right to it, so that nothing happens twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import pytest
+from redis.asyncio import Redis
+
+from games import errors, keys
+from games.domain import Claim, Game, Intent, Kind, Phase
+from games.store import RedisStore
+from games.store.steps import LEASE_MS
+
+from .play import (
+    GUILD,
+    MESSAGE,
+    REGISTRATION,
+    Clock,
+    announced,
+    answer,
+    claimed_for_close,
+    finished,
+    game,
+    opened,
+    phase,
+    scheduled,
+)
+
+DAY_MS = 86_400_000
+
+
+async def registered_game(store: RedisStore, due_ms: int, id: str = "game") -> Game:
+    saved = await store.save_registration(REGISTRATION, due_ms)
+    return game(id, registration_id=saved.id, slot_ms=due_ms)
+
+
+async def lose(redis: Redis, claim: Claim) -> None:
+    """The lease runs out."""
+    await redis.delete(keys.lease(claim.guild_id, claim.game_id))
+
+
+# --- schedule -------------------------------------------------------------------------------------------------------
+
+
+async def test_a_scheduled_game_waits_to_be_posted_and_its_registration_moves_on(store: RedisStore) -> None:
+    now = await store.now_ms()
+    made = await registered_game(store, now - 5)
+    await store.schedule_game(made, {"capital:FR": 0}, archived=False, due_ms=now - 5, next_ms=now + DAY_MS)
+    assert (await store.get_game(GUILD, made.id)).state.phase is Phase.POSTING
+    assert [(d.kind, d.id) for d in await store.due(GUILD, now + 1000, 10)] == [("game", made.id)]
+    assert [d.id for d in await store.due(GUILD, now + DAY_MS, 10)] == [made.id, REGISTRATION.id]
+    assert GUILD in await store.due_guilds(now, 10)
+    assert list(await store.seeds_used(GUILD, ["capital:FR", "capital:DE"])) == ["capital:FR"]
+
+
+async def test_one_of_many_workers_schedules_a_slot(store: RedisStore) -> None:
+    now = await store.now_ms()
+    made = await registered_game(store, now - 5)
+    outcomes = await asyncio.gather(
+        *(store.schedule_game(made, {}, archived=False, due_ms=now - 5, next_ms=now + DAY_MS) for _ in range(10)),
+        return_exceptions=True,
+    )
+    assert [type(one) for one in outcomes if one is not None] == [errors.NotDue] * 9
+
+
+async def test_a_slot_that_was_moved_meanwhile_is_not_due(store: RedisStore) -> None:
+    now = await store.now_ms()
+    made = await registered_game(store, now + DAY_MS)
+    with pytest.raises(errors.NotDue):
+        await store.schedule_game(
+            replace(made, slot_ms=now - 5), {}, archived=False, due_ms=now - 5, next_ms=now + DAY_MS
+        )
+    assert await store.get_active_games(GUILD) == []
+
+
+async def test_a_slot_is_not_taken_early(store: RedisStore) -> None:
+    due = await store.now_ms() + 10_000
+    made = await registered_game(store, due)
+    with pytest.raises(errors.NotDue):
+        await store.schedule_game(made, {}, archived=False, due_ms=due, next_ms=None)
+
+
+async def test_a_deleted_registration_posts_no_more(store: RedisStore) -> None:
+    now = await store.now_ms()
+    made = await registered_game(store, now)
+    await store.delete_registration(GUILD, REGISTRATION.id)
+    with pytest.raises(errors.RegistrationNotFound):
+        await store.schedule_game(made, {}, archived=False, due_ms=now, next_ms=None)
+    assert await store.due(GUILD, now + DAY_MS, 10) == []
+
+
+async def test_a_slot_has_one_game_and_the_registration_moves_on_all_the_same(store: RedisStore) -> None:
+    now = await store.now_ms()
+    await scheduled(store, game(slot_ms=now))
+    made = await registered_game(store, now)
+    with pytest.raises(errors.GameExists):
+        await store.schedule_game(made, {}, archived=False, due_ms=now, next_ms=now + DAY_MS)
+    assert REGISTRATION.id not in [d.id for d in await store.due(GUILD, now + 1000, 10)]
+    assert REGISTRATION.id in [d.id for d in await store.due(GUILD, now + DAY_MS, 10)]
+
+
+async def test_a_game_that_sql_has_is_not_played_again(store: RedisStore) -> None:
+    now = await store.now_ms()
+    made = await registered_game(store, now)
+    with pytest.raises(errors.GameExists):
+        await store.schedule_game(made, {"capital:FR": 0}, archived=True, due_ms=now, next_ms=now + DAY_MS)
+    assert await phase(store) is Phase.GONE
+    assert await store.get_active_games(GUILD) == []
+    assert await store.seeds_used(GUILD, ["capital:FR"]) == {}
+
+
+async def test_a_slot_older_than_its_grace_is_recorded_as_missed(store: RedisStore, clock: Clock) -> None:
+    now = await clock.now_ms()
+    made = replace(await registered_game(store, now), grace_s=60)
+    await clock.advance(60_001)
+    with pytest.raises(errors.SlotMissed):
+        await store.schedule_game(made, {"capital:FR": 0}, archived=False, due_ms=now, next_ms=None)
+    assert await phase(store) is Phase.MISSED
+    assert await store.due(GUILD, now + DAY_MS, 10) == []
+    assert await store.seeds_used(GUILD, ["capital:FR"]) == {}
+
+
+async def test_a_slot_at_the_end_of_its_grace_is_posted(store: RedisStore, clock: Clock) -> None:
+    now = await clock.now_ms()
+    made = replace(await registered_game(store, now), grace_s=60)
+    await clock.advance(60_000)
+    await store.schedule_game(made, {}, archived=False, due_ms=now, next_ms=None)
+    assert await phase(store) is Phase.POSTING
+
+
+async def test_a_game_posted_by_hand_leaves_its_registrations_slot_alone(store: RedisStore) -> None:
+    now = await store.now_ms()
+    made = await registered_game(store, now + DAY_MS)
+    await store.schedule_game(replace(made, slot_ms=now), {}, archived=False, due_ms=None, next_ms=None)
+    assert (REGISTRATION.id, now + DAY_MS) in [(d.id, d.due_ms) for d in await store.due(GUILD, now + DAY_MS, 10)]
+
+
+# --- seeds ----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_seed_taken_meanwhile_reserves_nothing(store: RedisStore, clock: Clock) -> None:
+    now = await clock.now_ms()
+    await store.schedule_game(game("a", slot_ms=now), {"x": 0}, archived=False, due_ms=None, next_ms=None)
+    with pytest.raises(errors.SeedTaken):
+        await store.schedule_game(game("b", slot_ms=now), {"y": 0, "x": 0}, archived=False, due_ms=None, next_ms=None)
+    assert await store.seeds_used(GUILD, ["x", "y"]) == {"x": now}
+    assert await store.get_states(GUILD, ["b"]) == {}
+
+
+async def test_a_used_seed_comes_back_if_nobody_used_it_since_it_was_read(store: RedisStore, clock: Clock) -> None:
+    first = await clock.now_ms()
+    await store.schedule_game(game("a", slot_ms=first), {"x": 0}, archived=False, due_ms=None, next_ms=None)
+    await clock.advance(5)
+    await store.schedule_game(game("b", slot_ms=first), {"x": first}, archived=False, due_ms=None, next_ms=None)
+    assert await store.seeds_used(GUILD, ["x"]) == {"x": first + 5}
+    with pytest.raises(errors.SeedTaken):
+        await store.schedule_game(game("c", slot_ms=first), {"x": first}, archived=False, due_ms=None, next_ms=None)
+
+
+async def test_no_seed_goes_to_two_games(store: RedisStore) -> None:
+    now = await store.now_ms()
+    outcomes = await asyncio.gather(
+        *(
+            store.schedule_game(game(f"g{n}", slot_ms=now), {"x": 0}, archived=False, due_ms=None, next_ms=None)
+            for n in range(10)
+        ),
+        return_exceptions=True,
+    )
+    assert sorted(type(one).__name__ for one in outcomes) == ["NoneType"] + ["SeedTaken"] * 9
+    assert len(await store.get_active_games(GUILD)) == 1
+
+
+async def test_seeds_are_each_guilds_own(store: RedisStore) -> None:
+    now = await store.now_ms()
+    await store.schedule_game(game(slot_ms=now), {"x": 0}, archived=False, due_ms=None, next_ms=None)
+    assert await store.seeds_used("1", ["x"]) == {}
+    assert await store.seeds_used(GUILD, []) == {}
+
+
+# --- claim ----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_game_in_its_window_is_not_due(store: RedisStore, clock: Clock) -> None:
+    played = await opened(store)
+    await clock.set(played.state.ends_ms - 1)
+    with pytest.raises(errors.NotDue):
+        await store.claim(GUILD, played.id)
+    await clock.set(played.state.ends_ms)
+    assert (await store.claim(GUILD, played.id)).phase is Phase.CLOSING
+    assert (await store.get_game(GUILD, played.id)).state.closed_ms == played.state.ends_ms
+
+
+async def test_one_of_many_workers_gets_the_claim(store: RedisStore, other: RedisStore) -> None:
+    played = await opened(store)
+    await store.end_now(GUILD, played.id)
+    outcomes = await asyncio.gather(
+        *(each.claim(GUILD, played.id) for each in (store, other) * 5), return_exceptions=True
+    )
+    assert sum(isinstance(one, Claim) for one in outcomes) == 1
+    assert sum(isinstance(one, errors.LeaseHeld) for one in outcomes) == 9
+
+
+async def test_a_game_is_closed_for_answers_though_the_lease_is_held(store: RedisStore, redis: Redis) -> None:
+    played = await opened(store)
+    await store.end_now(GUILD, played.id)
+    await redis.set(keys.lease(GUILD, played.id), "somebody", px=60_000)
+    with pytest.raises(errors.LeaseHeld):
+        await store.claim(GUILD, played.id)
+    assert await phase(store) is Phase.CLOSING
+    with pytest.raises(errors.GameClosed):
+        await answer(store, played, 7)
+
+
+async def test_the_moment_of_the_close_is_kept_by_whoever_resumes(
+    store: RedisStore, other: RedisStore, redis: Redis, clock: Clock
+) -> None:
+    claim = await claimed_for_close(store)
+    closed = (await store.get_game(GUILD, claim.game_id)).state.closed_ms
+    await clock.advance(LEASE_MS)
+    await lose(redis, claim)
+    again = await other.claim(GUILD, claim.game_id)
+    assert again.token != claim.token
+    assert (await store.get_game(GUILD, claim.game_id)).state.closed_ms == closed
+
+
+async def test_a_claimed_game_is_looked_at_again_when_the_lease_ends(
+    store: RedisStore, other: RedisStore, clock: Clock
+) -> None:
+    claim = await claimed_for_close(store)
+    now = await clock.now_ms()
+    assert await store.due(GUILD, now + LEASE_MS - 1, 10) == []
+    with pytest.raises(errors.LeaseHeld):
+        await other.claim(GUILD, claim.game_id)
+    [duty] = await store.due(GUILD, now + LEASE_MS, 10)
+    assert duty.id == claim.game_id
+
+
+async def test_a_game_that_is_over_is_not_due_any_more(store: RedisStore) -> None:
+    played = await opened(store)
+    await store.delete_game(GUILD, played.id)
+    with pytest.raises(errors.NotDue):
+        await store.claim(GUILD, played.id)
+    with pytest.raises(errors.NotDue):
+        await store.claim(GUILD, "unknown")
+
+
+async def test_a_game_that_nobody_sent_within_its_grace_is_missed(
+    store: RedisStore, redis: Redis, clock: Clock
+) -> None:
+    made = await scheduled(store, game(slot_ms=await clock.now_ms(), grace_s=60))
+    claim = await store.claim(GUILD, made.id)  # and dies
+    await lose(redis, claim)
+    await clock.advance(60_001)
+    with pytest.raises(errors.NotDue):
+        await store.claim(GUILD, made.id)
+    assert await phase(store) is Phase.MISSED
+    assert await store.get_active_games(GUILD) == []
+    assert await store.due(GUILD, 10**15, 10) == []
+    with pytest.raises(errors.LeaseLost):
+        await store.intent(claim, Kind.QUESTION)
+
+
+async def test_a_game_that_may_have_been_sent_is_posted_however_late(
+    store: RedisStore, redis: Redis, clock: Clock
+) -> None:
+    made = await scheduled(store, game(slot_ms=await clock.now_ms(), grace_s=60))
+    claim = await store.claim(GUILD, made.id)
+    await store.intent(claim, Kind.QUESTION)
+    await lose(redis, claim)
+    await clock.advance(10 * DAY_MS)
+    assert (await store.claim(GUILD, made.id)).phase is Phase.POSTING
+
+
+# --- posting --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_post_step_by_step(store: RedisStore, clock: Clock) -> None:
+    made = await scheduled(store)
+    claim = await store.claim(GUILD, made.id)
+    assert claim.phase is Phase.POSTING
+    started = await clock.now_ms()
+    assert await store.intent(claim, Kind.QUESTION) == Intent(first=True, since_ms=started, message_id="", generation=0)
+    await clock.advance(100)
+    assert await store.commit(claim, Kind.QUESTION, MESSAGE) == MESSAGE
+    assert await store.intent(claim, Kind.QUESTION) == Intent(
+        first=False, since_ms=started, message_id=MESSAGE, generation=0
+    )
+    ends_ms = await store.arm(claim, MESSAGE, 60)
+    assert ends_ms == await clock.now_ms() + 60_000
+    await clock.advance(500)
+    assert await store.arm(claim, MESSAGE, 60) == ends_ms
+    await store.open(claim)
+    state = (await store.get_game(GUILD, made.id)).state
+    assert (state.phase, state.opens_ms, state.ends_ms) == (Phase.OPEN, started + 600, ends_ms)
+    assert [d.due_ms for d in await store.due(GUILD, 10**15, 10)] == [ends_ms]
+    assert (await answer(store, made, 7)).ends_ms == ends_ms
+
+
+async def test_an_armed_end_that_has_passed_is_fixed_again(store: RedisStore, clock: Clock) -> None:
+    made = await scheduled(store)
+    claim = await store.claim(GUILD, made.id)
+    await store.commit(claim, Kind.QUESTION, MESSAGE)
+    ends_ms = await store.arm(claim, MESSAGE, 60)
+    await clock.set(ends_ms)
+    with pytest.raises(errors.WindowClosed):
+        await store.open(claim)
+    assert await store.arm(claim, MESSAGE, 60) == ends_ms + 60_000
+    await store.open(claim)
+
+
+async def test_of_two_messages_the_first_committed_wins_for_good(store: RedisStore, redis: Redis) -> None:
+    made = await scheduled(store)
+    slow = await store.claim(GUILD, made.id)
+    await lose(redis, slow)
+    quick = await store.claim(GUILD, made.id)
+    assert await store.commit(quick, Kind.QUESTION, "2") == "2"
+    assert await store.commit(slow, Kind.QUESTION, "1") == "2"
+    for claim, message in ((slow, "2"), (quick, "1")):
+        with pytest.raises(errors.LeaseLost):
+            await store.arm(claim, message, 60)
+
+
+async def test_a_commit_that_comes_after_its_phase_wins_nothing(store: RedisStore) -> None:
+    made = await scheduled(store)
+    claim = await store.claim(GUILD, made.id)
+    assert await store.commit(claim, Kind.RESULTS, "1") == ""
+    await store.delete_game(GUILD, made.id)
+    assert await store.commit(claim, Kind.QUESTION, "1") == ""
+    with pytest.raises(errors.GameNotFound):
+        await store.commit(replace(claim, game_id="unknown"), Kind.QUESTION, "1")
+
+
+async def test_a_deleted_message_is_followed_by_the_next_generation(store: RedisStore, clock: Clock) -> None:
+    made = await scheduled(store)
+    claim = await store.claim(GUILD, made.id)
+    await store.intent(claim, Kind.QUESTION)
+    await store.commit(claim, Kind.QUESTION, "1")
+    await store.clear(claim, Kind.QUESTION, "another")
+    assert (await store.intent(claim, Kind.QUESTION)).message_id == "1"
+    await store.clear(claim, Kind.QUESTION, "1")
+    await store.clear(claim, Kind.QUESTION, "1")
+    await clock.advance(50)
+    assert await store.intent(claim, Kind.QUESTION) == Intent(
+        first=True, since_ms=await clock.now_ms(), message_id="", generation=1
+    )
+    assert await store.commit(claim, Kind.QUESTION, "2") == "2"
+
+
+async def test_a_game_is_not_opened_before_it_is_armed(store: RedisStore) -> None:
+    made = await scheduled(store)
+    claim = await store.claim(GUILD, made.id)
+    with pytest.raises(errors.LeaseLost):
+        await store.open(claim)
+    with pytest.raises(errors.LeaseLost):
+        await store.arm(claim, MESSAGE, 60)
+    await store.commit(claim, Kind.QUESTION, MESSAGE)
+    with pytest.raises(errors.LeaseLost):
+        await store.open(claim)
+
+
+async def test_a_post_given_up_takes_its_game_out_of_play(store: RedisStore) -> None:
+    made = await scheduled(store)
+    claim = await store.claim(GUILD, made.id)
+    await store.fail(claim)
+    assert await phase(store) is Phase.FAILED
+    assert await store.get_active_games(GUILD) == []
+    assert await store.due(GUILD, 10**15, 10) == []
+    with pytest.raises(errors.GameNotFound):
+        await store.fail(claim)
+
+
+# --- closing --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_close_step_by_step(store: RedisStore) -> None:
+    claim = await claimed_for_close(store)
+    assert (await store.intent(claim, Kind.RESULTS)).first
+    with pytest.raises(errors.LeaseLost):
+        await store.posted(claim)  # no results message yet
+    await store.commit(claim, Kind.RESULTS, "9")
+    await store.posted(claim)
+    await store.posted(claim)  # its first reply was lost
+    state = (await store.get_game(GUILD, claim.game_id)).state
+    assert (state.phase, state.results_message_id) == (Phase.POSTED, "9")
+    assert await store.commit(claim, Kind.RESULTS, "10") == "9"
+    await store.move_to_history(claim, await finished(store, claim))
+
+
+async def test_a_game_goes_to_history_only_after_its_results_are_posted(store: RedisStore) -> None:
+    claim = await claimed_for_close(store)
+    record = await finished(store, claim)
+    with pytest.raises(errors.LeaseLost):
+        await store.move_to_history(claim, record)
+    assert await store.get_history(GUILD) == []
+    assert await phase(store) is Phase.CLOSING
+
+
+async def test_a_posted_game_is_resumed_where_it_stands(store: RedisStore, other: RedisStore, redis: Redis) -> None:
+    claim = await claimed_for_close(store)
+    await announced(store, claim)
+    await lose(redis, claim)
+    again = await other.claim(GUILD, claim.game_id)
+    assert again.phase is Phase.POSTED
+    await other.move_to_history(again, await finished(other, again))
+
+
+async def _move(store: RedisStore, claim: Claim) -> None:
+    await store.move_to_history(claim, await finished(store, claim))
+
+
+STEPS: dict[str, Callable[[RedisStore, Claim], Awaitable[object]]] = {
+    "intent": lambda store, claim: store.intent(claim, Kind.RESULTS),
+    "clear": lambda store, claim: store.clear(claim, Kind.RESULTS, "9"),
+    "arm": lambda store, claim: store.arm(claim, MESSAGE, 60),
+    "open": lambda store, claim: store.open(claim),
+    "posted": lambda store, claim: store.posted(claim),
+    "move_to_history": _move,
+    "retry_later": lambda store, claim: store.retry_later(claim),
+    "fail": lambda store, claim: store.fail(claim),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("close", [True, False], ids=["closing", "posting"])
+async def test_a_worker_that_was_overtaken_can_do_nothing(
+    store: RedisStore, other: RedisStore, redis: Redis, close: bool, step: str
+) -> None:
+    mine = await claimed_for_close(store) if close else await store.claim(GUILD, (await scheduled(store)).id)
+    await store.commit(mine, Kind.RESULTS if close else Kind.QUESTION, "9" if close else MESSAGE)
+    await lose(redis, mine)
+    await other.claim(GUILD, mine.game_id)
+    before = await redis.hgetall(keys.ctl(GUILD, mine.game_id))
+    with pytest.raises(errors.LeaseLost):
+        await STEPS[step](store, mine)
+    assert await redis.hgetall(keys.ctl(GUILD, mine.game_id)) == before
+    assert await redis.exists(keys.lease(GUILD, mine.game_id))
+
+
+async def test_a_failed_duty_is_looked_at_again_ever_later(store: RedisStore, clock: Clock) -> None:
+    played = await opened(store)
+    await store.end_now(GUILD, played.id)
+    delays = []
+    for _ in range(7):
+        claim = await store.claim(GUILD, played.id)
+        delays.append(await store.retry_later(claim))
+        assert [d.due_ms for d in await store.due(GUILD, 10**15, 9)] == [await clock.now_ms() + delays[-1]]
+        await clock.advance(delays[-1])
+    assert delays == [2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]
+    claim = await store.claim(GUILD, played.id)
+    await announced(store, claim)
+    assert await store.retry_later(claim) == 2000  # a step further, patience begins anew

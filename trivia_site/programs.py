@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from trivia_site.supervisor import Program
@@ -27,7 +28,7 @@ def site(host: str, port: int, workers: int = 1) -> Program:
     # uvicorn takes one worker for the process itself, and forks only for more.
     options |= {"--workers": str(workers)} if workers > 1 else {}
     words = [word for option in options.items() for word in option]
-    command = (sys.executable, "-m", "uvicorn", "trivia_site.asgi:application", "--no-access-log", *words)
+    command = (sys.executable, "-m", "uvicorn", "trivia_site.asgi:application", *words)
     return Program(name="site", command=command)
 
 
@@ -43,7 +44,7 @@ def duties() -> Program:
 
 def sandbox(*arguments: str) -> Program:
     """The local Discord."""
-    return _manage("sandbox", "sandbox", *arguments)
+    return replace(_manage("sandbox", "sandbox", *arguments), outlives=True)
 
 
 def _manage(name: str, *words: str) -> Program:

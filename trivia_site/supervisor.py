@@ -61,6 +61,8 @@ class Program:
     command: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
     """Set in addition to the supervisor's own."""
+    outlives: bool = False
+    """Whether it ends after the others, because they talk to it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,7 +102,7 @@ class Supervisor:
         *,
         log_dir: Path | None = None,
         prefix: bool = True,
-        backoff: Backoff = Backoff(),  # noqa: B008 (it is frozen)
+        backoff: Backoff = Backoff(),
         stop_s: float = STOP_S,
     ) -> None:
         self._log_dir = log_dir
@@ -137,13 +139,14 @@ class Supervisor:
             await asyncio.sleep(0.05)
 
     async def stop(self) -> None:
-        """End every program: SIGTERM to all at once, SIGKILL to what is left after `stop_s`."""
+        """End every program, those that outlive the others last: SIGTERM, then SIGKILL after `stop_s`."""
         children = list(self._children.values())
         for child in children:
             if child.keeper is not None:
                 child.keeper.cancel()
         await asyncio.gather(*(child.keeper for child in children if child.keeper), return_exceptions=True)
-        await asyncio.gather(*(self._end(child) for child in children))
+        for last in (False, True):
+            await asyncio.gather(*(self._end(child) for child in children if child.program.outlives is last))
         self._children.clear()
 
     # --- one program -------------------------------------------------------------------------------------------------

@@ -10,10 +10,9 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from trivia_site import checks, embedded, programs
+from trivia_site.diagnosis import unapplied_migrations
 from trivia_site.supervisor import Interrupted, Program, StartFailed, Supervisor, answers_http, is_free, until_signal
 
 READY_S = 60.0
@@ -59,12 +58,6 @@ def look(*, with_bot: bool) -> None:
         raise CommandError("\n".join(serious))
     if waiting := unapplied_migrations():
         raise CommandError(f"{waiting} migrations are not applied. Run: manage.py migrate")
-
-
-def unapplied_migrations() -> int:
-    """How many migrations the database still needs. Raises the database's errors."""
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 async def serve(wanted: Iterable[Program], host: str, port: int) -> None:

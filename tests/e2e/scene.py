@@ -1,0 +1,209 @@
+"""A small world to look at: two servers, people with different roles, registrations, games in play and finished ones.
+
+`python -m tests.e2e.scene` fills the configured store and database with it; the e2e tests and the screenshots use it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+from functools import cache
+from itertools import count
+
+from games.domain import Game, GuildDirectory, Phase, Question, Registration
+from games.ports import Store
+
+QUIZ, BOOKS = "1100000000000000001", "2200000000000000002"
+GENERAL, TRIVIA, LATE = "1100000000000000011", "1100000000000000012", "1100000000000000013"
+READING = "2200000000000000021"
+PASSWORD = "correct horse battery"
+PEOPLE = {
+    "root": None,
+    "vera": (QUIZ, "viewer"),
+    "hugo": (QUIZ, "host"),
+    "edda": (QUIZ, "editor"),
+    "anna": (QUIZ, "admin"),
+    "bert": (BOOKS, "admin"),
+    "nora": (),
+}
+"""User name -> a superuser (None), a role in one server, or no role at all."""
+
+DIRECTORIES = [
+    GuildDirectory(
+        guild_id=QUIZ,
+        name="Quiz Night",
+        channels={GENERAL: "general", TRIVIA: "daily-trivia", LATE: "late-shift"},
+        roles={"1100000000000000091": "Trivia Fans"},
+    ),
+    GuildDirectory(guild_id=BOOKS, name="Book Club", channels={READING: "reading-room"}),
+]
+CAPITAL = Question(
+    seed="capital:AU",
+    text="Which city is the capital of Australia?",
+    answer="Canberra",
+    options=("Sydney", "Melbourne", "Canberra", "Perth"),
+    category="geography",
+    difficulty="easy",
+    explanation="Canberra was founded in 1913 as a compromise between Sydney and Melbourne.",
+)
+ELEMENT = Question(
+    seed="element:W",
+    text="Which element has the symbol W?",
+    answer="Tungsten",
+    aliases=("Wolfram",),
+    category="science",
+    difficulty="medium",
+    explanation="W stands for wolfram, its older name.",
+)
+STATUS = Question(
+    seed="status:418",
+    text="Which HTTP status code says “I'm a teapot”?",
+    answer="418",
+    options=("404", "409", "418", "451"),
+    category="computing",
+    difficulty="hard",
+)
+NAMES = "Ada Grace Linus Margaret Alan Katherine Edsger Barbara Donald Radia <b>Bobby</b>".split()
+_interactions = count(5_000_000_000_000_000_000)
+
+
+def registrations() -> list[Registration]:
+    return [
+        Registration(id="k7m2q", guild_id=QUIZ, channel_id=TRIVIA, times=("08:00", "17:00"), zone="Europe/Vienna"),
+        Registration(
+            id="p4x9d",
+            guild_id=QUIZ,
+            channel_id=GENERAL,
+            cron="30 19 * * FRI",
+            zone="America/New_York",
+            window_s=7200,
+            questions=5,
+            category="geography",
+        ),
+        Registration(
+            id="w3h8t",
+            guild_id=QUIZ,
+            channel_id=LATE,
+            times=("23:30",),
+            enabled=False,
+            last_problem="Missing permission: Send Messages in #late-shift",
+            paused_reason="Paused after 3 posts that Discord refused: Missing permission: Send Messages in #late-shift",
+        ),
+        Registration(id="b5c6v", guild_id=BOOKS, channel_id=READING, times=("20:00",), zone="Europe/London"),
+    ]
+
+
+async def submit(store: Store, game: Game, user: int, answer: str, question: int = 0, name: str = "") -> None:
+    """One player's answer, by a fresh interaction."""
+    user_id = str(7_000_000_000_000_000_000 + user)
+    interaction_id = str(next(_interactions))
+    await store.submit_answer_atomic(game.guild_id, game.id, user_id, {question: answer}, interaction_id, name)
+
+
+async def open_game(
+    store: Store, guild_id: str, channel_id: str, *questions: Question, id: str, window_s: int = 3600
+) -> Game:
+    game = Game(
+        id=id,
+        guild_id=guild_id,
+        channel_id=channel_id,
+        questions=questions or (CAPITAL,),
+        window_s=window_s,
+        registration_id="k7m2q",
+        slot=id,
+    )
+    return await store.create_game(game, "8800000000000000001")
+
+
+async def furnish(store: Store) -> None:
+    """Servers and registrations."""
+    from games.services import registrations as service
+
+    for directory in DIRECTORIES:
+        await store.save_directory(directory)
+    for registration in registrations():
+        await service.save(store, registration)
+
+
+async def play(store: Store, game: Game, players: int, seed: int = 1) -> None:
+    """Answers of so many players to all questions, mostly right, some changed and one refused."""
+    dice = random.Random(seed)
+    for user in range(players):
+        for index, question in enumerate(game.questions):
+            if question.options:
+                right = "ABCDEFGHIJ"[question.options.index(question.answer)]
+                answer = right if dice.random() < 0.6 else dice.choice("ABCD"[: len(question.options)])
+            else:
+                guess = dice.choice(["Wolfram", "Tin", "Uranium", "no idea"])
+                answer = question.answer if dice.random() < 0.5 else guess
+            await submit(store, game, user, answer, index, NAMES[user % len(NAMES)])
+            if dice.random() < 0.15:
+                await submit(store, game, user, answer, index, NAMES[user % len(NAMES)])
+
+
+async def finish(store: Store, *games: Game) -> None:
+    """End games and let the duties post and archive them, as the bot would."""
+    from games.questions.bank import default_bank
+    from games.services.duties import Duties
+    from tests.games.services.paper import PaperAnnouncer
+
+    for game in games:
+        await store.end_now(game.guild_id, game.id)
+    duties = Duties(store, PaperAnnouncer(), default_bank())
+    await duties.run_due()
+    for game in games:
+        states = await store.get_states(game.guild_id, [game.id])
+        assert states[game.id].phase is Phase.GONE, states
+
+
+@cache
+def _secret() -> str:
+    """Made once, because making it is slow by design."""
+    from django.contrib.auth.hashers import make_password
+
+    return make_password(PASSWORD)
+
+
+def people() -> None:
+    """Accounts in SQL, all with the same password."""
+    from django.contrib.auth.models import User
+
+    from games.models import GuildAccess
+
+    for name, access in PEOPLE.items():
+        user = User.objects.create(username=name, password=_secret(), is_staff=True, is_superuser=access is None)
+        if access:
+            GuildAccess.objects.create(user=user, guild_id=access[0], role=access[1])
+
+
+async def fill(store: Store) -> None:
+    """Everything but the people: for looking at."""
+    await furnish(store)
+    done = [
+        await open_game(store, QUIZ, TRIVIA, CAPITAL, id="finished-capital"),
+        await open_game(store, QUIZ, GENERAL, CAPITAL, ELEMENT, STATUS, id="finished-three"),
+        await open_game(store, BOOKS, READING, ELEMENT, id="finished-books"),
+    ]
+    for number, game in enumerate(done):
+        await play(store, game, 74 - 20 * number, number)
+    await finish(store, *done)
+    await play(store, await open_game(store, QUIZ, TRIVIA, CAPITAL, id="open-capital", window_s=1800), 41)
+    await play(store, await open_game(store, QUIZ, GENERAL, ELEMENT, STATUS, id="open-two", window_s=5400), 17)
+    await open_game(store, BOOKS, READING, STATUS, id="open-books", window_s=90000)
+
+
+async def _main() -> None:
+    from games.connection import close_store, game_store
+
+    await fill(game_store())
+    await close_store()
+
+
+if __name__ == "__main__":
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trivia_site.settings")
+    django.setup()
+    people()
+    asyncio.run(_main())

@@ -1,0 +1,107 @@
+"""`manage.py doctor`: a line for each thing, and how to mend what is not in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import StringIO
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.core.management import call_command
+from django.db import DatabaseError
+from django.test import override_settings
+
+from botbridge.sandbox import Sandbox
+from trivia_site import diagnosis
+from trivia_site.diagnosis import Finding, Level
+
+pytestmark = pytest.mark.django_db
+
+
+def examined(**settings: Any) -> dict[str, list[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    with override_settings(**{"DEBUG": True, **settings}):
+        for finding in diagnosis.examine():
+            found.setdefault(finding.about, []).append(finding)
+    return found
+
+
+def levels(findings: list[Finding]) -> list[Level]:
+    return [finding.level for finding in findings]
+
+
+def test_a_checkout_lacks_only_the_token() -> None:
+    found = examined()
+    assert list(found) == ["configuration", "store", "clock", "database", "migrations", "static files", "token"]
+    problems = [finding for findings in found.values() for finding in findings if finding.level is not Level.OK]
+    assert [finding.about for finding in problems] == ["token"]
+    assert "DISCORD_TOKEN" in problems[0].text and problems[0].hint
+
+
+def test_a_store_that_does_not_answer_is_a_problem_and_its_clock_is_not_asked() -> None:
+    found = examined(TALLY_REDIS_URL="unix:///nonexistent/valkey.sock")
+    assert levels(found["store"]) == [Level.PROBLEM]
+    assert "clock" not in found
+
+
+def test_a_clock_that_differs_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    now: Callable[[], float] = diagnosis.time.time
+    monkeypatch.setattr(diagnosis.time, "time", lambda: now() + 3600)
+    (found,) = examined()["clock"]
+    assert found.level is Level.WARNING and "3600 s apart" in found.text
+
+
+def test_migrations_that_are_not_applied_are_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnosis, "unapplied_migrations", lambda: 2)
+    (found,) = examined()["migrations"]
+    assert (found.level, found.hint) == (Level.PROBLEM, "Run: manage.py migrate")
+
+
+def test_a_database_that_does_not_answer_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> int:
+        raise DatabaseError("no route to host")
+
+    monkeypatch.setattr(diagnosis, "unapplied_migrations", fail)
+    found = examined()
+    assert levels(found["database"]) == [Level.PROBLEM] and "no route to host" in found["database"][0].text
+    assert "migrations" not in found
+
+
+def test_production_without_key_hosts_and_static_files_is_a_problem(tmp_path: Any) -> None:
+    storages = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+    found = examined(DEBUG=False, SECRET_KEY="", ALLOWED_HOSTS=[], STORAGES=storages, STATIC_ROOT=str(tmp_path))
+    assert Level.PROBLEM in levels(found["configuration"])
+    assert levels(found["static files"]) == [Level.PROBLEM]
+
+
+async def test_discord_is_asked_whether_it_knows_the_token() -> None:
+    async with Sandbox() as sandbox:
+        known = await sync_to_async(examined)(DISCORD_TOKEN=sandbox.token, DISCORD_API_BASE=sandbox.api_base)
+        assert (known["token"][0].level, known["token"][0].text) == (Level.OK, "Discord knows the bot as Tally")
+        wrong = await sync_to_async(examined)(DISCORD_TOKEN="MTIz.wrong.token", DISCORD_API_BASE=sandbox.api_base)
+        assert wrong["token"][0].level is Level.PROBLEM
+
+
+def test_a_discord_that_cannot_be_reached_is_only_a_warning() -> None:
+    found = examined(DISCORD_TOKEN="MTIz.some.token", DISCORD_API_BASE="http://127.0.0.1:1/api/v10")
+    assert levels(found["token"]) == [Level.WARNING]
+
+
+def test_a_problem_makes_the_exit_status_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    output = StringIO()
+    with pytest.raises(SystemExit) as exit:
+        call_command("doctor", stdout=output, no_color=True)
+    assert exit.value.code == 1
+    assert "problem  token: DISCORD_TOKEN is not set" in output.getvalue()
+
+
+def test_warnings_leave_the_exit_status_0() -> None:
+    output = StringIO()
+    with override_settings(DEBUG=True, DISCORD_TOKEN="MTIz.some.token", DISCORD_API_BASE="http://127.0.0.1:1/api/v10"):
+        call_command("doctor", stdout=output, no_color=True)
+    assert "ok       store:" in output.getvalue()
+    assert "warning  token:" in output.getvalue()

@@ -1,0 +1,80 @@
+"""Pictures of the dashboard's pages, light and dark, wide and narrow: `python -m tools.screenshots [directory]`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import CHROMIUM_FLAGS, find_chromium
+from tests.e2e.scene import PASSWORD, QUIZ
+from tests.e2e.servers import furnished
+
+PAGES = {
+    "login": "/login/",
+    "overview": "/",
+    "game": f"/games/{QUIZ}/open-capital/",
+    "game-close": f"/games/{QUIZ}/open-capital/close/",
+    "registrations": "/registrations/",
+    "registration-add": "/registrations/add/",
+    "registration-change": f"/registrations/{QUIZ}-p4x9d/change/",
+    "registration-delete": f"/registrations/{QUIZ}-p4x9d/delete/",
+    "registration-post": f"/registrations/{QUIZ}-p4x9d/post/",
+    "history": "/history/",
+    "history-game": "/history/finished-three/",
+    "people": "/people/",
+    "people-users": "/auth/user/",
+    "people-user": "/auth/user/2/change/",
+    "password": "/password_change/",
+}
+SIZES = {"1280": (1280, 800), "390": (390, 844)}
+
+
+def log_in(page: Page, address: str, name: str = "root") -> None:
+    page.goto(f"{address}/login/")
+    page.get_by_label("User name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url(f"{address}/")
+
+
+def shoot(browser: Browser, address: str, target: Path, only: set[str]) -> None:
+    for width, (x, y) in SIZES.items():
+        for scheme in ("light", "dark"):
+            context = browser.new_context(viewport={"width": x, "height": y}, color_scheme=scheme, locale="en-GB")
+            page, logged_in = context.new_page(), False
+            for name, path in PAGES.items():
+                if only and name not in only:
+                    continue
+                if name != "login" and not logged_in:
+                    log_in(page, address)
+                    logged_in = True
+                answer = page.goto(address + path)
+                assert answer and answer.ok, f"{path}: {answer and answer.status}"
+                page.wait_for_load_state("networkidle")
+                picture = target / f"{name}-{width}-{scheme}.png"
+                page.screenshot(path=picture, full_page=True)
+                print(f"{picture} {picture.stat().st_size // 1024} kB")
+            context.close()
+
+
+def main() -> None:
+    target = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/screenshots")
+    target.mkdir(parents=True, exist_ok=True)
+    chromium = find_chromium()
+    if chromium is None:
+        sys.exit("No Chromium on PATH (Debian: apt-get install chromium)")
+    with (
+        tempfile.TemporaryDirectory(prefix="tally-shots-") as data,
+        furnished(Path(data)) as (address, _store),
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        shoot(browser, address, target, set(sys.argv[2:]))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""A data directory of the demo's own, and an environment in which nothing but the defaults applies."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+DIRECTORIES = 9
+IGNORED = (
+    *("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DATABASE_URL", "DEBUG", "DISCORD_API_BASE", "DISCORD_GATEWAY_URL"),
+    *("DISCORD_TOKEN", "REDIS_URL", "SECRET_KEY", "TALLY_HTTPS", "TALLY_HSTS_SECONDS", "TALLY_LOG_FORMAT"),
+    "TALLY_TRUST_PROXY",
+)
+"""Settings of the checkout's real Tally, which the demo must not touch."""
+
+
+class Busy(Exception):
+    """Every one of the demo's directories is in use."""
+
+
+def take(data_dir: Path) -> Path:
+    """The first demo directory that no other demo uses. It stays ours until the process ends, also across exec."""
+    for number in range(1, DIRECTORIES + 1):
+        path = data_dir / ("demo" if number == 1 else f"demo-{number}")
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = os.open(path / "demo.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(lock)
+            continue
+        os.set_inheritable(lock, True)
+        return path
+    raise Busy(f"{DIRECTORIES} demos run already in {data_dir}.")
+
+
+def environment(home: Path, inherited: Mapping[str, str]) -> dict[str, str]:
+    """What the demo's processes see: the caller's environment without the settings of any other Tally."""
+    kept = {name: value for name, value in inherited.items() if name not in IGNORED}
+    return {**kept, "TALLY_DATA_DIR": str(home), "TALLY_ENV_FILE": os.devnull}

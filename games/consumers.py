@@ -1,8 +1,9 @@
 """The WebSocket face: `/ws/overview` and `/ws/games/<id>`.
 
-Each message is a JSON object. `n` counts the messages of one connection from 1, so that a browser notices a gap and asks
-for a snapshot with `{"type": "resync"}`. `snapshot` carries every game's state, the store's clock and whether updates are
-live; `state` carries one game's whole state. `docs/protocol.md` lists the fields.
+Each message is a JSON object. `n` counts the messages of one connection from 1, so that a browser notices a gap and
+asks for a snapshot with `{"type": "resync"}`. `snapshot` carries every game's state, the store's clock and whether
+updates are live; `state` carries one game's whole state; `beat` comes every few seconds, so that silence means a dead
+line.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ TRY_AGAIN = 1013
 RECHECK_S = 5.0
 """How long a right or a session that was taken away may still be of use."""
 LONGEST_MESSAGE = 1000
+_BEAT = Topic("beat")
+"""Under this name the sign of life waits to be written; no guild is called so."""
 
 
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
@@ -114,8 +117,11 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     # --- rights ------------------------------------------------------------------------------------------------------
 
     async def _keep_checking(self) -> None:
-        while await self._check():
+        while True:
             await asyncio.sleep(RECHECK_S)
+            if not await self._check():
+                return
+            self.offer(_BEAT, '{"type":"beat"}')
 
     async def _check(self) -> bool:
         """Read session and rights anew; close the socket or change its topics accordingly. False when closed."""

@@ -7,6 +7,7 @@ touch them together (https://redis.io/docs/latest/operate/oss_and_stack/referenc
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from games.errors import GameNotFound, InvalidId
 
@@ -33,10 +34,12 @@ def is_game_id(id: str) -> bool:
     return _GAME_ID.fullmatch(id) is not None
 
 
+@lru_cache(maxsize=10_000)
 def _guild(guild_id: str) -> str:
     return f"trivia:{{{check_id(guild_id)}}}"
 
 
+@lru_cache(maxsize=10_000)
 def _game(guild_id: str, game_id: str) -> str:
     if not is_game_id(game_id):
         raise GameNotFound

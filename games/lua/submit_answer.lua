@@ -66,7 +66,7 @@ local function submit(user, interaction, first, last)
   local writes, fresh, edits, earlier = {}, 0, 0, false
   for i = first, last, 2 do
     local prior = by and by[tonumber(ARGV[i])]
-    
+    if prior == interaction then return 'DUP' end
     earlier = earlier or prior
     if not prior or newer(interaction, prior) then
       if prior then edits = edits + 1 else fresh = fresh + 1 end

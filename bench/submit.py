@@ -1,0 +1,180 @@
+"""Submitting: our store beside a plain pool, beside redis-benchmark, with and without the disk; one run, by turns."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import uvloop
+from redis.asyncio import Redis
+
+from bench import submit_ways as ways
+from bench.report import Report
+from bench.server import Server
+from games.store import RedisStore
+
+LONE, MANY, BURST = 2_000, 30_000, 10_000
+"""Submissions made one after the other, by 1,000 players at once, and all at the same moment."""
+PLAIN = 10_000
+"""The plain ways are so much slower that fewer show it."""
+
+OURS_1, OURS_1000, OURS_10000 = "ours, 1 at a time", "ours, 1,000 at once", "ours, 10,000 at once"
+SYNCED_1, SYNCED_1000 = "ours, 1 at a time, disk before reply", "ours, 1,000 at once, disk before reply"
+POOL_1, POOL_1000, POOL_10000 = "one a call, 1 at a time", "pool of 50, 1,000 at once", "pool of 50, 10,000 at once"
+RAISING = "pool of 20 that raises, 10,000 at once"
+RAW = "redis-benchmark -c 50 -P 1"
+COST_1, COST_100, COST_LARGE = "script, 1 answer", "script, 100 answers", "script, 1 answer, 4 KB game"
+CJSON_1K, CJSON_4K = "cjson script, 1 KB game", "cjson script, 4 KB game"
+
+
+def measure(report: Report, rounds: int) -> None:
+    """All ways, `rounds` times by turns."""
+    _pin(-1)
+    with _pinned_server("no") as fast, _pinned_server("always") as safe:
+        for round in range(rounds):
+            uvloop.run(_Round(report, round).run(fast, safe))
+    _print(report)
+
+
+def _pin(core: int) -> None:
+    """Clients on one core, servers on another, where there are two."""
+    cores = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, {cores[core]})
+
+
+def _pinned_server(appendfsync: str) -> Server:
+    """A server on the first core."""
+    mine = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, range(os.cpu_count() or 1))
+    _pin(0)
+    try:
+        server = Server(appendfsync)
+        server.start()
+    finally:
+        os.sched_setaffinity(0, mine)
+    return server
+
+
+class _Round:
+    """One measurement of each way."""
+
+    def __init__(self, report: Report, round: int) -> None:
+        self._report = report
+        self._round = round
+
+    async def run(self, fast: Server, safe: Server) -> None:
+        steps: list[Callable[[], Coroutine[Any, Any, None]]] = [
+            lambda: self._ours(fast, OURS_1, 1, LONE),
+            lambda: self._plain(fast, POOL_1, 1, LONE, COST_1),
+            lambda: self._ours(fast, OURS_1000, 1000, MANY, COST_100),
+            lambda: self._raw(fast),
+            lambda: self._plain(fast, POOL_1000, 1000, PLAIN),
+            lambda: self._ours(safe, SYNCED_1000, 1000, MANY),
+            lambda: self._ours(fast, OURS_10000, BURST, BURST),
+            lambda: self._plain(fast, POOL_10000, BURST, BURST),
+            lambda: self._raising(fast),
+            lambda: self._ours(safe, SYNCED_1, 1, LONE),
+            lambda: self._large(fast),
+            lambda: self._cjson(fast),
+        ]
+        for step in steps if self._round % 2 == 0 else reversed(steps):
+            await step()
+
+    async def _ours(self, server: Server, way: str, concurrent: int, total: int, cost: str = "") -> None:
+        store, client = RedisStore.connect(server.url), _client(server)
+        game = await ways.new_game(store)
+        await ways.measure(ways.ours(store, await ways.new_game(store)), concurrent, concurrent)  # connected and warm
+        await client.config_resetstat()
+        measured = await ways.measure(ways.ours(store, game), concurrent, total)
+        if cost:
+            used, calls = await ways.script_cost(client)
+            self._report.add(self._round, cost, usec=used / total, answers_per_call=total / calls)
+        await ways.check(store, client, game, total)
+        self._report.add(self._round, way, **measured.figures())
+        await self._close(store, client)
+
+    async def _plain(self, server: Server, way: str, concurrent: int, total: int, cost: str = "") -> None:
+        store, client = RedisStore.connect(server.url), ways.blocking_client(server.url)
+        game = await ways.new_game(store)
+        await ways.measure(ways.one_a_call(client, await ways.new_game(store)), 50, 500)
+        await client.config_resetstat()
+        measured = await ways.measure(ways.one_a_call(client, game), concurrent, total)
+        if cost:
+            used, calls = await ways.script_cost(client)
+            self._report.add(self._round, cost, usec=used / calls)
+        await ways.check(store, client, game, total)
+        self._report.add(self._round, way, **measured.figures())
+        await self._close(store, client)
+
+    async def _raising(self, server: Server) -> None:
+        store, client, refusing = RedisStore.connect(server.url), _client(server), ways.raising_client(server.url)
+        game = await ways.new_game(store)
+        measured = await ways.measure(ways.one_a_call(refusing, game), BURST, BURST)
+        await ways.check(store, client, game, measured.acknowledged)
+        self._report.add(self._round, RAISING, **measured.figures())
+        await self._close(store, client, refusing)
+
+    async def _raw(self, server: Server) -> None:
+        if not ways.BENCHMARK:
+            return
+        store, client = RedisStore.connect(server.url), _client(server)
+        game = await ways.new_game(store)
+        measured = await ways.benchmark_ours(client, server.socket, game, MANY)
+        await ways.check(store, client, game, MANY, repeats=10)
+        self._report.add(self._round, RAW, **measured.figures())
+        await self._close(store, client)
+
+    async def _large(self, server: Server) -> None:
+        """Our script for a game whose description is large: it is never read."""
+        store, client = RedisStore.connect(server.url), _client(server)
+        game = await ways.new_game(store, 4096)
+        await client.config_resetstat()
+        await ways.measure(ways.one_a_call(client, game), 1, LONE)
+        used, calls = await ways.script_cost(client)
+        self._report.add(self._round, COST_LARGE, usec=used / calls)
+        await self._close(store, client)
+
+    async def _cjson(self, server: Server) -> None:
+        client = _client(server)
+        for way, size in ((CJSON_1K, 1024), (CJSON_4K, 4096)):
+            self._report.add(self._round, way, usec=await ways.cjson_cost(client, size, LONE))
+        await client.aclose()
+
+    async def _close(self, store: RedisStore, *clients: Redis) -> None:
+        """Leave an empty server to the next way."""
+        await clients[0].flushall()
+        await store.aclose()
+        for client in clients:
+            await client.aclose()
+
+
+def _client(server: Server) -> Redis:
+    return Redis.from_url(server.url, protocol=2, decode_responses=True)
+
+
+def _print(report: Report) -> None:
+    for way in (OURS_1, SYNCED_1, POOL_1, OURS_1000, SYNCED_1000, POOL_1000, RAW, OURS_10000, POOL_10000, RAISING):
+        report.table(way, "rate", "p50_ms", "p99_ms", "refused")
+    for way in (COST_1, COST_LARGE, COST_100, CJSON_1K, CJSON_4K):
+        report.table(way, "usec")
+    if not ways.BENCHMARK:
+        print(
+            "  !!! redis-benchmark IS MISSING: nothing was compared with it (Debian: apt-get install redis-tools) !!!"
+        )
+
+    def ratio(way: str, other: str, figure: str) -> float:
+        return report.median(way, figure) / report.median(other, figure)
+
+    report.target("script, 1 answer / cjson script at 1 KB", ratio(COST_1, CJSON_1K, "usec"), most=0.5)
+    report.target("script with a 4 KB game / with a small one", ratio(COST_LARGE, COST_1, "usec"), most=1.1)
+    report.target("script, per answer in 100 / 1 answer", ratio(COST_100, COST_1, "usec"), most=1 / 3)
+    report.target("1,000 at once: ours / redis-benchmark", ratio(OURS_1000, RAW, "rate"), least=1.1)
+    report.target("1,000 at once: ours / pool of 50", ratio(OURS_1000, POOL_1000, "rate"), least=6)
+    report.target(
+        "1,000 at once: p99 / p50", report.median(OURS_1000, "p99_ms") / report.median(OURS_1000, "p50_ms"), most=1.5
+    )
+    report.target("1 at a time: p50 of ours / of one a call", ratio(OURS_1, POOL_1, "p50_ms"), most=1.2)
+    report.target("10,000 at once: refused by ours", report.median(OURS_10000, "refused"), most=0)
+    report.target("10,000 at once: ours / pool of 50", ratio(OURS_10000, POOL_10000, "rate"), least=5)
+    report.target("1,000 at once: disk before reply / no disk", ratio(SYNCED_1000, OURS_1000, "rate"), least=0.75)

@@ -1,0 +1,71 @@
+"""One game in play: its question, its counts, its refusals, and the order to close it now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from games.access import Role, require, visible_guilds
+from games.admin.reading import read_card
+from games.connection import in_sync
+from games.domain import Phase
+from games.errors import GameClosed, GameNotFound
+from games.models import ArchivedGame
+
+
+@require_GET
+def live_game(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse:
+    """The game; once it is finished, its page in the history."""
+    require(request.user, guild_id)
+    try:
+        context = _context(request, guild_id, game_id)
+    except GameNotFound:
+        if _is_archived(guild_id, game_id):
+            return redirect("admin:finished_game", game_id)
+        raise Http404("There is no such game.") from None
+    return TemplateResponse(request, "dashboard/live_game.html", context)
+
+
+@require_GET
+def parts(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse:
+    """The same without the frame of the page, for when the game's phase changed."""
+    require(request.user, guild_id)
+    try:
+        context = _context(request, guild_id, game_id)
+    except GameNotFound:
+        context = {"archived": _is_archived(guild_id, game_id), "game_id": game_id}
+        return TemplateResponse(request, "dashboard/parts/game_over.html", context)
+    return TemplateResponse(request, "dashboard/parts/game.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse:
+    """Ask once, then end the answer window; the closer posts the results within about a second."""
+    require(request.user, guild_id, Role.HOST)
+    try:
+        if request.method == "POST":
+            in_sync(lambda store: store.end_now(guild_id, game_id))
+            messages.success(request, "The answer window is over. Results are being posted.")
+            return redirect("admin:live_game", guild_id, game_id)
+        context = _context(request, guild_id, game_id)
+    except GameClosed as error:
+        messages.info(request, str(error))
+        return redirect("admin:live_game", guild_id, game_id)
+    except GameNotFound as error:
+        raise Http404(str(error)) from None
+    return TemplateResponse(request, "dashboard/close_game.html", {**context, "title": "Close this game now?"})
+
+
+def _context(request: HttpRequest, guild_id: str, game_id: str) -> dict[str, Any]:
+    card, now_ms = in_sync(lambda store: read_card(store, guild_id, game_id))
+    may_close = card.game.state.phase is Phase.OPEN and visible_guilds(request.user).may(guild_id, Role.HOST)
+    return {"title": f"Game in {card.channel}", "card": card, "now_ms": now_ms, "may_close": may_close}
+
+
+def _is_archived(guild_id: str, game_id: str) -> bool:
+    return ArchivedGame.objects.filter(id=game_id, guild_id=guild_id, confirmed_at__isnull=False).exists()

@@ -1,0 +1,96 @@
+"""Accounts, groups and the roles that people hold in guilds: for superusers only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+
+from games.admin import words
+from games.connection import in_sync
+from games.models import GuildAccess
+
+if TYPE_CHECKING:
+    Inline = admin.TabularInline[GuildAccess, User]
+    Accounts = UserAdmin[User]
+    AccessAdmin = admin.ModelAdmin[GuildAccess]
+else:  # Django's own classes take no parameters
+    Inline, AccessAdmin, Accounts = admin.TabularInline, admin.ModelAdmin, UserAdmin
+
+
+class SuperusersOnly:
+    """Whoever may hand out rights could take all of them, so Django's own permissions do not open these pages."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return _is_superuser(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_superuser(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_superuser(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_superuser(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_superuser(request)
+
+
+def _is_superuser(request: HttpRequest) -> bool:
+    return bool(request.user.is_active and getattr(request.user, "is_superuser", False))
+
+
+class NamesGuilds:
+    """Lets one choose a server by its name instead of typing its id."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name != "guild_id":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        known = in_sync(lambda store: store.get_guilds())
+        stored = GuildAccess.objects.values_list("guild_id", flat=True).distinct()
+        choices = {guild_id: words.guild_name(guild_id, known.get(guild_id, "")) for guild_id in {*known, *stored}}
+        named = sorted(choices.items(), key=lambda item: item[1].casefold())
+        return forms.ChoiceField(label="Server", choices=[("", "Choose a server"), *named])
+
+
+class AccessInline(NamesGuilds, SuperusersOnly, Inline):
+    model = GuildAccess
+    extra = 1
+    verbose_name = "role in a server"
+    verbose_name_plural = "roles in servers"
+
+
+class TallyUserAdmin(SuperusersOnly, Accounts):
+    """Accounts with their roles; Django's single permissions mean nothing here and stay out of the way."""
+
+    inlines = (AccessInline,)
+    list_display = ("username", "email", "is_staff", "is_superuser", "last_login")
+    list_filter = ("is_staff", "is_superuser", "is_active")
+    filter_horizontal = ()
+    show_facets = admin.ShowFacets.NEVER
+    fieldsets = (
+        (None, {"fields": ("username", "password", "email")}),
+        ("May log in", {"fields": ("is_active", "is_staff", "is_superuser")}),
+    )
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return self.inlines if obj else ()
+
+
+class TallyGroupAdmin(SuperusersOnly, GroupAdmin):
+    filter_horizontal = ()
+
+
+class GuildAccessAdmin(NamesGuilds, SuperusersOnly, AccessAdmin):
+    """Who may do what where, across all accounts."""
+
+    list_display = ("user", "guild_id", "role")
+    list_filter = ("role",)
+    search_fields = ("user__username", "guild_id")
+    autocomplete_fields = ("user",)
+    show_facets = admin.ShowFacets.NEVER

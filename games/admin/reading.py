@@ -1,0 +1,108 @@
+"""What the dashboard's pages read from the store, each in one visit."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from games.access import Rights
+from games.admin import words
+from games.domain import DutyKind, Game, GuildDirectory, Registration
+from games.ports import Store
+
+NEXT_POSTS = 8
+_HORIZON_MS = 31 * 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A game in play with the names of its places."""
+
+    game: Game
+    guild: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextPost:
+    """A slot to come."""
+
+    at_ms: int
+    registration: Registration
+    guild: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that keeps a registration from posting, and what to do about it."""
+
+    registration: Registration
+    guild: str
+    channel: str
+    text: str
+
+
+@dataclass(slots=True)
+class Overview:
+    """All that goes on where a person may look."""
+
+    now_ms: int
+    cards: list[Card] = field(default_factory=list)
+    next_posts: list[NextPost] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    registrations: int = 0
+    guilds: int = 0
+
+
+async def guild_names(store: Store, rights: Rights) -> dict[str, str]:
+    """The guilds that a person may see, with the names to show, sorted by name."""
+    known = await store.get_guilds()
+    names = {guild_id: words.guild_name(guild_id, known.get(guild_id, "")) for guild_id in rights.among(known)}
+    return dict(sorted(names.items(), key=lambda item: (item[1].casefold(), item[0])))
+
+
+async def directories(store: Store, guild_ids: Iterable[str]) -> dict[str, GuildDirectory]:
+    return {guild_id: await store.get_directory(guild_id) for guild_id in guild_ids}
+
+
+async def read_overview(store: Store, rights: Rights) -> Overview:
+    """Games in play, the next posts and the problems of every guild that the person may see."""
+    names = await guild_names(store, rights)
+    overview = Overview(now_ms=await store.now_ms(), guilds=len(names))
+    for guild_id, name in names.items():
+        await _read_guild(store, overview, guild_id, name)
+    overview.cards.sort(key=lambda card: (card.game.state.ends_ms or overview.now_ms, card.game.id))
+    overview.next_posts = heapq.nsmallest(NEXT_POSTS, overview.next_posts, key=lambda post: post.at_ms)
+    return overview
+
+
+async def _read_guild(store: Store, overview: Overview, guild_id: str, name: str) -> None:
+    directory = await store.get_directory(guild_id)
+
+    def channel(channel_id: str) -> str:
+        return words.channel_name(directory, channel_id)
+
+    overview.cards += [Card(game, name, channel(game.channel_id)) for game in await store.get_active_games(guild_id)]
+    registrations = {r.id: r for r in await store.get_registrations(guild_id)}
+    overview.registrations += len(registrations)
+    overview.problems += [
+        Problem(r, name, channel(r.channel_id), r.paused_reason or r.last_problem)
+        for r in registrations.values()
+        if r.paused_reason or r.last_problem
+    ]
+    duties = await store.due(guild_id, overview.now_ms + _HORIZON_MS, 3 * NEXT_POSTS)
+    overview.next_posts += [
+        NextPost(duty.due_ms, registrations[duty.id], name, channel(registrations[duty.id].channel_id))
+        for duty in duties
+        if duty.kind is DutyKind.SLOT and duty.id in registrations
+    ]
+
+
+async def read_card(store: Store, guild_id: str, game_id: str) -> tuple[Card, int]:
+    """A game in play and the store's clock. Raises GameNotFound."""
+    game = await store.get_game(guild_id, game_id)
+    directory = await store.get_directory(guild_id)
+    name = words.guild_name(guild_id, directory.name)
+    return Card(game, name, words.channel_name(directory, game.channel_id)), await store.now_ms()

@@ -1,0 +1,164 @@
+"""Registrations as the admin wants them: a model without a table, and a query set over what the store gave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from django.core.exceptions import FieldError
+from django.db import models
+from django.db.models import Q
+
+from games.access import Rights
+from games.admin import words
+from games.admin.reading import directories, guild_names
+from games.domain import Registration as Record
+from games.errors import InvalidId, RegistrationNotFound
+from games.ports import Store
+
+NEVER = 2**63
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What surrounds a record: names, and when it posts next (ms, None when it does not)."""
+
+    guild: str
+    channel: str
+    role: str = ""
+    next_ms: int | None = None
+
+
+@dataclass(slots=True)
+class Load:
+    """The record behind a row."""
+
+    record: Record
+    place: Place
+    found: str = field(init=False)
+    """What a search looks into."""
+
+    def __post_init__(self) -> None:
+        r, place = self.record, self.place
+        self.found = " ".join((r.id, place.guild, place.channel, words.schedule(r), r.zone, r.category)).casefold()
+
+
+class Registration(models.Model):
+    """A row of the admin's list. It is never in SQL: `load` carries the record of the store."""
+
+    key = models.CharField(primary_key=True, max_length=40, editable=False)
+    """Guild and registration id, joined by a hyphen."""
+
+    load: Load
+
+    class Meta:
+        app_label = "games"
+        managed = False
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        r, place = self.load.record, self.load.place
+        return f"{place.channel}, {words.schedule(r)} ({r.zone})"
+
+    @classmethod
+    def of(cls, load: Load) -> Registration:
+        row = cls(key=key_of(load.record))
+        row.load = load
+        row._state.adding = False
+        return row
+
+
+def key_of(record: Record) -> str:
+    return f"{record.guild_id}-{record.id}"
+
+
+SORTS: dict[str, Callable[[Load], Any]] = {
+    "channel": lambda load: (load.place.guild.casefold(), load.place.channel.casefold()),
+    "schedule": lambda load: words.schedule(load.record),
+    "next": lambda load: load.place.next_ms or NEVER,
+    "window": lambda load: load.record.window_s,
+    "questions": lambda load: load.record.questions,
+    "pk": lambda load: key_of(load.record),
+}
+
+
+class Rows(models.QuerySet[Registration]):
+    """As much of a query set as the admin's list and its actions use, over records already read."""
+
+    loads: Sequence[Load] = ()
+    ordered = True
+
+    @classmethod
+    def of(cls, loads: Iterable[Load]) -> Rows:
+        rows = cls(Registration)
+        rows.loads = tuple(loads)
+        return rows
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]
+        clone.loads = self.loads
+        return clone
+
+    def _fetch_all(self) -> None:
+        if self._result_cache is None:
+            self._result_cache = [Registration.of(load) for load in self.loads]
+
+    def __getitem__(self, wanted: Any) -> Any:
+        if isinstance(wanted, slice):
+            return [Registration.of(load) for load in self.loads[wanted]]
+        return Registration.of(self.loads[wanted])
+
+    def count(self) -> int:
+        return len(self.loads)
+
+    def where(self, test: Callable[[Load], bool]) -> Rows:
+        """The rows whose load passes."""
+        return Rows.of(load for load in self.loads if test(load))
+
+    def filter(self, *args: Any, **kwargs: Any) -> Rows:
+        """The rows with these keys. Raises FieldError for any other wish: the store answers no queries."""
+        if any(not isinstance(arg, Q) or arg for arg in args) or not set(kwargs) <= {"pk__in", "pk"}:
+            raise FieldError("Registrations can be filtered by their key only.")
+        keys = {kwargs["pk"]} if "pk" in kwargs else set(kwargs["pk__in"]) if kwargs else None
+        return self if keys is None else self.where(lambda load: key_of(load.record) in keys)
+
+    def order_by(self, *names: Any) -> Rows:
+        loads = list(self.loads)
+        for name in reversed(names):
+            loads.sort(key=SORTS[name.lstrip("-")], reverse=name.startswith("-"))
+        return Rows.of(loads)
+
+
+async def read_rows(store: Store, rights: Rights) -> Rows:
+    """Every registration that a person may see."""
+    names = await guild_names(store, rights)
+    known = await directories(store, names)
+    loads: list[Load] = []
+    for guild_id, name in names.items():
+        next_ms = await _next_posts(store, guild_id)
+        for record in await store.get_registrations(guild_id):
+            channel = words.channel_name(known[guild_id], record.channel_id)
+            loads.append(Load(record, Place(name, channel, next_ms=next_ms.get(record.id))))
+    return Rows.of(loads)
+
+
+async def read_row(store: Store, key: str) -> Registration | None:
+    """One registration by its key; None when the store has none."""
+    guild_id, _, registration_id = key.partition("-")
+    try:
+        record = await store.get_registration(guild_id, registration_id)
+    except (InvalidId, RegistrationNotFound):
+        return None
+    directory = await store.get_directory(guild_id)
+    place = Place(
+        guild=words.guild_name(guild_id, directory.name),
+        channel=words.channel_name(directory, record.channel_id),
+        role=directory.roles.get(record.mention_role_id, record.mention_role_id),
+    )
+    return Registration.of(Load(record, place))
+
+
+async def _next_posts(store: Store, guild_id: str) -> dict[str, int]:
+    duties = await store.due(guild_id, NEVER - 1, 100_000)
+    return {duty.id: duty.due_ms for duty in duties if duty.kind == "slot"}

@@ -1,0 +1,148 @@
+// Keeps the counts of a page live. The socket carries numbers; when games come, go or change their phase, the page's
+// inner part is fetched again, so that the server's templates stay the only place where a game is drawn.
+"use strict";
+(() => {
+  const COUNTS = ["accepted", "players", "changed"];
+  const IN_PLAY = new Set(["posting", "open", "closing", "posted"]);
+  const LONGEST_PAUSE_MS = 15000, ANNOUNCE_MS = 15000, SILENCE_MS = 20000;
+  const region = document.getElementById("live");
+  const status = document.getElementById("live-status");
+  const announcer = document.getElementById("announce");
+  const announced = new Map();
+  let socket = null, expected = 0, pauseMs = 500, announceAt = 0, announceTimer = 0, partsTimer = 0, heardAt = 0;
+
+  function show(state, words) {
+    if (status.dataset.state === state) return;
+    status.dataset.state = state;
+    status.querySelector(".words").textContent = words;
+  }
+
+  function stale() {
+    const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" }).format(new Date());
+    show("stale", `Stale since ${time}`);
+  }
+
+  // --- applying -------------------------------------------------------------------------------------------------------
+
+  function places() {
+    return new Map([...region.querySelectorAll("[data-game]")].map((place) => [place.dataset.game, place]));
+  }
+
+  function write(node, text) {
+    if (node && node.textContent !== text) node.textContent = text;
+  }
+
+  function apply(place, state) {
+    if (Number(place.dataset.seq) > state.seq) return;
+    place.dataset.seq = state.seq;
+    for (const name of COUNTS) write(place.querySelector(`[data-count="${name}"]`), String(state[name]));
+    const refused = Object.values(state.refused).reduce((sum, count) => sum + count, 0);
+    write(place.querySelector('[data-count="refused"]'), String(refused));
+    for (const row of place.querySelectorAll("[data-refused]")) {
+      const count = state.refused[row.dataset.refused] || 0;
+      row.hidden = count === 0;
+      write(row.querySelector("span"), String(count));
+    }
+    const until = place.querySelector("[data-until]");
+    if (until && state.ends_ms) until.dataset.until = state.ends_ms;
+    announce(place, state);
+  }
+
+  function take(state) {
+    const place = places().get(`${state.guild}/${state.game}`);
+    if (place && place.dataset.phase === state.phase) apply(place, state);
+    else if (place || IN_PLAY.has(state.phase)) refresh();
+  }
+
+  function takeAll(message) {
+    window.tally.setClock(message.now_ms);
+    const known = places(), told = new Set();
+    for (const state of message.games) {
+      told.add(`${state.guild}/${state.game}`);
+      take(state);
+    }
+    if ([...known.keys()].some((name) => !told.has(name))) refresh();
+    if (message.live) show("live", "Live");
+    else stale();
+  }
+
+  // Fetched a moment later and not by all browsers at once, however many games change together.
+  function refresh() {
+    clearTimeout(partsTimer);
+    partsTimer = setTimeout(async () => {
+      try {
+        const answer = await fetch(region.dataset.parts, { headers: { Accept: "text/html" } });
+        if (answer.redirected || answer.status === 404) return location.reload();
+        if (answer.ok) replace(await answer.text());
+      } catch {
+        stale(); // the socket's own reconnection brings the next snapshot
+      }
+    }, 150 + Math.random() * 250);
+  }
+
+  function replace(html) {
+    const focused = document.activeElement && region.contains(document.activeElement)
+      ? document.activeElement.getAttribute("href") : null;
+    region.innerHTML = html;
+    window.tally.localise(region);
+    if (focused) region.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  }
+
+  // --- announcing -----------------------------------------------------------------------------------------------------
+
+  function announce(place, state) {
+    announced.set(place.dataset.name, `${place.dataset.name}: ${state.accepted} submissions by ${state.players} players.`);
+    if (announceTimer) return;
+    announceTimer = setTimeout(() => {
+      announcer.textContent = [...announced.values()].join(" ");
+      announced.clear();
+      announceAt = Date.now() + ANNOUNCE_MS;
+      announceTimer = 0;
+    }, Math.max(1000, announceAt - Date.now()));
+  }
+
+  // --- the connection -------------------------------------------------------------------------------------------------
+
+  function connect() {
+    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+    socket = new WebSocket(`${scheme}//${location.host}${region.dataset.socket}`);
+    expected = 0;
+    heardAt = Date.now();
+    socket.onmessage = (event) => receive(JSON.parse(event.data));
+    socket.onclose = (event) => lost(event.code);
+  }
+
+  function receive(message) {
+    const gap = expected !== 0 && message.n !== expected;
+    expected = message.n + 1;
+    heardAt = Date.now();
+    pauseMs = 500;
+    if (message.type === "snapshot") return takeAll(message);
+    if (gap) socket.send(JSON.stringify({ type: "resync" }));
+    if (message.type === "state") take(message);
+  }
+
+  function lost(code) {
+    stale();
+    // Logged out, or no longer to be seen: the page itself says so. Never twice in a row.
+    if ((code === 4401 || code === 4404) && performance.now() > 4000) return location.reload();
+    setTimeout(connect, pauseMs * (0.5 + Math.random() / 2));
+    pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+  }
+
+  // The server says something every few seconds. Silence means a connection that died without a word.
+  setInterval(() => {
+    if (socket && socket.readyState === WebSocket.OPEN && Date.now() - heardAt > SILENCE_MS) {
+      const dead = socket;
+      dead.onclose = dead.onmessage = null;
+      dead.close();
+      lost(0);
+    }
+  }, 2000);
+  window.addEventListener("offline", stale);
+
+  if (region && "WebSocket" in window) {
+    show("connecting", "Connecting");
+    connect();
+  }
+})();

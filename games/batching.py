@@ -35,35 +35,52 @@ class Batcher(Generic[Key, Item, Reply]):
         self._send = send
         self._weigh = weigh
         self._waiting: dict[Key, deque[tuple[Item, asyncio.Future[Reply]]]] = {}
+        """Who waits for the next call, for each key that has a call under way."""
         self._tasks: set[asyncio.Task[None]] = set()
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     async def submit(self, key: Key, item: Item) -> Reply:
         """Returns the reply to this item once the store has given it."""
-        future: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         queue = self._waiting.get(key)
         if queue is not None:
+            future: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
             queue.append((item, future))
-        else:
-            self._waiting[key] = deque([(item, future)])
-            task = asyncio.create_task(self._drain(key))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-        return await future
+            return await future
+        queue = self._waiting[key] = deque()
+        self._idle.clear()
+        try:
+            [reply] = await self._exchange(key, [item])  # in the caller's own task: a lone item waits for nothing
+        finally:
+            self._go_on(key, queue)
+        if isinstance(reply, Exception):
+            raise reply
+        return reply
 
     async def drained(self) -> None:
-        """Returns when nothing is waiting any more."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
+        """Returns when nothing is under way any more."""
+        await self._idle.wait()
 
-    async def _drain(self, key: Key) -> None:
-        queue = self._waiting[key]
+    def _go_on(self, key: Key, queue: deque[tuple[Item, asyncio.Future[Reply]]]) -> None:
+        """After a call: those who arrived meanwhile are next, or the key is at rest."""
+        if queue:
+            task = asyncio.create_task(self._drain(key, queue))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+            return
+        del self._waiting[key]
+        if not self._waiting:
+            self._idle.set()
+
+    async def _drain(self, key: Key, queue: deque[tuple[Item, asyncio.Future[Reply]]]) -> None:
         try:
             while queue:
                 await self._deliver(key, self._take(queue))
         finally:
-            del self._waiting[key]
             for _, future in queue:  # only when this task was cancelled: nobody may wait for ever
                 future.cancel()
+            queue.clear()
+            self._go_on(key, queue)
 
     def _take(self, queue: deque[tuple[Item, asyncio.Future[Reply]]]) -> list[tuple[Item, asyncio.Future[Reply]]]:
         batch = [queue.popleft()]
@@ -75,9 +92,7 @@ class Batcher(Generic[Key, Item, Reply]):
     async def _deliver(self, key: Key, batch: list[tuple[Item, asyncio.Future[Reply]]]) -> None:
         replies: Sequence[Reply | Exception]
         try:
-            replies = await self._send(key, [item for item, _ in batch])
-            if len(replies) != len(batch):
-                raise RuntimeError(f"{len(batch)} items were sent and {len(replies)} replies came")
+            replies = await self._exchange(key, [item for item, _ in batch])
         except Exception as error:  # handed on, one to each waiting item
             replies = [_copy(error) for _ in batch]
         except BaseException:
@@ -91,6 +106,12 @@ class Batcher(Generic[Key, Item, Reply]):
                 future.set_exception(reply)
             else:
                 future.set_result(reply)
+
+    async def _exchange(self, key: Key, items: Sequence[Item]) -> Sequence[Reply | Exception]:
+        replies = await self._send(key, items)
+        if len(replies) != len(items):
+            raise RuntimeError(f"{len(items)} items were sent and {len(replies)} replies came")
+        return replies
 
 
 def _copy(error: Exception) -> Exception:

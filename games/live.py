@@ -99,6 +99,8 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
         self._wake = asyncio.Event()
         self._up: bool | None = None
+        """Whether counts are live; None until the first reading is done."""
+        self._troubles: set[str] = set()
         self._ahead_ms = 0
         self._reload_at = 0.0
 
@@ -117,7 +119,7 @@ class Hub:
         try:
             await self._load(self._topics[watcher])
         except StoreUnavailable:
-            self._lost()
+            self._note("reading", well=False)
         watcher.renew()
 
     def leave(self, watcher: Watcher, stop: bool = True) -> None:
@@ -130,6 +132,7 @@ class Hub:
             for task in self._tasks:
                 task.cancel()
             self._tasks, self._up = [], None
+            self._troubles.clear()
         for topic in [topic for topic in self._games if not self._is_watched(topic)]:
             del self._games[topic]
             self._loaded.discard(topic.guild_id)
@@ -229,13 +232,14 @@ class Hub:
         while True:
             try:
                 await self._reload()
-                self._found()
                 self._reload_at = _now() + SETTLE_S
+                self._troubles.discard("reading")
+                self._note("listening", well=True)
                 async for guild_id, game_id in self._source.listen():
                     pause = BACKOFF_S[0]
                     self._heard(Topic(guild_id, game_id))
             except StoreUnavailable:
-                self._lost()
+                self._note("listening", well=False)
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))
             pause = min(pause * 2, BACKOFF_S[1])
 
@@ -258,11 +262,12 @@ class Hub:
                 due, sweep_at = list(self._games), now + SWEEP_S
             try:
                 await self._read(due)
-                if self._up and now >= self._reload_at:
+                if self._up is not None and (now >= self._reload_at or "reading" in self._troubles):
                     self._reload_at = now + RELOAD_S
                     await self._reload()
+                    self._note("reading", well=True)
             except StoreUnavailable:
-                self._lost()
+                self._note("reading", well=False)
                 await asyncio.sleep(BACKOFF_S[0])
             await self._sleep(min([sweep_at, *(e.due_at for e in self._games.values() if e.due_at is not None)]))
 
@@ -275,17 +280,16 @@ class Hub:
         finally:
             handle.cancel()
 
-    def _found(self) -> None:
-        logger.info("live updates run, %d watchers", len(self._topics))
-        self._renew_all(up=True)
-
-    def _lost(self) -> None:
-        if self._up is not False:
+    def _note(self, what: str, well: bool) -> None:
+        """Counts are live while both reading and listening go well; the watchers hear of each change."""
+        (self._troubles.discard if well else self._troubles.add)(what)
+        if self._up is (not self._troubles):
+            return
+        self._up = not self._troubles
+        if self._up:
+            logger.info("live updates run")
+        else:
             logger.warning("the store cannot be reached: live updates pause")
-            self._renew_all(up=False)
-
-    def _renew_all(self, up: bool) -> None:
-        self._up = up
         for watcher in list(self._topics):
             watcher.renew()
 

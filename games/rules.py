@@ -183,7 +183,7 @@ def option_letter(index: int) -> str:
 
 
 def choice(question: Question, answer: str) -> int | None:
-    """Which option an answer chose: the stored letter first, for an option's text may be a letter too; None for none."""
+    """Which option an answer chose: the stored letter first, for a text may be a letter too; None for none."""
     index = ord(answer) - ord("A") if len(answer) == 1 else -1
     return index if 0 <= index < len(question.options) else matching.choice_index(answer, question.options)
 

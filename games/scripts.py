@@ -50,7 +50,7 @@ class Scripts:
             reply = await self._client.evalsha(digest, len(keys), *keys, *args)
         except NoScriptError:
             reply = await self._client.eval(text, len(keys), *keys, *args)
-        word, *rest = reply
+        word: str = reply[0]
         if word != "OK":
             raise errors.BY_CODE[word]
-        return rest
+        return list(reply[1:])

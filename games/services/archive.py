@@ -14,9 +14,8 @@ from games.domain import Game, Results, Submission
 from games.models import ArchivedAnswer, ArchivedGame
 from games.rules import ResultsBuilder
 
-
-# Django checks its connections at the begin and end of a request; the duty loop has no requests, and would keep one that
-# the database server closed for ever.
+# Django checks its connections at the begin and end of a request; the duty loop has no requests, and would for ever
+# keep one that the database server has closed.
 _fresh_connection = sync_to_async(close_old_connections)
 
 

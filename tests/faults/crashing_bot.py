@@ -1,7 +1,7 @@
 """`runbot` that kills itself, as if the machine had lost power, right after a chosen step of a post or a close.
 
-Run as a process: `python tests/faults/crashing_bot.py STEP`, where STEP is a method of the store, of the announcer or of
-the archive, such as `commit`, with `#2` behind it for the second time it happens; `none` runs the bot as it is.
+Run as a process: `python tests/faults/crashing_bot.py STEP`, where STEP is a method of the store, the announcer or the
+archive, such as `commit`, with `#2` behind it for the second time it happens; `none` runs the bot as it is.
 """
 
 from __future__ import annotations

@@ -12,9 +12,8 @@ import pytest
 
 from games.domain import Game
 from games.services.poster import post_now
-from tests.games.services.bank import SmallBank
-
 from tests.faults.conftest import House
+from tests.games.services.bank import SmallBank
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

@@ -68,9 +68,9 @@ async def test_a_call_carries_at_most_its_limit() -> None:
 async def test_heavy_items_fill_a_call_sooner_and_the_heaviest_travels_alone() -> None:
     post = Post()
     batcher = Batcher(post.send, weigh=lambda item: item)
-    items = [40, 40, 20, 1, 500, 99, 2]
+    items = [7, 40, 40, 20, 1, 500, 99, 2]
     await asyncio.gather(*(batcher.submit("a", item) for item in items))
-    assert post.sent == [("a", [40, 40, 20]), ("a", [1]), ("a", [500]), ("a", [99]), ("a", [2])]
+    assert [sent for _, sent in post.sent] == [[7], [40, 40, 20], [1], [500], [99], [2]]
 
 
 async def test_keys_do_not_wait_for_one_another() -> None:
@@ -125,18 +125,21 @@ async def test_a_wrong_number_of_replies_is_an_error_for_all_and_not_a_mix_up() 
     assert [type(one) for one in outcomes] == [RuntimeError] * 3
 
 
-async def test_a_caller_who_gives_up_takes_nobody_along() -> None:
+@pytest.mark.parametrize("gives_up", [0, 1, 2])
+async def test_a_caller_who_gives_up_takes_nobody_along(gives_up: int) -> None:
     post = Post()
     batcher = Batcher(post.send)
     post.gate.clear()
-    one, two = (asyncio.create_task(batcher.submit("a", n)) for n in (1, 2))
+    callers = [asyncio.create_task(batcher.submit("a", n)) for n in range(3)]
     await post.calls.get()
-    one.cancel()
+    callers[gives_up].cancel()
     post.gate.set()
-    assert await two == 4
-    with pytest.raises(asyncio.CancelledError):
-        await one
-    assert post.sent == [("a", [1, 2])]
+    outcomes = await asyncio.gather(*callers, return_exceptions=True)
+    expected = [0, 2, 4]
+    for n in {0, 1, 2} - {gives_up}:
+        assert outcomes[n] == expected[n]
+    assert isinstance(outcomes[gives_up], asyncio.CancelledError)
+    await batcher.drained()
 
 
 async def test_nobody_waits_for_ever_when_the_sender_is_cancelled() -> None:
@@ -148,6 +151,7 @@ async def test_nobody_waits_for_ever_when_the_sender_is_cancelled() -> None:
     assert {type(one) for one in outcomes} == {asyncio.CancelledError}
     post.trouble = None
     assert await batcher.submit("a", 4) == 8
+    await batcher.drained()
 
 
 async def test_drained_returns_when_nothing_is_under_way() -> None:

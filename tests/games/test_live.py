@@ -21,6 +21,7 @@ from tests.e2e import scene
 from tests.e2e.scene import BOOKS, CAPITAL, QUIZ, READING, TRIVIA
 
 OPEN = Topic(QUIZ, "open")
+MakeHub = Callable[[live.Source], Hub]
 
 
 @dataclass(eq=False)
@@ -46,11 +47,23 @@ class Notes:
 
 
 @pytest_asyncio.fixture
-async def hub(store: RedisStore) -> AsyncIterator[Hub]:
-    hub = Hub(store)
-    yield hub
-    for watcher in list(hub._topics):
-        hub.leave(watcher)
+async def make_hub() -> AsyncIterator[MakeHub]:
+    """Hubs that all stop before the store is closed."""
+    made: list[Hub] = []
+
+    def make(source: live.Source) -> Hub:
+        made.append(Hub(source))
+        return made[-1]
+
+    yield make
+    for hub in made:
+        for watcher in list(hub._topics):
+            hub.leave(watcher)
+
+
+@pytest.fixture
+def hub(store: RedisStore, make_hub: MakeHub) -> Hub:
+    return make_hub(store)
 
 
 @pytest_asyncio.fixture
@@ -236,43 +249,39 @@ class Patchy:
 
 
 async def test_a_lost_announcement_is_made_up_for(
-    store: RedisStore, game: Game, monkeypatch: pytest.MonkeyPatch
+    store: RedisStore, make_hub: MakeHub, game: Game, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live, "SWEEP_S", 0.05)
     source = Patchy(store)
     source.deaf = True
-    hub = Hub(source)
+    hub = make_hub(source)
     notes = await watch(hub)
 
     await scene.submit(store, game, 1, "C")
 
     await until(lambda: notes.accepted == 1)
-    hub.leave(notes)
 
 
-async def test_a_game_that_no_announcement_told_of_is_found(
-    store: RedisStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_game_that_no_announcement_told_of_is_found(store: RedisStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "SETTLE_S", 0.05)
     monkeypatch.setattr(live, "SWEEP_S", 0.05)
     source = Patchy(store)
     source.deaf = True
-    hub = Hub(source)
+    hub = make_hub(source)
     notes = await watch(hub, Topic(QUIZ))
 
     await scene.open_game(store, QUIZ, TRIVIA, CAPITAL, id="silent")
 
     await until(lambda: bool(notes.states))
     assert notes.states[0]["game"] == "silent"
-    hub.leave(notes)
 
 
 async def test_while_the_store_is_away_watchers_are_told_and_newcomers_too(
-    store: RedisStore, game: Game, monkeypatch: pytest.MonkeyPatch
+    store: RedisStore, make_hub: MakeHub, game: Game, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live, "SWEEP_S", 0.05)
     source = Patchy(store)
-    hub = Hub(source)
+    hub = make_hub(source)
     notes = await watch(hub)
 
     source.cut = True
@@ -284,8 +293,6 @@ async def test_while_the_store_is_away_watchers_are_told_and_newcomers_too(
     await scene.submit(store, game, 1, "C")
     await until(lambda: notes.snapshots[-1]["live"] and late.snapshots[-1]["live"])
     await until(lambda: notes.accepted == late.accepted == 1)
-    for watcher in (notes, late):
-        hub.leave(watcher)
 
 
 async def test_what_nobody_watches_is_forgotten(hub: Hub, store: RedisStore, game: Game) -> None:

@@ -339,12 +339,15 @@ async def test_one_games_trouble_is_not_anothers(store: RedisStore) -> None:
     assert kinds == ["Receipt", "WindowClosed", "GameNotFound"] * 20
 
 
-async def test_a_submission_whose_caller_gave_up_is_stored_all_the_same(store: RedisStore) -> None:
+async def test_a_caller_who_gives_up_takes_nobody_along_and_may_try_again(store: RedisStore) -> None:
     played = await opened(store)
-    waiting = asyncio.create_task(answer(store, played, 1))
+    by = interaction()
+    waiting = asyncio.create_task(answer(store, played, 1, by=by))
+    other = asyncio.create_task(answer(store, played, 2))
     await asyncio.sleep(0)
     waiting.cancel()
-    assert (await answer(store, played, 2)).outcome is Outcome.NEW
+    assert (await other).outcome is Outcome.NEW
+    assert (await answer(store, played, 1, by=by)).outcome in {Outcome.NEW, Outcome.DUP}
     assert [s.user_id for s in await stored(store, played)] == ["1", "2"]
 
 

@@ -221,5 +221,5 @@ async def place(bot: ToyBot | None = None, **options: Any) -> AsyncIterator[Plac
 async def eventually(condition: Callable[[], object], timeout_s: float = 10.0) -> None:
     """Wait until the condition returns something true."""
     async with asyncio.timeout(timeout_s):
-        while not condition():  # noqa: ASYNC110 - what is awaited happens inside discord.py, which signals nothing
+        while not condition():
             await asyncio.sleep(0.01)

@@ -217,7 +217,14 @@ def test_a_game_that_is_being_posted_has_no_time_left(log_in: LogIn) -> None:
 def test_pages_allow_no_inline_script_or_style(log_in: LogIn, game: Game) -> None:
     root = log_in("root")
 
-    for path in ("/", f"/games/{QUIZ}/in-play/", "/registrations/", "/registrations/add/", "/history/", "/auth/user/add/"):
+    for path in (
+        "/",
+        f"/games/{QUIZ}/in-play/",
+        "/registrations/",
+        "/registrations/add/",
+        "/history/",
+        "/auth/user/add/",
+    ):
         answer = root.get(path)
         page = answer.content.decode()
         assert "script-src 'self';" in answer["Content-Security-Policy"] + ";"
@@ -226,8 +233,8 @@ def test_pages_allow_no_inline_script_or_style(log_in: LogIn, game: Game) -> Non
 
 
 def test_the_store_being_away_is_said_plainly(log_in: LogIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    from games.connection import close_store
     from games import connection
+    from games.connection import close_store
 
     in_sync(lambda _store: close_store())
     monkeypatch.setattr(connection, "_address", lambda: "unix:///nowhere/redis.sock")

@@ -253,14 +253,14 @@ def test_a_viewer_reads_a_registration_without_a_form(log_in: LogIn) -> None:
 def test_the_list_searches_and_filters(log_in: LogIn, query: str, shown: set[str]) -> None:
     page = log_in("edda").get(f"/registrations/{query}", follow=True).content.decode()
 
-    assert set(re.findall(r'/change/[^>]*>#([a-z-]+) ', page)) == shown
+    assert set(re.findall(r"/change/[^>]*>#([a-z-]+) ", page)) == shown
 
 
 def test_the_list_sorts(log_in: LogIn) -> None:
     edda = log_in("edda")
 
     order = [
-        re.findall(r'/change/[^>]*>#([a-z-]+) ', edda.get(f"/registrations/?o={o}").content.decode())
+        re.findall(r"/change/[^>]*>#([a-z-]+) ", edda.get(f"/registrations/?o={o}").content.decode())
         for o in ("1", "-1", "4")
     ]
 

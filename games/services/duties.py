@@ -59,11 +59,18 @@ class Duties:
         async with self._bound:
             if duty.kind is DutyKind.GAME:
                 await self._run_game(duty)
-                return
-            with suppress(
-                VersionConflict
-            ):  # somebody saved the registration at this moment: still due, looked at again
-                await poster.post_slot(self._store, self._questions, duty, now_ms)
+            else:
+                await self._run_slot(duty, now_ms)
+
+    async def _run_slot(self, duty: Duty, now_ms: int) -> None:
+        try:
+            await poster.post_slot(self._store, self._questions, duty, now_ms)
+        except VersionConflict:
+            pass  # somebody saved the registration at this moment: still due, looked at again
+        except StoreUnavailable:
+            raise
+        except Exception:  # SQL is away, say: the slot stays due, and the others must not wait for it
+            log.exception("slot not posted", guild=duty.guild_id, registration=duty.id)
 
     async def _run_game(self, duty: Duty) -> None:
         try:

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from django.db import OperationalError
 from redis.asyncio import Redis
 
 from games import rules
@@ -332,6 +333,24 @@ async def test_a_slot_without_questions_is_noted_on_the_registration(store: Redi
     registration = await store.get_registration(GUILD, "abcde")
     assert "no question" in registration.last_problem
     assert await store.due(GUILD, await store.now_ms(), 10) == []
+
+
+async def test_sql_trouble_delays_a_slot_and_stops_nobody_else(
+    store: RedisStore, duties: Duties, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _make_due(store)
+    exists = archive.exists
+
+    async def away(game_id: str) -> bool:
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(archive, "exists", away)
+    assert await duties.run_due() == 1
+    assert await store.get_active_games(GUILD) == []
+    monkeypatch.setattr(archive, "exists", exists)
+    await duties.run_due()
+    await duties.run_due()
+    assert (await _the_game(store)).state.phase is Phase.OPEN
 
 
 async def test_an_edit_of_something_else_keeps_a_slot_that_is_due(store: RedisStore) -> None:

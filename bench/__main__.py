@@ -1,4 +1,4 @@
-"""`make bench` runs every benchmark, `make bench ONLY=submit` one; the exit status tells whether targets were missed."""
+"""`make bench` runs every benchmark, `make bench ONLY=submit` one; exit status 1 when a target is missed."""
 
 from __future__ import annotations
 

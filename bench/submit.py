@@ -22,6 +22,7 @@ PLAIN = 10_000
 OURS_1, OURS_1000, OURS_10000 = "ours, 1 at a time", "ours, 1,000 at once", "ours, 10,000 at once"
 SYNCED_1, SYNCED_1000 = "ours, 1 at a time, disk before reply", "ours, 1,000 at once, disk before reply"
 POOL_1, POOL_1000, POOL_10000 = "one a call, 1 at a time", "pool of 50, 1,000 at once", "pool of 50, 10,000 at once"
+POOL_LARGE = "pool of 50, 1,000 at once, 4 KB game"
 RAISING = "pool of 20 that raises, 10,000 at once"
 RAW = "redis-benchmark -c 50 -P 1"
 COST_1, COST_100, COST_LARGE = "script, 1 answer", "script, 100 answers", "script, 1 answer, 4 KB game"
@@ -66,17 +67,18 @@ class _Round:
     async def run(self, fast: Server, safe: Server) -> None:
         steps: list[Callable[[], Coroutine[Any, Any, None]]] = [
             lambda: self._ours(fast, OURS_1, 1, LONE),
-            lambda: self._plain(fast, POOL_1, 1, LONE, COST_1),
+            lambda: self._plain(fast, POOL_1, 1, LONE),
             lambda: self._ours(fast, OURS_1000, 1000, MANY, COST_100),
             lambda: self._raw(fast),
-            lambda: self._plain(fast, POOL_1000, 1000, PLAIN),
+            lambda: self._plain(fast, POOL_1000, 1000, PLAIN, COST_1),
             lambda: self._ours(safe, SYNCED_1000, 1000, MANY),
             lambda: self._ours(fast, OURS_10000, BURST, BURST),
             lambda: self._plain(fast, POOL_10000, BURST, BURST),
             lambda: self._raising(fast),
             lambda: self._ours(safe, SYNCED_1, 1, LONE),
-            lambda: self._large(fast),
-            lambda: self._cjson(fast),
+            lambda: self._plain(fast, POOL_LARGE, 1000, PLAIN, COST_LARGE, 4096),
+            lambda: self._usual(fast, CJSON_1K, 1024),
+            lambda: self._usual(fast, CJSON_4K, 4096),
         ]
         for step in steps if self._round % 2 == 0 else reversed(steps):
             await step()
@@ -85,27 +87,33 @@ class _Round:
         store, client = RedisStore.connect(server.url), _client(server)
         game = await ways.new_game(store)
         await ways.measure(ways.ours(store, await ways.new_game(store)), concurrent, concurrent)  # connected and warm
-        await client.config_resetstat()
-        measured = await ways.measure(ways.ours(store, game), concurrent, total)
-        if cost:
-            used, calls = await ways.script_cost(client)
-            self._report.add(self._round, cost, usec=used / total, answers_per_call=total / calls)
+        measured, usec, per_call = await ways.cost(client, ways.ours(store, game), concurrent, total)
         await ways.check(store, client, game, total)
         self._report.add(self._round, way, **measured.figures())
+        if cost:
+            self._report.add(self._round, cost, usec=usec, answers_per_call=per_call)
         await self._close(store, client)
 
-    async def _plain(self, server: Server, way: str, concurrent: int, total: int, cost: str = "") -> None:
+    async def _plain(
+        self, server: Server, way: str, concurrent: int, total: int, cost: str = "", size: int = 0
+    ) -> None:
         store, client = RedisStore.connect(server.url), ways.blocking_client(server.url)
-        game = await ways.new_game(store)
+        game = await ways.new_game(store, size)
         await ways.measure(ways.one_a_call(client, await ways.new_game(store)), 50, 500)
-        await client.config_resetstat()
-        measured = await ways.measure(ways.one_a_call(client, game), concurrent, total)
-        if cost:
-            used, calls = await ways.script_cost(client)
-            self._report.add(self._round, cost, usec=used / calls)
+        measured, usec, _ = await ways.cost(client, ways.one_a_call(client, game), concurrent, total)
         await ways.check(store, client, game, total)
         self._report.add(self._round, way, **measured.figures())
+        if cost:
+            self._report.add(self._round, cost, usec=usec)
         await self._close(store, client)
+
+    async def _usual(self, server: Server, way: str, size: int) -> None:
+        client = ways.blocking_client(server.url)
+        await ways.measure(await ways.usual(client, size), 50, 500)
+        _, usec, _ = await ways.cost(client, await ways.usual(client, size), 1000, PLAIN)
+        self._report.add(self._round, way, usec=usec)
+        await client.flushall()
+        await client.aclose()
 
     async def _raising(self, server: Server) -> None:
         store, client, refusing = RedisStore.connect(server.url), _client(server), ways.raising_client(server.url)
@@ -124,22 +132,6 @@ class _Round:
         await ways.check(store, client, game, MANY, repeats=10)
         self._report.add(self._round, RAW, **measured.figures())
         await self._close(store, client)
-
-    async def _large(self, server: Server) -> None:
-        """Our script for a game whose description is large: it is never read."""
-        store, client = RedisStore.connect(server.url), _client(server)
-        game = await ways.new_game(store, 4096)
-        await client.config_resetstat()
-        await ways.measure(ways.one_a_call(client, game), 1, LONE)
-        used, calls = await ways.script_cost(client)
-        self._report.add(self._round, COST_LARGE, usec=used / calls)
-        await self._close(store, client)
-
-    async def _cjson(self, server: Server) -> None:
-        client = _client(server)
-        for way, size in ((CJSON_1K, 1024), (CJSON_4K, 4096)):
-            self._report.add(self._round, way, usec=await ways.cjson_cost(client, size, LONE))
-        await client.aclose()
 
     async def _close(self, store: RedisStore, *clients: Redis) -> None:
         """Leave an empty server to the next way."""

@@ -130,20 +130,13 @@ async def check(store: RedisStore, client: Redis, game: Game, acknowledged: int,
     Of those whose players are drawn at random a few may be `repeats`.
     """
     state = (await store.get_states(GUILD, [game.id]))[game.id]
-    stored: Any = await client.hlen(keys.submissions(GUILD, game.id))  # type: ignore[misc]
+    stored: Any = await client.hlen(keys.submissions(GUILD, game.id))
     if not acknowledged - repeats <= stored == state.players == state.answers <= state.accepted <= acknowledged:
         raise AssertionError(f"{acknowledged} acknowledged, {stored} stored, counted {state}")
 
 
-async def script_cost(client: Redis) -> tuple[float, int]:
-    """Microseconds that the server spent in scripts since the figures were last reset, and the number of calls."""
-    stats: Any = await client.info("commandstats")
-    used = stats["cmdstat_evalsha"]
-    return float(used["usec"]), int(used["calls"])
-
-
 def redis_benchmark(socket: str, script: str, requests: int, names: list[str], arguments: list[str]) -> Measured:
-    """Debian's redis-benchmark with 50 connections, no pipelining; a random number of 12 digits below 2 * 10**9 for `__rand_int__`."""
+    """Debian's redis-benchmark: 50 connections, no pipelining, a number below 2 * 10**9 for each `__rand_int__`."""
     assert BENCHMARK
     command = [BENCHMARK, "-s", socket, "-c", "50", "-P", "1", "-n", str(requests), "-r", str(2 * 10**9), "--csv"]
     out = subprocess.run(
@@ -161,21 +154,29 @@ async def benchmark_ours(client: Redis, socket: str, game: Game, requests: int) 
     return await asyncio.to_thread(redis_benchmark, socket, sha, requests, names, arguments)
 
 
-async def cjson_cost(client: Redis, description_bytes: int, requests: int) -> float:
-    """Microseconds per call of the usual script whose game is one JSON value of so many bytes."""
-    game = {"ends_at": 10**15, "policy": "last", "questions": []}
+async def usual(client: Redis, description_bytes: int) -> Submit:
+    """The usual script, whose game is one JSON value of so many bytes."""
+    game: dict[str, Any] = {"ends_at": 10**15, "policy": "last", "questions": []}
     while len(json.dumps(game)) < description_bytes:
-        game["questions"].append({"text": "x" * 60, "options": ["Lyon", "Paris"], "answer": "Paris"})  # type: ignore[attr-defined]
-    name = f"bench{next(_numbers)}"
-    await client.hset(f"{name}:active", name, json.dumps(game))  # type: ignore[misc]
+        game["questions"].append({"text": "x" * 60, "options": ["Lyon", "Paris"], "answer": "Paris"})
+    id = f"game{next(_numbers)}"
+    names = [f"usual:{id}:{part}" for part in ("active", "submissions", "counts")]
+    await client.hset(names[0], id, json.dumps(game))
     script = client.register_script(_CJSON)
+    live = keys.live(GUILD)
+
+    async def submit(user: str, interaction: str) -> object:
+        reply: Any = await script(keys=names, args=[live, id, user, interaction, ANSWER])
+        assert reply[0] == "OK", reply
+        return reply
+
+    return submit
+
+
+async def cost(client: Redis, submit: Submit, concurrent: int, total: int) -> tuple[Measured, float, float]:
+    """Measures, and with it the microseconds that the server spent in scripts per answer, and the answers per call."""
     await client.config_resetstat()
-    for _ in range(requests):
-        number = str(next(_numbers))
-        reply: Any = await script(
-            keys=[f"{name}:active", f"{name}:subs", f"{name}:counts"], args=["live", name, number, number, ANSWER]
-        )
-        assert reply[0] == "OK"
-    used, calls = await script_cost(client)
-    await client.delete(f"{name}:active", f"{name}:subs", f"{name}:counts")
-    return used / calls
+    measured = await measure(submit, concurrent, total)
+    stats: Any = await client.info("commandstats")
+    used = stats["cmdstat_evalsha"]
+    return measured, float(used["usec"]) / total, total / int(used["calls"])

@@ -94,7 +94,8 @@ class DiscordAnnouncer:
             int(game.channel_id), int(message_id), name=name, auto_archive_duration=1440
         )
         try:
-            await asyncio.wait_for(start, TIMEOUT_S)
+            async with asyncio.timeout(TIMEOUT_S):
+                await start
         except HTTPException as error:
             if error.code != _THREAD_EXISTS:
                 log.warning("no thread under the post", guild=game.guild_id, game=game.id, problem=str(error))
@@ -111,7 +112,8 @@ class DiscordAnnouncer:
 async def _outside(act: Awaitable[T]) -> T:
     """One act outside within its time; what Discord or the network answers becomes an AnnounceError."""
     try:
-        return await asyncio.wait_for(act, TIMEOUT_S)
+        async with asyncio.timeout(TIMEOUT_S):
+            return await act
     except HTTPException as error:
         raise _translated(error) from error
     except (TimeoutError, OSError, ClientError, RateLimited) as error:

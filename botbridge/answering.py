@@ -59,12 +59,28 @@ async def submit(store: Store, player: Player, game_id: str, answers: Mapping[in
             name=player.name,
         )
     except (WindowClosed, GameClosed) as error:
-        raise await _late(store, player, game_id) from error
+        raise await _late(store, player.guild_id, game_id, answered=True) from error
 
 
-async def _late(store: Store, player: Player, game_id: str) -> Refused:
-    states = await store.get_states(player.guild_id, [game_id])
-    return Refused(replies.late(states.get(game_id), await store.now_ms()))
+async def _late(store: Store, guild_id: str, game_id: str, *, answered: bool = False) -> Refused:
+    states = await store.get_states(guild_id, [game_id])
+    return Refused(replies.late(states.get(game_id), await store.now_ms(), answered=answered))
+
+
+async def refuse_if_over(store: Store, guild_id: str, game_id: str, *, answered: bool = False) -> None:
+    """Raises Refused with how late it is if the game is known to be over, which is remembered for eight days."""
+    state = (await store.get_states(guild_id, [game_id])).get(game_id)
+    if state is not None and not shows_open(state):
+        raise Refused(replies.late(state, await store.now_ms(), answered=answered))
+
+
+async def _game(store: Store, guild_id: str, game_id: str) -> Game:
+    """A game in play. Raises Refused for one that is over, GameNotFound for one that nobody knows."""
+    try:
+        return await store.get_game(guild_id, game_id)
+    except GameNotFound:
+        await refuse_if_over(store, guild_id, game_id)
+        raise
 
 
 async def press(
@@ -100,9 +116,12 @@ async def _on_sheet(store: Store, player: Player, game_id: str, answers: Mapping
     page = min(answers) // PER_PAGE
     try:
         stored = await submit(store, player, game_id, answers)
-    except (GameError, Refused) as error:
+    except GameError as error:
         return await open_sheet(store, player, game_id, page, update=True, said=f"⚠️ {replies.failure(error)}")
-    game, mine = await _game_and_answers(store, player, game_id)
+    try:
+        game, mine = await _game_and_answers(store, player, game_id)
+    except (GameError, Refused):  # closed, or the store went away: what is stored is stored
+        return say(replies.receipt_for_many(len(answers), stored))
     said = _sheet_receipt(game, answers, stored)
     if game.reveal:
         said = "\n".join([said, *(_verdict_line(game, mine[index]) for index in sorted(answers))])
@@ -121,13 +140,16 @@ def _verdict_line(game: Game, entry: Submission) -> str:
 
 
 async def _verdict(store: Store, player: Player, game_id: str, question: int) -> bool | None:
-    """Whether the stored answer is right, if the game tells that at once."""
-    game, mine = await _game_and_answers(store, player, game_id)
+    """Whether the stored answer is right, if the game tells that at once; never an error, for the answer is stored."""
+    try:
+        game, mine = await _game_and_answers(store, player, game_id)
+    except (GameError, Refused):
+        return None
     return rules.is_right(game.questions[question], mine[question]) if game.reveal and question in mine else None
 
 
 async def _game_and_answers(store: Store, player: Player, game_id: str) -> tuple[Game, dict[int, Submission]]:
-    game = await store.get_game(player.guild_id, game_id)
+    game = await _game(store, player.guild_id, game_id)
     mine = await store.get_player(player.guild_id, game_id, player.user_id, len(game.questions))
     return game, {entry.question: entry for entry in mine}
 
@@ -150,7 +172,7 @@ async def open_page_form(store: Store, player: Player, game_id: str, page: int) 
 
 async def open_game(store: Store, player: Player, game_id: str) -> Modal | Reply:
     """Whatever a game is answered with: its form, its buttons or its sheet."""
-    game = await store.get_game(player.guild_id, game_id)
+    game = await _game(store, player.guild_id, game_id)
     await _require_open(store, player, game)
     if len(game.questions) > 1:
         return await open_sheet(store, player, game_id, 0)
@@ -163,13 +185,13 @@ async def _require_open(store: Store, player: Player, game: Game) -> None:
     if game.state.phase is Phase.POSTING:
         raise NotOpenYet
     if not shows_open(game.state) or await store.now_ms() >= game.state.ends_ms:
-        raise await _late(store, player, game.id)
+        raise await _late(store, player.guild_id, game.id)
 
 
 async def answer_by_command(store: Store, player: Player, game: Game, text: str, number: int | None) -> Reply:
     """An answer typed after the slash command; `number` counts from 1 and may be left out if there is one question."""
     if number is None and len(game.questions) > 1:
-        raise Refused(f"This game has {len(game.questions)} questions: say which with the option `question`.")
+        raise Refused(replies.which_question(len(game.questions)))
     index = (number or 1) - 1
     if not 0 <= index < len(game.questions):
         raise QuestionNotFound
@@ -183,22 +205,18 @@ async def answer_by_command(store: Store, player: Player, game: Game, text: str,
 def _letter(question: Question, text: str) -> str:
     index = choice_index(text, question.options)
     if index is None:
-        letters = rules.option_letter(len(question.options) - 1)
-        raise Refused(f"That is none of the options: choose from A to {letters}, or type an option's text.")
+        raise Refused(replies.none_of_the_options(rules.option_letter(len(question.options) - 1)))
     return rules.option_letter(index)
 
 
 async def find_game(store: Store, guild_id: str, channels: set[str], wanted: str | None) -> Game:
     """The game that a command means: the one named, else the only one in this channel or thread, else the only one.
 
-    Raises GameNotFound for an unknown name, Refused when there is none or more than one.
+    Raises GameNotFound for an unknown name, Refused when the game is over, when there is none or more than one.
     """
     games = await store.get_active_games(guild_id)
     if wanted:
-        found = [game for game in games if game.id == wanted]
-        if not found:
-            raise GameNotFound
-        return found[0]
+        return next((game for game in games if game.id == wanted), None) or await _game(store, guild_id, wanted)
     here = [game for game in games if game.channel_id in channels]
     candidates = [game for game in here or games if game.state.phase is Phase.OPEN] or here
     if not candidates:

@@ -139,9 +139,9 @@ async def serve_rest(interaction: Interaction[TriviaBot]) -> None:
     custom_id = str(data.get("custom_id", ""))
     if interaction.type is InteractionType.modal_submit:
         found = controls.FILLED.fullmatch(custom_id)
-        await respond(interaction, _fill(interaction, found, data) if found else _refuse())
+        await respond(interaction, _fill(interaction, found, data) if found else _refuse(interaction, custom_id))
     elif interaction.type is InteractionType.component and not _is_served(interaction, custom_id):
-        await respond(interaction, _refuse())
+        await respond(interaction, _refuse(interaction, custom_id))
 
 
 def _is_served(interaction: Interaction[TriviaBot], custom_id: str) -> bool:
@@ -150,7 +150,13 @@ def _is_served(interaction: Interaction[TriviaBot], custom_id: str) -> bool:
     return known and interaction.message is not None and custom_id in controls.custom_ids(interaction.message)
 
 
-async def _refuse() -> Reply:
+async def _refuse(interaction: Interaction[TriviaBot], custom_id: str) -> Reply:
+    """A press that came when its post was closed already is late; whatever else we did not send is unknown."""
+    for pattern in controls.ANSWERING:
+        if found := pattern.fullmatch(custom_id):
+            store, guild_id = interaction.client.store, player_of(interaction).guild_id
+            answered = pattern in (controls.ANSWER, controls.PICK)
+            await answering.refuse_if_over(store, guild_id, found["game"], answered=answered)
     raise Refused(replies.OLD_COMPONENT)
 
 

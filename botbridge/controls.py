@@ -36,6 +36,8 @@ TYPE = re.compile(rf"t:{_GAME}:(?P<page>\d{{1,2}})")
 RESULT = re.compile(rf"m:{_GAME}")
 DELETE = re.compile(r"d:(?P<registration>[\w-]{1,40})")
 _OF_A_GAME = re.compile(rf"[afpm]:{_GAME}\b.*")
+ANSWERING = (ANSWER, PICK, FORM, SHEET, TYPE)
+"""What a game that is over no longer serves; the first two are answers by themselves."""
 
 _LABEL, _OPTION, _HEADING = 80, 100, 45
 

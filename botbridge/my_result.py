@@ -25,7 +25,7 @@ async def show(store: Store, player: Player, game_id: str) -> Reply:
     try:
         game = await store.get_game(player.guild_id, game_id)
     except GameNotFound:
-        return await _archived(player, game_id)
+        return await _archived(store, player, game_id)
     if game.state.phase in (Phase.POSTING, Phase.OPEN):
         raise Refused(replies.NOT_OVER)
     if game.state.phase is Phase.CLOSING:
@@ -35,9 +35,12 @@ async def show(store: Store, player: Player, game_id: str) -> Reply:
     return _reply(game, mine, None)
 
 
-async def _archived(player: Player, game_id: str) -> Reply:
+async def _archived(store: Store, player: Player, game_id: str) -> Reply:
     row = await ArchivedGame.objects.filter(id=game_id, guild_id=player.guild_id, confirmed_at__isnull=False).afirst()
     if row is None:
+        state = (await store.get_states(player.guild_id, [game_id])).get(game_id)
+        if state is not None and state.phase in (Phase.CANCELLED, Phase.FAILED):
+            raise Refused(replies.CANCELLED)
         raise GameNotFound
     game = codec.load_game(json.dumps(row.description), GameState(phase=Phase.GONE))
     answers = ArchivedAnswer.objects.filter(game=row, user_id=player.user_id).order_by("question")

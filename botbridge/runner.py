@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
 
 import discord
+import structlog
 
 from botbridge.announcer import DiscordAnnouncer
 from botbridge.bot import TriviaBot, client_options
@@ -15,6 +18,15 @@ from botbridge.live_counts import LiveCounts
 from games.connection import close_store, game_store
 from games.questions.bank import default_bank
 from games.services.duties import Duties
+
+ClientT = TypeVar("ClientT", bound=discord.Client)
+
+log = structlog.get_logger(__name__)
+
+STOP_S = 8.0
+"""From the signal to the end of the process: less than the supervisor, or a container's runtime, waits (10 s)."""
+PARTS_STOP_S = 3.0
+CLOSE_S = 1.0
 
 
 class PartEnded(Exception):
@@ -29,7 +41,7 @@ async def run_bot(token: str, *, duties: bool) -> None:
     """
     store, questions = game_store(), default_bank()
     try:
-        async with TriviaBot(store, questions) as bot:
+        async with _closed_in_time(TriviaBot(store, questions)) as bot:
             await bot.login(token)
             parts: dict[str, Coroutine[Any, Any, None]] = {
                 "gateway": bot.connect(),
@@ -47,7 +59,7 @@ async def run_duties(token: str) -> None:
     """The duty loop alone, over Discord's REST interface; any number of replicas may run. Ends as `run_bot` does."""
     store = game_store()
     try:
-        async with discord.Client(**client_options()) as client:
+        async with _closed_in_time(discord.Client(**client_options())) as client:
             await client.login(token)
             duties = Duties(store, DiscordAnnouncer(client), default_bank())
             await run_together({"duty loop": duties.run_forever()})
@@ -61,30 +73,58 @@ async def run_together(parts: dict[str, Coroutine[Any, Any, None]]) -> None:
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        await _cancel(tasks, again_s=1)
+        await _cancel(tasks, again_s=0.5, within_s=PARTS_STOP_S)
     first = done.pop()
     raise PartEnded(f"the {first.get_name()} ended") from first.exception()
 
 
-async def _cancel(tasks: set[asyncio.Task[Any]], again_s: float) -> None:
-    """Cancel tasks and wait for their end, repeatedly: while it connects, discord.py may swallow a cancellation."""
-    waiting = tasks
-    while waiting:
+async def _cancel(tasks: set[asyncio.Task[Any]], *, again_s: float, within_s: float) -> set[asyncio.Task[Any]]:
+    """Cancel tasks again and again until they end, and return those that did not within the time.
+
+    Once is not enough: Python 3.11's `asyncio.wait_for`, through which discord.py connects, swallows a cancellation
+    that comes in the moment in which what it waits for is done.
+    """
+    deadline = asyncio.get_running_loop().time() + within_s
+    waiting = {task for task in tasks if not task.done()}
+    while waiting and asyncio.get_running_loop().time() < deadline:
         for task in waiting:
             task.cancel()
         _, waiting = await asyncio.wait(waiting, timeout=again_s)
+    for task in waiting:
+        log.error("does not end", task=task.get_name(), at=str(task.get_stack(limit=1)))
+    return waiting
+
+
+@asynccontextmanager
+async def _closed_in_time(client: ClientT) -> AsyncIterator[ClientT]:
+    """As `async with client`, but a gateway that does not say goodbye is waited for briefly: discord.py takes 30 s."""
+    await client.__aenter__()
+    try:
+        yield client
+    finally:
+        closing = asyncio.create_task(client.close(), name="closing")
+        await asyncio.wait({closing}, timeout=CLOSE_S)
+        if closing.done():
+            closing.result()
+        else:
+            await _cancel({closing}, again_s=CLOSE_S, within_s=CLOSE_S)
+            await client.http.close()
 
 
 async def until_signalled(work: Coroutine[Any, Any, None]) -> None:
-    """Run the work until it ends by itself or SIGTERM or SIGINT tells the process to stop, which is a clean end."""
+    """Run the work until it ends by itself or SIGTERM or SIGINT tells the process to stop, which is a clean end.
+
+    Work that does not stop within STOP_S is left where it is: the process ends at once, with status 1.
+    """
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told.set)
-    task, waiting = asyncio.create_task(work), asyncio.create_task(told.wait())
+    task, waiting = asyncio.create_task(work, name="work"), asyncio.create_task(told.wait())
     await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
-    if told.is_set():
-        await _cancel({task}, again_s=10)
-    else:
+    if not told.is_set():
         await task
+    elif await _cancel({task}, again_s=PARTS_STOP_S + 2 * CLOSE_S, within_s=STOP_S):
+        # An orderly end would wait for the very task that does not end. Every step of a game bears being cut short.
+        os._exit(1)

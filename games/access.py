@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from importlib import import_module
 
+from django.conf import settings
+from django.contrib.auth import get_user
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from games.models import GuildAccess
 
@@ -72,6 +75,18 @@ def visible_guilds(user: Visitor) -> Rights:
         return Rights(everywhere=True)
     rows = GuildAccess.objects.filter(user_id=user.pk).values_list("guild_id", "role")
     return Rights(roles={guild_id: Role[role.upper()] for guild_id, role in rows})
+
+
+def rights_of_session(key: str | None) -> Rights | None:
+    """The rights of whoever is logged in under a session's key; None when nobody of the staff is (any more)."""
+    if not key:
+        return None
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    user = get_user(request)
+    if not (user.is_active and getattr(user, "is_staff", False)):
+        return None
+    return visible_guilds(user)
 
 
 def require(user: Visitor, guild_id: str, role: Role = Role.VIEWER) -> Role:

@@ -123,6 +123,7 @@ def load_finished(text: str) -> FinishedGame:
 
 def load_state(fields: dict[str, str]) -> GameState:
     """The state from a `ctl` hash. Raises KeyError without a phase."""
+    players, answers, accepted, changed, _ = map(int, fields.get("counts", "0|0|0|0|0").split("|"))
     refused = {name.removeprefix("refused:"): int(n) for name, n in fields.items() if name.startswith("refused:")}
     return GameState(
         phase=Phase(fields["phase"]),
@@ -131,10 +132,10 @@ def load_state(fields: dict[str, str]) -> GameState:
         closed_ms=int(fields.get("closed_at", 0)),
         question_message_id=fields.get("q_msg", ""),
         results_message_id=fields.get("r_msg", ""),
-        players=int(fields.get("players", 0)),
-        answers=int(fields.get("answers", 0)),
-        accepted=int(fields.get("accepted", 0)),
-        changed=int(fields.get("changed", 0)),
+        players=players,
+        answers=answers,
+        accepted=accepted,
+        changed=changed,
         refused=refused,
         seq=int(fields.get("seq", 0)),
     )

@@ -11,15 +11,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterable
-from importlib import import_module
 from typing import Any
 
-from channels.auth import get_user
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
-from games.access import Rights, visible_guilds
+from games.access import Rights, rights_of_session
 from games.connection import game_store
 from games.errors import GameError
 from games.live import EVERYTHING, Hub, Topic, hub
@@ -46,6 +44,14 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def connect(self) -> None:
         """Accept first, because a browser cannot read why a handshake was refused."""
+        self.begin()
+        self._raw = self.base_send.__self__.real_send
+        await self.accept()
+        if await self._check():
+            self._tasks = [asyncio.create_task(self._write()), asyncio.create_task(self._keep_checking())]
+
+    def begin(self) -> None:
+        """Nothing waits, nothing is watched."""
         self._hub: Hub | None = None
         self._waiting: dict[Topic, str] = {}
         self._renew = False
@@ -53,11 +59,10 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._wake = asyncio.Event()
         self._topics: tuple[Topic, ...] = ()
         self._tasks: list[asyncio.Task[None]] = []
-        await self.accept()
-        if await self._check():
-            self._tasks = [asyncio.create_task(self._write()), asyncio.create_task(self._keep_checking())]
+        self._left = False
 
     async def disconnect(self, code: int) -> None:
+        self._left = True
         for task in self._tasks:
             task.cancel()
         if self._hub is not None:
@@ -101,7 +106,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             while text := self._next():
                 self._sent += 1
                 try:
-                    await self.send(text_data=f'{{"n":{self._sent},{text[1:]}')
+                    await self._raw({"type": "websocket.send", "text": f'{{"n":{self._sent},{text[1:]}'})
                 except OSError:
                     return  # the browser left; `disconnect` follows
 
@@ -117,7 +122,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     # --- rights ------------------------------------------------------------------------------------------------------
 
     async def _keep_checking(self) -> None:
-        while True:
+        while not self._left:  # a cancellation may be swallowed below; see `games.live.Hub`
             await asyncio.sleep(RECHECK_S)
             if not await self._check():
                 return
@@ -125,17 +130,18 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def _check(self) -> bool:
         """Read session and rights anew; close the socket or change its topics accordingly. False when closed."""
-        user = await self._visitor()
-        if user is None or not (user.is_authenticated and user.is_staff):
+        rights = await database_sync_to_async(rights_of_session)(
+            self.scope["cookies"].get(settings.SESSION_COOKIE_NAME)
+        )
+        if rights is None:
             return await self._refuse(NOT_LOGGED_IN)
-        rights = await database_sync_to_async(visible_guilds)(user)
         try:
             topics = self._topics if self._is_still_right(rights) else await self.find_topics(rights)
         except GameError:
             return await self._refuse(TRY_AGAIN)
         if not topics and not self.may_be_empty:
             return await self._refuse(NOT_FOUND)
-        if topics != self._topics or self._hub is None:
+        if not self._left and (topics != self._topics or self._hub is None):
             self._topics, self._hub = topics, hub()
             await self._hub.join(self, topics)
         return True
@@ -152,14 +158,6 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             self._hub.leave(self)
         await self.close(code)
         return False
-
-    async def _visitor(self) -> Any:
-        """Who the session belongs to now; None after its end."""
-        key = self.scope["session"].session_key
-        if key is None:
-            return None
-        engine = import_module(settings.SESSION_ENGINE)
-        return await get_user({"session": engine.SessionStore(key)})
 
 
 class OverviewConsumer(LiveConsumer):

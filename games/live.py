@@ -73,7 +73,7 @@ class _Entry:
     state: GameState | None = None
     text: str = ""
     event_at: float = 0.0
-    read_at: float = 0.0
+    told_at: float = 0.0
     due_at: float | None = None
 
 
@@ -97,6 +97,9 @@ class Hub:
         self._games: dict[Topic, _Entry] = {}
         self._loaded: set[str] = set()
         self._tasks: list[asyncio.Task[None]] = []
+        self._run = 0
+        """Counts stops. A task ends itself when it is of an earlier run, because Python 3.11's `wait_for`, inside of
+        the Redis client, may swallow a cancellation (https://github.com/python/cpython/issues/86296)."""
         self._wake = asyncio.Event()
         self._up: bool | None = None
         """Whether counts are live; None until the first reading is done."""
@@ -113,7 +116,7 @@ class Hub:
         for topic in self._topics[watcher]:
             self._watchers.setdefault(topic, set()).add(watcher)
         if not self._tasks:
-            self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._pump())]
+            self._tasks = [asyncio.create_task(self._listen(self._run)), asyncio.create_task(self._pump(self._run))]
         if self._up is None:
             return  # the first reading is under way and covers this watcher too
         try:
@@ -132,6 +135,7 @@ class Hub:
             for task in self._tasks:
                 task.cancel()
             self._tasks, self._up = [], None
+            self._run += 1
             self._troubles.clear()
         for topic in [topic for topic in self._games if not self._is_watched(topic)]:
             del self._games[topic]
@@ -208,7 +212,7 @@ class Hub:
         entry = self._games.setdefault(topic, _Entry())
         if entry.state is not None and state.seq <= entry.state.seq:
             return
-        entry.state, entry.text = state, encode(topic, state)
+        entry.state, entry.text, entry.told_at = state, encode(topic, state), _now()
         for watcher in self._audience(topic):
             watcher.offer(topic, entry.text)
 
@@ -217,7 +221,6 @@ class Hub:
         entry = self._games.get(topic)
         if entry is None:
             return
-        entry.read_at = read_at
         quiet = read_at - entry.event_at >= PERIOD_S
         entry.due_at = None if quiet else read_at + PERIOD_S
         over = entry.state is None or entry.state.phase not in IN_PLAY
@@ -226,16 +229,20 @@ class Hub:
 
     # --- the two tasks -----------------------------------------------------------------------------------------------
 
-    async def _listen(self) -> None:
+    async def _listen(self, run: int) -> None:
         """Keep one subscription; after each loss read everything anew, with growing pauses while the store is away."""
         pause = BACKOFF_S[0]
-        while True:
+        while run == self._run:
             try:
                 await self._reload()
+                if run != self._run:
+                    return
                 self._reload_at = _now() + SETTLE_S
                 self._troubles.discard("reading")
                 self._note("listening", well=True)
                 async for guild_id, game_id in self._source.listen():
+                    if run != self._run:
+                        return
                     pause = BACKOFF_S[0]
                     self._heard(Topic(guild_id, game_id))
             except StoreUnavailable:
@@ -249,13 +256,13 @@ class Hub:
         entry = self._games.setdefault(topic, _Entry())
         entry.event_at = _now()
         if entry.due_at is None:
-            entry.due_at = max(entry.event_at, entry.read_at + PERIOD_S)
+            entry.due_at = max(entry.event_at, entry.told_at + PERIOD_S)
             self._wake.set()
 
-    async def _pump(self) -> None:
+    async def _pump(self, run: int) -> None:
         """Read what is due, sleep until something is, and sweep in between."""
         sweep_at = _now() + SWEEP_S
-        while True:
+        while run == self._run:
             now = _now()
             due = [topic for topic, entry in self._games.items() if entry.due_at is not None and entry.due_at <= now]
             if now >= sweep_at:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import CHROMIUM_FLAGS, find_chromium
 from tests.e2e.scene import PASSWORD, QUIZ
-from tests.e2e.servers import furnished
+from tests.e2e.servers import dashboard, furnished
 
 PAGES = {
     "login": "/login/",
@@ -68,7 +68,8 @@ def main() -> None:
         sys.exit("No Chromium on PATH (Debian: apt-get install chromium)")
     with (
         tempfile.TemporaryDirectory(prefix="tally-shots-") as data,
-        furnished(Path(data)) as (address, _store),
+        furnished(Path(data)) as place,
+        dashboard(place) as address,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)

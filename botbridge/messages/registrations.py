@@ -8,7 +8,7 @@ from discord import Embed
 
 from botbridge.messages.posts import BLURPLE, GREY, message_link, title
 from botbridge.messages.text import count, escape, join_within, stamp
-from games.domain import AnswerPolicy, Game, Registration, Slot
+from games.domain import AnswerPolicy, Game, GameState, Phase, Registration, Slot
 from games.rules import format_duration
 
 PER_PAGE = 10
@@ -116,5 +116,10 @@ def _in_play(game: Game) -> str:
     name = escape(title(game), 120)
     if state.question_message_id.isdigit():
         name = f"[{name}]({message_link(game, state.question_message_id)})"
-    when = f"closes {stamp(state.ends_ms)}" if state.ends_ms else "is being posted"
-    return f"{name} in <#{game.channel_id}> · {when} · {count(state.players, 'player')}"
+    return f"{name} in <#{game.channel_id}> · {_when(state)} · {count(state.players, 'player')}"
+
+
+def _when(state: GameState) -> str:
+    if state.phase is Phase.POSTING:
+        return "is being posted"
+    return f"closes {stamp(state.ends_ms)}" if state.phase is Phase.OPEN else "is being counted"

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from botbridge.messages.results import answer_text
-from botbridge.messages.text import escape, join_within, seconds_ago, stamp
+from botbridge.messages.text import count, escape, join_within, seconds_ago, stamp
 from games.domain import AnswerPolicy, Game, GameState, Outcome, Phase, Receipt, Submission
-from games.errors import GameClosed, GameError, InvalidAnswer, InvalidRegistration, WindowClosed
+from games.errors import GameError, InvalidAnswer, InvalidRegistration
 
 CONTENT = 2000
 """Characters that a message's content holds."""
 
 GUILD_ONLY = "Trivia is played in servers: please use this in a server's channel."
-NOT_MINE = "That message is no trivia post of mine. Choose a message with the question and its buttons."
+NOT_MINE = "That message is not a trivia post of mine. Choose a message with the question and its buttons."
 NOTHING_TYPED = "Nothing was typed, so nothing was saved."
 NO_GAME = "No game is open here right now. `/trivia status` shows what is next."
 SEVERAL_GAMES = "Several games are open here: choose one with the option `game`."
 RESULTS_SOON = "The answers are being counted: the results appear in a moment."
 NOT_OVER = "The results come when the game is over. `/trivia my-answer` shows what you have saved."
+CANCELLED = "This game was cancelled; its answers do not count."
 TOOK_NO_PART = "You did not answer in this game."
 OLD_COMMAND = "This command has changed. Restart Discord, or try again in a minute."
 OLD_COMPONENT = "I do not know that button any more. `/trivia answer` always works."
@@ -58,21 +59,17 @@ def receipt_for_many(number: int, stored: Receipt) -> str:
     if stored.outcome is Outcome.SUPERSEDED:
         return "Newer answers of yours are saved already; those count."
     change = "You can change them until the end." if stored.may_change else "They are final."
-    return f"✅ Saved {number} answers. {change} Results {stamp(stored.ends_ms)}."
+    return f"✅ Saved {count(number, 'answer')}. {change} Results {stamp(stored.ends_ms)}."
 
 
-def late(state: GameState | None, now_ms: int) -> str:
-    """Why an answer came too late; `state` None when the store no longer knows the game."""
+def late(state: GameState | None, now_ms: int, *, answered: bool = True) -> str:
+    """That a game takes no more answers, and since when; `state` None when the store no longer knows the game."""
+    lost = " This answer was not saved." if answered else ""
     if state is not None and state.phase in (Phase.CANCELLED, Phase.FAILED, Phase.MISSED):
-        return "This game was cancelled; its answers do not count."
+        return CANCELLED
     if state is None or not 0 < state.ends_ms <= now_ms:
-        return "The window closed. Your answer was not saved."
-    return f"The window closed {seconds_ago(now_ms - state.ends_ms)}. Your answer was not saved."
-
-
-def is_late(error: BaseException) -> bool:
-    """Whether the error means that the game takes no more answers."""
-    return isinstance(error, (WindowClosed, GameClosed))
+        return f"The window closed.{lost}"
+    return f"The window closed {seconds_ago(now_ms - state.ends_ms)}.{lost}"
 
 
 def failure(error: GameError | Refused) -> str:
@@ -94,7 +91,7 @@ def missing_permission(name: str) -> str:
 
 def bot_lacks(channel_id: str, names: Sequence[str]) -> str:
     """For a channel in which the bot could not post."""
-    return f"I cannot post in <#{channel_id}>. Please give me there: **{', '.join(names)}**."
+    return f"I cannot post in <#{channel_id}>. Please give me these permissions there: **{', '.join(names)}**."
 
 
 def my_answers(game: Game, mine: Sequence[Submission]) -> str:
@@ -110,9 +107,19 @@ def my_answers(game: Game, mine: Sequence[Submission]) -> str:
     if many:
         lines.insert(0, f"You have answered {len(mine)} of {len(game.questions)} questions:")
     if game.state.phase is Phase.OPEN:
-        change = " You can change it until then." if game.policy is AnswerPolicy.LAST else ""
+        change = f" You can change {'them' if many else 'it'} until then." if game.policy is AnswerPolicy.LAST else ""
         lines.append(f"Results {stamp(game.state.ends_ms)}.{change}")
     return join_within(lines, CONTENT)
+
+
+def which_question(questions: int) -> str:
+    """For an answer by command to a game of several questions."""
+    return f"This game has {questions} questions: say which with the option `question`."
+
+
+def none_of_the_options(last_letter: str) -> str:
+    """For an answer by command that is neither a letter nor an option's text."""
+    return f"That is none of the options: choose from A to {last_letter}, or type an option's text."
 
 
 def queued(channel_id: str) -> str:

@@ -132,7 +132,10 @@ def took(ms: int) -> str:
 def my_result(game: Game, mine: Sequence[tuple[int, str, bool]], place: int | None) -> Embed:
     """One player's answers (question index, answer, whether right) and, if among the first ten, the place from 1."""
     right = sum(1 for _, _, is_right in mine if is_right)
-    heading = f"{right} of {count(len(game.questions), 'question')} right"
+    if len(game.questions) == 1:
+        heading = "You were right" if right else "You were not right"
+    else:
+        heading = f"{right} of {len(game.questions)} questions right"
     if place is not None:
         heading += f" · place {place}"
     lines = [_own(game, index, answer, is_right) for index, answer, is_right in mine]

@@ -200,7 +200,7 @@ class SandboxClient:
         await self.call("clear_faults")
 
     async def gateway(self, act: str, **arguments: Any) -> int:
-        """`drop`, `reconnect`, `invalidate`, `duplicate`, `delay` or `refuse`; returns the number of live sessions."""
+        """One of the gateway's faults by name, such as `drop`; returns the number of live sessions."""
         return int((await self.call("gateway", act=act, **arguments))["connected"])
 
     async def revoke_token(self) -> None:

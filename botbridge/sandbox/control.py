@@ -192,9 +192,9 @@ class ControlRoutes:
         return {}
 
     async def _gateway(self, arguments: Json) -> Json:
-        """`act` is drop, reconnect, invalidate, duplicate, delay or refuse; the rest are its arguments."""
+        """`act` is drop, freeze, reconnect, invalidate, duplicate, delay or refuse; the rest are its arguments."""
         act = arguments.pop("act")
-        if act not in ("drop", "reconnect", "invalidate", "duplicate", "delay", "refuse"):
+        if act not in ("drop", "freeze", "reconnect", "invalidate", "duplicate", "delay", "refuse"):
             raise ValueError("no such act")
         outcome = getattr(self._sandbox.gateway, act)(**arguments)
         if outcome is not None:

@@ -15,11 +15,11 @@ from games.connection import in_sync
 from games.models import GuildAccess
 
 if TYPE_CHECKING:
-    Inline = admin.TabularInline[GuildAccess, User]
+    Inline = admin.StackedInline[GuildAccess, User]
     Accounts = UserAdmin[User]
     AccessAdmin = admin.ModelAdmin[GuildAccess]
 else:  # Django's own classes take no parameters
-    Inline, AccessAdmin, Accounts = admin.TabularInline, admin.ModelAdmin, UserAdmin
+    Inline, AccessAdmin, Accounts = admin.StackedInline, admin.ModelAdmin, UserAdmin
 
 
 class SuperusersOnly:

@@ -9,29 +9,34 @@
 local BURST = 10 -- changes at once by one player; one more is forgiven each second
 
 local ctl, hash = KEYS[1], KEYS[2]
-local c = redis.call('HMGET', ctl, 'phase', 'ends_at', 'closed_at', 'policy', 'questions',
-  'players', 'answers', 'accepted', 'changed', 'seq', 'published_at')
-local phase, policy, questions, published = c[1], c[4], tonumber(c[5]), c[11]
+local c = redis.call('HMGET', ctl, 'phase', 'ends_at', 'policy', 'questions', 'counts', 'seq')
+local phase, policy, questions = c[1], c[3], tonumber(c[4])
 if not phase then return {'GAME_NOT_FOUND'} end
 local now = now_ms()
+-- All counts share one field: this is the hottest script, and each field of a hash costs it a search.
+local players, answers, accepted, changed, published =
+  string.match(c[5] or NO_COUNTS, '^(%d+)|(%d+)|(%d+)|(%d+)|(%d+)$')
+
+local function count()
+  published = tell_counts(ARGV[1], ARGV[2], now, tonumber(published))
+  local counts = string.format('%d|%d|%d|%d|%d', players, answers, accepted, changed, published)
+  redis.call('HSET', ctl, 'counts', counts, 'seq', c[6] + 1)
+end
 
 local function refuse_all(code)
-  local players, i = 0, 3
+  local refused, i = 0, 3
   while i <= #ARGV do
-    players = players + 1
-    i = i + 3 + 2 * tonumber(ARGV[i + 2])
+    refused = refused + 1
+    i = i + 3 + 2 * ARGV[i + 2]
   end
-  redis.call('HINCRBY', ctl, 'refused:' .. code, players)
-  redis.call('HINCRBY', ctl, 'seq', 1)
-  redis.call('HSET', ctl, 'published_at', tell_counts(ARGV[1], ARGV[2], now, published))
+  redis.call('HINCRBY', ctl, 'refused:' .. code, refused)
+  count()
   return {code}
 end
 
 if phase == 'posting' then return refuse_all('NOT_OPEN_YET') end
-if phase ~= 'open' or c[3] then return refuse_all('GAME_CLOSED') end
+if phase ~= 'open' then return refuse_all('GAME_CLOSED') end
 if now >= tonumber(c[2]) then return refuse_all('WINDOW_CLOSED') end
-
-local counts = {players = tonumber(c[6]), answers = tonumber(c[7]), accepted = tonumber(c[8]), changed = tonumber(c[9])}
 
 -- Snowflakes are compared as decimal text, since 2^53 is too small for them.
 local function newer(a, b)
@@ -82,28 +87,32 @@ local function submit(user, interaction, first, last)
   local head = interaction .. '|' .. now .. '|' .. string.format('%.1f', recent) .. '|'
   for n = 2, #writes, 2 do writes[n] = head .. writes[n] end
   redis.call('HSET', hash, unpack(writes))
-  if not by then counts.players = counts.players + 1 end
-  counts.answers = counts.answers + fresh
-  counts.accepted = counts.accepted + 1
+  if not by then players = players + 1 end
+  answers = answers + fresh
+  accepted = accepted + 1
   if edits == 0 then return 'NEW' end
-  counts.changed = counts.changed + 1
+  changed = changed + 1
   return 'EDIT'
 end
 
-local ACKNOWLEDGED = {NEW = true, EDIT = true, DUP = true, SUPERSEDED = true}
-local reply, refused = {'OK', now, tonumber(c[2]), policy}, {}
+local reply, fresh_head = {'OK', now, tonumber(c[2]), policy}, '|' .. now .. '|0.0|'
 local i = 3
 while i <= #ARGV do
-  local first = i + 3
-  local last = first + 2 * tonumber(ARGV[i + 2]) - 1
-  local word = submit(ARGV[i], ARGV[i + 1], first, last)
-  if not ACKNOWLEDGED[word] then refused[word] = (refused[word] or 0) + 1 end
+  local user, interaction, first = ARGV[i], ARGV[i + 1], i + 3
+  local last = first + 2 * ARGV[i + 2] - 1
+  local word
+  -- The commonest case by far, a first answer to the only question, is stored without looking first.
+  if questions == 1 and last == first + 1 and ARGV[first] == '0'
+    and redis.call('HSETNX', hash, user .. ':0', interaction .. fresh_head .. ARGV[first + 1]) == 1 then
+    players, answers, accepted, word = players + 1, answers + 1, accepted + 1, 'NEW'
+  else
+    word = submit(user, interaction, first, last)
+    if word ~= 'NEW' and word ~= 'EDIT' and word ~= 'DUP' and word ~= 'SUPERSEDED' then
+      redis.call('HINCRBY', ctl, 'refused:' .. word, 1)
+    end
+  end
   reply[#reply + 1] = word
   i = last + 1
 end
-
-for code, players in pairs(refused) do redis.call('HINCRBY', ctl, 'refused:' .. code, players) end
-redis.call('HSET', ctl, 'players', counts.players, 'answers', counts.answers, 'accepted', counts.accepted,
-  'changed', counts.changed, 'seq', tonumber(c[10]) + 1,
-  'published_at', tell_counts(ARGV[1], ARGV[2], now, published))
+count()
 return reply

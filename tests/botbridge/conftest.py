@@ -106,8 +106,8 @@ class Town:
         made = Registration(id="test1", guild_id=self.guild, channel_id=self.channel, **(defaults | options))
         return await self.store.save_registration(made, None)
 
-    async def play(self, *questions: Question, slot: str = "1", **options: Any) -> MessageView:
-        """Queue a game of these questions and return its post once it is open."""
+    async def queue(self, *questions: Question, slot: str = "1", **options: Any) -> str:
+        """Let a game of these questions be due for posting, and return its id."""
         now_ms = await self.store.now_ms()
         defaults: dict[str, Any] = {"window_s": 600, "slot": slot, "slot_ms": now_ms}
         game = Game(
@@ -118,7 +118,12 @@ class Town:
             **(defaults | options),
         )
         await self.store.schedule_game(game, {}, archived=False, due_ms=None, next_ms=None)
-        opened = await until(lambda: self._opened(game.id), "the game is open")
+        return game.id
+
+    async def play(self, *questions: Question, slot: str = "1", **options: Any) -> MessageView:
+        """Queue a game of these questions and return its post once it is open."""
+        queued = await self.queue(*questions, slot=slot, **options)
+        opened = await until(lambda: self._opened(queued), "the game is open")
         return next(post for post in await self.posts() if post.id == opened.question_message_id)
 
     async def _opened(self, game_id: str) -> GameState | None:

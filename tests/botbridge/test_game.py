@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
+from botbridge import my_result
+from botbridge.answering import Player
+from botbridge.messages import replies
+from botbridge.messages.replies import Refused
 from games.domain import AnswerPolicy
 from games.models import ArchivedAnswer, ArchivedGame
 from tests.botbridge.conftest import CAPITAL, PLANET, Town, custom_id, until
 from tests.botbridge.messages import worlds
+
+CLOSED = re.compile(r"The window closed \d+ s ago\.")
+TOO_LATE = re.compile(rf"{CLOSED.pattern} This answer was not saved\.")
 
 
 async def test_a_registered_game_is_posted_by_hand_closed_and_kept(town: Town) -> None:
@@ -47,7 +56,7 @@ async def test_players_press_change_and_see_their_result(town: Town) -> None:
     assert "2 players, 1 with the right answer" in results.text
     assert results.pinged == ()
 
-    assert "1 of 1 question right · place 1" in (await town.press(town.ben, results, "My result")).text
+    assert "You were right · place 1" in (await town.press(town.ben, results, "My result")).text
     assert "❌ D · Lille (right: Paris)" in (await town.press(town.cleo, results, "My result")).text
     assert "did not answer" in (await town.press(town.admin, results, "My result")).text
     assert await ArchivedAnswer.objects.acount() == 2
@@ -71,11 +80,52 @@ async def test_a_late_press_is_told_how_late_it_is(town: Town) -> None:
     await town.store.end_now(town.guild, (await town.game()).id)
     await hold.struck()
     said = await town.press(town.ben, post, "B")
-    assert re.fullmatch(r"The window closed \d+ s ago\. Your answer was not saved\.", said.text)
+    assert TOO_LATE.fullmatch(said.text)
     assert await town.stored(town.ben) == {}
     hold.release()
     await until(town.history, "the game is in history")
     assert "No game is open here" in (await town.slash(town.ben, "answer", answer="Paris")).text
+
+
+async def test_a_press_on_a_button_that_the_close_took_away_is_late_too(town: Town) -> None:
+    post = await town.play(CAPITAL)
+    button = custom_id(post, "B")
+    await town.close()
+    said = await town.sandbox.press(town.ben, post.id, button, force=True).answered()
+    assert TOO_LATE.fullmatch(said.text)
+
+
+async def test_a_form_that_is_sent_after_the_game_is_late(town: Town) -> None:
+    post = await town.play(PLANET)
+    form = await town.sandbox.press(town.ben, post.id, custom_id(post, "Answer")).acknowledged()
+    await town.close()
+    assert TOO_LATE.fullmatch((await town.fill(form, {"Answer": "Jupiter"})).text)
+
+
+async def test_a_sheet_that_outlives_its_game_says_that_the_window_closed(town: Town) -> None:
+    post = await town.play(CAPITAL, PLANET, *[CAPITAL] * 3)
+    button = custom_id(post, "Answer")
+    sheet = (await town.press(town.ben, post, "Answer")).messages[0]
+    menu = next(part["custom_id"] for part in sheet.interactive() if part.get("options"))
+    form = await town.sandbox.press(town.ben, sheet.id, custom_id(sheet, "Type")).acknowledged()
+    game = await town.game()
+    await town.close()
+    assert TOO_LATE.fullmatch((await town.sandbox.choose(town.ben, sheet.id, menu, ["B"]).answered()).text)
+    assert TOO_LATE.fullmatch((await town.fill(form, {"Question 2": "Jupiter"})).text)
+    assert CLOSED.fullmatch((await town.press(town.ben, sheet, "Type")).text)
+    assert CLOSED.fullmatch((await town.press(town.ben, sheet, "Next")).text)
+    assert CLOSED.fullmatch((await town.sandbox.press(town.cleo, post.id, button, force=True).answered()).text)
+    assert CLOSED.fullmatch((await town.slash(town.ben, "answer", answer="B", question=1, game=game.id)).text)
+
+
+async def test_a_cancelled_game_says_so(town: Town) -> None:
+    post = await town.play(CAPITAL)
+    game = await town.game()
+    await town.store.delete_game(town.guild, game.id)
+    assert (await town.press(town.ben, post, "B")).text == replies.CANCELLED
+    ben = Player(guild_id=town.guild, user_id=town.ben, name="Ben", interaction_id="1")
+    with pytest.raises(Refused, match="cancelled"):
+        await my_result.show(town.store, ben, game.id)
 
 
 async def test_a_typed_answer_goes_through_the_form(town: Town) -> None:
@@ -115,10 +165,10 @@ async def test_the_message_menu_finds_the_game_of_a_post(town: Town) -> None:
     assert "Saved: **Saturn**" in (await town.fill(form, {"Answer": "Saturn"})).text
     remark = town.sandbox.say(town.cleo, town.channel, "hello")
     said = await town.sandbox.message_menu(town.ben, remark.id, "Submit Answer").answered()
-    assert "no trivia post of mine" in said.text
+    assert "not a trivia post of mine" in said.text
     await town.close()
     said = await town.sandbox.message_menu(town.ben, post.id, "Submit Answer").answered()
-    assert "There is no such game here" in said.text
+    assert CLOSED.fullmatch(said.text)
 
 
 async def test_several_questions_are_answered_on_a_sheet(town: Town) -> None:

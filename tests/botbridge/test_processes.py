@@ -12,8 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.botbridge.conftest import CAPITAL, Town, until
+from trivia_site import supervisor
+from trivia_site.supervisor import GIVES_UP
 
 ROOT = Path(__file__).parents[2]
+COMMANDS = ("runbot", "run_duties")
 
 
 async def start(town: Town, *words: str, token: str | None = None) -> Process:
@@ -27,14 +30,34 @@ async def start(town: Town, *words: str, token: str | None = None) -> Process:
     )
 
 
-async def test_the_bot_ends_cleanly_when_told(quiet_town: Town) -> None:
-    for number in (signal.SIGTERM, signal.SIGINT):
-        process = await start(quiet_town, "runbot")
-        await quiet_town.sandbox.gateway.wait_connected()
-        process.send_signal(number)
-        _, errors = await asyncio.wait_for(process.communicate(), 20)
-        assert process.returncode == 0, errors.decode()
-        assert b"Traceback" not in errors
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_the_bot_ends_cleanly_when_told(quiet_town: Town, number: signal.Signals) -> None:
+    process = await start(quiet_town, "runbot")
+    await quiet_town.sandbox.gateway.wait_connected()
+    process.send_signal(number)
+    assert b"Traceback" not in await ends_cleanly(process)
+
+
+@pytest.mark.parametrize("fault", ["drop", "freeze", "end"])
+async def test_the_bot_ends_cleanly_when_its_gateway_goes_at_the_same_moment(quiet_town: Town, fault: str) -> None:
+    sandbox = quiet_town.sandbox
+    process = await start(quiet_town, "runbot")
+    await sandbox.gateway.wait_connected()
+    process.send_signal(signal.SIGTERM)
+    if fault == "drop":
+        await sandbox.gateway.drop()
+    elif fault == "freeze":
+        sandbox.gateway.freeze()
+    else:
+        await sandbox.stop()
+    await ends_cleanly(process)
+
+
+async def ends_cleanly(process: Process) -> bytes:
+    """What the program said; it must end before a supervisor would kill it."""
+    _, errors = await asyncio.wait_for(process.communicate(), supervisor.STOP_S)
+    assert process.returncode == 0, errors.decode()
+    return errors
 
 
 async def test_the_bot_ends_with_a_word_when_its_gateway_ends(quiet_town: Town) -> None:
@@ -46,20 +69,24 @@ async def test_the_bot_ends_with_a_word_when_its_gateway_ends(quiet_town: Town) 
     assert b"the gateway ended" in errors
 
 
-async def test_without_a_token_the_command_says_what_to_do(quiet_town: Town) -> None:
-    for command in ("runbot", "run_duties"):
-        process = await start(quiet_town, command, token="")
-        _, errors = await asyncio.wait_for(process.communicate(), 20)
-        assert process.returncode == 1
-        assert b"tally.E006" in errors
-
-
 async def test_a_wrong_token_is_told_and_never_shown(quiet_town: Town) -> None:
-    process = await start(quiet_town, "runbot", token="wrong-and-secret-token")
-    _, errors = await asyncio.wait_for(process.communicate(), 20)
-    assert process.returncode == 1
-    assert b"Discord refuses the token" in errors
-    assert b"wrong-and-secret-token" not in errors
+    for process in [await start(quiet_town, command, token="wrong-and-secret-token") for command in COMMANDS]:
+        _, errors = await asyncio.wait_for(process.communicate(), 20)
+        assert process.returncode == GIVES_UP
+        assert b"Discord refuses the token" in errors
+        assert b"wrong-and-secret-token" not in errors
+
+
+async def test_a_token_that_is_revoked_ends_each_program_for_good(quiet_town: Town) -> None:
+    programs = [await start(quiet_town, *command) for command in (("runbot", "--no-duties"), ("run_duties",))]
+    await quiet_town.sandbox.gateway.wait_connected()
+    await quiet_town.sandbox.audit.wait("GET", "/users/@me", len(programs))
+    await quiet_town.sandbox.revoke_token()
+    await quiet_town.queue(CAPITAL)
+    for process in programs:
+        _, errors = await asyncio.wait_for(process.communicate(), 20)
+        assert process.returncode == GIVES_UP, errors.decode()
+        assert b"Discord refuses the token" in errors
 
 
 async def test_three_duty_loops_beside_a_bot_post_and_close_once(

@@ -1,6 +1,7 @@
 """A small world to look at: two servers, people with different roles, registrations, games in play and finished ones.
 
 `python -m tests.e2e.scene` fills the configured store and database with it; the e2e tests and the screenshots use it.
+With a server's and a game's id it ends that game and archives it.
 """
 
 from __future__ import annotations
@@ -8,8 +9,11 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import sys
 from functools import cache
 from itertools import count
+
+from asgiref.sync import sync_to_async
 
 from games.domain import Game, GuildDirectory, Phase, Question, Registration
 from games.ports import Store
@@ -193,10 +197,15 @@ async def fill(store: Store) -> None:
     await open_game(store, BOOKS, READING, STATUS, id="open-books", window_s=90000)
 
 
-async def _main() -> None:
+async def _main(guild_id: str = "", game_id: str = "") -> None:
+    """Fill everything, or finish one game."""
     from games.connection import close_store, game_store
 
-    await fill(game_store())
+    if game_id:
+        await finish(game_store(), await game_store().get_game(guild_id, game_id))
+    else:
+        await sync_to_async(people)()
+        await fill(game_store())
     await close_store()
 
 
@@ -205,5 +214,4 @@ if __name__ == "__main__":
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trivia_site.settings")
     django.setup()
-    people()
-    asyncio.run(_main())
+    asyncio.run(_main(*sys.argv[1:]))

@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from trivia_site import embedded, programs
@@ -42,14 +43,32 @@ def prepare(env: Mapping[str, str], scene: bool) -> None:
         subprocess.run([sys.executable, "-m", "tests.e2e.scene"], env=env, check=True, cwd=PROJECT)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A dashboard over the scene."""
+
+    port: int
+    env: Mapping[str, str]
+    """What other processes need to work on the same store and database."""
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def finish(self, guild_id: str, game_id: str) -> None:
+        """End a game, post its results on paper and archive it, in a process of its own."""
+        words = [sys.executable, "-m", "tests.e2e.scene", guild_id, game_id]
+        subprocess.run(words, env=self.env, check=True, cwd=PROJECT)
+
+
 @contextmanager
-def dashboard(env: Mapping[str, str], port: int) -> Iterator[str]:
+def dashboard(place: Place) -> Iterator[str]:
     """The site under uvicorn, as `serve` runs it; gives its address and ends it."""
-    command = [*programs.site("127.0.0.1", port).command, "--no-access-log"]
-    server = subprocess.Popen(command, env=env, cwd=PROJECT)
+    command = [*programs.site("127.0.0.1", place.port).command, "--no-access-log"]
+    server = subprocess.Popen(command, env=place.env, cwd=PROJECT)
     try:
-        _await(f"http://127.0.0.1:{port}/healthz", server)
-        yield f"http://127.0.0.1:{port}"
+        _await(f"{place.address}/healthz", server)
+        yield place.address
     finally:
         server.terminate()
         try:
@@ -60,15 +79,13 @@ def dashboard(env: Mapping[str, str], port: int) -> Iterator[str]:
 
 
 @contextmanager
-def furnished(data_dir: Path) -> Iterator[tuple[str, str]]:
-    """A dashboard over the scene; gives the addresses of the site and of its store."""
+def furnished(data_dir: Path) -> Iterator[Place]:
+    """The scene in a store and a database of its own; nobody serves it yet."""
     embedded.ensure_server(data_dir)
-    redis_url = embedded.socket_url(data_dir)
     try:
-        env = environment(data_dir, redis_url)
+        env = environment(data_dir, embedded.socket_url(data_dir))
         prepare(env, scene=True)
-        with dashboard(env, free_port()) as address:
-            yield address, redis_url
+        yield Place(free_port(), env)
     finally:
         embedded.release_server(data_dir)
 

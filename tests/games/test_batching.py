@@ -118,7 +118,7 @@ async def test_an_exception_that_cannot_be_copied_is_handed_on_as_it_is() -> Non
 
 async def test_a_wrong_number_of_replies_is_an_error_for_all_and_not_a_mix_up() -> None:
     async def send(key: str, items: Sequence[int]) -> Sequence[int | Exception]:
-        return [1]
+        return [1] * (len(items) + 1)
 
     batcher = Batcher(send)
     outcomes = await asyncio.gather(*(batcher.submit("a", n) for n in range(3)), return_exceptions=True)

@@ -262,7 +262,9 @@ async def test_a_lost_announcement_is_made_up_for(
     await until(lambda: notes.accepted == 1)
 
 
-async def test_a_game_that_no_announcement_told_of_is_found(store: RedisStore, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_game_that_no_announcement_told_of_is_found(
+    store: RedisStore, make_hub: MakeHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(live, "SETTLE_S", 0.05)
     monkeypatch.setattr(live, "SWEEP_S", 0.05)
     source = Patchy(store)

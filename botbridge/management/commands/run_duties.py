@@ -6,13 +6,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from botbridge.management.commands._start import require_token, start
+from botbridge.management.commands._start import start
 from botbridge.runner import run_duties
 
 
 class Command(BaseCommand):
-    help = "Post and close games that are due, until SIGTERM or Ctrl-C. Any number may run at the same time."
+    help = (
+        "Post and close games that are due, until SIGTERM or Ctrl-C. Any number may run at the same time. "
+        "Exit status 78 if the configuration must be mended first, 1 for any other end."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        token = require_token()
-        start(run_duties(token))
+        start(run_duties)

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from botbridge.management.commands._start import require_token, start
+from botbridge.management.commands._start import start
 from botbridge.runner import run_bot
 
 
 class Command(BaseCommand):
-    help = "Run the Discord bot until SIGTERM or Ctrl-C. Exit status 1 if a part of it ends by itself."
+    help = (
+        "Run the Discord bot until SIGTERM or Ctrl-C. "
+        "Exit status 78 if the configuration must be mended first, 1 if a part of it ends by itself."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -19,5 +22,4 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        token = require_token()
-        start(run_bot(token, duties=not options["no_duties"]))
+        start(lambda token: run_bot(token, duties=not options["no_duties"]))

@@ -40,6 +40,7 @@ class Connection:
         self._session: Session | None = None
         self._outbox: asyncio.Queue[str | None] | None = None
         self._writer: asyncio.Task[None] | None = None
+        self._frozen = False
 
     async def serve(self) -> web.WebSocketResponse:
         await self.socket.prepare(self._request)
@@ -58,7 +59,16 @@ class Connection:
         if self._request.transport is not None:
             self._request.transport.abort()
 
+    def freeze(self) -> None:
+        """Neither hear nor say anything more, and keep the wire: a machine that has hung."""
+        self._frozen = True
+        self._detach()
+        if self._request.transport is not None:
+            self._request.transport.pause_reading()  # type: ignore[attr-defined]  # a socket's transport can
+
     async def close(self, code: int, reason: str = "") -> None:
+        if self._frozen:
+            return self.abort()
         self._detach()
         await self.socket.close(code=code, message=reason.encode())
 

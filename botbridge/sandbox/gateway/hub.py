@@ -173,6 +173,11 @@ class Gateway:
             else:
                 await connection.close(code)
 
+    def freeze(self) -> None:
+        """Let every socket hang: it stays open, hears nothing and says nothing, not even goodbye."""
+        for connection in self._connections:
+            connection.freeze()
+
     def reconnect(self) -> None:
         """Op 7: ask every client to connect again and resume."""
         self._send_all({"op": Op.RECONNECT, "d": None})

@@ -98,7 +98,7 @@ def test_a_replay_gets_the_same_receipt() -> None:
 
 def test_lateness_is_told_in_words() -> None:
     state = GameState(phase=Phase.OPEN, ends_ms=worlds.NOW)
-    assert replies.late(state, worlds.NOW + 4_500) == "The window closed 4 s ago. Your answer was not saved."
+    assert replies.late(state, worlds.NOW + 4_500) == "The window closed 4 s ago. This answer was not saved."
     assert "cancelled" in replies.late(replace(state, phase=Phase.CANCELLED), worlds.NOW)
     assert replies.late(None, worlds.NOW).startswith("The window closed.")
 

@@ -140,7 +140,7 @@ async def test_a_plain_message_reaches_the_bot_and_everybody(visit: Visit) -> No
     await line.fill("hello **world** <script>alert(1)</script>")
     await line.press("Enter")
     message = visit.page.locator("discord-message", has_text="hello")
-    await expect(message.locator("discord-bold")).to_have_text("world")
+    await expect(message.locator("strong")).to_have_text("world")
     await expect(message).to_contain_text("<script>alert(1)</script>")
     await eventually(lambda: len(visit.spot.bot.said) == 1)
 

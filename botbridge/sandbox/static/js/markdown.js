@@ -1,4 +1,7 @@
 // Discord's markdown as elements. Only what messages use; anything unknown stays text.
+//
+// Spaces and line breaks are kept (`.text` in page.css), hence plain elements where a vendored one would bring the spaces
+// and line breaks of its own template along.
 
 import { element } from "./dom.js";
 
@@ -6,11 +9,11 @@ const INLINE = [
   [/^\\([^a-zA-Z0-9\s])/, (m) => m[1]],
   [/^`{3}(?:[\w+-]*\n)?([\s\S]+?)`{3}/, (m) => element("discord-pre", {}, m[1].replace(/\n$/, ""))],
   [/^`([^`]+)`/, (m) => element("discord-code", {}, m[1])],
-  [/^\*\*\*([\s\S]+?)\*\*\*/, (m, world) => element("discord-bold", {}, element("discord-italic", {}, ...inline(m[1], world)))],
-  [/^\*\*([\s\S]+?)\*\*(?!\*)/, (m, world) => element("discord-bold", {}, ...inline(m[1], world))],
-  [/^__([\s\S]+?)__(?!_)/, (m, world) => element("discord-underlined", {}, ...inline(m[1], world))],
-  [/^\*(?!\s)([^*]+?)\*/, (m, world) => element("discord-italic", {}, ...inline(m[1], world))],
-  [/^_(?!\s)([^_]+?)_(?!\w)/, (m, world) => element("discord-italic", {}, ...inline(m[1], world))],
+  [/^\*\*\*([\s\S]+?)\*\*\*/, (m, world) => element("strong", {}, element("em", {}, ...inline(m[1], world)))],
+  [/^\*\*([\s\S]+?)\*\*(?!\*)/, (m, world) => element("strong", {}, ...inline(m[1], world))],
+  [/^__([\s\S]+?)__(?!_)/, (m, world) => element("u", {}, ...inline(m[1], world))],
+  [/^\*(?!\s)([^*]+?)\*/, (m, world) => element("em", {}, ...inline(m[1], world))],
+  [/^_(?!\s)([^_]+?)_(?!\w)/, (m, world) => element("em", {}, ...inline(m[1], world))],
   [/^~~([\s\S]+?)~~/, (m, world) => element("s", {}, ...inline(m[1], world))],
   [/^\|\|([\s\S]+?)\|\|/, (m, world) => element("discord-spoiler", {}, ...inline(m[1], world))],
   [/^<@!?(\d+)>/, (m, world) => mention("user", world.memberName(m[1]))],
@@ -61,9 +64,9 @@ function firstMatch(text) {
 }
 
 const LINES = [
-  [/^(#{1,3}) +(.+)$/, (m, world) => element("discord-header", { level: m[1].length }, ...inline(m[2], world))],
-  [/^-# +(.+)$/, (m, world) => element("discord-subscript", {}, ...inline(m[1], world))],
-  [/^> ?(.*)$/, (m, world) => element("discord-quote", {}, ...inline(m[1], world))],
+  [/^(#{1,3}) +(.+)$/, (m, world) => element(`h${m[1].length + 2}`, {}, ...inline(m[2], world))],
+  [/^-# +(.+)$/, (m, world) => element("small", {}, ...inline(m[1], world))],
+  [/^> ?(.*)$/, (m, world) => element("blockquote", {}, ...inline(m[1], world))],
   [/^( *)(?:[-*]|\d+\.) +(.+)$/, (m, world) => item(m, world)],
 ];
 
@@ -72,14 +75,14 @@ function item(match, world) {
   return element("span", { class: match[1] ? "item inner" : "item" }, `${mark} `, ...inline(match[2], world));
 }
 
-/** A whole text as nodes: blocks by line, code blocks kept together. */
+/** A whole text, line by line; code blocks are kept together. */
 export function markdown(text, world) {
-  const nodes = [];
-  for (const piece of text.split(/(`{3}[\s\S]+?`{3})/)) {
-    if (piece.startsWith("```")) nodes.push(...inline(piece, world));
-    else nodes.push(...lines(piece, world));
+  const made = element("span", { class: "text" });
+  for (const piece of text.split(/(`{3}[\s\S]+?`{3}\n?)/)) {
+    if (piece.startsWith("```")) made.append(...inline(piece.trimEnd(), world));
+    else made.append(...lines(piece, world));
   }
-  return nodes;
+  return made;
 }
 
 function lines(text, world) {

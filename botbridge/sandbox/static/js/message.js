@@ -46,7 +46,7 @@ function header(message, world) {
 
 function body(message, world) {
   if (message.flags & LOADING) return [element("em", {}, `${message.author_name} is thinking…`)];
-  return markdown(message.content, world);
+  return message.content ? [markdown(message.content, world)] : [];
 }
 
 function files(message) {
@@ -74,7 +74,7 @@ function embeds(message, world) {
 function drawEmbed(embed, world) {
   const colour = embed.color === undefined || embed.color === null ? "#4e5058" : `#${embed.color.toString(16).padStart(6, "0")}`;
   const made = element("discord-embed", { slot: "embeds", color: colour, "author-name": embed.author?.name, "embed-title": embed.title, url: embed.url });
-  if (embed.description) made.append(element("discord-embed-description", { slot: "description" }, ...markdown(embed.description, world)));
+  if (embed.description) made.append(element("discord-embed-description", { slot: "description" }, markdown(embed.description, world)));
   if (embed.fields?.length) made.append(fields(embed.fields, world));
   const footer = [embed.footer?.text, embed.timestamp && new Date(embed.timestamp).toLocaleString("en")].filter(Boolean);
   if (footer.length) made.append(element("discord-embed-footer", { slot: "footer" }, footer.join(" • ")));
@@ -87,7 +87,7 @@ function fields(list, world) {
   for (const field of list) {
     place = field.inline ? (place % 3) + 1 : 0;
     const made = element("discord-embed-field", { "field-title": field.name, inline: Boolean(field.inline), "inline-index": place || null });
-    made.append(...markdown(field.value, world));
+    made.append(markdown(field.value, world));
     holder.append(made);
   }
   return holder;
@@ -99,7 +99,7 @@ function component(part, message, world, acts) {
   }
   if (part.type === KIND.BUTTON) return button(part, message, acts);
   if (part.type === KIND.STRING_SELECT) return select(part, message, acts);
-  if (part.type === KIND.TEXT) return element("div", { class: "text" }, ...markdown(part.content, world));
+  if (part.type === KIND.TEXT) return element("div", {}, markdown(part.content, world));
   if (part.type === KIND.SEPARATOR) return element("hr");
   if (part.type === KIND.SECTION) {
     const inner = [...part.components, part.accessory].map((child) => component(child, message, world, acts));

@@ -3,6 +3,7 @@
 import { call, listen } from "./api.js";
 import { Composer } from "./composer.js";
 import { element } from "./dom.js";
+import { Follower } from "./follow.js";
 import { openForm } from "./form.js";
 import { tick } from "./markdown.js";
 import { openMenu } from "./menu.js";
@@ -12,7 +13,6 @@ import { World } from "./world.js";
 
 const MOST = 300;
 const MESSAGE_MENU = 3;
-const NEAR_END_PX = 120;
 const NOTICE_MS = 8000;
 const REFRESH_MS = 200;
 
@@ -24,6 +24,7 @@ const notice = document.getElementById("notice");
 const connection = document.getElementById("connection");
 
 const host = { member: "", channel: "", world: null };
+const end = new Follower(log, list);
 const dismissed = new Set();
 let commands = [];
 let source = null;
@@ -87,18 +88,16 @@ function say(text) {
 
 function told(change) {
   if (change.kind === "world") return refreshSoon();
-  const follow = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
   if (change.kind === "all") showAll(change.messages);
   else if (change.kind === "message") put(change.message);
   else if (change.kind === "delete") remove(change.id);
-  if (follow) requestAnimationFrame(() => (log.scrollTop = log.scrollHeight));
 }
 
 function showAll(messages) {
   host.world.messages.clear();
   list.replaceChildren();
   messages.forEach(put);
-  requestAnimationFrame(() => (log.scrollTop = log.scrollHeight));
+  end.start();
 }
 
 function put(message) {

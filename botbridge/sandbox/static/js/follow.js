@@ -1,0 +1,35 @@
+// Keeps the newest message in sight, as long as the reader has not scrolled up to older ones.
+
+const NEAR_END_PX = 120;
+
+export class Follower {
+  /** `box` scrolls, `content` grows inside it: also later, when its components have drawn themselves. */
+  constructor(box, content) {
+    this.box = box;
+    this.following = true;
+    this.top = 0;
+    box.addEventListener("scroll", () => this.scrolled());
+    const sizes = new ResizeObserver(() => this.following && this.toEnd());
+    sizes.observe(box);
+    sizes.observe(content);
+  }
+
+  /** Follow from now on. */
+  start() {
+    this.following = true;
+    this.toEnd();
+  }
+
+  /** Only moving up leaves the end: content that has grown is not yet scrolled to. */
+  scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.box;
+    if (scrollHeight - scrollTop - clientHeight < NEAR_END_PX) this.following = true;
+    else if (scrollTop < this.top) this.following = false;
+    this.top = scrollTop;
+  }
+
+  toEnd() {
+    this.box.scrollTop = this.box.scrollHeight;
+    this.top = this.box.scrollTop;
+  }
+}

@@ -1,0 +1,81 @@
+"""What speaks against starting the bot, and how a supervisor learns whether to try again."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.test import override_settings
+from redis import Redis
+
+from botbridge.management.commands import _start
+from botbridge.management.commands._start import start
+from trivia_site import embedded, supervisor
+
+pytestmark = pytest.mark.parametrize("command", ["runbot", "run_duties"])
+
+
+@pytest.fixture
+def own_store(tmp_path: Path) -> Iterator[Redis]:
+    """A store of this test's own, which it may misconfigure; the settings name it, and a token."""
+    url = embedded.ensure_server(tmp_path)
+    with (
+        Redis.from_url(url) as client,
+        override_settings(DISCORD_TOKEN="token", TALLY_EMBEDDED_STORE=False, TALLY_REDIS_URL=url),
+    ):
+        yield client
+    embedded.release_server(tmp_path)
+
+
+def refusal(command: str) -> CommandError:
+    with pytest.raises(CommandError) as raised:
+        call_command(command)
+    return raised.value
+
+
+def test_the_supervisor_understands_our_status(command: str) -> None:
+    assert _start.GIVES_UP == supervisor.GIVES_UP
+
+
+def test_without_a_token_the_command_says_what_to_do_and_is_not_restarted(command: str) -> None:
+    error = refusal(command)
+    assert "tally.E006" in str(error)
+    assert error.returncode == supervisor.GIVES_UP
+
+
+def test_a_store_that_forgets_answers_is_not_used(command: str, own_store: Redis) -> None:
+    own_store.config_set("maxmemory-policy", "allkeys-lru")
+    error = refusal(command)
+    assert "tally.E005" in str(error)
+    assert error.returncode == supervisor.GIVES_UP
+
+
+@override_settings(DISCORD_TOKEN="token", TALLY_EMBEDDED_STORE=False, TALLY_REDIS_URL="redis://127.0.0.1:1/0")
+def test_a_store_that_is_away_may_come_back(command: str) -> None:
+    error = refusal(command)
+    assert "tally.E003" in str(error)
+    assert error.returncode == 1
+
+
+def test_a_store_that_syncs_late_is_warned_of(
+    command: str, own_store: Redis, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own_store.config_set("appendfsync", "everysec")
+    module = f"botbridge.management.commands.{command}"
+    monkeypatch.setattr(f"{module}.start", _start_nothing)
+    with caplog.at_level(logging.WARNING):
+        call_command(command)
+    assert "tally.W003" in caplog.text
+
+
+def _start_nothing(_work: object) -> None:
+    """All of `start` but the bot itself."""
+
+    async def nothing(_token: str) -> None:
+        """Ends at once."""
+
+    start(nothing)

@@ -1,13 +1,13 @@
 """From a stored answer to the browsers: 50 of them and each answer, 500 of them and a flood, beside a bare echo.
 
 The dashboard and the echo run under uvicorn as `serve` runs it, the store without its disk; the browsers are sockets of
-this process. A round is wrong, and the benchmark fails, unless every browser has seen the last count.
+this process, each with a session of its own. A round is wrong, and the benchmark fails, unless every browser has seen
+every count, and in the flood the last one.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import secrets
 import socket
@@ -17,13 +17,11 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import uvloop
-from websockets.asyncio.client import ClientConnection, connect
 
+from bench.browsers import connect, leave
 from bench.report import Report, percentile
 from bench.server import Server
 from games.domain import Game, Question
@@ -39,32 +37,14 @@ GUILD = "42"
 ECHO, EACH, FLOOD = "bare echo, 50 connected", "each answer, 50 browsers", "400 answers a second, 500 browsers"
 SITE = "trivia_site.asgi:application"
 PROJECT = Path(__file__).resolve().parent.parent
-PREPARE = """
+PREPARE = f"""
 from django.contrib.auth.models import User
 from django.test import Client
-client = Client()
-client.force_login(User.objects.create_superuser("bench"))
-print(client.cookies["sessionid"].value)
+for number in range({MANY}):
+    client = Client()
+    client.force_login(User.objects.create_superuser(f"bench-{{number}}"))
+    print(client.cookies["sessionid"].value)
 """
-
-
-@dataclass(slots=True)
-class Browser:
-    """A socket that writes down when which count came."""
-
-    line: ClientConnection
-    seen: list[tuple[float, int]] = field(default_factory=list)
-    """When (s, monotonic), and the number of accepted submissions."""
-
-    async def read(self) -> None:
-        async for text in self.line:
-            at, message = time.monotonic(), json.loads(text)
-            if message["type"] == "state":
-                self.seen.append((at, message["accepted"]))
-
-    def when(self, count: int) -> float | None:
-        """When a count, or a later one, came first."""
-        return next((at for at, accepted in self.seen if accepted >= count), None)
 
 
 def measure(report: Report, rounds: int) -> None:
@@ -74,61 +54,62 @@ def measure(report: Report, rounds: int) -> None:
         data = stack.enter_context(tempfile.TemporaryDirectory(prefix="tally-live-"))
         env = {**os.environ, "REDIS_URL": store.url, "TALLY_DATA_DIR": data, "TALLY_ENV_FILE": os.devnull}
         env |= {"TALLY_LOG_LEVEL": "WARNING"}
-        session = _prepare(env)
+        sessions = _prepare(env)
         port, echo_port = _free_port(), _free_port()
         site = stack.enter_context(_running(_command(port), env, port))
         echo = ["bench.echo:application" if word == SITE else word for word in _command(echo_port)]
         stack.enter_context(_running(echo, env, echo_port))
         for round in range(rounds):
-            uvloop.run(_round(report, round, store.url, port, echo_port, session, site.pid))
+            uvloop.run(_round(report, round, store.url, port, echo_port, sessions, site.pid))
     _print(report)
 
 
 async def _round(
-    report: Report, round: int, redis_url: str, port: int, echo_port: int, session: str, site_pid: int
+    report: Report, round: int, redis_url: str, port: int, echo_port: int, sessions: list[str], site_pid: int
 ) -> None:
     store = RedisStore.connect(redis_url)
     try:
         report.add(round, ECHO, **await _echo(echo_port))
-        report.add(round, EACH, **await _each(store, port, session))
-        report.add(round, FLOOD, **await _flood(store, port, session, site_pid))
+        report.add(round, EACH, **await _each(store, port, sessions))
+        report.add(round, FLOOD, **await _flood(store, port, sessions, site_pid))
     finally:
         await store.aclose()
 
 
 async def _echo(port: int) -> dict[str, float]:
-    lines = [await connect(f"ws://127.0.0.1:{port}/", compression=None) for _ in range(FEW)]
+    browsers = await connect(port, "/", [""] * FEW)
     taken = []
     for number in range(ECHOES):
-        line, start = lines[number % FEW], time.monotonic()
-        await line.send("x" * 300)
-        await line.recv()
+        browser, start = browsers[number % FEW], time.monotonic()
+        browser.fresh.clear()
+        browser.send(b"x" * 300)
+        await browser.fresh.wait()
         taken.append(1000 * (time.monotonic() - start))
-    await asyncio.gather(*(line.close() for line in lines))
+    leave(browsers)
     return _figures(taken)
 
 
-async def _each(store: RedisStore, port: int, session: str) -> dict[str, float]:
+async def _each(store: RedisStore, port: int, sessions: list[str]) -> dict[str, float]:
     """From the call that submits to each browser, with time to rest in between."""
     game = await _open(store)
-    browsers, readers = await _connect(port, session, game, FEW)
+    browsers = await connect(port, f"/ws/games/{GUILD}/{game.id}", sessions[:FEW])
     starts = []
     for user in range(1, SINGLE_ANSWERS + 1):
         starts.append(time.monotonic())
         await _submit(store, game, user)
         await asyncio.sleep(0.25)
-    await _leave(browsers, readers)
-    arrivals = [(browser.when(count), start) for count, start in enumerate(starts, start=1) for browser in browsers]
-    taken = [1000 * (at - start) for at, start in arrivals if at is not None]
+    leave(browsers)
+    seen = [browser.when() for browser in browsers]
+    taken = [1000 * (when[n] - start) for n, start in enumerate(starts, start=1) for when in seen if n in when]
     if len(taken) != FEW * SINGLE_ANSWERS:
         raise RuntimeError(f"{FEW * SINGLE_ANSWERS - len(taken)} counts did not arrive")
     return _figures(taken)
 
 
-async def _flood(store: RedisStore, port: int, session: str, site_pid: int) -> dict[str, float]:
+async def _flood(store: RedisStore, port: int, sessions: list[str], site_pid: int) -> dict[str, float]:
     """How busy the site is, how often it writes, and how long after the last answer the last count is everywhere."""
     game = await _open(store)
-    browsers, readers = await _connect(port, session, game, MANY)
+    browsers = await connect(port, f"/ws/games/{GUILD}/{game.id}", sessions)
     cpu, start = _cpu_seconds(site_pid), time.monotonic()
     answers = int(FLOOD_S * FLOOD_RATE)
     pending = []
@@ -139,13 +120,14 @@ async def _flood(store: RedisStore, port: int, session: str, site_pid: int) -> d
     last = time.monotonic()
     elapsed, used = last - start, _cpu_seconds(site_pid) - cpu
     await asyncio.sleep(1.0)
-    await _leave(browsers, readers)
-    arrived = [at for browser in browsers if (at := browser.when(answers)) is not None]
+    leave(browsers)
+    seen = [browser.when() for browser in browsers]
+    arrived = [when[answers] for when in seen if answers in when]
     if len(arrived) != MANY:
         raise RuntimeError(f"{MANY - len(arrived)} browsers missed the last count")
     return {
         "core %": 100 * used / elapsed,
-        "messages/s": max(len(browser.seen) for browser in browsers) / elapsed,
+        "messages/s": max(len(when) for when in seen) / elapsed,
         "last count ms": 1000 * (max(arrived) - last),
     }
 
@@ -166,7 +148,7 @@ def _print(report: Report) -> None:
     report.target("the same: ms from last answer to last count", report.median(FLOOD, "last count ms"), most=150)
 
 
-# --- the players and the browsers ------------------------------------------------------------------------------------
+# --- the players -----------------------------------------------------------------------------------------------------
 
 
 async def _open(store: RedisStore) -> Game:
@@ -179,36 +161,16 @@ async def _submit(store: RedisStore, game: Game, user: int) -> None:
     await store.submit_answer_atomic(GUILD, game.id, str(user), {0: "A"}, str(10**18 + user))
 
 
-async def _connect(port: int, session: str, game: Game, count: int) -> tuple[list[Browser], list[asyncio.Task[None]]]:
-    """Browsers that have had their snapshot."""
-    address = f"ws://127.0.0.1:{port}/ws/games/{GUILD}/{game.id}"
-    headers = {"Cookie": f"sessionid={session}"}
-    browsers = []
-    for _ in range(count):
-        line = await connect(address, additional_headers=headers, origin=_origin(port), compression=None)
-        await line.recv()
-        browsers.append(Browser(line))
-    return browsers, [asyncio.create_task(browser.read()) for browser in browsers]
-
-
-def _origin(port: int) -> Any:
-    return f"http://127.0.0.1:{port}"
-
-
-async def _leave(browsers: list[Browser], readers: list[asyncio.Task[None]]) -> None:
-    await asyncio.gather(*(browser.line.close() for browser in browsers))
-    await asyncio.gather(*readers)
-
-
 # --- the processes ---------------------------------------------------------------------------------------------------
 
 
-def _prepare(env: dict[str, str]) -> str:
-    """Tables and one logged-in superuser; gives the session's key."""
+def _prepare(env: dict[str, str]) -> list[str]:
+    """Tables and a logged-in superuser for each browser; gives the sessions' keys."""
     manage = [sys.executable, programs.MANAGE]
     subprocess.run([*manage, "migrate", "--verbosity", "0"], env=env, check=True, cwd=PROJECT)
     shell = [*manage, "shell", "--verbosity", "0", "--command", PREPARE]
-    return subprocess.run(shell, env=env, check=True, cwd=PROJECT, capture_output=True, text=True).stdout.split()[-1]
+    made = subprocess.run(shell, env=env, check=True, cwd=PROJECT, capture_output=True, text=True)
+    return made.stdout.split()[-MANY:]
 
 
 def _command(port: int) -> tuple[str, ...]:

@@ -64,6 +64,11 @@ class TriviaBot(discord.Client):
         self.add_dynamic_items(*ITEMS)
         await self.tree.sync()
 
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """discord.py's task that waits for the guilds outlives `close` and would still tell of them, with no loop."""
+        if not self.is_closed():
+            super().dispatch(event, *args, **kwargs)
+
     async def on_interaction(self, interaction: discord.Interaction[TriviaBot]) -> None:
         await serve_rest(interaction)
 

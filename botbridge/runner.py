@@ -27,6 +27,8 @@ STOP_S = 8.0
 """From the signal to the end of the process: less than the supervisor, or a container's runtime, waits (10 s)."""
 PARTS_STOP_S = 3.0
 CLOSE_S = 1.0
+POLL_S = 1.0
+"""Between two looks at what is due."""
 
 
 class PartEnded(Exception):
@@ -49,7 +51,7 @@ async def run_bot(token: str, *, duties: bool) -> None:
                 "live counts": LiveCounts(store, bot.announcer).run_forever(),
             }
             if duties:
-                parts["duty loop"] = Duties(store, bot.announcer, questions).run_forever()
+                parts["duty loop"] = Duties(store, bot.announcer, questions).run_forever(POLL_S)
             await run_together(parts)
     finally:
         await close_store()
@@ -62,7 +64,7 @@ async def run_duties(token: str) -> None:
         async with _closed_in_time(discord.Client(**client_options())) as client:
             await client.login(token)
             duties = Duties(store, DiscordAnnouncer(client), default_bank())
-            await run_together({"duty loop": duties.run_forever()})
+            await run_together({"duty loop": duties.run_forever(POLL_S)})
     finally:
         await close_store()
 
@@ -84,12 +86,13 @@ async def _cancel(tasks: set[asyncio.Task[Any]], *, again_s: float, within_s: fl
     Once is not enough: Python 3.11's `asyncio.wait_for`, through which discord.py connects, swallows a cancellation
     that comes in the moment in which what it waits for is done.
     """
-    deadline = asyncio.get_running_loop().time() + within_s
+    now = asyncio.get_running_loop().time
+    deadline = now() + within_s
     waiting = {task for task in tasks if not task.done()}
-    while waiting and asyncio.get_running_loop().time() < deadline:
+    while waiting and (left_s := deadline - now()) > 0:
         for task in waiting:
             task.cancel()
-        _, waiting = await asyncio.wait(waiting, timeout=again_s)
+        _, waiting = await asyncio.wait(waiting, timeout=min(again_s, left_s))
     for task in waiting:
         log.error("does not end", task=task.get_name(), at=str(task.get_stack(limit=1)))
     return waiting

@@ -10,24 +10,24 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from typing import Any
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.db import DatabaseError
 
 from games.access import Rights, rights_of_session
 from games.connection import game_store
 from games.errors import GameError
 from games.live import EVERYTHING, Hub, Topic, hub
+from games.watch import watch
 
 NOT_LOGGED_IN = 4401
 NOT_FOUND = 4404
 """Also for a game that may not be seen: nobody learns that it exists."""
 TRY_AGAIN = 1013
-RECHECK_S = 5.0
-"""How long a right or a session that was taken away may still be of use."""
 LONGEST_MESSAGE = 1000
 _BEAT = Topic("beat")
 """Under this name the sign of life waits to be written; no guild is called so."""
@@ -41,14 +41,16 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     channel_layer_alias = ""
     """No channel layer: counts come from the hub of this process."""
+    may_be_empty = False
+    """Whether a socket without any topic stays open, because rights may come later."""
 
     async def connect(self) -> None:
         """Accept first, because a browser cannot read why a handshake was refused."""
         self.begin()
-        self._raw = self.base_send.__self__.real_send
         await self.accept()
         if await self._check():
-            self._tasks = [asyncio.create_task(self._write()), asyncio.create_task(self._keep_checking())]
+            self._spawn(self._write())
+            watch().add(self)
 
     def begin(self) -> None:
         """Nothing waits, nothing is watched."""
@@ -58,15 +60,14 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._sent = 0
         self._wake = asyncio.Event()
         self._topics: tuple[Topic, ...] = ()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._left = False
 
     async def disconnect(self, code: int) -> None:
         self._left = True
+        self._depart()
         for task in self._tasks:
             task.cancel()
-        if self._hub is not None:
-            self._hub.leave(self)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Answer a request for a snapshot; rights are checked with each message."""
@@ -83,7 +84,11 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             self.renew()
 
     async def find_topics(self, rights: Rights) -> tuple[Topic, ...]:
-        """What this socket may watch with these rights; nothing closes it."""
+        """What this socket may watch with these rights. Raises GameError."""
+        raise NotImplementedError
+
+    def is_still_right(self, rights: Rights) -> bool:
+        """Whether what it watches is what it may watch with these rights."""
         raise NotImplementedError
 
     # --- what the hub calls ------------------------------------------------------------------------------------------
@@ -106,7 +111,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             while text := self._next():
                 self._sent += 1
                 try:
-                    await self._raw({"type": "websocket.send", "text": f'{{"n":{self._sent},{text[1:]}'})
+                    await self.send(text_data=f'{{"n":{self._sent},{text[1:]}')
                 except OSError:
                     return  # the browser left; `disconnect` follows
 
@@ -121,43 +126,60 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     # --- rights ------------------------------------------------------------------------------------------------------
 
-    async def _keep_checking(self) -> None:
-        while not self._left:  # a cancellation may be swallowed below; see `games.live.Hub`
-            await asyncio.sleep(RECHECK_S)
-            if not await self._check():
-                return
+    @property
+    def session_key(self) -> str:
+        return str(self.scope["cookies"].get(settings.SESSION_COOKIE_NAME, ""))
+
+    def admit(self, rights: Rights | None) -> None:
+        """What the watch found. In the common case nothing changed, and the browser gets a sign of life."""
+        if rights is not None and self._hub is not None and self.is_still_right(rights):
             self.offer(_BEAT, '{"type":"beat"}')
+        else:
+            self._spawn(self._settle(rights))
+
+    def interrupt(self) -> None:
+        self._spawn(self._refuse(TRY_AGAIN))
 
     async def _check(self) -> bool:
-        """Read session and rights anew; close the socket or change its topics accordingly. False when closed."""
-        rights = await database_sync_to_async(rights_of_session)(
-            self.scope["cookies"].get(settings.SESSION_COOKIE_NAME)
-        )
+        """Read session and rights now; False when the socket was closed."""
+        try:
+            rights = await database_sync_to_async(rights_of_session)(self.session_key)
+        except DatabaseError:
+            return await self._refuse(TRY_AGAIN)
+        return await self._settle(rights)
+
+    async def _settle(self, rights: Rights | None) -> bool:
+        """Watch what these rights allow, or close; False when closed."""
         if rights is None:
             return await self._refuse(NOT_LOGGED_IN)
+        if self._hub is not None and self.is_still_right(rights):
+            return True
         try:
-            topics = self._topics if self._is_still_right(rights) else await self.find_topics(rights)
+            topics = await self.find_topics(rights)
         except GameError:
             return await self._refuse(TRY_AGAIN)
         if not topics and not self.may_be_empty:
             return await self._refuse(NOT_FOUND)
-        if not self._left and (topics != self._topics or self._hub is None):
+        if not self._left:
             self._topics, self._hub = topics, hub()
             await self._hub.join(self, topics)
         return True
 
-    may_be_empty = False
-    """Whether a socket without any topic stays open, because rights may come later."""
-
-    def _is_still_right(self, rights: Rights) -> bool:
-        """Whether the topics need no new search under these rights."""
-        return False
-
     async def _refuse(self, code: int) -> bool:
-        if self._hub is not None:
-            self._hub.leave(self)
+        self._depart()
         await self.close(code)
         return False
+
+    def _depart(self) -> None:
+        watch().remove(self)
+        if self._hub is not None:
+            self._hub.leave(self)
+
+    def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+        """In a task that ends with the socket."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
 
 class OverviewConsumer(LiveConsumer):
@@ -166,7 +188,14 @@ class OverviewConsumer(LiveConsumer):
     may_be_empty = True
 
     async def find_topics(self, rights: Rights) -> tuple[Topic, ...]:
-        return (EVERYTHING,) if rights.everywhere else tuple(Topic(guild_id) for guild_id in rights.among(()))
+        return _everything_seen(rights)
+
+    def is_still_right(self, rights: Rights) -> bool:
+        return self._topics == _everything_seen(rights)
+
+
+def _everything_seen(rights: Rights) -> tuple[Topic, ...]:
+    return (EVERYTHING,) if rights.everywhere else tuple(Topic(guild_id) for guild_id in rights.among(()))
 
 
 class GameConsumer(LiveConsumer):
@@ -181,8 +210,8 @@ class GameConsumer(LiveConsumer):
                 return (Topic(guild_id, game_id),)
         return ()
 
-    def _is_still_right(self, rights: Rights) -> bool:
-        return bool(self._topics) and all(rights.sees(topic.guild_id) for topic in self._topics)
+    def is_still_right(self, rights: Rights) -> bool:
+        return all(rights.sees(topic.guild_id) for topic in self._topics)
 
     async def _candidates(self, rights: Rights) -> list[str]:
         return rights.among(await game_store().get_guilds() if rights.everywhere else ())

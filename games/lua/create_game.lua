@@ -7,8 +7,8 @@
 if redis.call('EXISTS', KEYS[1]) == 1 then return {'GAME_EXISTS'} end
 local now = now_ms()
 local ends_at = now + tonumber(ARGV[7])
-redis.call('HSET', KEYS[1], 'phase', 'open', 'policy', ARGV[4], 'questions', ARGV[5], 'counts', NO_COUNTS, 'seq', 0,
-  'ends_at', ends_at, 'opens_at', now, 'q_msg', ARGV[6], 'q_gen', 0, 'r_gen', 0, 'tries', 0)
+redis.call('HSET', KEYS[1], 'phase', 'open', 'ends_at', ends_at, 'policy', ARGV[4], 'questions', ARGV[5],
+  'opens_at', now, 'q_msg', ARGV[6])
 redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
 redis.call('ZADD', KEYS[3], ends_at, 'g:' .. ARGV[2])
 tell(KEYS[1], ARGV[1], ARGV[2])

@@ -13,15 +13,13 @@ local function tell(ctl, channel, game)
 end
 
 -- Counts change often, so they are told at most ten times a second and game; a watcher reads them again 100 ms after the
--- last event. Takes the moment of the last one (ms); returns the moment to keep as the last one.
-local function tell_counts(channel, game, now, published)
-  if now >= published and now - published < 100 then return published end
+-- last event. Takes the moment of the last one as it is stored.
+local function tell_counts(ctl, channel, game, now, told_at)
+  told_at = tonumber(told_at or 0)
+  if now >= told_at and now - told_at < 100 then return end
+  redis.call('HSET', ctl, 'told_at', now)
   redis.call('PUBLISH', channel, game)
-  return now
 end
-
--- A game's counts before its first answer: players|answers|accepted|changed|when they were last told (ms).
-local NO_COUNTS = '0|0|0|0|0'
 
 -- How long the tombstone of a finished game refuses a second game for its slot: 8 days.
 local TOMBSTONE_MS = 691200000

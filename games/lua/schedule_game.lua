@@ -47,8 +47,7 @@ for i = 12, #ARGV, 2 do
 end
 
 for i = 12, #ARGV, 2 do redis.call('ZADD', KEYS[4], now, ARGV[i]) end
-redis.call('HSET', ctl, 'phase', 'posting', 'policy', ARGV[6], 'questions', ARGV[7], 'counts', NO_COUNTS,
-  'seq', 0, 'late_at', late_at, 'q_gen', 0, 'r_gen', 0, 'tries', 0)
+redis.call('HSET', ctl, 'phase', 'posting', 'policy', ARGV[6], 'questions', ARGV[7], 'late_at', late_at)
 redis.call('HSET', KEYS[2], game, ARGV[3])
 redis.call('ZADD', KEYS[3], now, 'g:' .. game)
 move_on()

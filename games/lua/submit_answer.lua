@@ -8,35 +8,52 @@
 --       ALREADY_SUBMITTED, TOO_MANY, QUESTION_NOT_FOUND (for one player)
 local BURST = 10 -- changes at once by one player; one more is forgiven each second
 
+-- The hottest script: every command, closure and conversion in the common path costs (docs/decisions/0002).
 local ctl, hash = KEYS[1], KEYS[2]
-local c = redis.call('HMGET', ctl, 'phase', 'ends_at', 'policy', 'questions', 'counts', 'seq')
-local phase, policy, questions = c[1], c[3], tonumber(c[4])
+local c = redis.call('HMGET', ctl, 'phase', 'ends_at', 'policy', 'questions', 'told_at')
+local phase, ends_at, policy, only_one = c[1], tonumber(c[2]), c[3], c[4] == '1'
 if not phase then return {'GAME_NOT_FOUND'} end
 local now = now_ms()
--- All counts share one field: this is the hottest script, and each field of a hash costs it a search.
-local players, answers, accepted, changed, published =
-  string.match(c[5] or NO_COUNTS, '^(%d+)|(%d+)|(%d+)|(%d+)|(%d+)$')
+tell_counts(ctl, ARGV[1], ARGV[2], now, c[5])
 
-local function count()
-  published = tell_counts(ARGV[1], ARGV[2], now, tonumber(published))
-  local counts = string.format('%d|%d|%d|%d|%d', players, answers, accepted, changed, published)
-  redis.call('HSET', ctl, 'counts', counts, 'seq', c[6] + 1)
+local refusal
+if phase == 'posting' then
+  refusal = 'NOT_OPEN_YET'
+elseif phase ~= 'open' then
+  refusal = 'GAME_CLOSED'
+elseif now >= ends_at then
+  refusal = 'WINDOW_CLOSED'
+end
+if refusal then
+  local players, i = 0, 3
+  while i <= #ARGV do players, i = players + 1, i + 3 + 2 * ARGV[i + 2] end
+  redis.call('HINCRBY', ctl, 'refused:' .. refusal, players)
+  return {refusal}
 end
 
-local function refuse_all(code)
-  local refused, i = 0, 3
-  while i <= #ARGV do
-    refused = refused + 1
+-- The commonest case by far, a first answer to the only question, is stored without looking first. The others wait.
+local reply, words, firsts, others = {'OK', now, ends_at, policy}, 4, 0, nil
+local unburdened = string.format('|%d|0.0|', now)
+local i = 3
+while i <= #ARGV do
+  words = words + 1
+  if only_one and ARGV[i + 2] == '1' and ARGV[i + 3] == '0'
+    and redis.call('HSETNX', hash, ARGV[i] .. ':0', ARGV[i + 1] .. unburdened .. ARGV[i + 4]) == 1 then
+    firsts = firsts + 1
+    reply[words] = 'NEW'
+    i = i + 5
+  else
+    others = others or {}
+    others[words] = i
+    reply[words] = ''
     i = i + 3 + 2 * ARGV[i + 2]
   end
-  redis.call('HINCRBY', ctl, 'refused:' .. code, refused)
-  count()
-  return {code}
 end
+if firsts > 0 then redis.call('HINCRBY', ctl, 'firsts', firsts) end
+if not others then return reply end
 
-if phase == 'posting' then return refuse_all('NOT_OPEN_YET') end
-if phase ~= 'open' then return refuse_all('GAME_CLOSED') end
-if now >= tonumber(c[2]) then return refuse_all('WINDOW_CLOSED') end
+local questions = tonumber(c[4])
+local counts = {players = 0, answers = 0, accepted = 0, changed = 0}
 
 -- Snowflakes are compared as decimal text, since 2^53 is too small for them.
 local function newer(a, b)
@@ -63,20 +80,20 @@ end
 
 -- One player's answers, stored all together or refused all together.
 local function submit(user, interaction, first, last)
-  for i = first, last, 2 do
-    local question = tonumber(ARGV[i])
+  for n = first, last, 2 do
+    local question = tonumber(ARGV[n])
     if question < 0 or question >= questions then return 'QUESTION_NOT_FOUND' end
   end
   local by, recent = known(user)
   local writes, fresh, edits, earlier = {}, 0, 0, false
-  for i = first, last, 2 do
-    local prior = by and by[tonumber(ARGV[i])]
+  for n = first, last, 2 do
+    local prior = by and by[tonumber(ARGV[n])]
     if prior == interaction then return 'DUP' end
     earlier = earlier or prior
     if not prior or newer(interaction, prior) then
       if prior then edits = edits + 1 else fresh = fresh + 1 end
-      writes[#writes + 1] = user .. ':' .. ARGV[i]
-      writes[#writes + 1] = ARGV[i + 1]
+      writes[#writes + 1] = user .. ':' .. ARGV[n]
+      writes[#writes + 1] = ARGV[n + 1]
     end
   end
   if earlier and policy == 'first' then return 'ALREADY_SUBMITTED' end
@@ -84,35 +101,29 @@ local function submit(user, interaction, first, last)
   if edits > 0 then recent = recent + 1 end
   if recent > BURST and edits > 0 then return 'TOO_MANY' end
 
-  local head = interaction .. '|' .. now .. '|' .. string.format('%.1f', recent) .. '|'
+  local head = string.format('%s|%d|%.1f|', interaction, now, recent)
   for n = 2, #writes, 2 do writes[n] = head .. writes[n] end
   redis.call('HSET', hash, unpack(writes))
-  if not by then players = players + 1 end
-  answers = answers + fresh
-  accepted = accepted + 1
+  if not by then counts.players = counts.players + 1 end
+  counts.answers = counts.answers + fresh
+  counts.accepted = counts.accepted + 1
   if edits == 0 then return 'NEW' end
-  changed = changed + 1
+  counts.changed = counts.changed + 1
   return 'EDIT'
 end
 
-local reply, fresh_head = {'OK', now, tonumber(c[2]), policy}, '|' .. now .. '|0.0|'
-local i = 3
-while i <= #ARGV do
-  local user, interaction, first = ARGV[i], ARGV[i + 1], i + 3
-  local last = first + 2 * ARGV[i + 2] - 1
-  local word
-  -- The commonest case by far, a first answer to the only question, is stored without looking first.
-  if questions == 1 and last == first + 1 and ARGV[first] == '0'
-    and redis.call('HSETNX', hash, user .. ':0', interaction .. fresh_head .. ARGV[first + 1]) == 1 then
-    players, answers, accepted, word = players + 1, answers + 1, accepted + 1, 'NEW'
-  else
-    word = submit(user, interaction, first, last)
-    if word ~= 'NEW' and word ~= 'EDIT' and word ~= 'DUP' and word ~= 'SUPERSEDED' then
-      redis.call('HINCRBY', ctl, 'refused:' .. word, 1)
+local ACKNOWLEDGED = {NEW = true, EDIT = true, DUP = true, SUPERSEDED = true}
+for word = 5, words do
+  local at = others[word]
+  if at then
+    reply[word] = submit(ARGV[at], ARGV[at + 1], at + 3, at + 2 + 2 * ARGV[at + 2])
+    if not ACKNOWLEDGED[reply[word]] then
+      local refused = 'refused:' .. reply[word]
+      counts[refused] = (counts[refused] or 0) + 1
     end
   end
-  reply[#reply + 1] = word
-  i = last + 1
 end
-count()
+for name, more in pairs(counts) do
+  if more > 0 then redis.call('HINCRBY', ctl, name, more) end
+end
 return reply

@@ -41,10 +41,9 @@ class Answers(Base):
         name: str = "",
     ) -> Receipt:
         # Whatever is wrong with this submission is found before it joins those of others.
-        for id in (guild_id, user_id, interaction_id):
-            keys.check_id(id)
-        if not keys.is_game_id(game_id):
-            raise errors.GameNotFound
+        keys.submissions(guild_id, game_id)
+        keys.check_id(user_id)
+        keys.check_id(interaction_id)
         if not answers:
             raise errors.InvalidAnswer
         stored = {int(question): codec.dump_answer(answer, name) for question, answer in answers.items()}

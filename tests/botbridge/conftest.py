@@ -152,6 +152,12 @@ class Town:
         return await self.store.get_history(self.guild)
 
 
+@pytest.fixture(autouse=True)
+def _looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for the duty loop's next look."""
+    monkeypatch.setattr(runner, "POLL_S", 0.05)
+
+
 @pytest_asyncio.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY

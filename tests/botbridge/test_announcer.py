@@ -9,10 +9,11 @@ from dataclasses import replace
 import discord
 import pytest
 import pytest_asyncio
+from discord.http import Route
 
 from botbridge import announcer as module
 from botbridge.announcer import DiscordAnnouncer
-from botbridge.bot import client_options
+from botbridge.bot import client_options, use_endpoints
 from botbridge.sandbox import Sandbox
 from games import rules
 from games.domain import Game, GameState, Kind, Phase
@@ -20,6 +21,16 @@ from games.errors import AnnounceError, MessageGone, OutcomeUnknown, TokenRevoke
 from tests.botbridge.conftest import CAPITAL
 
 POSTING = r"/channels/\d+/messages"
+
+
+@pytest_asyncio.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """Limits come where a test adds them."""
+    before = Route.BASE
+    async with Sandbox(rate_limits=False) as running:
+        use_endpoints(running.api_base, "")
+        yield running
+    Route.BASE = before
 
 
 @pytest_asyncio.fixture

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
-import sys
-from asyncio.subprocess import PIPE, create_subprocess_exec
-from pathlib import Path
 
 import discord
 import pytest
@@ -14,26 +12,6 @@ import pytest
 from botbridge import runner
 from botbridge.bot import client_options
 from botbridge.runner import PartEnded, run_together
-
-ROOT = Path(__file__).parents[2]
-
-CLINGS = """
-import asyncio, os, django
-os.environ["DJANGO_SETTINGS_MODULE"] = "trivia_site.settings"
-django.setup()
-from botbridge import runner
-
-async def clings():
-    print("running", flush=True)
-    while True:
-        try:
-            await asyncio.sleep(60)
-        except asyncio.CancelledError:
-            pass
-
-runner.STOP_S = 0.5
-asyncio.run(runner.until_signalled(clings()))
-"""
 
 
 async def _ends() -> None:
@@ -49,6 +27,15 @@ async def _swallows_one_cancellation(ended: asyncio.Event) -> None:
             await asyncio.sleep(60)
         finally:
             ended.set()
+
+
+async def _clings(free: asyncio.Event) -> None:
+    """Ends only when let free."""
+    while not free.is_set():
+        try:
+            await free.wait()
+        except asyncio.CancelledError:
+            continue
 
 
 async def test_a_part_that_swallows_a_cancellation_is_cancelled_again() -> None:
@@ -87,16 +74,8 @@ async def test_a_connection_that_comes_with_the_cancellation_does_not_keep_the_b
 async def test_a_part_that_does_not_end_at_all_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "PARTS_STOP_S", 0.2)
     free = asyncio.Event()
-
-    async def clings() -> None:
-        while not free.is_set():
-            try:
-                await free.wait()
-            except asyncio.CancelledError:
-                continue
-
     with pytest.raises(PartEnded, match="the first ended"):
-        await run_together({"first": _ends(), "second": clings()})
+        await run_together({"first": _ends(), "second": _clings(free)})
     free.set()
 
 
@@ -119,10 +98,16 @@ async def test_a_goodbye_that_is_not_answered_is_not_waited_for(monkeypatch: pyt
     assert client.given_up
 
 
-async def test_a_process_whose_work_does_not_stop_ends_all_the_same() -> None:
-    process = await create_subprocess_exec(sys.executable, "-c", CLINGS, cwd=ROOT, stdout=PIPE, stderr=PIPE)
-    assert process.stdout is not None
-    assert await process.stdout.readline() == b"running\n"
-    process.send_signal(signal.SIGTERM)
-    await asyncio.wait_for(process.communicate(), 20)
-    assert process.returncode == 1
+async def test_a_process_whose_work_does_not_stop_ends_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends: list[int] = []
+    monkeypatch.setattr(os, "_exit", ends.append)
+    monkeypatch.setattr(runner, "STOP_S", 0.2)
+    free = asyncio.Event()
+    running = asyncio.create_task(runner.until_signalled(_clings(free)))
+    await asyncio.sleep(0)  # it listens for the signals now
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
+    assert ends == [1]
+    free.set()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().remove_signal_handler(number)

@@ -113,7 +113,7 @@ def _argument_problems(header: Header, body: str) -> list[str]:
 
 
 def _reply_problems(header: Header, body: str) -> list[str]:
-    said = set(re.findall(r"(?:return \{?|refuse_all\(|and |or )'([A-Z_]+)'", body)) - {"OK", *Outcome}
+    said = set(re.findall(r"(?:return \{?|refusal = |and |or )'([A-Z_]+)'", body)) - {"OK", *Outcome}
     found = [f"{code} is in {'the body' if code in said else 'the header'} only" for code in said ^ header.errors]
     found += [f"{code} has no exception" for code in (said | header.errors) - set(BY_CODE)]
     replies = [_values(body, match.end()) for match in re.finditer(r"\{'OK'", body)]

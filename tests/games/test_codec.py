@@ -160,10 +160,13 @@ def test_a_state_is_read_from_the_fields_that_scripts_write(state: GameState) ->
         "closed_at": state.closed_ms,
         "q_msg": state.question_message_id,
         "r_msg": state.results_message_id,
-        "counts": f"{state.players}|{state.answers}|{state.accepted}|{state.changed}|1234",
-        "seq": state.seq,
+        "firsts": 7,
+        **{name: getattr(state, name) - 7 for name in ("players", "answers", "accepted")},
+        "changed": state.changed,
+        "seq": state.seq - state.accepted - sum(state.refused.values()),
         **{f"refused:{code}": n for code, n in state.refused.items()},
         "owner": "somebody",
+        "told_at": 5,
     }
     assert codec.load_state({name: str(value) for name, value in fields.items()}) == state
 

@@ -15,9 +15,10 @@ from asgiref.testing import ApplicationCommunicator
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.db import OperationalError
 from django.test import Client
 
-from games import consumers
+from games import consumers, watch
 from games.connection import close_store
 from games.domain import Game
 from games.models import GuildAccess
@@ -104,7 +105,7 @@ async def socket(path: str, name: str | None) -> AsyncIterator[Socket]:
 
 @pytest.fixture
 def fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(consumers, "RECHECK_S", 0.05)
+    monkeypatch.setattr(watch, "ROUND_S", 0.05)
 
 
 async def test_the_overview_begins_with_a_snapshot_and_goes_on_live(store: RedisStore, game: Game) -> None:
@@ -211,6 +212,19 @@ async def test_a_right_given_or_taken_changes_what_the_overview_tells(game: Game
 
         await GuildAccess.objects.filter(user_id=nora_id).adelete()
         await nora.until(lambda m: m["type"] == "snapshot" and not m["games"])
+
+
+async def test_while_rights_cannot_be_read_nobody_keeps_theirs(
+    game: Game, fast: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(_keys: list[str]) -> None:
+        raise OperationalError
+
+    async with socket(OVERVIEW, "vera") as vera:
+        await vera.next()
+        monkeypatch.setattr(watch, "rights_of_sessions", unreadable)
+
+        assert await vera.closed() == consumers.TRY_AGAIN
 
 
 async def test_rights_are_checked_with_each_message(game: Game) -> None:

@@ -64,7 +64,7 @@ class Connection:
         self._frozen = True
         self._detach()
         if self._request.transport is not None:
-            self._request.transport.pause_reading()  # type: ignore[attr-defined]  # a socket's transport can
+            self._request.transport.pause_reading()
 
     async def close(self, code: int, reason: str = "") -> None:
         if self._frozen:

@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from botbridge.sandbox.faults import Attempt
-from tests.botbridge.sandbox.support import Place, eventually
+from tests.botbridge.sandbox.support import Place, eventually, place
 
 POSTS = r"/channels/\d+/messages"
 
@@ -124,14 +124,15 @@ def is_worse(attempt: Attempt) -> bool:
     return isinstance(attempt.body, dict) and attempt.body.get("content") == "worse"
 
 
-async def test_a_fault_on_the_callback_fails_the_interaction_unless_it_was_done(spot: Place) -> None:
-    question = await spot.question()
-    spot.sandbox.faults.add("reset_done", path=r"/interactions/.*")
-    seen = await spot.sandbox.press(spot.ann, question, "choice:A").acknowledged()
-    assert seen.text == "Your answer: A"
-    spot.sandbox.faults.add("error", path=r"/interactions/.*", status=404, code=10062)
-    act = spot.sandbox.press(spot.ann, question, "choice:A")
-    assert (await act.acknowledged()).state == "failed"
+async def test_a_fault_on_the_callback_fails_the_interaction_unless_it_was_done() -> None:
+    async with place(deadline_s=1.0) as spot:
+        question = await spot.question()
+        spot.sandbox.faults.add("reset_done", path=r"/interactions/.*")
+        seen = await spot.sandbox.press(spot.ann, question, "choice:A").acknowledged()
+        assert seen.text == "Your answer: A"
+        spot.sandbox.faults.add("error", path=r"/interactions/.*", status=404, code=10062)
+        act = spot.sandbox.press(spot.ann, question, "choice:A")
+        assert (await act.acknowledged()).state == "failed"
 
 
 async def test_a_revoked_token_is_refused_everywhere(spot: Place) -> None:

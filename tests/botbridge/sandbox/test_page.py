@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import discord
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright, expect
 
 from tests.botbridge.sandbox.support import Place, eventually, place, question_view
 
@@ -165,6 +165,42 @@ async def test_changes_show_as_they_happen(visit: Visit) -> None:
     await message.delete()
     await expect(shown).to_have_count(0)
     assert visit.complaints == []
+
+
+async def test_text_stands_as_its_author_wrote_it(visit: Visit) -> None:
+    text = "**A** Kathmandu\n**B** Dhaka\n\nends *soon*"
+    await visit.spot.channel.send(text, embed=discord.Embed(description=text).add_field(name="Field", value=text))
+    for where in ("discord-message > .text", "discord-embed-description > .text", "discord-embed-field > .text"):
+        shown = visit.page.locator(where)
+        await expect(shown).to_be_visible()
+        assert await shown.inner_text() == "A Kathmandu\nB Dhaka\n\nends soon"
+    description = visit.page.locator("discord-embed-description")
+    lines = await description.evaluate("it => it.offsetHeight / parseFloat(getComputedStyle(it).lineHeight)")
+    assert round(lines, 1) == 4
+
+
+async def test_the_newest_message_is_in_sight_until_one_scrolls_up(visit: Visit) -> None:
+    page = visit.page
+
+    async def send(name: str) -> Locator:
+        embed = discord.Embed(title=name, description="line\n" * 5)
+        await visit.spot.channel.send(embed=embed, view=question_view())
+        shown = page.locator("discord-message", has_text=name).last
+        await expect(shown).to_be_attached()
+        return shown
+
+    first = await send("Post 1")
+    box = await first.bounding_box()
+    assert box and box["y"] > WIDE[1] / 3
+    for number in range(2, 9):
+        newest = await send(f"Post {number}")
+    await expect(newest).to_be_in_viewport(ratio=0.9)
+    await page.reload()
+    await expect(newest).to_be_in_viewport(ratio=0.9)
+    await page.locator("#log").hover()
+    await page.mouse.wheel(0, -900)
+    await expect(newest).not_to_be_in_viewport()
+    await expect(await send("Post 9")).not_to_be_in_viewport()
 
 
 async def test_an_unanswered_press_is_told(visit: Visit) -> None:

@@ -8,6 +8,7 @@ export class Follower {
     this.box = box;
     this.following = true;
     this.top = 0;
+    this.height = 0;
     box.addEventListener("scroll", () => this.scrolled());
     const sizes = new ResizeObserver(() => this.following && this.toEnd());
     sizes.observe(box);
@@ -20,16 +21,21 @@ export class Follower {
     this.toEnd();
   }
 
-  /** Only moving up leaves the end: content that has grown is not yet scrolled to. */
+  /** Only the reader's moving up leaves the end: while messages are being drawn, the browser moves as well. */
   scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.box;
     if (scrollHeight - scrollTop - clientHeight < NEAR_END_PX) this.following = true;
-    else if (scrollTop < this.top) this.following = false;
-    this.top = scrollTop;
+    else if (scrollTop < this.top && scrollHeight === this.height) this.following = false;
+    this.note();
+  }
+
+  note() {
+    this.top = this.box.scrollTop;
+    this.height = this.box.scrollHeight;
   }
 
   toEnd() {
     this.box.scrollTop = this.box.scrollHeight;
-    this.top = this.box.scrollTop;
+    this.note();
   }
 }

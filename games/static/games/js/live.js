@@ -4,7 +4,7 @@
 (() => {
   const COUNTS = ["accepted", "players", "changed"];
   const IN_PLAY = new Set(["posting", "open", "closing", "posted"]);
-  const LONGEST_PAUSE_MS = 15000, ANNOUNCE_MS = 15000, SILENCE_MS = 20000;
+  const LONGEST_PAUSE_MS = 15000, ANNOUNCE_MS = 15000, SILENCE_MS = 25000;
   const region = document.getElementById("live");
   const status = document.getElementById("live-status");
   const announcer = document.getElementById("announce");

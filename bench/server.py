@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
 
-from trivia_site import embedded
+from trivia_site import embedded, tether
 
 START_TIMEOUT_S = 30.0
 
@@ -44,6 +45,7 @@ class Server:
         """Returns when the server answers and has loaded its data."""
         self._process = subprocess.Popen(
             [
+                *(sys.executable, tether.__file__, str(os.getpid())),
                 *(embedded.find_binary(), "--port", "0", "--unixsocket", self.socket, "--dir", self._home.name),
                 *("--save", "", "--maxmemory-policy", "noeviction", "--loglevel", "warning", *self._options),
             ],

@@ -7,6 +7,7 @@ import base64
 import json
 import secrets
 import time
+from typing import cast
 
 TEXT = 1
 """The kind of a WebSocket frame; https://www.rfc-editor.org/rfc/rfc6455#section-5.2 has the format."""
@@ -23,9 +24,8 @@ class Browser(asyncio.Protocol):
         self.line: asyncio.Transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.line = transport
-        transport.write(self._handshake)
+        self.line = cast(asyncio.Transport, transport)  # uvloop's is none by inheritance
+        self.line.write(self._handshake)
 
     def data_received(self, data: bytes) -> None:
         self._came.append((time.monotonic(), data))

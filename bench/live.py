@@ -33,6 +33,7 @@ SINGLE_ANSWERS = 40
 """Answers sent one by one, each after the page has come to rest."""
 FLOOD_S, FLOOD_RATE = 4.0, 400
 ECHOES = 400
+LONGEST_ROUND_S = 120
 GUILD = "42"
 ECHO, EACH, FLOOD = "bare echo, 50 connected", "each answer, 50 browsers", "400 answers a second, 500 browsers"
 SITE = "trivia_site.asgi:application"
@@ -69,9 +70,10 @@ async def _round(
 ) -> None:
     store = RedisStore.connect(redis_url)
     try:
-        report.add(round, ECHO, **await _echo(echo_port))
-        report.add(round, EACH, **await _each(store, port, sessions))
-        report.add(round, FLOOD, **await _flood(store, port, sessions, site_pid))
+        async with asyncio.timeout(LONGEST_ROUND_S):
+            report.add(round, ECHO, **await _echo(echo_port))
+            report.add(round, EACH, **await _each(store, port, sessions))
+            report.add(round, FLOOD, **await _flood(store, port, sessions, site_pid))
     finally:
         await store.aclose()
 

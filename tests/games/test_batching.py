@@ -65,7 +65,8 @@ async def test_a_call_carries_at_most_its_limit() -> None:
     assert sum(len(items) for _, items in post.sent) == 1050
 
 
-async def test_heavy_items_fill_a_call_sooner_and_the_heaviest_travels_alone() -> None:
+async def test_heavy_items_fill_a_call_sooner_and_the_heaviest_travels_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batching, "LIMIT", 100)
     post = Post()
     batcher = Batcher(post.send, weigh=lambda item: item)
     items = [7, 40, 40, 20, 1, 500, 99, 2]

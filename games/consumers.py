@@ -94,13 +94,8 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     # --- what the hub calls ------------------------------------------------------------------------------------------
 
     def offer(self, topic: Topic, text: str) -> None:
-        self._sent += 1
-        c = self.base_send({"type": "websocket.send", "text": f'{{"n":{self._sent},{text[1:]}'})
-        try:
-            c.send(None)
-        except StopIteration:
-            return
-        raise SystemExit
+        self._waiting[topic] = text
+        self._wake.set()
 
     def renew(self) -> None:
         self._renew = True
@@ -116,7 +111,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             while text := self._next():
                 self._sent += 1
                 try:
-                    await self.base_send({"type": "websocket.send", "text": f'{{"n":{self._sent},{text[1:]}'})
+                    await self.send(text_data=f'{{"n":{self._sent},{text[1:]}')
                 except OSError:
                     return  # the browser left; `disconnect` follows
 

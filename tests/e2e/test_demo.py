@@ -27,8 +27,22 @@ def environment(data_dir: Path) -> dict[str, str]:
     return {**os.environ, "TALLY_DATA_DIR": str(data_dir), "REDIS_URL": "redis://203.0.113.1:1", "DISCORD_TOKEN": "no"}
 
 
+def free_ports() -> int:
+    """A port that is free, as the one a hundred above it is: demos of other tests may run at the same time."""
+    while True:
+        with socket.socket() as dashboard, socket.socket() as channel:
+            dashboard.bind(("127.0.0.1", 0))
+            port = int(dashboard.getsockname()[1])
+            try:
+                channel.bind(("127.0.0.1", port + 100))
+            except OSError:
+                continue
+            return port
+
+
 def play_once(data_dir: Path, *arguments: str) -> tuple[int, dict[str, Any]]:
-    command = [sys.executable, "manage.py", "demo", "--once", "--json", *arguments]
+    ports = ["--port", str(free_ports())]
+    command = [sys.executable, "manage.py", "demo", "--once", "--json", *ports, *arguments]
     done = subprocess.run(command, cwd=PROJECT, env=environment(data_dir), capture_output=True, text=True, timeout=200)
     assert done.stdout, done.stderr
     return done.returncode, json.loads(done.stdout.splitlines()[-1])
@@ -37,12 +51,12 @@ def play_once(data_dir: Path, *arguments: str) -> tuple[int, dict[str, Any]]:
 class Demo:
     """A demo that runs on and on."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, port: int = 0) -> None:
         self.data_dir = data_dir
         self.output = data_dir.parent / "output"
         with self.output.open("wb") as file:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "demo", "--players", "6"],
+                [sys.executable, "manage.py", "demo", "--players", "6", "--port", str(port or free_ports())],
                 cwd=PROJECT,
                 env=environment(data_dir),
                 stdout=file,
@@ -134,19 +148,16 @@ def test_sigkill_leaves_nothing_either(demo: Demo) -> None:
 
 
 def test_ports_that_are_taken_are_passed_over(tmp_path: Path) -> None:
-    with socket.socket() as dashboard, socket.socket() as sandbox:
-        for taken, port in ((dashboard, 8000), (sandbox, 8100)):
-            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                taken.bind(("127.0.0.1", port))
-            except OSError:
-                continue  # somebody has it already, which does as well
+    port = free_ports()
+    with socket.socket() as dashboard, socket.socket() as channel:
+        for taken, number in ((dashboard, port), (channel, port + 100)):
+            taken.bind(("127.0.0.1", number))
             taken.listen()
-        demo = Demo(tmp_path / "data")
+        demo = Demo(tmp_path / "data", port)
         try:
             demo.wait_until_ready()
-            assert not demo.address("Dashboard").endswith(":8000/")
-            assert ":8100/" not in demo.address("The channel")
+            assert f":{port}/" not in demo.address("Dashboard")
+            assert f":{port + 100}/" not in demo.address("The channel")
         finally:
             demo.process.terminate()
             demo.close()

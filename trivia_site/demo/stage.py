@@ -21,7 +21,8 @@ from trivia_site.demo import cast
 from trivia_site.supervisor import Program, StartFailed, Supervisor, answers_http, is_free
 
 HOST = "127.0.0.1"
-SANDBOX_PORT = 8100
+SANDBOX_PORTS = 100
+"""How far above the dashboard's port the channel's begins."""
 PORTS_TRIED = 100
 READY_S = 60.0
 ADMIN = "demo"
@@ -46,7 +47,7 @@ class Stage:
 @asynccontextmanager
 async def set_stage(supervisor: Supervisor, *, port: int, players: int) -> AsyncIterator[Stage]:
     """Start everything; what was started ends with the supervisor. Raises StartFailed."""
-    sandbox_port = free_port(SANDBOX_PORT)
+    sandbox_port = free_port(port + SANDBOX_PORTS)
     site_port = free_port(port, but=sandbox_port)
     await supervisor.start(programs.sandbox("--port", str(sandbox_port)))
     await supervisor.start(programs.site(HOST, site_port))

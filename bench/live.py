@@ -49,8 +49,11 @@ for number in range({MANY}):
 
 
 def measure(report: Report, rounds: int) -> None:
-    """All three, `rounds` times by turns."""
+    """All three, `rounds` times by turns: servers on the first core, browsers and players on the last."""
+    cores = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, cores[:1])
     with ExitStack() as stack:
+        stack.callback(os.sched_setaffinity, 0, cores)
         store = stack.enter_context(Server("no"))
         data = stack.enter_context(tempfile.TemporaryDirectory(prefix="tally-live-"))
         env = {**os.environ, "REDIS_URL": store.url, "TALLY_DATA_DIR": data, "TALLY_ENV_FILE": os.devnull}
@@ -60,6 +63,7 @@ def measure(report: Report, rounds: int) -> None:
         site = stack.enter_context(_running(_command(port), env, port))
         echo = ["bench.echo:application" if word == SITE else word for word in _command(echo_port)]
         stack.enter_context(_running(echo, env, echo_port))
+        os.sched_setaffinity(0, cores[-1:])
         for round in range(rounds):
             uvloop.run(_round(report, round, store.url, port, echo_port, sessions, site.pid))
     _print(report)

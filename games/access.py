@@ -89,11 +89,6 @@ def rights_of_session(key: str | None) -> Rights | None:
     return visible_guilds(user)
 
 
-def rights_of_sessions(keys: Iterable[str]) -> dict[str, Rights | None]:
-    """`rights_of_session` for several, in one visit."""
-    return {key: rights_of_session(key) for key in keys}
-
-
 def require(user: Visitor, guild_id: str, role: Role = Role.VIEWER) -> Role:
     """The person's role in the guild.
 

@@ -162,6 +162,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             return await self._refuse(NOT_FOUND)
         if not self._left:
             self._topics, self._hub = topics, hub()
+            self._waiting.clear()  # it may be of a guild that must not be seen any more
             await self._hub.join(self, topics)
         return True
 

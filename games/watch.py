@@ -1,7 +1,7 @@
 """Sees to it that open sockets keep only the rights that their visitors still have.
 
-One task for all sockets of an event loop looks at their sessions by turns, a few at a time: a tab is cheap, and a
-thousand of them do not ask the database at the same moment.
+One task for all sockets of an event loop looks at their sessions by turns: further tabs of a session cost nothing, and
+a thousand sessions never ask the database at the same moment.
 """
 
 from __future__ import annotations
@@ -14,12 +14,10 @@ from weakref import WeakKeyDictionary
 from channels.db import database_sync_to_async
 from django.db import DatabaseError
 
-from games.access import Rights, rights_of_sessions
+from games.access import Rights, rights_of_session
 
 ROUND_S = 8.0
 """How long a right or a session that was taken away may still be of use."""
-AT_ONCE = 8
-"""Sessions looked at in one visit to the database."""
 
 logger = logging.getLogger(__name__)
 
@@ -59,24 +57,22 @@ class Watch:
 
     async def _go_round(self) -> None:
         task = asyncio.current_task()
-        while self._task is task:
+        while self._task is task:  # a cancellation may be swallowed below; see `games.live.Hub`
             keys = list(self._guests)
-            pieces = [keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE)] or [[]]
-            for piece in pieces:
-                await asyncio.sleep(ROUND_S / len(pieces))
-                await self._look_at(piece)
+            for key in keys:
+                await asyncio.sleep(ROUND_S / len(keys))
+                await self._look_at(key)
 
-    async def _look_at(self, keys: list[str]) -> None:
+    async def _look_at(self, key: str) -> None:
         try:
-            found = await database_sync_to_async(rights_of_sessions)(keys)
+            rights = await database_sync_to_async(rights_of_session)(key)
         except DatabaseError:
             logger.exception("rights could not be read: sockets are closed")
-            for guest in [guest for key in keys for guest in self._guests.get(key, ())]:
+            for guest in list(self._guests.get(key, ())):
                 guest.interrupt()
             return
-        for key, rights in found.items():
-            for guest in list(self._guests.get(key, ())):
-                guest.admit(rights)
+        for guest in list(self._guests.get(key, ())):
+            guest.admit(rights)
 
 
 _watches: WeakKeyDictionary[asyncio.AbstractEventLoop, Watch] = WeakKeyDictionary()

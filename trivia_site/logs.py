@@ -83,8 +83,10 @@ def configure(level: str, form: str, secrets: Iterable[str]) -> dict[str, Any]:
             # Django's own handlers would print each line a second time.
             "django": {"handlers": [], "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
-            "uvicorn": {"handlers": [], "propagate": True},
-            "uvicorn.access": {"handlers": [], "propagate": True},
+            # uvicorn sets levels and handlers of its own before it loads the settings.
+            "uvicorn": {"handlers": [], "propagate": True, "level": level},
+            "uvicorn.error": {"level": level},
+            "uvicorn.access": {"handlers": [], "propagate": True, "level": level},
         },
     }
 

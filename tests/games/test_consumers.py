@@ -217,12 +217,12 @@ async def test_a_right_given_or_taken_changes_what_the_overview_tells(game: Game
 async def test_while_rights_cannot_be_read_nobody_keeps_theirs(
     game: Game, fast: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def unreadable(_keys: list[str]) -> None:
+    def unreadable(_key: str) -> None:
         raise OperationalError
 
     async with socket(OVERVIEW, "vera") as vera:
         await vera.next()
-        monkeypatch.setattr(watch, "rights_of_sessions", unreadable)
+        monkeypatch.setattr(watch, "rights_of_session", unreadable)
 
         assert await vera.closed() == consumers.TRY_AGAIN
 

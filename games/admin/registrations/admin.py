@@ -19,9 +19,9 @@ from django.views.decorators.http import require_POST
 
 from games import rules
 from games.access import Role, visible_guilds
-from games.admin.reading import guild_names
+from games.admin.registrations.filters import GuildFilter, StatusFilter
 from games.admin.registrations.form import RegistrationForm, changes, form_for, read_places, zones
-from games.admin.registrations.rows import Registration, Rows, read_row, read_rows
+from games.admin.registrations.rows import Load, Registration, read_row, read_rows
 from games.admin.words import schedule
 from games.connection import in_sync
 from games.domain import Registration as Record
@@ -38,39 +38,6 @@ else:  # Django's own class takes no parameter
     Base = admin.ModelAdmin
 
 UPCOMING = 10
-
-
-class StatusFilter(admin.SimpleListFilter):
-    title = "status"
-    parameter_name = "status"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("running", "Running"), ("paused", "Paused"), ("problem", "With a problem")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Rows:
-        tests = {
-            "running": lambda load: load.record.enabled,
-            "paused": lambda load: not load.record.enabled,
-            "problem": lambda load: bool(load.record.paused_reason or load.record.last_problem),
-        }
-        rows: Rows = queryset
-        value = self.value()
-        return rows.where(tests[value]) if value in tests else rows
-
-
-class GuildFilter(admin.SimpleListFilter):
-    title = "server"
-    parameter_name = "server"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        rights = visible_guilds(request.user)
-        names = in_sync(lambda store: guild_names(store, rights))
-        return list(names.items()) if len(names) > 1 else []
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Rows:
-        rows: Rows = queryset
-        guild_id = self.value()
-        return rows.where(lambda load: load.record.guild_id == guild_id) if guild_id else rows
 
 
 class RegistrationAdmin(Base):
@@ -127,7 +94,12 @@ class RegistrationAdmin(Base):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         parts = search_term.casefold().split()
-        return queryset.where(lambda load: all(part in load.found for part in parts)), False
+
+        def matches(load: Load) -> bool:
+            text = load.found
+            return all(part in text for part in parts)
+
+        return queryset.where(matches) if parts else queryset, False
 
     @admin.display(description="Channel", ordering="channel")
     def channel(self, row: Registration) -> SafeString:

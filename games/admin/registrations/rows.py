@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Self
 
 from django.core.exceptions import FieldError
@@ -36,12 +36,12 @@ class Load:
 
     record: Record
     place: Place
-    found: str = field(init=False)
-    """What a search looks into."""
 
-    def __post_init__(self) -> None:
+    @property
+    def found(self) -> str:
+        """What a search looks into."""
         r, place = self.record, self.place
-        self.found = " ".join((r.id, place.guild, place.channel, words.schedule(r), r.zone, r.category)).casefold()
+        return " ".join((r.id, place.guild, place.channel, words.schedule(r), r.zone, r.category)).casefold()
 
 
 class Registration(models.Model):

@@ -1,0 +1,46 @@
+"""What the list of registrations can be narrowed to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from games.access import visible_guilds
+from games.admin.reading import guild_names
+from games.admin.registrations.rows import Rows
+from games.connection import in_sync
+
+
+class StatusFilter(admin.SimpleListFilter):
+    title = "status"
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("running", "Running"), ("paused", "Paused"), ("problem", "With a problem")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Rows:
+        tests = {
+            "running": lambda load: load.record.enabled,
+            "paused": lambda load: not load.record.enabled,
+            "problem": lambda load: bool(load.record.paused_reason or load.record.last_problem),
+        }
+        rows: Rows = queryset
+        value = self.value()
+        return rows.where(tests[value]) if value in tests else rows
+
+
+class GuildFilter(admin.SimpleListFilter):
+    title = "server"
+    parameter_name = "server"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        rights = visible_guilds(request.user)
+        names = in_sync(lambda store: guild_names(store, rights))
+        return list(names.items()) if len(names) > 1 else []
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Rows:
+        rows: Rows = queryset
+        guild_id = self.value()
+        return rows.where(lambda load: load.record.guild_id == guild_id) if guild_id else rows

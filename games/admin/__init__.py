@@ -1,8 +1,8 @@
 """The browser face. Django's autodiscovery imports this package, which registers what the site shows."""
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 
-from games.admin.people import GuildAccessAdmin, TallyGroupAdmin, TallyUserAdmin
+from games.admin.people import GuildAccessAdmin, TallyUserAdmin
 from games.admin.registrations.admin import RegistrationAdmin
 from games.admin.registrations.rows import Registration
 from games.admin.site import site
@@ -10,7 +10,6 @@ from games.models import GuildAccess
 
 site.register(Registration, RegistrationAdmin)
 site.register(User, TallyUserAdmin)
-site.register(Group, TallyGroupAdmin)
 site.register(GuildAccess, GuildAccessAdmin)
 
 __all__ = ["site"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
@@ -80,10 +80,6 @@ class TallyUserAdmin(SuperusersOnly, Accounts):
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj else ()
-
-
-class TallyGroupAdmin(SuperusersOnly, GroupAdmin):
-    filter_horizontal = ()
 
 
 class GuildAccessAdmin(NamesGuilds, SuperusersOnly, AccessAdmin):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Iterator
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -93,9 +92,3 @@ def log_in(browser: Browser, address: str) -> Iterator[LogIn]:
     for context in contexts:
         context.close()
     assert complaints == []
-
-
-@pytest.fixture
-def axe() -> str:
-    """The source of axe-core."""
-    return (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Literal
 
 import discord
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright, expect
 
+from tests import axe
 from tests.botbridge.sandbox.support import Place, eventually, place, question_view
 
 # One browser for all, hence one event loop for all.
@@ -233,3 +235,15 @@ async def test_nothing_overflows_a_narrow_screen(visit: Visit) -> None:
     assert await visit.page.evaluate("document.getElementById('log').scrollWidth") <= NARROW[0]
     await visit.page.get_by_role("button", name="A", exact=True).click()
     await expect(visit.page.locator("discord-message", has_text="Your answer: A")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_axe_finds_nothing_serious(visit: Visit, scheme: Literal["light", "dark"]) -> None:
+    await visit.spot.question()
+    page = visit.page
+    await page.emulate_media(color_scheme=scheme)
+    await page.get_by_role("button", name="B", exact=True).click()
+    await expect(page.locator("discord-message", has_text="Your answer: B")).to_be_visible()
+    await page.evaluate(axe.SOURCE)
+
+    assert axe.serious("sandbox", await page.evaluate(axe.RUN)) == []

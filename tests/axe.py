@@ -1,0 +1,20 @@
+"""axe-core's judgement of a page; https://github.com/dequelabs/axe-core."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+SOURCE = (Path(__file__).parent / "e2e" / "vendor" / "axe-core" / "axe.min.js").read_text()
+"""To be evaluated in the page before `RUN`."""
+RUN = "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+
+
+def serious(page: str, result: dict[str, Any]) -> list[str]:
+    """A line for each element that axe finds a serious fault with."""
+    return [
+        f"{page}: {violation['id']} {node['target']} {node['failureSummary']}"
+        for violation in result["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]

@@ -16,7 +16,7 @@ RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -qq --prefer-binary
 
-.PHONY: help demo test lint format bench browser clean
+.PHONY: help demo test model lint format bench browser clean
 
 help: ## Show this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -26,6 +26,9 @@ demo: $(RUNTIME) ## Watch a whole game on this machine: no Redis, no Discord, no
 
 test: $(DEVELOPMENT) browser ## Run every test (ARGS="tests/games -k close", WORKERS=2)
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+model: $(DEVELOPMENT) ## Explore the protocol with all its faults, in every order (minutes; "make test" does a little of it)
+	$(BIN)/python -m tests.model
 
 # A developer's own .env is not what is checked.
 lint: export TALLY_ENV_FILE := /dev/null

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -45,14 +45,27 @@ class DiscordAnnouncer:
         return await _outside(self._find(game, marker(game, kind, generation), since_ms))
 
     async def _find(self, game: Game, wanted: str, since_ms: int) -> str | None:
+        async for message_id, footer in self._sent(game, since_ms):
+            if footer == wanted:
+                return message_id
+        return None
+
+    async def find_all(self, game: Game, kind: Kind, since_ms: int) -> list[str]:
+        return await _outside(self._find_all(game, marker(game, kind, 0)[:-1], since_ms))
+
+    async def _find_all(self, game: Game, name: str, since_ms: int) -> list[str]:
+        """A marker is the name and a number; what a placeholder is filled with has none."""
+        sent = [(id, footer) async for id, footer in self._sent(game, since_ms)]
+        return [id for id, footer in sent if footer.startswith(name) and footer.removeprefix(name).isdecimal()]
+
+    async def _sent(self, game: Game, since_ms: int) -> AsyncIterator[tuple[str, str]]:
+        """Id and footer of each of our own posts in the game's channel since then, oldest first."""
         since = datetime.fromtimestamp((since_ms - CLOCKS_APART_MS) / 1000, UTC)
         after = Object(time_snowflake(since))
         async for message in self._channel(game).history(limit=LOOK_BACK, after=after, oldest_first=True):
-            if self._client.user is None or message.author.id != self._client.user.id:
-                continue
-            if any(embed.footer.text == wanted for embed in message.embeds):
-                return str(message.id)
-        return None
+            if self._client.user is not None and message.author.id == self._client.user.id:
+                for embed in message.embeds:
+                    yield str(message.id), embed.footer.text or ""
 
     async def reserve(self, game: Game, kind: Kind, generation: int) -> str:
         tells = kind is Kind.QUESTION and bool(game.mention_role_id)

@@ -27,8 +27,8 @@ DEFER_AFTER_S = 1.5
 """Discord waits 3 s for the first sign of life; half of that is left for the way."""
 SEND_S = 15.0
 """For one reply; discord.py's own limit is 300 s, in which a few silent ones would hold up all others."""
-_ANSWERED_ALREADY = frozenset({10062, 40060})
-"""The interaction expired, or was answered before (a replay, a second delivery after a resume)."""
+_ANSWERED_ALREADY = frozenset({10062, 40060, 50027})
+"""The interaction or its token expired, or was answered before (a replay, a second delivery after a resume)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
+from zlib import crc32
 
 from games.domain import (
     AnswerPolicy,
@@ -146,7 +147,23 @@ def load_state(fields: Mapping[str, str]) -> GameState:
         changed=number("changed"),
         refused=refused,
         seq=number("seq") + accepted + sum(refused.values()),
+        stored=number("stored"),
+        posted=number("posted"),
+        checksum=fields.get("checksum", ""),
     )
+
+
+def seal(text: str) -> str:
+    """The text behind its checksum: eight hexadecimal digits of CRC-32 and a bar."""
+    return f"{crc32(text.encode()):08x}|{text}"
+
+
+def unseal(value: str) -> str:
+    """The text that was sealed. Raises ValueError when so much as one bit of it has changed since."""
+    checksum, _, text = value.partition("|")
+    if checksum != f"{crc32(text.encode(errors='surrogatepass')):08x}":
+        raise ValueError("the checksum does not fit")
+    return text
 
 
 def dump_answer(answer: str, name: str, verdict: bool | None = None) -> str:

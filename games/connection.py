@@ -23,7 +23,7 @@ def game_store() -> RedisStore:
     """The running event loop's store, made on first use. Raises RuntimeError outside of a loop."""
     loop = asyncio.get_running_loop()
     if loop not in _stores:
-        _stores[loop] = RedisStore.connect(_address())
+        _stores[loop] = RedisStore.connect(_address(), replicas=settings.TALLY_REPLICAS)
     return _stores[loop]
 
 
@@ -42,17 +42,24 @@ def _address() -> str:
 
 
 @cache
-def _background_loop() -> asyncio.AbstractEventLoop:
+def _background() -> tuple[asyncio.AbstractEventLoop, threading.Thread]:
     """One loop in a thread of its own serves all synchronous callers of the process."""
     loop = asyncio.new_event_loop()
-    threading.Thread(target=loop.run_forever, name="tally-store", daemon=True).start()
-    return loop
+    thread = threading.Thread(target=loop.run_forever, name="tally-store", daemon=True)
+    thread.start()
+    return loop, thread
 
 
 def in_sync(work: Callable[[RedisStore], Awaitable[T]]) -> T:
-    """What `work(store)` returns, for synchronous code such as admin views; waits for it."""
+    """What `work(store)` returns, for synchronous code such as admin views; waits for it.
+
+    Raises RuntimeError when called from within such work, which would wait for itself for ever.
+    """
+    loop, thread = _background()
+    if threading.current_thread() is thread:
+        raise RuntimeError("in_sync was called by work that in_sync runs: await the store that this work was given.")
 
     async def call() -> T:
         return await work(game_store())
 
-    return asyncio.run_coroutine_threadsafe(call(), _background_loop()).result()
+    return asyncio.run_coroutine_threadsafe(call(), loop).result()

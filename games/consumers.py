@@ -183,6 +183,15 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         task.add_done_callback(self._tasks.discard)
 
 
+class NowhereConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+    """An address that is none of ours: refused like a forbidden one, and no error in the log."""
+
+    channel_layer_alias = ""
+
+    async def connect(self) -> None:
+        await self.close()
+
+
 class OverviewConsumer(LiveConsumer):
     """Every game of every guild that the visitor may see."""
 

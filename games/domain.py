@@ -137,6 +137,12 @@ class GameState:
     """Error code -> how many submissions it refused."""
     seq: int = 0
     """Grows with every change that a watcher would show."""
+    stored: int = 0
+    """Stored answers as they were counted, not summed up, in the moment of the close; 0 before."""
+    posted: int = 0
+    """Answers that the results message counts; 0 before, and when Discord refused it for good."""
+    checksum: str = ""
+    """Over the frozen answers, as `games.services.certificate` computes it; empty until the results are posted."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -278,6 +284,8 @@ class DutyKind(StrEnum):
     """A registration's next slot is due."""
     GAME = "game"
     """A game must be looked at: to be posted, closed, announced or archived."""
+    STRAYS = "strays"
+    """A channel must be looked at: a placeholder may have appeared after another message had won."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -287,7 +295,7 @@ class Duty:
     kind: DutyKind
     guild_id: str
     id: str
-    """A registration's id or a game's id."""
+    """A registration's id, a game's id, or for strays `<game>:<channel>:<ms of the first try>`."""
     due_ms: int
 
 

@@ -121,11 +121,32 @@ class NoQuestions(GameError):
     hint = "There is no question of this category and difficulty."
 
 
+class DamagedValue(GameError):
+    """A value in the store is not what was written: its checksum does not fit. Other games are not touched by it."""
+
+    code = "DAMAGED_VALUE"
+    hint = "This game's record in the store is damaged. Other games go on; an administrator has to look at this one."
+
+
 class StoreUnavailable(GameError):
     """The store did not answer or refused to write: the outcome is unknown, and repeating is safe."""
 
     code = "STORE_UNAVAILABLE"
     hint = "Not saved, please try again in a minute."
+
+
+class StoreUnreadable(StoreUnavailable):
+    """The store did not answer when something was only to be read."""
+
+    code = "STORE_UNREADABLE"
+    hint = "The store cannot be reached right now, please try again in a minute."
+
+
+class Busy(GameError):
+    """More is asked than the store takes at its pace of this moment: this was not sent to it, so nothing was stored."""
+
+    code = "BUSY"
+    hint = "Busy: very many are answering right now. Nothing was saved; please try again in a few seconds."
 
 
 class AnnounceError(Exception):
@@ -153,7 +174,8 @@ class OutcomeUnknown(AnnounceError):
 
 
 def _family(base: type[GameError]) -> dict[str, type[GameError]]:
-    return {kind.code: kind for kind in base.__subclasses__()}
+    own = {kind.code: kind for kind in base.__subclasses__()}
+    return own | {code: kind for child in own.values() for code, kind in _family(child).items()}
 
 
 BY_CODE: dict[str, type[GameError]] = _family(GameError)

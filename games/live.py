@@ -80,7 +80,7 @@ class _Entry:
 def encode(topic: Topic, state: GameState) -> str:
     """The message about a game: its state and nothing else, hence nothing about right or wrong or single options."""
     fields = asdict(state)
-    for name in ("question_message_id", "results_message_id"):
+    for name in ("question_message_id", "results_message_id", "stored", "posted", "checksum"):
         del fields[name]
     return json.dumps(
         {"type": "state", "guild": topic.guild_id, "game": topic.game_id, **fields}, separators=(",", ":")

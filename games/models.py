@@ -22,6 +22,16 @@ class ArchivedGame(models.Model):
     closed_at = models.DateTimeField()
     players = models.PositiveIntegerField()
     answers = models.PositiveIntegerField()
+    acknowledged = models.PositiveIntegerField()
+    """Answers that the submit script counted as new: `GameState.answers`."""
+    stored = models.PositiveIntegerField()
+    """Answers that the store held in the moment of the close."""
+    posted = models.PositiveIntegerField()
+    """Answers that the results message counts."""
+    forgotten = models.PositiveIntegerField(default=0)
+    """Answers deleted since, because their players asked to be forgotten."""
+    checksum = models.CharField(max_length=64)
+    """Over all answers that are here, as `games.services.certificate` computes it."""
     accepted = models.PositiveIntegerField()
     changed = models.PositiveIntegerField()
     refused = models.JSONField(default=dict)
@@ -35,7 +45,10 @@ class ArchivedGame(models.Model):
 
     class Meta:
         verbose_name = "finished game"
-        indexes: ClassVar = [models.Index(fields=["guild_id", "-closed_at"], name="archived_by_guild")]
+        indexes: ClassVar = [
+            models.Index(fields=["guild_id", "-closed_at", "-id"], name="archived_by_guild"),
+            models.Index(fields=["-closed_at", "-id"], name="archived_newest"),
+        ]
 
     def __str__(self) -> str:
         return self.id
@@ -50,6 +63,7 @@ class ArchivedAnswer(models.Model):
     question = models.PositiveSmallIntegerField()
     answer = models.TextField()
     is_right = models.BooleanField()
+    interaction_id = models.CharField(max_length=20)
     received_at = models.DateTimeField()
     time_ms = models.PositiveBigIntegerField()
 

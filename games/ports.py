@@ -35,6 +35,12 @@ class Announcer(Protocol):
     async def reserve(self, game: Game, kind: Kind, generation: int) -> str:
         """Post the bare placeholder (with the ping of the registration's role) and return the message's id."""
 
+    async def find_all(self, game: Game, kind: Kind, since_ms: int) -> list[str]:
+        """All our messages of this game and kind that are still bare placeholders, of any generation.
+
+        Only the game's id, guild and channel are looked at.
+        """
+
     async def discard(self, game: Game, message_id: str) -> None:
         """Delete a placeholder that lost the race; one already gone is success."""
 
@@ -77,12 +83,20 @@ class Store(Protocol):
     async def delete_registration(self, guild_id: str, registration_id: str) -> None: ...
 
     # games as people ask for them
-    async def get_active_games(self, guild_id: str) -> list[Game]: ...
+    async def get_active_games(self, guild_id: str) -> list[Game]:
+        """The games in play by when they opened; one whose record is damaged is logged and left out."""
+
     async def get_game(self, guild_id: str, game_id: str) -> Game:
-        """A game in play. Raises `GameNotFound`."""
+        """A game in play. Raises `GameNotFound`, `DamagedValue`."""
 
     async def get_states(self, guild_id: str, game_ids: Sequence[str]) -> dict[str, GameState]:
-        """The states of those games that are known, by id; no description is read."""
+        """The states of those games that are known, by id; no description is read. A damaged one is left out."""
+
+    async def count_stored(self, guild_id: str, game_id: str) -> tuple[GameState, int]:
+        """A game's state and how many answers are stored, at one moment. Raises `GameNotFound`, `DamagedValue`."""
+
+    async def known_games(self, guild_id: str) -> list[str]:
+        """The ids of the games in play and in the history, also of those whose record is damaged."""
 
     async def create_game(self, game: Game, question_message_id: str, window_ms: int | None = None) -> Game:
         """Put an already announced game in play, open from now. Raises `GameExists`."""
@@ -112,7 +126,7 @@ class Store(Protocol):
         """Store a player's answers (question index -> answer), all or none, judged by the store's clock.
 
         Raises `GameNotFound`, `NotOpenYet`, `GameClosed`, `WindowClosed`, `AlreadySubmitted`, `TooMany`,
-        `QuestionNotFound`.
+        `QuestionNotFound`; `Busy` when more arrives than the store takes, and nothing of it was stored.
         """
 
     async def get_submissions(self, guild_id: str, game_id: str) -> dict[str, list[Submission]]:
@@ -130,12 +144,24 @@ class Store(Protocol):
         Raises `GameNotFound`, `GameClosed`, `SubmissionNotFound`, `VersionConflict`.
         """
 
+    async def forget_player(self, guild_id: str, game_id: str, user_id: str) -> int:
+        """Remove a player's answers from a game that is posting or open, and from its counts; returns how many.
+
+        Raises `GameNotFound`, and `GameClosed` once the closing has begun: then the answers are frozen.
+        """
+
     # history
     async def move_to_history(self, claim: Claim, finished: FinishedGame) -> None:
         """Take a posted game out of play once SQL has it; until then it stays in play, whole."""
 
     async def get_history(self, guild_id: str, limit: int = 100) -> list[FinishedGame]:
-        """The games of the last seven days, newest first."""
+        """The games of the last seven days, newest first; one whose record is damaged is logged and left out."""
+
+    async def get_finished(self, guild_id: str, game_id: str) -> FinishedGame:
+        """One game of the history. Raises `GameNotFound`, `DamagedValue`."""
+
+    async def amend_history(self, finished: FinishedGame) -> None:
+        """Replace a game in the history, which expires when it would have; one that has expired stays away."""
 
     # guilds
     async def get_guilds(self) -> dict[str, str]:
@@ -176,12 +202,23 @@ class Store(Protocol):
     async def open(self, claim: Claim) -> None:
         """Take answers from now on and give the lease back. Raises `WindowClosed` when the armed end has passed."""
 
-    async def posted(self, claim: Claim) -> None: ...
+    async def posted(self, claim: Claim, answers: int = 0, *, checksum: str = "", undeliverable: str = "") -> None:
+        """The results are shown: note how many answers they count and the checksum of all of them.
+
+        `undeliverable` is what stands for the message's id when Discord refused the results for good.
+        """
+
     async def retry_later(self, claim: Claim) -> int:
         """Give the lease back and look again later; returns the delay in ms, which doubles with each try."""
 
     async def fail(self, claim: Claim) -> None:
         """Give up a game that could not be posted."""
+
+    async def expect_strays(self, game: Game, since_ms: int) -> None:
+        """Have the game's channel looked at in ten minutes, for placeholders sent since `since_ms` that lost."""
+
+    async def forget_strays(self, game: Game, since_ms: int) -> None:
+        """The channel was looked at."""
 
     async def sweep(self, cursor: int) -> int:
         """Mend the agenda for one page of guilds; returns the next cursor, 0 at the end."""
@@ -190,3 +227,6 @@ class Store(Protocol):
     async def due(self, guild_id: str, now_ms: int, limit: int) -> list[Duty]: ...
     async def settle_agenda(self, guild_id: str) -> None:
         """Reset the guild's place in the agenda from its own earliest due time."""
+
+    async def put_off(self, guild_id: str, until_ms: int) -> None:
+        """Move the guild's place in the agenda to this moment, whatever it has due: its part of the store is away."""

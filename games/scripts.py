@@ -8,7 +8,6 @@ from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
-from redis.asyncio import Redis
 from redis.exceptions import NoScriptError
 
 from games import errors
@@ -39,8 +38,9 @@ class Scripts:
     Sent whole and run in one command, unlike a load that is followed by a run: a flush cannot come between.
     """
 
-    def __init__(self, client: Redis) -> None:
-        self._client: Any = client
+    def __init__(self, client: Any) -> None:
+        """`client` has redis-py's `evalsha` and `eval`."""
+        self._client = client
         self._scripts = {name: (sha1(source(name).encode()).hexdigest(), source(name)) for name in names()}
 
     async def __call__(self, name: str, keys: Sequence[str], args: Sequence[str | int]) -> list[Any]:

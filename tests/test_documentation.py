@@ -45,7 +45,7 @@ def test_only_the_settings_read_the_environment() -> None:
 
 
 def test_every_check_is_described_once() -> None:
-    given = CHECK_ID.findall(text_of("trivia_site/checks.py"))
+    given = [id for name in ("checks", "safety") for id in CHECK_ID.findall(text_of(f"trivia_site/{name}.py"))]
     described = re.findall(r"^\| `(tally\.[EW]\d{3})` \|", text_of("docs/configuration.md"), re.MULTILINE)
     assert sorted(described) == sorted(given)
     assert len(set(given)) == len(given)
@@ -60,3 +60,15 @@ def test_links_between_documents_lead_somewhere() -> None:
         if not (document.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_every_fault_has_the_tests_that_its_row_names() -> None:
+    rows = re.findall(r"^\| (\d+) \|.*\| ([^|]+) \|$", text_of("docs/faults.md"), re.MULTILINE)
+    missing = []
+    for number, names in rows:
+        named = re.compile(rf"def test_(?:\d\d_)*{int(number):02}_")
+        for name in re.findall(r"`(test_\w+)`", names):
+            if not named.search(text_of(f"tests/faults/{name}.py")):
+                missing.append(f"row {number}: {name}")
+    assert missing == []
+    assert [int(number) for number, _ in rows] == [n for n in range(1, 66) if n != 39]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import warnings
 
 from channels.routing import ProtocolTypeRouter, URLRouter
@@ -10,17 +11,25 @@ from channels.security.websocket import AllowedHostsOriginValidator
 from channels.sessions import CookieMiddleware
 from django.conf import settings
 from django.core.asgi import get_asgi_application
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trivia_site.settings")
 http_application = get_asgi_application()
 
 # Only now are the applications loaded that these need.
 from games.routing import websocket_urlpatterns  # noqa: E402
-from trivia_site import embedded  # noqa: E402
+from trivia_site import checks, safety  # noqa: E402
 
-# An ASGI server runs no system checks: fail here, not at the first login.
+# An ASGI server runs no system checks: fail here, not at the first login or the first answer that is evicted.
 _ = settings.SECRET_KEY
-embedded.redis_url()
+if found := checks.check_production():
+    raise ImproperlyConfigured("\n".join(map(str, found)))
+try:
+    safety.admit(site=True)
+except CommandError as refusal:
+    sys.stderr.write(f"The site does not start.\n{refusal}\n")
+    sys.exit(refusal.returncode)
 
 # WhiteNoise reads files synchronously; they are small and cached, so handing them over whole is right.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")

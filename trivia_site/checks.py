@@ -2,29 +2,27 @@
 
 | id | what | when it runs |
 | --- | --- | --- |
-| tally.E001, E002 | secret key, allowed hosts in production | with every `manage.py` command |
-| tally.E003 to E005, W001 to W004 | the store | `manage.py check --deploy`, and where a process starts to use it |
+| tally.E001, E002, E008 | secret key, allowed hosts, DEBUG in production | with every `manage.py` command |
+| tally.E003 to E005, E007, W001 to W004 | the store | `manage.py check --deploy`, and wherever `safety.py` is asked |
 | tally.E006 | the bot's token | `runbot`, by `token_problems()` |
 
 `check --deploy` looks only at a store that `REDIS_URL` names: the embedded one is set up by us, and a check must not
-start a server. Entry points ask `store_problems()` about whichever store they use.
+start a server. Entry points ask `safety.admit()` about whichever store they use.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.core import checks
-from django.core.checks import CheckMessage, Error, Warning
+from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
-from redis import Redis, RedisError, ResponseError
 
-from trivia_site.embedded import MINIMUM_VERSION
-from trivia_site.logs import without_passwords
+from trivia_site import safety
 
-STORE_TIMEOUT_S = 3.0
+LOCAL = ("localhost", "127.0.0.1", "[::1]")
+"""The names of this machine."""
 
 
 def register() -> None:
@@ -34,14 +32,14 @@ def register() -> None:
 
 
 def check_production(**_kwargs: Any) -> list[CheckMessage]:
-    """The two values that no default can supply once DEBUG is off."""
+    """The two values that no default can supply once DEBUG is off, and DEBUG where others can reach the site."""
     if settings.DEBUG:
-        return []
+        return _debug_in_public()
     found: list[CheckMessage] = []
-    if not _secret_key():
+    if not _is_strong(_secret_key()):
         found.append(
             Error(
-                "SECRET_KEY is not set although DEBUG is off.",
+                "SECRET_KEY is not set, or can be guessed, although DEBUG is off.",
                 hint="Set SECRET_KEY to 50 or more random characters, the same for every process: "
                 'python -c "import secrets; print(secrets.token_urlsafe(64))"',
                 id="tally.E001",
@@ -58,6 +56,25 @@ def check_production(**_kwargs: Any) -> list[CheckMessage]:
     return found
 
 
+def _debug_in_public() -> list[CheckMessage]:
+    """DEBUG shows settings and code to whoever causes an error: only this machine may be served with it."""
+    public = [host for host in settings.ALLOWED_HOSTS if host not in LOCAL and not host.endswith(".localhost")]
+    if not public:
+        return []
+    return [
+        Error(
+            f"DEBUG is on although ALLOWED_HOSTS lets others in: {', '.join(public)}.",
+            hint="Set DEBUG=false, or leave ALLOWED_HOSTS unset on a machine for development.",
+            id="tally.E008",
+        )
+    ]
+
+
+def _is_strong(key: str) -> bool:
+    """By the measure of Django's own check, which only warns."""
+    return len(key) >= 50 and len(set(key)) >= 5 and not key.startswith("django-insecure-")
+
+
 def _secret_key() -> str:
     try:
         return str(settings.SECRET_KEY)
@@ -67,97 +84,7 @@ def _secret_key() -> str:
 
 def check_store(**_kwargs: Any) -> list[CheckMessage]:
     """The store that `REDIS_URL` names."""
-    return [] if settings.TALLY_EMBEDDED_STORE else store_problems(settings.TALLY_REDIS_URL)
-
-
-def store_problems(url: str) -> list[CheckMessage]:
-    """What speaks against keeping games in the store at this address; it must be running already."""
-    try:
-        with Redis.from_url(
-            url, socket_timeout=STORE_TIMEOUT_S, socket_connect_timeout=STORE_TIMEOUT_S, decode_responses=True
-        ) as client:
-            info: Mapping[str, Any] = client.info("everything")
-            return [*_version(info), *_policy(info), *_persistence(info, _appendfsync(client))]
-    except (RedisError, OSError, ValueError) as error:
-        return [
-            Error(
-                f"The store at {without_passwords(url)} does not answer: {error}",
-                hint="Start it, correct REDIS_URL, or leave REDIS_URL unset to use the bundled server.",
-                id="tally.E003",
-            )
-        ]
-
-
-def _version(info: Mapping[str, Any]) -> Sequence[CheckMessage]:
-    # Valkey tells the Redis version with which it is compatible in redis_version, its own beside it.
-    version = str(info.get("valkey_version") or info.get("redis_version") or "0")
-    if int(version.split(".")[0]) >= MINIMUM_VERSION:
-        return []
-    return [
-        Error(
-            f"The store is version {version}.",
-            hint=f"The scripts need Valkey or Redis {MINIMUM_VERSION} or later.",
-            id="tally.E004",
-        )
-    ]
-
-
-def _policy(info: Mapping[str, Any]) -> Sequence[CheckMessage]:
-    policy = info.get("maxmemory_policy")
-    if policy == "noeviction":
-        return []
-    return [
-        Error(
-            f"The store's maxmemory-policy is {policy}: when memory runs short it deletes games and answers silently.",
-            hint="Set maxmemory-policy noeviction. Use another server for what may be evicted.",
-            id="tally.E005",
-        )
-    ]
-
-
-def _persistence(info: Mapping[str, Any], appendfsync: str | None) -> Sequence[CheckMessage]:
-    if not int(info.get("aof_enabled", 0)):
-        return [
-            Warning(
-                "The store keeps no append-only file: a restart loses acknowledged answers.",
-                hint="Set appendonly yes and appendfsync always.",
-                id="tally.W001",
-            )
-        ]
-    if appendfsync is None:
-        return [
-            Warning(
-                "The store does not let us read its appendfsync setting.",
-                hint="Make sure that it is `always`; permit CONFIG GET to have it checked.",
-                id="tally.W002",
-            )
-        ]
-    if appendfsync != "always":
-        return [
-            Warning(
-                f"The store's appendfsync is {appendfsync}: a crash loses answers that were already acknowledged.",
-                hint="Set appendfsync always; answers share one sync under load, so it costs little.",
-                id="tally.W003",
-            )
-        ]
-    if info.get("aof_last_write_status", "ok") != "ok":
-        return [
-            Warning(
-                "The store could not write its append-only file and refuses answers.",
-                hint="Look at the free space and the health of the store's disk.",
-                id="tally.W004",
-            )
-        ]
-    return []
-
-
-def _appendfsync(client: Redis) -> str | None:
-    try:
-        found = client.config_get("appendfsync")
-    except ResponseError:
-        # Managed services often forbid CONFIG.
-        return None
-    return str(found["appendfsync"])
+    return [] if settings.TALLY_EMBEDDED_STORE else safety.judge(settings.TALLY_REDIS_URL)
 
 
 def token_problems() -> list[CheckMessage]:

@@ -15,9 +15,10 @@ from django.core import checks as django_checks
 from django.core.checks import CheckMessage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from redis import Redis, RedisError
+from redis import RedisError
 
-from trivia_site import checks, embedded
+from games.store.topology import primaries
+from trivia_site import checks, embedded, safety
 
 DISCORD_API = "https://discord.com/api/v10"
 DISCORD_S = 10.0
@@ -69,14 +70,7 @@ def _configuration() -> Iterator[Finding]:
     fine = "development: only for this machine" if settings.DEBUG else "production"
     # What --deploy adds is for production; the store, which it asks as well, has a line of its own.
     found = django_checks.run_checks(include_deployment_checks=not settings.DEBUG)
-    yield from _from_checks(
-        "configuration", (m for m in found if m.id not in _OF_THE_STORE and not m.is_silenced()), fine
-    )
-
-
-_OF_THE_STORE = frozenset(
-    {"tally.E003", "tally.E004", "tally.E005", "tally.W001", "tally.W002", "tally.W003", "tally.W004"}
-)
+    yield from _from_checks("configuration", (m for m in found if m.id not in safety.IDS and not m.is_silenced()), fine)
 
 
 def _store() -> Iterator[Finding]:
@@ -86,7 +80,7 @@ def _store() -> Iterator[Finding]:
         yield Finding("store", Level.PROBLEM, str(error))
         return
     which = "bundled server" if settings.TALLY_EMBEDDED_STORE else "server of REDIS_URL"
-    found = checks.store_problems(url)
+    found = safety.judge(url)
     yield from _from_checks("store", found, f"{which}: answers, does not evict, keeps what it acknowledged")
     if not any(problem.id == "tally.E003" for problem in found):
         yield from _clock(url)
@@ -94,8 +88,8 @@ def _store() -> Iterator[Finding]:
 
 def _clock(url: str) -> Iterator[Finding]:
     try:
-        with Redis.from_url(url, socket_timeout=checks.STORE_TIMEOUT_S) as client:
-            seconds, micros = client.time()
+        with primaries(url, safety.TIMEOUT_S) as servers:
+            seconds, micros = servers[0].time()
     except (RedisError, OSError) as error:
         yield Finding("clock", Level.PROBLEM, f"The store does not tell its time: {error}", "Permit the command TIME.")
         return

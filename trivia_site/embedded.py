@@ -36,6 +36,9 @@ MINIMUM_VERSION = 7
 START_TIMEOUT_S = 60.0
 """How long a start may take; loading a large append-only file belongs to it."""
 RELEASE_TIMEOUT_S = 5.0
+RUNBOOK = (
+    "What to do about a damaged append-only file, a full disk or a lost store: docs/protocol.md, section Runbooks."
+)
 
 _PROJECT = Path(__file__).resolve().parent.parent
 
@@ -192,7 +195,9 @@ def _start(home: Path, address: Path) -> None:
             if holder is None:
                 holder = _spawn_holder(home, address)
             elif holder.poll() is not None:
-                raise EmbeddedServerError(f"The embedded store does not start. {_log_tail(home)}")
+                raise EmbeddedServerError(
+                    f"The embedded store does not start, and nothing was changed. {RUNBOOK}\n{_log_tail(home)}"
+                )
             if time.monotonic() > deadline:
                 raise EmbeddedServerError(
                     f"The embedded store did not answer within {START_TIMEOUT_S:.0f} s. {_log_tail(home)}"

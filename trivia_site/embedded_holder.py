@@ -18,6 +18,8 @@ import time
 from pathlib import Path
 from types import FrameType
 
+from trivia_site.appendonly import is_cut_off
+
 POLL_S = 0.05
 """How soon the last user's departure and the server's death are noticed."""
 STOP_TIMEOUT_S = 10.0
@@ -88,6 +90,8 @@ class Holder:
             "logfile": "",
             "appendonly": "yes",
             "appendfsync": "always",
+            # Only an unfinished write may be dropped from the end, never what stands behind a damage.
+            "aof-load-truncated": "yes" if is_cut_off(self.home) else "no",
             "save": "",
             "maxmemory-policy": "noeviction",
         }

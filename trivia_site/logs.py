@@ -12,6 +12,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 FORMATS = ("console", "json")
 _HIDDEN = "[secret]"
+_COOKIE = re.compile(r"\b(sessionid|csrftoken|csrfmiddlewaretoken)=[^\s;,&'\"]+")
 _URL_PASSWORD = re.compile(r"(?<=://)([^/@\s:]*):[^/@\s]+(?=@)")
 
 
@@ -21,7 +22,7 @@ def without_passwords(text: str) -> str:
 
 
 class Redactor:
-    """Replaces the known secrets, and the password of any URL, in what is about to be logged."""
+    """Replaces known secrets, passwords of URLs and what visitors are known by, in what is about to be logged."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         # Shorter ones would blot out ordinary words.
@@ -34,7 +35,7 @@ class Redactor:
         if isinstance(value, str):
             for secret in self._secrets:
                 value = value.replace(secret, _HIDDEN)
-            return without_passwords(value)
+            return _COOKIE.sub(rf"\1={_HIDDEN}", without_passwords(value))
         if isinstance(value, dict):
             return {key: self._clean(item) for key, item in value.items()}
         if isinstance(value, list | tuple):
@@ -87,6 +88,8 @@ def configure(level: str, form: str, secrets: Iterable[str]) -> dict[str, Any]:
             "uvicorn": {"handlers": [], "propagate": True, "level": level},
             "uvicorn.error": {"level": level},
             "uvicorn.access": {"handlers": [], "propagate": True, "level": level},
+            # It tells every statement with its values, sessions and password hashes among them.
+            "django.db.backends": {"level": "WARNING"},
         },
     }
 

@@ -63,6 +63,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "trivia_site.safety.banner",
             ],
         },
     },
@@ -75,18 +76,27 @@ TALLY_EMBEDDED_STORE = not REDIS_URL
 # Named before the embedded server runs; `embedded.redis_url()` gives the same address and makes sure that it runs.
 TALLY_REDIS_URL = REDIS_URL or embedded.socket_url(TALLY_DATA_DIR)
 TALLY_REDIS_URL_PROVIDER = "trivia_site.embedded.redis_url"
+# How many replicas must have an answer before its player reads that it is saved.
+TALLY_REPLICAS = env.int("TALLY_REPLICAS", default=0)
+if TALLY_REPLICAS < 0:
+    raise ImproperlyConfigured(f"TALLY_REPLICAS is {TALLY_REPLICAS}: it is a number of replicas, 0 for none.")
 
+# The cache speaks to one server only. Without one each process has a cache of its own.
+_ONE_SERVER = "+" not in TALLY_REDIS_URL.partition("://")[0]
+TALLY_CACHE_URL = env.str("TALLY_CACHE_URL", default=TALLY_REDIS_URL if _ONE_SERVER else "")
 CACHES = {
     "default": {
         "BACKEND": "django_redis.cache.RedisCache",
-        "LOCATION": TALLY_REDIS_URL,
+        "LOCATION": TALLY_CACHE_URL,
         "KEY_PREFIX": "tally-cache",
         "OPTIONS": {
             "CLIENT_CLASS": "django_redis.client.DefaultClient",
             "SOCKET_CONNECT_TIMEOUT": 1,
             "SOCKET_TIMEOUT": 1,
         },
-    },
+    }
+    if TALLY_CACHE_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 # The cache may be lost at any time; that it was, is logged.
 DJANGO_REDIS_IGNORE_EXCEPTIONS = True
@@ -95,8 +105,10 @@ DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [TALLY_REDIS_URL], "prefix": "tally-layer"},
-    },
+        "CONFIG": {"hosts": [TALLY_CACHE_URL], "prefix": "tally-layer"},
+    }
+    if TALLY_CACHE_URL
+    else {"BACKEND": "channels.layers.InMemoryChannelLayer"},
 }
 
 # --- The database of what lasts ---
@@ -122,8 +134,9 @@ DISCORD_GATEWAY_URL = env.str("DISCORD_GATEWAY_URL", default="")
 
 # --- People ---
 
-# Sessions live in SQL and are read through the cache: losing the store logs nobody out.
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Sessions live in SQL and are read through the cache: losing the store logs nobody out. A cache of each process's own
+# would not hear of a logout.
+SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if TALLY_CACHE_URL else 'db'}"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -168,7 +181,8 @@ SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = env.int("TALLY_HSTS_SECONDS", default=86400) if TALLY_HTTPS else 0
 SESSION_COOKIE_SECURE = TALLY_HTTPS
 CSRF_COOKIE_SECURE = TALLY_HTTPS
-if env.bool("TALLY_TRUST_PROXY", default=False):
+TALLY_TRUST_PROXY = env.bool("TALLY_TRUST_PROXY", default=False)
+if TALLY_TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # HSTS for all subdomains and the browsers' preload list bind other sites of the domain: not ours to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

@@ -29,6 +29,20 @@ class ManualClock:
         self.now_ms += round(seconds * 1000)
 
 
+class ShiftedClock:
+    """The machine's own time, moved: it runs on, as real processes need, and a test reaches later all the same."""
+
+    def __init__(self) -> None:
+        self._shift_ms = 0
+
+    def __call__(self) -> int:
+        return system_clock() + self._shift_ms
+
+    def advance(self, seconds: float) -> None:
+        """Move forward (or, with a negative number, back)."""
+        self._shift_ms += round(seconds * 1000)
+
+
 def iso(ms: int) -> str:
     """A time as Discord writes it, always with microseconds and offset."""
     return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="microseconds")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django import forms
@@ -22,6 +23,7 @@ from games.connection import in_sync
 from games.domain import Game, GameState, GuildDirectory, Phase, Question, Results, Tally
 from games.matching import choice_index
 from games.models import ArchivedAnswer, ArchivedGame
+from games.services.certificate import counted
 
 GAMES_PER_PAGE = 25
 ANSWERS_PER_PAGE = 25
@@ -59,7 +61,7 @@ class HistoryFilter(forms.Form):
         if chosen.get("since"):
             games = games.filter(closed_at__gte=_midnight(chosen["since"]))
         if chosen.get("until"):
-            games = games.filter(closed_at__lt=_midnight(chosen["until"] + timedelta(days=1)))
+            games = games.filter(closed_at__lte=datetime.combine(chosen["until"], time.max, UTC))
         return games
 
 
@@ -117,6 +119,7 @@ def finished_game(request: HttpRequest, game_id: str) -> HttpResponse:
         "row": row,
         "game": game,
         "results": results,
+        "certificate": counted(row),
         "guild": words.guild_name(row.guild_id, directory.name),
         "channel": words.channel_name(directory, row.channel_id),
         "parts": [Part(number, q, tally, bars(q, tally)) for number, (q, tally) in enumerate(shown, start=1)],
@@ -138,7 +141,7 @@ def _answers(row: ArchivedGame, game: Game, asked: QueryDict) -> dict[str, Any]:
     """One page of the answers; how many pages there are is known without counting them again."""
     pages = max(1, -(-row.answers // ANSWERS_PER_PAGE))
     wanted = asked.get("page", "1")
-    number = min(max(1, int(wanted)), pages) if wanted.isascii() and wanted.isdigit() else 1
+    number = min(max(1, int(wanted)), pages) if re.fullmatch("[0-9]{1,9}", wanted) else 1
     first = (number - 1) * ANSWERS_PER_PAGE
     answers = ArchivedAnswer.objects.filter(game=row).order_by("user_id", "question")
     given = [_given(game, answer) for answer in answers[first : first + ANSWERS_PER_PAGE]]
@@ -179,7 +182,8 @@ def _before(games: QuerySet[ArchivedGame], cursor: str) -> QuerySet[ArchivedGame
     closed, _, game_id = cursor.partition("_")
     try:
         moment = datetime.fromisoformat(closed)
-    except ValueError:
+        moment.astimezone(UTC)  # at either end of the calendar it may have no place there
+    except (ValueError, OverflowError):
         return games
     if moment.tzinfo is None:
         return games

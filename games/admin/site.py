@@ -14,7 +14,8 @@ from django.views.generic import RedirectView
 
 from games.access import Role, visible_guilds
 from games.admin import history, live_game, overview
-from games.errors import StoreUnavailable
+from games.admin.login import LoginForm
+from games.errors import DamagedValue, StoreUnavailable, StoreUnreadable
 
 View = Callable[..., HttpResponse]
 
@@ -22,7 +23,7 @@ View = Callable[..., HttpResponse]
 class GuildConverter:
     """A guild's id in an address."""
 
-    regex = r"\d{1,20}"
+    regex = r"[0-9]{1,20}"
 
     def to_python(self, value: str) -> str:
         return value
@@ -42,6 +43,7 @@ class TallyAdminSite(AdminSite):
     site_url = None
     enable_nav_sidebar = False
     final_catch_all_view = False
+    login_form = LoginForm
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         registrations = self.registrations_urls()
@@ -57,7 +59,9 @@ class TallyAdminSite(AdminSite):
             path("registrations/", include(registrations)),
             path("people/", self.page(self.people), name="people"),
         ]
-        stock = [pattern for pattern in super().get_urls() if str(pattern.pattern) != "games/registration/"]
+        # Registrations stand elsewhere, and nothing of ours has a page of its own "on the site".
+        unused = ("games/registration/", "r/<path:content_type_id>/<path:object_id>/")
+        stock = [pattern for pattern in super().get_urls() if str(pattern.pattern) not in unused]
         return ours + stock
 
     def registrations_urls(self) -> list[URLPattern]:
@@ -66,15 +70,19 @@ class TallyAdminSite(AdminSite):
         return found[0] if found else []
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """As Django's, for logged-in staff; says so when the store cannot be reached."""
+        """As Django's, for logged-in staff; says so when the store cannot be reached or a game's record is damaged."""
 
         @wraps(view)
         def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
                 response: HttpResponse = view(request, *args, **kwargs)
-            except StoreUnavailable:
-                context = {**self.each_context(request), "title": "The store cannot be reached"}
+            except StoreUnavailable as error:
+                unknown = not isinstance(error, StoreUnreadable)  # something was on its way to be written
+                context = {**self.each_context(request), "title": "The store cannot be reached", "unknown": unknown}
                 return TemplateResponse(request, "dashboard/unavailable.html", context, status=503)
+            except DamagedValue as error:
+                context = {**self.each_context(request), "title": "This game cannot be read", "damage": error}
+                return TemplateResponse(request, "dashboard/unavailable.html", context, status=500)
             return response
 
         return super().admin_view(shown, cacheable)

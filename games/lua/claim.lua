@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
 -- Take the lease of a game that needs work; an open game whose window is over is closed in the same step.
--- KEYS: 1 ctl (hash), 2 active games (hash), 3 due (zset), 4 lease (string)
+-- KEYS: 1 ctl (hash), 2 active games (hash), 3 due (zset), 4 lease (string), 5 submissions (hash)
 -- ARGV: 1 live channel, 2 game id, 3 token, 4 lease (ms)
 -- Returns: OK, phase (posting|closing|posted)
 -- Errors: NOT_DUE, LEASE_HELD
@@ -15,7 +15,7 @@ if phase == 'open' then
   end
   -- Closed before the lease is looked at: from here on no answer is taken, whoever does the rest.
   redis.call('HSETNX', ctl, 'closed_at', now)
-  redis.call('HSET', ctl, 'phase', 'closing')
+  redis.call('HSET', ctl, 'phase', 'closing', 'stored', redis.call('HLEN', KEYS[5]))
   phase = 'closing'
   tell(ctl, ARGV[1], ARGV[2])
 elseif phase == 'posting' and not c[4] and now > tonumber(c[3]) then

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -54,5 +55,15 @@ def shown(number: int, question: Question) -> Iterable[str]:
     yield f"   {question.explanation} ({question.source})"
 
 
+def until_the_reader_has_enough() -> None:
+    """As `main`; a reader who leaves early, such as `head`, is no error."""
+    try:
+        main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes once more at its end: https://docs.python.org/3/library/signal.html#note-on-sigpipe
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 if __name__ == "__main__":
-    main()
+    until_the_reader_has_enough()

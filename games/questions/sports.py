@@ -13,7 +13,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("seed",),
         ask="Which city hosted the {season} Olympics of {games}?",
         answer="city",
-        tell="The {season} Games of {games} were held in {city}, {country}.",
+        tell="The {season} Games of {games} were held in {city} in {the country}.",
         group=("season", "era"),
     ),
     Relation(
@@ -23,7 +23,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("year",),
         ask="Which country won the men's football World Cup of {year}?",
         answer="winner",
-        tell="{winner} won the World Cup of {year}, played in {host}.",
+        tell="{winner} won the World Cup of {year}, played in {the host}.",
     ),
     Relation(
         name="world-cup-host",
@@ -32,7 +32,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("year",),
         ask="Where was the men's football World Cup of {year} played?",
         answer="host",
-        tell="The World Cup of {year} was played in {host} and won by {winner}.",
+        tell="The World Cup of {year} was played in {the host} and won by {winner}.",
     ),
     Relation(
         name="athlete",

@@ -25,8 +25,8 @@ async def exists(game_id: str) -> bool:
     return await ArchivedGame.objects.filter(id=game_id, confirmed_at__isnull=False).aexists()
 
 
-async def archive(game: Game, results: Results, judge: ResultsBuilder, pages: AsyncIterator[list[Submission]]) -> int:
-    """Write a closed game and all its answers; returns when it was confirmed, in ms.
+async def archive(game: Game, results: Results, judge: ResultsBuilder, pages: AsyncIterator[list[Submission]]) -> None:
+    """Write a closed game and all its answers; returns once it is confirmed.
 
     Safe to repeat after any crash or unknown outcome: each row is written once, and the game counts as archived only
     when as many answers are there as the results counted. Raises the database's errors.
@@ -39,9 +39,7 @@ async def archive(game: Game, results: Results, judge: ResultsBuilder, pages: As
     stored = await ArchivedAnswer.objects.filter(game_id=game.id).acount()
     if stored != results.answers:
         raise ArchiveMismatch(f"game {game.id}: {results.answers} answers in the store, {stored} in SQL")
-    now = datetime.now(UTC)
-    await ArchivedGame.objects.filter(id=game.id, confirmed_at__isnull=True).aupdate(confirmed_at=now)
-    return int(now.timestamp() * 1000)
+    await ArchivedGame.objects.filter(id=game.id, confirmed_at__isnull=True).aupdate(confirmed_at=datetime.now(UTC))
 
 
 class ArchiveMismatch(Exception):
@@ -63,6 +61,10 @@ def _game_row(game: Game, results: Results) -> ArchivedGame:
         closed_at=_moment(state.closed_ms),
         players=results.players,
         answers=results.answers,
+        acknowledged=state.answers,
+        stored=state.stored,
+        posted=state.posted,
+        checksum=state.checksum,
         accepted=state.accepted,
         changed=state.changed,
         refused=dict(state.refused),
@@ -81,6 +83,7 @@ def _answer_row(game: Game, judge: ResultsBuilder, submission: Submission) -> Ar
         question=submission.question,
         answer=submission.answer,
         is_right=judge.is_right(submission),
+        interaction_id=submission.interaction_id,
         received_at=_moment(submission.received_ms),
         time_ms=judge.time_ms(submission),
     )

@@ -2,63 +2,86 @@
 
 1. `claim` sets `closed_at` before it looks at the lease: from then on nobody's answer is taken.
 2. The results are a pure function of the frozen answers, so whoever repeats a step shows the same.
-3. `posted`, then SQL, then `move_to_history`; the game stays in play until SQL has confirmed every answer.
+3. `posted` notes what was shown and the checksum of the answers, then SQL, then `move_to_history`; the game stays in
+   play until SQL has confirmed every answer.
 """
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import structlog
 
-from games.domain import Claim, FinishedGame, Game, Kind, Phase, Results
+from games.domain import Claim, FinishedGame, Game, Kind, Phase, Results, Submission
 from games.errors import MessageGone, Undeliverable
 from games.ports import Announcer, Store
 from games.rules import ResultsBuilder
 from games.services import archive
+from games.services.certificate import UNDELIVERABLE, Checksum
 from games.services.messages import reserve
+from games.services.registrations import note_problem
 
 log = structlog.get_logger(__name__)
-
-UNDELIVERABLE = "undeliverable:"
-"""Stands in place of the results' message id when Discord refused them for good; the code follows."""
 
 
 async def close(store: Store, announcer: Announcer, claim: Claim) -> None:
     """Take a claimed game from wherever it stands to history. Raises AnnounceError, LeaseLost and database errors."""
     game = await store.get_game(claim.guild_id, claim.game_id)
-    judge = ResultsBuilder(game)
+    judge, frozen = ResultsBuilder(game), Checksum()
     async for page in store.iter_submissions(claim.guild_id, claim.game_id):
         judge.add_page(page)
-    results = judge.finish()
+        frozen.add_page(page)
+    results, checksum = judge.finish(), frozen.finish()
     if claim.phase is Phase.CLOSING:
-        if not await _announce(store, announcer, claim, game, results):
+        refusal = await _announce(store, announcer, claim, game, results)
+        if refusal is None:
             return
-        await store.posted(claim)
+        shown = 0 if refusal else results.answers
+        await store.posted(claim, shown, checksum=checksum, undeliverable=refusal)
     game = await store.get_game(claim.guild_id, claim.game_id)
-    pages = store.iter_submissions(claim.guild_id, claim.game_id)
-    archived_ms = await archive.archive(game, results, judge, pages)
+    if game.state.checksum != checksum:
+        raise archive.ArchiveMismatch(
+            f"game {game.id}: the answers have the checksum {checksum}, not {game.state.checksum} as for the results"
+        )
+    await archive.archive(game, results, judge, _held(store, claim))
+    archived_ms = await store.now_ms()
     await store.move_to_history(claim, FinishedGame(game=game, results=results, archived_ms=archived_ms))
 
 
-async def _announce(store: Store, announcer: Announcer, claim: Claim, game: Game, results: Results) -> bool:
-    """Show the results; False when a moderator deleted the placeholder and the next try sends another."""
-    message_id = ""
+async def _held(store: Store, claim: Claim) -> AsyncIterator[list[Submission]]:
+    """The frozen answers in pages, the lease renewed before each: a large archive takes longer than one lease, and a
+    worker that begins anew each time would never end it. Raises LeaseLost once another has taken over."""
+    async for page in store.iter_submissions(claim.guild_id, claim.game_id):
+        await store.intent(claim, Kind.RESULTS)  # the results are shown, so this only extends the lease
+        yield page
+
+
+async def _announce(store: Store, announcer: Announcer, claim: Claim, game: Game, results: Results) -> str | None:
+    """Show the results. Returns "", or what stands for the message's id when Discord refused them for good, or None
+    when a moderator deleted the placeholder and the next try sends another.
+    """
+    message_id = refusal = ""
     try:
         message_id = await reserve(store, announcer, claim, game, Kind.RESULTS)
-        if not message_id.startswith(UNDELIVERABLE):
-            await announcer.show_results(game, results, message_id)
+        await announcer.show_results(game, results, message_id)
     except MessageGone:
         await store.clear(claim, Kind.RESULTS, message_id)
         await store.retry_later(claim)
-        return False
+        return None
     except Undeliverable as problem:
         log.error("results refused by Discord", guild=game.guild_id, game=game.id, problem=str(problem))
-        if not message_id:
-            await store.commit(claim, Kind.RESULTS, f"{UNDELIVERABLE}{problem.code}")
+        await _note_refusal(store, game, f"The results could not be posted: {problem}")
+        refusal = f"{UNDELIVERABLE}{problem.code}"
     try:
         closed = replace(game, state=replace(game.state, phase=Phase.CLOSING, results_message_id=message_id))
         await announcer.show_question(closed, game.state.question_message_id)
     except (MessageGone, Undeliverable) as problem:
         log.info("question post not updated", guild=game.guild_id, game=game.id, problem=str(problem))
-    return True
+    return refusal
+
+
+async def _note_refusal(store: Store, game: Game, problem: str) -> None:
+    """Tell on the registration; before the refusal is recorded, for whoever takes over after that does not meet it."""
+    if game.registration_id:
+        await note_problem(store, game.guild_id, game.registration_id, lambda r: replace(r, last_problem=problem))

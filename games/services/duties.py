@@ -10,12 +10,14 @@ import structlog
 from games.domain import Claim, Duty, DutyKind, Phase
 from games.errors import AnnounceError, LeaseHeld, LeaseLost, NotDue, StoreUnavailable, TokenRevoked, VersionConflict
 from games.ports import Announcer, QuestionSource, Store
-from games.services import closer, poster
+from games.services import closer, poster, strays
 
 log = structlog.get_logger(__name__)
 
 GUILDS_AT_ONCE = 64
 DUTIES_AT_ONCE = 16
+PUT_OFF_MS = 5_000
+"""When a guild is looked at again whose part of the store was away."""
 SWEEP_EVERY = 10
 """Ticks between two pages of the slow sweep that mends the agenda."""
 
@@ -50,15 +52,23 @@ class Duties:
         return sum(await asyncio.gather(*(self._run_guild(guild_id, now_ms) for guild_id in guilds)))
 
     async def _run_guild(self, guild_id: str, now_ms: int) -> int:
-        duties = await self._store.due(guild_id, now_ms, DUTIES_AT_ONCE)
-        await asyncio.gather(*(self._run(duty, now_ms) for duty in duties))
-        await self._store.settle_agenda(guild_id)
+        try:
+            duties = await self._store.due(guild_id, now_ms, DUTIES_AT_ONCE)
+            await asyncio.gather(*(self._run(duty, now_ms) for duty in duties))
+            await self._store.settle_agenda(guild_id)
+        except StoreUnavailable as error:
+            # Perhaps only its node of a cluster is away: then it must not stand before all others in the agenda.
+            await self._store.put_off(guild_id, now_ms + PUT_OFF_MS)
+            log.warning("store unavailable for a guild, looking again", guild=guild_id, problem=repr(error.__cause__))
+            return 0
         return len(duties)
 
     async def _run(self, duty: Duty, now_ms: int) -> None:
         async with self._bound:
             if duty.kind is DutyKind.GAME:
                 await self._run_game(duty)
+            elif duty.kind is DutyKind.STRAYS:
+                await strays.sweep(self._store, self._announcer, duty)
             else:
                 await self._run_slot(duty, now_ms)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from games.domain import Claim, Game, Kind
-from games.errors import LeaseLost
+from games.errors import GameNotFound, LeaseLost
 from games.ports import Announcer, Store
+from games.services.certificate import UNDELIVERABLE
 
 
 async def reserve(store: Store, announcer: Announcer, claim: Claim, game: Game, kind: Kind) -> str:
@@ -18,12 +19,17 @@ async def reserve(store: Store, announcer: Announcer, claim: Claim, game: Game, 
         return intent.message_id
     mine = None
     if not intent.first:
+        await store.expect_strays(game, intent.since_ms)  # an earlier try may arrive after this one
         mine = await announcer.find(game, kind, intent.generation, intent.since_ms)
     if mine is None:
         mine = await announcer.reserve(game, kind, intent.generation)
-    winner = await store.commit(claim, kind, mine)
-    if winner != mine:
+    try:
+        winner = await store.commit(claim, kind, mine)
+    except GameNotFound:
+        winner = ""  # the store has forgotten even the tombstone
+    refused = winner.startswith(UNDELIVERABLE)  # by then ours may have won, and show the results: it stays
+    if winner != mine and not refused:
         await announcer.discard(game, mine)
-    if not winner:
+    if not winner or refused:
         raise LeaseLost  # the game went on without this worker
     return winner

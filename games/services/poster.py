@@ -17,6 +17,7 @@ from games import rules
 from games.domain import Claim, Duty, Game, GameState, Kind, Phase, Registration, Slot
 from games.errors import (
     GameExists,
+    LeaseLost,
     MessageGone,
     NoQuestions,
     NotDue,
@@ -117,7 +118,7 @@ async def post(store: Store, announcer: Announcer, claim: Claim) -> None:
         ends_ms = await store.arm(claim, message_id, game.window_s)
         shown = GameState(phase=Phase.OPEN, ends_ms=ends_ms, question_message_id=message_id)
         await announcer.show_question(replace(game, state=shown), message_id)
-        await store.open(claim)
+        await _open(store, announcer, claim, game, message_id)
     except Undeliverable as problem:
         await store.fail(claim)
         await _note_failure(store, game, str(problem))
@@ -128,6 +129,17 @@ async def post(store: Store, announcer: Announcer, claim: Claim) -> None:
         await store.retry_later(claim)  # the worker stood still for longer than the window: arm again
     else:
         await _note_success(store, game)
+
+
+async def _open(store: Store, announcer: Announcer, claim: Claim, game: Game, message_id: str) -> None:
+    """Take answers. Where another worker did so long ago, our question has come late: no option may stay under it."""
+    try:
+        await store.open(claim)
+    except LeaseLost:
+        state = (await store.get_states(game.guild_id, [game.id])).get(game.id)
+        if state is not None and state.phase not in (Phase.POSTING, Phase.OPEN):
+            await announcer.show_question(replace(game, state=state), message_id)
+        raise
 
 
 async def _note_failure(store: Store, game: Game, problem: str) -> None:

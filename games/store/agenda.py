@@ -6,7 +6,7 @@ from games import keys
 from games.domain import Duty, DutyKind
 from games.store.base import PAGE, Base, available
 
-_DUTY_KINDS = {"r": DutyKind.SLOT, "g": DutyKind.GAME}
+_DUTY_KINDS = {"r": DutyKind.SLOT, "g": DutyKind.GAME, "s": DutyKind.STRAYS}
 
 
 class Agenda(Base):
@@ -26,13 +26,19 @@ class Agenda(Base):
 
     async def settle_agenda(self, guild_id: str) -> None:
         """Reads twice: what became due earlier between the first read and the write is put back by the second."""
-        for only_earlier in (False, True):
+        for when in ("any", "earlier"):
             with available():
                 first = await self._redis.zrange(keys.due(guild_id), 0, 0, withscores=True)
-                if first:
-                    await self._redis.zadd(keys.AGENDA, {guild_id: int(first[0][1])}, lt=only_earlier)
-                elif not only_earlier:
+                if not first and when == "any":
                     await self._redis.zrem(keys.AGENDA, guild_id)
+            if first:
+                await self._place(guild_id, int(first[0][1]), when)
+
+    async def put_off(self, guild_id: str, until_ms: int) -> None:
+        await self._place(guild_id, until_ms, "any")
+
+    async def _place(self, guild_id: str, due_ms: int, when: str) -> None:
+        await self._run("hint", [keys.AGENDA], guild_id, due_ms, when)
 
     async def sweep(self, cursor: int) -> int:
         with available():

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import NamedTuple
 
 from redis.asyncio import Redis
+from redis.asyncio.cluster import RedisCluster
 
 from games import codec, errors, keys
 from games.batching import Batcher
@@ -25,7 +26,7 @@ class _Answer(NamedTuple):
 
 
 class Answers(Base):
-    def __init__(self, client: Redis) -> None:
+    def __init__(self, client: Redis | RedisCluster) -> None:
         super().__init__(client)
         self._batcher: Batcher[tuple[str, str], _Answer, Receipt] = Batcher(
             self._submit_batch, weigh=lambda answer: len(answer.answers)

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from redis.asyncio.cluster import RedisCluster
+from redis.exceptions import RedisClusterException, RedisError
 
 from games import errors, keys
 from games.scripts import Scripts
@@ -17,18 +18,19 @@ PAGE = 1000
 
 
 @contextmanager
-def available() -> Iterator[None]:
-    """Turns trouble of the connection or the server into StoreUnavailable."""
+def available(otherwise: type[errors.StoreUnavailable] = errors.StoreUnreadable) -> Iterator[None]:
+    """Turns trouble of the connection or the server into StoreUnreadable, or `otherwise`: what writes passes
+    StoreUnavailable, because then a person must read that nothing may have been saved."""
     try:
         yield
-    except (RedisError, OSError) as error:
-        raise errors.StoreUnavailable from error
+    except (RedisError, RedisClusterException, OSError) as error:
+        raise otherwise from error
 
 
 class Base:
     """The connection and what all parts share."""
 
-    def __init__(self, client: Redis) -> None:
+    def __init__(self, client: Redis | RedisCluster) -> None:
         self._redis: Any = client
         """redis-py types every reply as bytes or text or more; with `decode_responses` it is text."""
         self._run_script = Scripts(client)
@@ -39,7 +41,7 @@ class Base:
         return int(seconds) * 1000 + int(micros) // 1000
 
     async def _run(self, name: str, script_keys: Sequence[str], *args: str | int) -> list[Any]:
-        with available():
+        with available(errors.StoreUnavailable):
             return await self._run_script(name, script_keys, args)
 
     async def _hint(self, guild_id: str, due_ms: int) -> None:
@@ -49,7 +51,8 @@ class Base:
         A step that makes something due says so before, lest a crash leave it unseen, and again after, because a worker
         that looked in between has found nothing.
         """
-        with available():
+        keys.check_id(guild_id)  # else what is no guild would stand in the agenda for ever
+        with available(errors.StoreUnavailable):
             async with self._redis.pipeline(transaction=False) as pipe:
                 pipe.zadd(keys.AGENDA, {guild_id: due_ms}, lt=True)
                 pipe.hsetnx(keys.GUILDS, guild_id, "")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import structlog
 
 from games import codec, errors, keys
 from games.domain import IN_PLAY, FinishedGame, Game, GameState, Phase
 from games.store.base import Base, available
+
+log = structlog.get_logger(__name__)
 
 
 class Games(Base):
@@ -14,8 +19,11 @@ class Games(Base):
         with available():
             described: dict[str, str] = await self._redis.hgetall(keys.active(guild_id))
         states = await self.get_states(guild_id, list(described))
-        # A game that ended between the two reads has no place here any more.
-        games = [codec.load_game(described[id], state) for id, state in states.items() if state.phase in IN_PLAY]
+        games = []
+        for id, state in states.items():
+            if state.phase in IN_PLAY:  # one that ended between the two reads has no place here any more
+                with _passing_over_damage():
+                    games.append(_game(id, described[id], state))
         return sorted(games, key=lambda game: (game.state.opens_ms or game.slot_ms, game.id))
 
     async def get_game(self, guild_id: str, game_id: str) -> Game:
@@ -26,7 +34,11 @@ class Games(Base):
                 described, ctl = await pipe.execute()
         if described is None or not ctl:
             raise errors.GameNotFound
-        return codec.load_game(described, codec.load_state(ctl))
+        game = _game(game_id, described, _state(game_id, ctl))
+        # What the description says too is compared with it, so that it needs no checksum of its own.
+        if (ctl.get("policy"), ctl.get("questions")) != (game.policy, str(len(game.questions))):
+            raise _damaged("ctl", game_id)
+        return game
 
     async def get_states(self, guild_id: str, game_ids: Sequence[str]) -> dict[str, GameState]:
         asked = [id for id in game_ids if keys.is_game_id(id)]
@@ -35,7 +47,28 @@ class Games(Base):
                 for game_id in asked:
                     pipe.hgetall(keys.ctl(guild_id, game_id))
                 found = await pipe.execute()
-        return {id: codec.load_state(ctl) for id, ctl in zip(asked, found, strict=True) if ctl}
+        states = {}
+        for id, ctl in zip(asked, found, strict=True):
+            if ctl:
+                with _passing_over_damage():
+                    states[id] = _state(id, ctl)
+        return states
+
+    async def count_stored(self, guild_id: str, game_id: str) -> tuple[GameState, int]:
+        with available():
+            async with self._redis.pipeline(transaction=True) as pipe:  # both in the same moment
+                pipe.hgetall(keys.ctl(guild_id, game_id))
+                pipe.hlen(keys.submissions(guild_id, game_id))
+                ctl, stored = await pipe.execute()
+        if not ctl:
+            raise errors.GameNotFound
+        return _state(game_id, ctl), int(stored)
+
+    async def known_games(self, guild_id: str) -> list[str]:
+        with available():
+            active = await self._redis.hkeys(keys.active(guild_id))
+            finished = await self._redis.zrange(keys.history_index(guild_id), 0, -1)
+        return sorted({*active, *finished})
 
     async def create_game(self, game: Game, question_message_id: str, window_ms: int | None = None) -> Game:
         guild = game.guild_id
@@ -47,7 +80,7 @@ class Games(Base):
             [keys.ctl(guild, game.id), keys.active(guild), keys.due(guild)],
             keys.live(guild),
             game.id,
-            codec.dump_game(game),
+            codec.seal(codec.dump_game(game)),
             game.policy,
             len(game.questions),
             question_message_id,
@@ -63,7 +96,7 @@ class Games(Base):
             [keys.ctl(guild, game.id), keys.active(guild)],
             keys.live(guild),
             game.id,
-            codec.dump_game(game),
+            codec.seal(codec.dump_game(game)),
             len(game.questions),
         )
         return await self.get_game(guild, game.id)
@@ -96,4 +129,51 @@ class Games(Base):
         with available():
             ids = await self._redis.zrevrange(keys.history_index(guild_id), 0, limit - 1)
             stored = await self._redis.mget([keys.history(guild_id, id) for id in ids]) if ids else []
-        return [codec.load_finished(value) for value in stored if value is not None]
+        history = []
+        for game_id, value in zip(ids, stored, strict=True) if ids else ():
+            if value is not None:
+                with _passing_over_damage():
+                    history.append(_finished(game_id, value))
+        return history
+
+    async def get_finished(self, guild_id: str, game_id: str) -> FinishedGame:
+        with available():
+            value = await self._redis.get(keys.history(guild_id, game_id))
+        if value is None:
+            raise errors.GameNotFound
+        return _finished(game_id, value)
+
+
+def _game(game_id: str, described: str, state: GameState) -> Game:
+    try:
+        return codec.load_game(codec.unseal(described), state)
+    except ValueError as error:
+        raise _damaged("description", game_id) from error
+
+
+def _state(game_id: str, ctl: dict[str, str]) -> GameState:
+    try:
+        return codec.load_state(ctl)
+    except (KeyError, ValueError) as error:
+        raise _damaged("ctl", game_id) from error
+
+
+def _finished(game_id: str, value: str) -> FinishedGame:
+    try:
+        return codec.load_finished(codec.unseal(value))
+    except ValueError as error:
+        raise _damaged("history", game_id) from error
+
+
+def _damaged(value: str, game_id: str) -> errors.DamagedValue:
+    advice = "see “A damaged value” in docs/decisions/0007-certificate.md"
+    return errors.DamagedValue(f"The store's value `{value}` of game {game_id} is damaged: {advice}.")
+
+
+@contextmanager
+def _passing_over_damage() -> Iterator[None]:
+    """One game's damaged value is logged, and the others are listed all the same."""
+    try:
+        yield
+    except errors.DamagedValue as error:
+        log.error("damaged value in the store", problem=str(error))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from games import keys
+from games import errors, keys
 from games.domain import GuildDirectory
 from games.store.base import Base, available
 
@@ -30,7 +30,7 @@ class Guilds(Base):
         fields = {"name": directory.name}
         fields |= {f"channel:{id}": name for id, name in directory.channels.items()}
         fields |= {f"role:{id}": name for id, name in directory.roles.items()}
-        with available():
+        with available(errors.StoreUnavailable):
             async with self._redis.pipeline(transaction=True) as pipe:
                 pipe.delete(key)
                 pipe.hset(key, mapping=fields)

@@ -47,7 +47,7 @@ class Registrations(Base):
         return saved
 
     async def delete_registration(self, guild_id: str, registration_id: str) -> None:
-        with available():
+        with available(errors.StoreUnavailable):
             async with self._redis.pipeline(transaction=True) as pipe:
                 pipe.hdel(keys.registrations(guild_id), registration_id)
                 pipe.zrem(keys.due(guild_id), f"r:{registration_id}")

@@ -32,7 +32,7 @@ class Steps(Games):
         args: list[str | int] = [
             keys.live(guild),
             game.id,
-            codec.dump_game(game),
+            codec.seal(codec.dump_game(game)),
             game.slot_ms,
             game.grace_s * 1000,
             game.policy,
@@ -67,6 +67,7 @@ class Steps(Games):
                 keys.active(guild_id),
                 keys.due(guild_id),
                 keys.lease(guild_id, game_id),
+                keys.submissions(guild_id, game_id),
             ],
             keys.live(guild_id),
             game_id,
@@ -110,9 +111,17 @@ class Steps(Games):
         )
         await self._hint(guild, ends_ms)
 
-    async def posted(self, claim: Claim) -> None:
-        ctl = keys.ctl(claim.guild_id, claim.game_id)
-        await self._run("posted", [ctl], keys.live(claim.guild_id), claim.game_id, claim.token)
+    async def posted(self, claim: Claim, answers: int = 0, *, checksum: str = "", undeliverable: str = "") -> None:
+        await self._run(
+            "posted",
+            [keys.ctl(claim.guild_id, claim.game_id)],
+            keys.live(claim.guild_id),
+            claim.game_id,
+            claim.token,
+            answers,
+            checksum,
+            undeliverable,
+        )
 
     async def move_to_history(self, claim: Claim, finished: FinishedGame) -> None:
         guild, game = claim.guild_id, claim.game_id
@@ -130,7 +139,7 @@ class Steps(Games):
             keys.live(guild),
             game,
             claim.token,
-            codec.dump_finished(finished),
+            codec.seal(codec.dump_finished(finished)),
             HISTORY_MS,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -16,9 +17,10 @@ import pytest
 import pytest_asyncio
 from redis.asyncio import Redis
 
-from botbridge.sandbox import Sandbox
+from botbridge.sandbox import Sandbox, ShiftedClock
+from botbridge.sandbox.messages import NONCE_WINDOW_MS
 from games import keys
-from games.domain import FinishedGame, Game, Registration
+from games.domain import FinishedGame, Game, Phase, Registration
 from games.services import registrations
 from games.store import RedisStore
 
@@ -36,15 +38,19 @@ class House:
     guild_id: str
     channel_id: str
     players: list[str]
+    clock: ShiftedClock
+    """Discord's; the store's and the bots' is the machine's."""
     bots: list[asyncio.subprocess.Process] = field(default_factory=list)
 
     async def register(self, **values: object) -> Registration:
         wanted = {"id": "fault", "guild_id": self.guild_id, "channel_id": self.channel_id, "times": ("03:33",)}
         return await registrations.save(self.store, Registration(**(wanted | values)))  # type: ignore[arg-type]
 
-    async def start_bot(self, step: str = "none") -> asyncio.subprocess.Process:
-        """A bot that dies after `step`; its log goes where pytest shows it on failure."""
-        return await self._start(str(Path(__file__).with_name("crashing_bot.py")), step)
+    async def start_bot(
+        self, step: str = "none", ended_by: signal.Signals = signal.SIGKILL
+    ) -> asyncio.subprocess.Process:
+        """A bot that dies, or with SIGSTOP stands still, after `step`; pytest shows its log on failure."""
+        return await self._start(str(Path(__file__).with_name("crashing_bot.py")), step, ended_by.name)
 
     async def start_duties(self) -> asyncio.subprocess.Process:
         """A replica of the duty loop, without a gateway."""
@@ -63,6 +69,24 @@ class House:
         self.bots.append(bot)
         return bot
 
+    @staticmethod
+    async def stands_still(bot: asyncio.subprocess.Process, within_s: float = 30) -> None:
+        """Return once SIGSTOP has stopped this process."""
+        async with asyncio.timeout(within_s):
+            while not _was_stopped(bot.pid):
+                assert bot.returncode is None, "it has ended"
+                await asyncio.sleep(0.05)
+
+    async def end(self, bot: asyncio.subprocess.Process) -> None:
+        """Tell a bot to end, and wait until it has done so cleanly."""
+        bot.terminate()
+        async with asyncio.timeout(30):
+            assert await bot.wait() == 0
+
+    def forget_nonces(self) -> None:
+        """As if Discord's nonce window had passed, and more: what is posted again is a new message."""
+        self.clock.advance(2 * NONCE_WINDOW_MS / 1000)
+
     async def expire_leases(self) -> None:
         """As if a minute had passed: leases of dead workers end and whatever they held is due again."""
         for lease in await self.redis.keys("lock:*"):
@@ -73,7 +97,7 @@ class House:
                 await self.redis.zadd(due, {member: 0}, lt=True)
         await self.redis.zadd(keys.AGENDA, {self.guild_id: 0})
 
-    async def open_game(self, within_s: float = 20) -> Game:
+    async def open_game(self, within_s: float = 30) -> Game:
         """The guild's game once it takes answers."""
         async with asyncio.timeout(within_s):
             while True:
@@ -82,7 +106,13 @@ class House:
                     return games[0]
                 await asyncio.sleep(0.05)
 
-    async def finished_game(self, within_s: float = 20) -> FinishedGame:
+    async def phase_is(self, game_id: str, phase: Phase, within_s: float = 30) -> None:
+        """Return once the game has reached this phase."""
+        async with asyncio.timeout(within_s):
+            while (await self.store.get_states(self.guild_id, [game_id]))[game_id].phase is not phase:
+                await asyncio.sleep(0.05)
+
+    async def finished_game(self, within_s: float = 30) -> FinishedGame:
         """The guild's game once it is in history."""
         async with asyncio.timeout(within_s):
             while True:
@@ -100,6 +130,12 @@ class House:
             ).fetchall()
 
 
+def _was_stopped(pid: int) -> bool:
+    """Whether a child has been stopped since it was last asked."""
+    changed, status = os.waitpid(pid, os.WNOHANG | os.WUNTRACED)
+    return changed == pid and os.WIFSTOPPED(status)
+
+
 @pytest.fixture(scope="session")
 def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """An SQLite file with all tables and no rows, to be copied."""
@@ -114,11 +150,12 @@ def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path
 @pytest_asyncio.fixture
 async def house(store: RedisStore, redis_url: str, migrated_database: Path, tmp_path: Path) -> AsyncIterator[House]:
     database = Path(shutil.copy(migrated_database, tmp_path / "tally.sqlite3"))
-    async with Sandbox() as sandbox, Redis.from_url(redis_url, protocol=2) as redis:
+    clock = ShiftedClock()
+    async with Sandbox(clock=clock) as sandbox, Redis.from_url(redis_url, protocol=2) as redis:
         guild = sandbox.add_guild("Quiz night")
         channel = sandbox.add_channel(guild.id, "trivia")
         players = [sandbox.add_member(guild.id, f"player {n}").id for n in range(4)]
-        found = House(sandbox, store, redis, database, guild.id, channel.id, players)
+        found = House(sandbox, store, redis, database, guild.id, channel.id, players, clock)
         yield found
         for bot in found.bots:
             if bot.returncode is None:

@@ -1,7 +1,8 @@
 """`runbot` that kills itself, as if the machine had lost power, right after a chosen step of a post or a close.
 
-Run as a process: `python tests/faults/crashing_bot.py STEP`, where STEP is a method of the store, the announcer or the
-archive, such as `commit`, with `#2` behind it for the second time it happens; `none` runs the bot as it is.
+Run as a process: `python tests/faults/crashing_bot.py STEP [SIGNAL]`, where STEP is a method of the store, the
+announcer or the archive, such as `commit`, with `#2` behind it for the second time it happens; `none` runs the bot as
+it is. SIGNAL is SIGKILL unless said otherwise; with SIGSTOP the bot stands still there until it is told to go on.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ ANNOUNCER = ("find", "reserve", "show_question", "show_results")
 ARCHIVE = ("archive",)
 
 
-def _kill_after(original: Method, times: int) -> Method:
+def _signal_after(original: Method, times: int, number: signal.Signals) -> Method:
     done = 0
 
     async def stepped(*args: Any, **kwargs: Any) -> Any:
@@ -29,13 +30,13 @@ def _kill_after(original: Method, times: int) -> Method:
         result = await original(*args, **kwargs)
         done += 1
         if done == times:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), number)
         return result
 
     return stepped
 
 
-def main(step: str) -> None:
+def main(step: str, signal_name: str = "SIGKILL") -> None:
     django.setup()
     from django.core.management import call_command
 
@@ -47,9 +48,9 @@ def main(step: str) -> None:
         name, _, times = step.partition("#")
         owners: dict[tuple[str, ...], Any] = {STORE: RedisStore, ANNOUNCER: DiscordAnnouncer, ARCHIVE: archive}
         [owner] = [owner for names, owner in owners.items() if name in names]
-        setattr(owner, name, _kill_after(getattr(owner, name), int(times or 1)))
+        setattr(owner, name, _signal_after(getattr(owner, name), int(times or 1), signal.Signals[signal_name]))
     call_command("runbot")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

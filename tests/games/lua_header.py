@@ -11,6 +11,7 @@ from games.errors import BY_CODE
 HASH, ZSET, STRING = "hash", "zset", "string"
 _TYPE_OF = {
     "HGET": HASH, "HMGET": HASH, "HSET": HASH, "HSETNX": HASH, "HDEL": HASH, "HEXISTS": HASH, "HINCRBY": HASH,
+    "HLEN": HASH,
     "ZADD": ZSET, "ZREM": ZSET, "ZSCORE": ZSET, "ZREMRANGEBYSCORE": ZSET,
     "GET": STRING, "SET": STRING, "PTTL": STRING,
 }  # fmt: skip

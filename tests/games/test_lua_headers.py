@@ -16,6 +16,7 @@ CLOSING = {
     "clear",
     "commit",
     "drop_game",
+    "hint",
     "intent",
     "move_to_history",
     "posted",

@@ -70,7 +70,7 @@ async def test_what_becomes_due_while_a_guild_is_settled_is_not_forgotten(
 ) -> None:
     if not empty:
         await redis.zadd(keys.due(GUILD), {"r:later": FAR_MS})
-    _when(store, "zrem" if empty else "zadd", 1, lambda: other.save_registration(REGISTRATION, 5000))
+    _when(store, "zrem" if empty else "evalsha", 1, lambda: other.save_registration(REGISTRATION, 5000))
     await store.settle_agenda(GUILD)
     assert await agenda(redis) == {GUILD: 5000}
 

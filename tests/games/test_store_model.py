@@ -5,27 +5,23 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
-from unittest.mock import patch
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
     rule,
     run_state_machine_as_test,
 )
-from redis.asyncio import Redis
 
-from games import errors, scripts
+from games import errors
 from games.domain import AnswerPolicy
-from games.store import RedisStore
 
-from .play import GUILD, Clock, game, opened, stored
+from .machine import START_MS, StoreMachine
+from .play import GUILD, game, opened, stored
 
 WINDOW_MS = 20_000
 BASE = 2**63  # interactions that only digits can tell apart
@@ -81,35 +77,18 @@ class Model:
         return "EDIT" if edits else "NEW"
 
 
-class Machine(RuleBasedStateMachine):
+class Machine(StoreMachine):
     """Does the same to the store and to the model, and compares."""
 
     def __init__(self, url: str) -> None:
-        super().__init__()
-        self.runner = asyncio.Runner()
-        self.store = RedisStore.connect(url)
-        self.client = Redis.from_url(url, protocol=2, decode_responses=True)
-        self.clock = Clock(self.client)
+        super().__init__(url)
         self.newest = itertools.count(1000)
-        original: Callable[[str], str] = scripts.source
-        with patch.object(scripts, "source", lambda name: original(name).replace("redis.call('TIME')", Clock.READ)):
-            self.store._run_script = scripts.Scripts(self.store._redis)
-        self.store.now_ms = self.clock.now_ms  # type: ignore[method-assign]
-
-    def teardown(self) -> None:
-        self.runner.run(self.store.aclose())
-        self.runner.run(self.client.aclose())
-        self.runner.close()
 
     @initialize(questions=st.integers(1, 3), policy=st.sampled_from(AnswerPolicy))
     def start(self, questions: int, policy: AnswerPolicy) -> None:
-        async def act() -> None:
-            await self.client.flushall()
-            await self.clock.set(1_800_000_000_123)
-            self.game = await opened(self.store, game(questions=questions, policy=policy), WINDOW_MS)
-
-        self.runner.run(act())
-        self.model = Model(questions, policy, 1_800_000_000_123)
+        self.begin()
+        self.game = self.run(opened(self.store, game(questions=questions, policy=policy), WINDOW_MS))
+        self.model = Model(questions, policy, START_MS)
 
     @rule(batch=st.lists(submissions, min_size=1, max_size=12))
     def submit(self, batch: list[tuple[str, dict[int, str], int]]) -> None:
@@ -122,7 +101,7 @@ class Machine(RuleBasedStateMachine):
                 return_exceptions=True,
             )
 
-        words = [one.code if isinstance(one, errors.GameError) else one.outcome for one in self.runner.run(act())]
+        words = [one.code if isinstance(one, errors.GameError) else one.outcome for one in self.run(act())]
         assert words == [self.model.submit(player, sheet, BASE + n) for player, sheet, n in batch]
 
     @rule(player=players, question=st.integers(0, 2), changes=st.integers(5, 14))
@@ -131,19 +110,19 @@ class Machine(RuleBasedStateMachine):
 
     @rule(ms=st.sampled_from([1, 400, 1000, 2500, WINDOW_MS - 1]))
     def wait(self, ms: int) -> None:
-        self.runner.run(self.clock.advance(ms))
+        self.run(self.clock.advance(ms))
         self.model.now += ms
 
     @precondition(lambda self: not self.model.closed)
     @rule()
     def end_now(self) -> None:
-        self.runner.run(self.store.end_now(GUILD, self.game.id))
+        self.run(self.store.end_now(GUILD, self.game.id))
         self.model.ends = min(self.model.ends, self.model.now)
 
     @rule()
     def close(self) -> None:
         try:
-            self.runner.run(self.store.claim(GUILD, self.game.id))
+            self.run(self.store.claim(GUILD, self.game.id))
         except errors.NotDue:
             assert self.model.now < self.model.ends
         except errors.LeaseHeld:
@@ -160,7 +139,7 @@ class Machine(RuleBasedStateMachine):
         async def read() -> tuple[Any, Any]:
             return await self.store.get_game(GUILD, self.game.id), await stored(self.store, self.game)
 
-        played, found = self.runner.run(read())
+        played, found = self.run(read())
         assert {(s.user_id, s.question): (int(s.interaction_id), s.answer) for s in found} == self.model.stored
         for name in ("players", "answers", "accepted", "changed"):
             assert getattr(played.state, name) == self.model.counts[name], name

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def examined(**settings: Any) -> dict[str, list[Finding]]:
     found: dict[str, list[Finding]] = {}
-    with override_settings(**{"DEBUG": True, **settings}):
+    with override_settings(**{"DEBUG": True, "ALLOWED_HOSTS": [], **settings}):  # as in a checkout
         for finding in diagnosis.examine():
             found.setdefault(finding.about, []).append(finding)
     return found
@@ -101,7 +101,7 @@ def test_a_problem_makes_the_exit_status_1(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_warnings_leave_the_exit_status_0() -> None:
     output = StringIO()
-    with override_settings(DEBUG=True, DISCORD_TOKEN="MTIz.some.token", DISCORD_API_BASE="http://127.0.0.1:1/api/v10"):
+    with override_settings(DEBUG=True, ALLOWED_HOSTS=[], DISCORD_TOKEN="MTIz.some.token", DISCORD_API_BASE="http://127.0.0.1:1/api/v10"):
         call_command("doctor", stdout=output, no_color=True)
     assert "ok       store:" in output.getvalue()
     assert "warning  token:" in output.getvalue()

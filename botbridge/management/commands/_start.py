@@ -22,7 +22,6 @@ log = structlog.get_logger(__name__)
 
 GIVES_UP = os.EX_CONFIG
 """The exit status (78) that tells a supervisor not to start us again: it would end the same way."""
-_STORE_AWAY = "tally.E003"
 _AUTHENTICATION_FAILED = 4004
 """The gateway's word for a wrong token."""
 
@@ -33,11 +32,12 @@ def start(work: Callable[[str], Coroutine[Any, Any, None]]) -> None:
     Raises CommandError when something speaks against starting, and when the work ends by itself; its `returncode` is
     GIVES_UP where the configuration must be mended first, and 1 where another try may help.
     """
-    _check("trivia_site.checks.token_problems")
-    _check("trivia_site.checks.store_problems", import_string(settings.TALLY_REDIS_URL_PROVIDER)())
+    _require_token()
+    # By name, as the check is: both are at home in the project, which stands above this package.
+    store_url: str = import_string("trivia_site.safety.admit")()
     use_endpoints(settings.DISCORD_API_BASE, settings.DISCORD_GATEWAY_URL)
     try:
-        asyncio.run(until_signalled(work(settings.DISCORD_TOKEN)))
+        asyncio.run(until_signalled(_watched(work(settings.DISCORD_TOKEN), store_url)))
     except (PartEnded, discord.DiscordException, GameError, OSError) as error:
         if _is_refused(error) or _is_refused(error.__cause__):
             words = f"Discord refuses the token: {error.__cause__ or error}. Set DISCORD_TOKEN anew."
@@ -46,17 +46,20 @@ def start(work: Callable[[str], Coroutine[Any, Any, None]]) -> None:
         raise CommandError(f"{error} ({error.__cause__!r})" if error.__cause__ else f"{error}") from error
 
 
-def _check(name: str, *arguments: Any) -> None:
-    """Log what a check of the project warns of. Raises CommandError with its words about what forbids a start."""
-    # By name: the checks are at home in the project, which stands above this package.
-    found: list[CheckMessage] = import_string(name)(*arguments)
-    for problem in found:
-        if not problem.is_serious():
-            log.warning("check", problem=str(problem))
-    serious = [problem for problem in found if problem.is_serious()]
-    if serious:
-        passes = all(problem.id == _STORE_AWAY for problem in serious)
-        raise CommandError("\n".join(map(str, serious)), returncode=1 if passes else GIVES_UP)
+async def _watched(work: Coroutine[Any, Any, None], store_url: str) -> None:
+    """The work, and beside it an eye on the store's safety that logs what it sees."""
+    watching = asyncio.create_task(import_string("trivia_site.safety.watch")(store_url), name="safety")
+    try:
+        await work
+    finally:
+        watching.cancel()
+
+
+def _require_token() -> None:
+    """Raises CommandError where the bot has no token."""
+    missing: list[CheckMessage] = import_string("trivia_site.checks.token_problems")()
+    if missing:
+        raise CommandError("\n".join(map(str, missing)), returncode=GIVES_UP)
 
 
 def _is_refused(error: BaseException | None) -> bool:

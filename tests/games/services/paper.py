@@ -48,6 +48,11 @@ class PaperAnnouncer:
         self.after(f"reserve {kind}")
         return id
 
+    async def find_all(self, game: Game, kind: Kind, since_ms: int) -> list[str]:
+        await self._act("find_all")
+        bare = [(id, m) for id, m in self.messages.items() if m.shown == "placeholder"]
+        return [id for id, m in bare if (m.game_id, m.kind) == (game.id, kind)]
+
     async def discard(self, game: Game, message_id: str) -> None:
         await self._act("discard")
         self.messages.pop(message_id, None)

@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from trivia_site import checks, embedded, programs
+from trivia_site import checks, programs, safety
 from trivia_site.diagnosis import unapplied_migrations
 from trivia_site.supervisor import Interrupted, Program, StartFailed, Supervisor, answers_http, is_free, until_signal
 
@@ -48,14 +47,10 @@ class Command(BaseCommand):
 
 def look(*, with_bot: bool) -> None:
     """See that all is in place. Raises CommandError with what to do; warnings are logged."""
-    found: list[CheckMessage] = checks.store_problems(embedded.redis_url())
-    if with_bot:
-        found += checks.token_problems()
-    for problem in found:
-        if not problem.is_serious():
-            logger.warning("%s", problem)
-    if serious := [str(problem) for problem in found if problem.is_serious()]:
-        raise CommandError("\n".join(serious))
+    missing = checks.token_problems() if with_bot else []
+    if missing:
+        raise CommandError("\n".join(map(str, missing)), returncode=safety.GIVES_UP)
+    safety.admit()
     if waiting := unapplied_migrations():
         raise CommandError(f"{waiting} migrations are not applied. Run: manage.py migrate")
 

@@ -1,0 +1,35 @@
+"""The login form: Django's, with a limit to wrong passwords."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from games.login_limit import WINDOW_S, Tries, address_of
+
+log = structlog.get_logger(__name__)
+
+
+TOO_MANY = f"Too many wrong passwords. Wait {WINDOW_S // 60} minutes and try again."
+
+
+class LoginForm(AdminAuthenticationForm):
+    """Refuses even the right password after too many wrong ones."""
+
+    def clean(self) -> dict[str, Any]:
+        """The account. Raises ValidationError for a wrong password, and after too many for a right one too."""
+        name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if not name or not password:
+            return super().clean()
+        address = address_of(self.request or HttpRequest())
+        tries = Tries(name, address)
+        if not tries.begin():
+            log.warning("login refused after too many tries", address=address)  # what is typed as a name may be none
+            raise ValidationError(TOO_MANY, code="too_many")
+        cleaned = super().clean()
+        tries.succeeded()
+        return cleaned

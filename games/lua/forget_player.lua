@@ -1,0 +1,33 @@
+-- Remove what one player has answered in a game that still takes answers; the counts follow.
+-- KEYS: 1 ctl (hash), 2 submissions (hash)
+-- ARGV: 1 live channel, 2 game id, 3 user id
+-- Returns: OK, removed answers (int)
+-- Errors: GAME_NOT_FOUND, GAME_CLOSED
+local ctl, hash = KEYS[1], KEYS[2]
+local c = redis.call('HMGET', ctl, 'phase', 'questions')
+if not c[1] then return {'GAME_NOT_FOUND'} end
+-- The results are a function of the frozen answers: once the closing has begun, only the archive can forget.
+if c[1] ~= 'posting' and c[1] ~= 'open' then return {'GAME_CLOSED'} end
+
+local fields = {}
+for question = 0, tonumber(c[2]) - 1 do fields[question + 1] = ARGV[3] .. ':' .. question end
+local seen, interactions, removed = {}, 0, 0
+for _, value in ipairs(redis.call('HMGET', hash, unpack(fields))) do
+  if value then
+    removed = removed + 1
+    local interaction = string.match(value, '^(%d+)|')
+    if not seen[interaction] then
+      seen[interaction], interactions = true, interactions + 1
+    end
+  end
+end
+if removed == 0 then return {'OK', 0} end
+
+redis.call('HDEL', hash, unpack(fields))
+redis.call('HINCRBY', ctl, 'players', -1)
+redis.call('HINCRBY', ctl, 'answers', -removed)
+redis.call('HINCRBY', ctl, 'accepted', -interactions)
+-- A watcher's sequence number has `accepted` in it and must grow all the same.
+redis.call('HINCRBY', ctl, 'seq', interactions)
+tell(ctl, ARGV[1], ARGV[2])
+return {'OK', removed}

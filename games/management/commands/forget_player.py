@@ -1,0 +1,72 @@
+"""`manage.py forget_player GUILD USER`: remove what a server's games hold of one person."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from games.connection import in_sync
+from games.errors import InvalidId, StoreUnavailable
+from games.services.forgetting import Forgotten, forget
+
+LOOK_EVERY_S = 1.0
+
+
+class Command(BaseCommand):
+    help = (
+        "Remove a player's answers and name from the games of one server: in play, in history and in the database. "
+        "Counts and results follow. Exit status 1 if something is left (the words say what), 2 for a wrong id."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("guild", help="the server's id")
+        parser.add_argument("user", help="the player's id")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be removed, and remove nothing")
+        parser.add_argument(
+            "--wait",
+            type=float,
+            default=30.0,
+            metavar="SECONDS",
+            help="how long to wait for games that are being closed (default: %(default)s)",
+        )
+
+    def handle(self, *args: Any, guild: str, user: str, dry_run: bool, wait: float, **options: Any) -> None:
+        try:
+            done = _forget(guild, user, dry_run, wait)
+        except InvalidId as error:
+            raise CommandError(str(error), returncode=2) from error
+        except StoreUnavailable as error:
+            raise CommandError("The store cannot be reached. What was removed stays removed; repeat this.") from error
+        self._tell(done, dry_run)
+        if not done.is_complete:
+            raise CommandError("Something is left of this player; see above.")
+
+    def _tell(self, done: Forgotten, dry_run: bool) -> None:
+        verb = "Would remove" if dry_run else "Removed"
+        self.stdout.write(f"{verb} {done.in_play} answers from games in play.")
+        self.stdout.write(f"{verb} {done.archived} answers from finished games in the database.")
+        self.stdout.write(f"{'Would tell' if dry_run else 'Told'} {done.histories} games of the last week anew.")
+        for game in done.frozen:
+            self.stdout.write(f"Left: game {game} is being closed. Repeat this when it is in history.")
+        for game in done.unknown:
+            self.stdout.write(f"Left: the history of game {game} names the player for at most seven days.")
+
+
+def _forget(guild: str, user: str, dry_run: bool, wait_s: float) -> Forgotten:
+    """Forget, and again while games are being closed, until the time is up; the sums of all tries."""
+    deadline = time.monotonic() + wait_s
+    in_play = archived = histories = 0
+    while True:
+        done = in_sync(lambda store: forget(store, guild, user, dry_run=dry_run))
+        in_play, archived, histories = in_play + done.in_play, archived + done.archived, histories + done.histories
+        if dry_run or not done.frozen or time.monotonic() >= deadline:
+            return Forgotten(
+                in_play=in_play,
+                archived=archived,
+                histories=histories,
+                frozen=done.frozen,
+                unknown=done.unknown,
+            )
+        time.sleep(LOOK_EVERY_S)

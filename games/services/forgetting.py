@@ -1,0 +1,167 @@
+"""Forget a player of one guild: in play, in the archive, and in the seven-day history.
+
+1. Games that take answers give the player's back, counts included.
+2. A game that is being closed is left alone, for its answers are frozen: ask again once it is in history.
+3. In SQL the player's answers are deleted, and results and counts told anew from those of the others.
+4. The seven-day history gets the results that SQL has.
+Safe to repeat after any crash: each step looks at what is there, not at what the step before did.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections, transaction
+from django.db.models import QuerySet
+
+from games import codec, keys
+from games.domain import FinishedGame, Game, GameState, Phase, Results, Submission
+from games.errors import GameClosed, GameNotFound
+from games.models import ArchivedAnswer, ArchivedGame
+from games.ports import Store
+from games.rules import ResultsBuilder
+from games.services.certificate import note_forgotten
+
+_PAGE = 1000
+_WHOLE_HISTORY = 1_000_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Forgotten:
+    """What was removed, or would be in a dry run."""
+
+    in_play: int
+    """Answers of games that still take answers."""
+    archived: int
+    """Answers of finished games."""
+    histories: int
+    """Games whose seven-day history was told anew."""
+    frozen: tuple[str, ...]
+    """Ids of games that are being closed and hold answers of the player: nothing was removed from these."""
+    unknown: tuple[str, ...]
+    """Ids of games that SQL lacks, whose seven-day history names the player until it expires."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing of the player is left."""
+        return not self.frozen and not self.unknown
+
+
+async def forget(store: Store, guild_id: str, user_id: str, *, dry_run: bool = False) -> Forgotten:
+    """Remove all that a guild holds of a player. Raises InvalidId, StoreUnavailable and the database's errors."""
+    keys.check_id(guild_id)
+    keys.check_id(user_id)
+    in_play, frozen = await _in_play(store, guild_id, user_id, dry_run)
+    archived = await sync_to_async(_in_archive)(guild_id, user_id, frozen, dry_run)
+    histories, unknown = await _in_history(store, guild_id, user_id, dry_run)
+    return Forgotten(
+        in_play=in_play, archived=archived, histories=histories, frozen=tuple(frozen), unknown=tuple(unknown)
+    )
+
+
+async def _in_play(store: Store, guild_id: str, user_id: str, dry_run: bool) -> tuple[int, list[str]]:
+    """How many answers were removed, and the games whose answers are frozen."""
+    removed, frozen = 0, list[str]()
+    for game in await store.get_active_games(guild_id):
+        mine = await store.get_player(guild_id, game.id, user_id, len(game.questions))
+        if not mine:
+            continue
+        if game.state.phase in (Phase.CLOSING, Phase.POSTED):
+            frozen.append(game.id)
+            continue
+        try:
+            removed += len(mine) if dry_run else await store.forget_player(guild_id, game.id, user_id)
+        except GameClosed:  # the closing began since the look
+            frozen.append(game.id)
+        except GameNotFound:
+            continue  # cancelled since the look, and its answers with it
+    return removed, frozen
+
+
+def _in_archive(guild_id: str, user_id: str, frozen: list[str], dry_run: bool) -> int:
+    """How many answers were deleted. A frozen game is still being written: its rows belong to the closer."""
+    close_old_connections()
+    mine = ArchivedAnswer.objects.filter(game__guild_id=guild_id, user_id=user_id).exclude(game_id__in=frozen)
+    if dry_run:
+        return mine.count()
+    return sum(_forget_game(game_id, user_id) for game_id in _games_of(mine))
+
+
+def _games_of(answers: QuerySet[ArchivedAnswer]) -> list[str]:
+    return list(answers.order_by("game_id").values_list("game_id", flat=True).distinct())
+
+
+def _forget_game(game_id: str, user_id: str) -> int:
+    """Delete a player's answers to one game and count it anew, all or nothing."""
+    with transaction.atomic():
+        row = ArchivedGame.objects.select_for_update().get(id=game_id)
+        mine = ArchivedAnswer.objects.filter(game=row, user_id=user_id)
+        # What came in one interaction was stored at one moment, and counted as one accepted submission.
+        interactions = mine.values("received_at").distinct().count()
+        removed, _ = mine.delete()
+        results = _recount(row)
+        row.players, row.answers = results.players, results.answers
+        row.accepted -= interactions
+        row.results = json.loads(codec.dump_results(results))
+        certified = note_forgotten(row, removed)
+        row.save(update_fields=["players", "answers", "accepted", "results", *certified])
+    return removed
+
+
+def _recount(row: ArchivedGame) -> Results:
+    """The results of the answers that are left, each judged as it was judged at the close."""
+    state = GameState(phase=Phase.GONE, opens_ms=round(row.opened_at.timestamp() * 1000))
+    builder = ResultsBuilder(codec.load_game(json.dumps(row.description), state))
+    for page in _pages(row):
+        builder.add_page(page)
+    return builder.finish()
+
+
+def _pages(row: ArchivedGame) -> Iterator[list[Submission]]:
+    page = list[Submission]()
+    for answer in ArchivedAnswer.objects.filter(game=row).iterator(chunk_size=_PAGE):
+        page.append(
+            Submission(
+                user_id=answer.user_id,
+                question=answer.question,
+                answer=answer.answer,
+                interaction_id="0",
+                received_ms=round(answer.received_at.timestamp() * 1000),
+                name=answer.name,
+                verdict=answer.is_right,
+            )
+        )
+        if len(page) == _PAGE:
+            yield page
+            page = []
+    yield page
+
+
+async def _in_history(store: Store, guild_id: str, user_id: str, dry_run: bool) -> tuple[int, list[str]]:
+    """How many games of the seven-day history were told anew, and those that SQL cannot tell."""
+    amended, unknown = 0, list[str]()
+    for finished in await store.get_history(guild_id, _WHOLE_HISTORY):
+        named = _names(finished.results, user_id)
+        row = await ArchivedGame.objects.filter(id=finished.game.id, confirmed_at__isnull=False).afirst()
+        if row is None:
+            unknown += [finished.game.id] if named else []
+        elif dry_run:
+            amended += named
+        elif (told := codec.load_results(json.dumps(row.results))) != finished.results:
+            await store.amend_history(_told_anew(finished, row, told))
+            amended += 1
+    return amended, unknown
+
+
+def _names(results: Results, user_id: str) -> bool:
+    fastest = (tally.fastest for tally in results.tallies)
+    return any(standing is not None and standing.user_id == user_id for standing in (*results.top, *fastest))
+
+
+def _told_anew(finished: FinishedGame, row: ArchivedGame, results: Results) -> FinishedGame:
+    state = replace(finished.game.state, players=row.players, answers=row.answers, accepted=row.accepted)
+    game: Game = replace(finished.game, state=state)
+    return replace(finished, game=game, results=results)

@@ -1,0 +1,51 @@
+"""Delete bare placeholders that appeared after another message had won their game.
+
+A request may outlive the memory that Discord has of its nonce, and the worker that sent it: then nobody knows of the
+message that it makes. Whoever repeats a try of unknown outcome has the channel looked at once more, ten minutes later.
+"""
+
+from __future__ import annotations
+
+import structlog
+
+from games.domain import Duty, Game, GameState, Kind, Phase
+from games.errors import AnnounceError, TokenRevoked, Undeliverable
+from games.ports import Announcer, Store
+
+log = structlog.get_logger(__name__)
+
+
+async def sweep(store: Store, announcer: Announcer, duty: Duty) -> None:
+    """Look once, and again in ten minutes if Discord does not answer. Raises TokenRevoked and StoreUnavailable."""
+    game_id, channel_id, since_ms = duty.id.split(":")
+    place = Game(id=game_id, guild_id=duty.guild_id, channel_id=channel_id, questions=(), window_s=0)
+    await store.expect_strays(place, int(since_ms))  # first: a worker that dies or fails here is followed by another
+    state = (await store.get_states(duty.guild_id, [game_id])).get(game_id)
+    try:
+        if state is not None:
+            decided = [await _discard(announcer, place, kind, state, int(since_ms)) for kind in Kind]
+            if not all(decided):
+                return
+    except Undeliverable as problem:
+        log.info("channel out of reach, its strays stay", guild=duty.guild_id, game=game_id, problem=str(problem))
+    except TokenRevoked:
+        raise
+    except AnnounceError as problem:
+        log.warning("looking for strays again later", guild=duty.guild_id, game=game_id, problem=str(problem))
+        return
+    await store.forget_strays(place, int(since_ms))
+
+
+async def _discard(announcer: Announcer, place: Game, kind: Kind, state: GameState, since_ms: int) -> bool:
+    """Delete all placeholders of a kind but the winner. False, and nothing done, as long as another may yet win, for
+    by then it may be filled.
+    """
+    undecided = (Phase.POSTING,) if kind is Kind.QUESTION else (Phase.POSTING, Phase.OPEN, Phase.CLOSING)
+    if state.phase in undecided:
+        return False
+    winner = state.question_message_id if kind is Kind.QUESTION else state.results_message_id
+    for message_id in await announcer.find_all(place, kind, since_ms):
+        if message_id != winner:
+            log.warning("stray placeholder deleted", guild=place.guild_id, game=place.id, message=message_id)
+            await announcer.discard(place, message_id)
+    return True

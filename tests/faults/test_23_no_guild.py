@@ -1,0 +1,56 @@
+"""Row 23: a guild that is empty or no number is refused at every door of the store, and no key is made for it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from redis.asyncio import Redis
+
+from games.domain import Claim, GuildDirectory, Kind, Phase, Registration
+from games.errors import InvalidId
+from games.store import RedisStore
+
+NO_GUILDS = ["", " ", "abc", "12a", "-1", "1.0", "1" * 21, "*", "{1}", "1}:x:{1", "١٢٣", "1\n"]
+
+Call = Callable[[RedisStore, str], Awaitable[Any]]
+
+DOORS: dict[str, Call] = {
+    "get_registrations": lambda store, guild: store.get_registrations(guild),
+    "save_registration": lambda store, guild: store.save_registration(
+        Registration(id="r1", guild_id=guild, channel_id="5", times=("8:00",)), None
+    ),
+    "delete_registration": lambda store, guild: store.delete_registration(guild, "r1"),
+    "get_active_games": lambda store, guild: store.get_active_games(guild),
+    "get_game": lambda store, guild: store.get_game(guild, "g1"),
+    "delete_game": lambda store, guild: store.delete_game(guild, "g1"),
+    "end_now": lambda store, guild: store.end_now(guild, "g1"),
+    "submit_answer_atomic": lambda store, guild: store.submit_answer_atomic(guild, "g1", "7", {0: "A"}, "8"),
+    "get_submissions": lambda store, guild: store.get_submissions(guild, "g1"),
+    "get_player": lambda store, guild: store.get_player(guild, "g1", "7", 1),
+    "forget_player": lambda store, guild: store.forget_player(guild, "g1", "7"),
+    "get_history": lambda store, guild: store.get_history(guild),
+    "get_directory": lambda store, guild: store.get_directory(guild),
+    "save_directory": lambda store, guild: store.save_directory(GuildDirectory(guild_id=guild, name="x")),
+    "seeds_used": lambda store, guild: store.seeds_used(guild, ["capital:FR"]),
+    "claim": lambda store, guild: store.claim(guild, "g1"),
+    "intent": lambda store, guild: store.intent(
+        Claim(guild_id=guild, game_id="g1", token="t", phase=Phase.POSTING), Kind.QUESTION
+    ),
+    "due": lambda store, guild: store.due(guild, 1, 1),
+}
+
+
+@pytest.mark.parametrize("guild", NO_GUILDS)
+async def test_23_a_guild_that_is_no_number_is_refused_and_leaves_nothing(
+    store: RedisStore, redis_url: str, guild: str
+) -> None:
+    for name, call in DOORS.items():
+        assert inspect.iscoroutinefunction(getattr(store, name)), name
+        with pytest.raises(InvalidId):
+            await call(store, guild)
+
+    async with Redis.from_url(redis_url, protocol=2) as client:
+        assert await client.keys("*") == []

@@ -1,0 +1,100 @@
+"""Row 31: Discord answers 429, for one route, for all, or from in front of it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+from games.domain import Kind, Phase
+from games.services.poster import post_now
+from tests.faults import theatre
+from tests.faults.conftest import House
+from tests.faults.discord_faults import EDITS, POSTS, about_to_send, assert_whole, played_out, sends, sent
+from tests.faults.theatre import Scene
+from tests.games.services.bank import SmallBank
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+scene = theatre.scene
+
+CALLBACKS = r"/interactions/.*/callback"
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+async def test_31_short_429_is_waited_for(scene: Scene, kind: Kind) -> None:
+    """The same look goes on; nothing is put off."""
+    game = await about_to_send(scene, kind)
+    scene.sandbox.faults.add("429", where=sends(kind), times=2, retry_after_s=0.1)
+    scene.sandbox.faults.add("429", method="PATCH", path=EDITS, times=2, retry_after_s=0.1)
+    await scene.look()
+    assert await scene.phase(game) is (Phase.OPEN if kind is Kind.QUESTION else Phase.GONE)
+    await played_out(scene, game)
+    await assert_whole(scene, game)
+    assert sent(scene, kind) == 3
+
+
+@pytest.mark.parametrize("via", [True, False], ids=["from Discord", "from in front of it"])
+@pytest.mark.parametrize("kind", list(Kind))
+async def test_31_long_429_puts_the_game_off(
+    scene: Scene, caplog: pytest.LogCaptureFixture, kind: Kind, via: bool
+) -> None:
+    """The worker does not wait with the lease in its hand: it looks at others, and again later. It is no error."""
+    game = await about_to_send(scene, kind)
+    scene.sandbox.faults.add("429", where=sends(kind), retry_after_s=3600, via=via)
+    started = time.monotonic()
+    await scene.look()
+    assert time.monotonic() - started < 10
+    assert await scene.phase(game) is (Phase.POSTING if kind is Kind.QUESTION else Phase.CLOSING)
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+    await played_out(scene, game)
+    await assert_whole(scene, game)
+
+
+async def test_31_global_limit_holds_up_a_post_and_no_player(scene: Scene) -> None:
+    """Answers are acknowledged by interactions, to which the global limit does not apply."""
+    game = await about_to_send(scene, Kind.QUESTION)
+    await scene.look()
+    other = await post_now(scene.store, SmallBank(), await scene.registration(), "2")
+    scene.sandbox.faults.add("429", method="POST", path=POSTS, retry_after_s=3, everywhere=True)
+    posting = asyncio.create_task(scene.look())
+    _, limited = await scene.sandbox.audit.wait("POST", POSTS, 2)
+    said = await scene.press(scene.players[0], game, "A")
+    assert "Saved" in said.text
+    assert not posting.done(), "answered while the limit was in force"
+    await posting
+    assert await scene.phase(other) is Phase.OPEN
+    *_, repeated = scene.sandbox.audit.calls("POST", POSTS)
+    assert (limited.status, repeated.status) == (429, 200)
+    assert repeated.started_s - limited.ended_s > 2.9
+    await scene.store.delete_game(scene.guild_id, other.id)
+    await played_out(scene, game)
+    assert await scene.archived(game) == [(scene.players[0], "A")]
+
+
+async def test_31_receipt_that_is_rate_limited_arrives_all_the_same(scene: Scene) -> None:
+    game = await about_to_send(scene, Kind.QUESTION)
+    await scene.look()
+    limit = scene.sandbox.faults.add("429", method="POST", path=CALLBACKS, times=2, retry_after_s=0.2)
+    assert "Saved" in (await scene.press(scene.players[0], game, "A")).text
+    assert limit.hits == 2
+    await played_out(scene, game)
+    await assert_whole(scene, game)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120)
+async def test_31_more_games_at_once_than_a_channel_may_be_sent(house: House) -> None:
+    """A real process against the limits as Discord enforces them: five posts in five seconds."""
+    registration = await house.register(window_s=600)
+    games = [await post_now(house.store, SmallBank(), registration, str(n)) for n in range(7)]
+    await house.start_duties()
+    for game in games:
+        await house.phase_is(game.id, Phase.OPEN, within_s=40)
+    calls = house.sandbox.audit.calls("POST", POSTS)
+    assert calls[-1].started_s - calls[0].started_s > 4.5, "the limits were in force"
+    posts = house.sandbox.messages(house.channel_id)
+    states = await house.store.get_states(house.guild_id, [game.id for game in games])
+    assert sorted(post.id for post in posts) == sorted(state.question_message_id for state in states.values())
+    assert all("Closes" in post.text for post in posts)

@@ -1,0 +1,36 @@
+"""Slots that are due, and the games that they become."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from games.domain import Game, Registration
+from games.services.submissions import submit
+from games.store import RedisStore
+
+GUILD = "819651574603317248"
+REGISTRATION = Registration(id="abcde", guild_id=GUILD, channel_id="819651574603317251", times=("08:00",), window_s=60)
+
+
+async def make_due(store: RedisStore, registration: Registration = REGISTRATION, late_ms: int = 0) -> None:
+    """The registration is saved as if its newest slot had become due and nobody had looked since."""
+    now_ms = await store.now_ms()
+    zone_times = _times_at(now_ms - late_ms)
+    registration = replace(registration, times=zone_times)
+    await store.save_registration(registration, (now_ms - late_ms) // 60_000 * 60_000)
+
+
+def _times_at(ms: int) -> tuple[str, ...]:
+    minutes = ms // 60_000 % 1440
+    return (f"{minutes // 60:02d}:{minutes % 60:02d}",)
+
+
+async def the_game(store: RedisStore) -> Game:
+    [game] = await store.get_active_games(GUILD)
+    return game
+
+
+async def answer(store: RedisStore, game: Game, user: int, answer: str) -> None:
+    await submit(
+        store, guild_id=GUILD, game_id=game.id, user_id=str(user), answers={0: answer}, interaction_id=str(user * 1000)
+    )

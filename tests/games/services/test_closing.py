@@ -1,0 +1,77 @@
+"""A close that meets trouble: results deleted or refused, SQL away."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from games.domain import Kind, Phase
+from games.errors import Undeliverable
+from games.services import archive
+from games.services.duties import Duties
+from games.store import RedisStore
+
+from .paper import PaperAnnouncer
+from .slots import GUILD, answer, make_due, the_game
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+async def test_results_deleted_after_they_were_shown_are_not_posted_again(
+    store: RedisStore, paper: PaperAnnouncer, duties: Duties
+) -> None:
+    await make_due(store)
+    await duties.run_due()
+    await duties.run_due()
+    await store.end_now(GUILD, (await the_game(store)).id)
+    await duties.run_due()
+    paper.messages.clear()
+    await duties.run_due()
+    assert paper.messages == {}
+
+
+async def test_results_that_cannot_be_delivered_are_archived_all_the_same(
+    store: RedisStore, paper: PaperAnnouncer, duties: Duties
+) -> None:
+    await make_due(store)
+    await duties.run_due()
+    await duties.run_due()
+    game = await the_game(store)
+    await answer(store, game, 1, "A")
+
+    def refuse(act: str) -> None:
+        raise Undeliverable(10003)
+
+    paper.before = refuse
+    await store.end_now(GUILD, game.id)
+    await duties.run_due()
+    [finished] = await store.get_history(GUILD)
+    assert finished.game.state.results_message_id == "undeliverable:10003"
+    assert finished.results.players == 1
+    assert await archive.exists(game.id)
+
+
+async def test_sql_trouble_keeps_the_game_and_its_answers_in_play(
+    store: RedisStore, paper: PaperAnnouncer, duties: Duties, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.retry_first_ms = 1
+    await make_due(store)
+    await duties.run_due()
+    await duties.run_due()
+    game = await the_game(store)
+    await answer(store, game, 1, "A")
+    await store.end_now(GUILD, game.id)
+    row = archive._answer_row
+    monkeypatch.setattr(archive, "_answer_row", lambda *args: 1 / 0)
+    await duties.run_due()
+    assert (await the_game(store)).state.phase is Phase.POSTED
+    assert len(await store.get_submissions(GUILD, game.id)) == 1
+    assert not await archive.exists(game.id)
+
+    monkeypatch.setattr(archive, "_answer_row", row)
+    await asyncio.sleep(0.01)
+    await duties.run_due()
+    assert await archive.exists(game.id)
+    assert len(paper.shown(Kind.RESULTS)) == 1
+    assert len(await store.get_history(GUILD)) == 1

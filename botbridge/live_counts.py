@@ -9,7 +9,15 @@ import structlog
 
 from botbridge.announcer import DiscordAnnouncer
 from games.domain import Game, GameState, Phase
-from games.errors import GameNotFound, MessageGone, OutcomeUnknown, StoreUnavailable, TokenRevoked, Undeliverable
+from games.errors import (
+    DamagedValue,
+    GameNotFound,
+    MessageGone,
+    OutcomeUnknown,
+    StoreUnavailable,
+    TokenRevoked,
+    Undeliverable,
+)
 from games.store import RedisStore
 
 log = structlog.get_logger(__name__)
@@ -149,7 +157,7 @@ class LiveCounts:
     async def _open_game(self, key: tuple[str, str]) -> Game | None:
         try:
             game = await self._store.get_game(*key)
-        except GameNotFound:
+        except (GameNotFound, DamagedValue):
             return None
         return game if game.state.phase is Phase.OPEN else None
 

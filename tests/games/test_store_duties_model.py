@@ -38,7 +38,7 @@ moments = st.sampled_from([None, START_MS, START_MS + DAY_MS])
 class Machine(StoreMachine):
     """Does the same to the store and to the book, and compares replies and what is kept."""
 
-    @initialize(is_registered=st.sampled_from([True, True, True, False]), steps=st.integers(0, 9))
+    @initialize(is_registered=st.sampled_from([True, True, True, False]), steps=st.integers(0, 12))
     def start(self, is_registered: bool, steps: int) -> None:
         self.begin()
         self.book = Book(START_MS)
@@ -190,6 +190,8 @@ class Machine(StoreMachine):
             page = self.book.pages.get(id)
             if page is None:
                 self.schedule_game(id, 0, False, None, None, None)
+            elif page.phase == "open" and self.book.now < page.ends_at:
+                self.order(id, "end_now")
             elif page.owner is None or page.lease is None:
                 self.claim(id)
             else:

@@ -101,7 +101,9 @@ def test_a_problem_makes_the_exit_status_1(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_warnings_leave_the_exit_status_0() -> None:
     output = StringIO()
-    with override_settings(DEBUG=True, ALLOWED_HOSTS=[], DISCORD_TOKEN="MTIz.some.token", DISCORD_API_BASE="http://127.0.0.1:1/api/v10"):
+    with override_settings(
+        DEBUG=True, ALLOWED_HOSTS=[], DISCORD_TOKEN="MTIz.some.token", DISCORD_API_BASE="http://127.0.0.1:1/api/v10"
+    ):
         call_command("doctor", stdout=output, no_color=True)
     assert "ok       store:" in output.getvalue()
     assert "warning  token:" in output.getvalue()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import pytest
+from redis.asyncio import Redis
 
-from games.domain import Kind, Phase
+from games import keys
+from games.domain import Game, Kind, Phase, Results, Submission
 from games.errors import Undeliverable
+from games.rules import ResultsBuilder
 from games.services import archive
 from games.services.duties import Duties
 from games.store import RedisStore
@@ -75,3 +79,32 @@ async def test_sql_trouble_keeps_the_game_and_its_answers_in_play(
     assert await archive.exists(game.id)
     assert len(paper.shown(Kind.RESULTS)) == 1
     assert len(await store.get_history(GUILD)) == 1
+
+
+async def test_an_archive_that_takes_longer_than_a_lease_keeps_it(
+    store: RedisStore, redis_url: str, paper: PaperAnnouncer, duties: Duties, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make_due(store)
+    await duties.run_due()
+    await duties.run_due()
+    game = await the_game(store)
+    await answer(store, game, 1, "A")
+    await store.end_now(GUILD, game.id)
+    left_ms: list[int] = []
+    write = archive.archive
+
+    async def slow(game: Game, results: Results, judge: ResultsBuilder, pages: AsyncIterator[list[Submission]]) -> None:
+        async def aged() -> AsyncIterator[list[Submission]]:
+            async with Redis.from_url(redis_url, protocol=2) as client:
+                await client.pexpire(keys.lease(GUILD, game.id), 5_000)
+                async for page in pages:
+                    left_ms.append(await client.pttl(keys.lease(GUILD, game.id)))
+                    yield page
+
+        await write(game, results, judge, aged())
+
+    monkeypatch.setattr(archive, "archive", slow)
+    await duties.run_due()
+
+    assert left_ms and min(left_ms) > 30_000
+    assert (await store.get_history(GUILD))[0].results.answers == 1

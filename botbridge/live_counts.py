@@ -18,7 +18,7 @@ from games.errors import (
     TokenRevoked,
     Undeliverable,
 )
-from games.store import RedisStore
+from games.ports import Store
 
 log = structlog.get_logger(__name__)
 
@@ -45,7 +45,7 @@ class _Watched:
 class LiveCounts:
     """Watches the store's events and edits posts. Holds a post only from a change until its edit has arrived."""
 
-    def __init__(self, store: RedisStore, announcer: DiscordAnnouncer) -> None:
+    def __init__(self, store: Store, announcer: DiscordAnnouncer) -> None:
         self._store = store
         self._announcer = announcer
         self._watched: dict[tuple[str, str], _Watched] = {}
@@ -127,8 +127,8 @@ class LiveCounts:
             if watched.unsure is not None:
                 await self._repair(watched.unsure)
             return 0.0
-        # Nobody has told a fresh post's count yet: it was posted with 0.
-        if self._shown.get(key, 0) == game.state.players:
+        # Nobody has told a fresh post's count yet: it was posted with 0. A post that is not ours has no count at all.
+        if self._shown.get(key, -1 if _is_foreign(game) else 0) == game.state.players:
             return EVERY_S
         await self._edit(key, watched, game)
         age_ms = await self._store.now_ms() - game.state.opens_ms
@@ -137,7 +137,10 @@ class LiveCounts:
     async def _edit(self, key: tuple[str, str], watched: _Watched, game: Game) -> None:
         """Show the count, then look again: an edit that was overtaken by the close needs a repair."""
         watched.unsure = game
-        await self._announcer.show_count(game, game.state.question_message_id)
+        if _is_foreign(game) and key not in self._shown:
+            await self._announcer.show_question(game, game.state.question_message_id)
+        else:
+            await self._announcer.show_count(game, game.state.question_message_id)
         self._shown[key] = game.state.players
         if await self._open_game(key) is None:
             watched.changed = True
@@ -159,7 +162,12 @@ class LiveCounts:
             game = await self._store.get_game(*key)
         except (GameNotFound, DamagedValue):
             return None
-        return game if game.state.phase is Phase.OPEN else None
+        return game if game.state.phase is Phase.OPEN and game.state.question_message_id else None
+
+
+def _is_foreign(game: Game) -> bool:
+    """Whether another program posted it, so that its post has no button of ours: no slot and nobody's order made it."""
+    return not game.slot
 
 
 def _looks(state: GameState) -> tuple[str, str]:

@@ -12,19 +12,27 @@ from weakref import WeakKeyDictionary
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from games.json_store import JsonStore
+from games.ports import Store
 from games.store import RedisStore
 
 T = TypeVar("T")
 
-_stores: WeakKeyDictionary[asyncio.AbstractEventLoop, RedisStore] = WeakKeyDictionary()
+_stores: WeakKeyDictionary[asyncio.AbstractEventLoop, Store] = WeakKeyDictionary()
 
 
-def game_store() -> RedisStore:
+def game_store() -> Store:
     """The running event loop's store, made on first use. Raises RuntimeError outside of a loop."""
     loop = asyncio.get_running_loop()
     if loop not in _stores:
-        _stores[loop] = RedisStore.connect(_address(), replicas=settings.TALLY_REPLICAS)
+        _stores[loop] = _opened()
     return _stores[loop]
+
+
+def _opened() -> Store:
+    if not settings.USE_REDIS:
+        return JsonStore(settings.TALLY_JSON_PATH)
+    return RedisStore.connect(_address(), replicas=settings.TALLY_REPLICAS)
 
 
 async def close_store() -> None:
@@ -50,7 +58,7 @@ def _background() -> tuple[asyncio.AbstractEventLoop, threading.Thread]:
     return loop, thread
 
 
-def in_sync(work: Callable[[RedisStore], Awaitable[T]]) -> T:
+def in_sync(work: Callable[[Store], Awaitable[T]]) -> T:
     """What `work(store)` returns, for synchronous code such as admin views; waits for it.
 
     Raises RuntimeError when called from within such work, which would wait for itself for ever.

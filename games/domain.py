@@ -165,6 +165,8 @@ class Game:
     reveal: bool = False
     mention_role_id: str = ""
     thread: bool = False
+    thread_id: str = ""
+    """A thread that was there before Tally took the game over; empty when Tally opens it itself."""
     state: GameState = field(default_factory=lambda: GameState(phase=Phase.POSTING))
 
 
@@ -323,3 +325,43 @@ class Intent:
     """The message that won already; empty when none has."""
     generation: int
     """How many earlier messages were deleted by somebody; part of the nonce."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tries:
+    """What earlier tries to post or to close a game have left behind; 0 where there were none."""
+
+    late_ms: int = 0
+    """The end of the slot's grace."""
+    question_intent_ms: int = 0
+    """When the first try to send the question post began."""
+    results_intent_ms: int = 0
+    question_generation: int = 0
+    """How many earlier question posts were deleted by somebody; part of the nonce."""
+    results_generation: int = 0
+    tries: int = 0
+    """How often in a row a duty failed; decides how long the next one waits."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GameInPlay:
+    """A game in play, whole."""
+
+    game: Game
+    submissions: tuple[Submission, ...] = ()
+    tries: Tries = field(default_factory=Tries)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GuildSnapshot:
+    """Everything that the store holds of one guild at one moment, but for its history."""
+
+    registrations: tuple[Registration, ...]
+    due: Mapping[str, int]
+    """Registration id -> its next slot, in ms."""
+    games: tuple[GameInPlay, ...]
+    damaged: tuple[str, ...]
+    """Ids of games in play whose record cannot be read."""
+    seeds: Mapping[str, int]
+    """Seed -> last use, in ms."""
+    directory: GuildDirectory

@@ -111,6 +111,13 @@ class GameExists(GameError):
     hint = "This slot has a game already."
 
 
+class AlreadyThere(GameError):
+    """What was to be brought in from elsewhere is here, or was and has ended since: it is not brought back to life."""
+
+    code = "ALREADY_THERE"
+    hint = "It is there already, or has ended since."
+
+
 class InvalidId(GameError):
     code = "INVALID_ID"
     hint = "An id is 1 to 20 decimal digits."

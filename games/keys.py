@@ -15,6 +15,8 @@ AGENDA = "trivia:agenda"
 """Sorted set: guild -> earliest due ms; a hint, rebuilt from the guilds' own keys."""
 GUILDS = "trivia:guilds"
 """Hash: guild -> its name."""
+DUTIES = "trivia:duties"
+"""Sorted set: running duty loop -> ms when it was last heard of."""
 LIVE_PATTERN = "trivia:{*}:live"
 
 _ID = re.compile(r"\d{1,20}", re.ASCII)
@@ -74,6 +76,16 @@ def history_index(guild_id: str) -> str:
 def seeds(guild_id: str) -> str:
     """Sorted set: seed -> ms of its last use."""
     return f"{_guild(guild_id)}:seeds:used"
+
+
+def imported(guild_id: str) -> str:
+    """Hash: `r:<registration>` or `g:<game>` brought in from elsewhere -> ms when; never brought in again."""
+    return f"{_guild(guild_id)}:imported"
+
+
+def guild_lease(guild_id: str) -> str:
+    """String: the token of whoever brings records in; no duty of the guild begins meanwhile."""
+    return f"lock:{_guild(guild_id)}"
 
 
 def live(guild_id: str) -> str:

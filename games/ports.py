@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from enum import StrEnum
 from typing import Protocol
 
 from games.domain import (
@@ -12,6 +13,7 @@ from games.domain import (
     Game,
     GameState,
     GuildDirectory,
+    GuildSnapshot,
     Intent,
     Kind,
     Question,
@@ -19,6 +21,7 @@ from games.domain import (
     Registration,
     Results,
     Submission,
+    Tries,
 )
 
 
@@ -64,12 +67,30 @@ class QuestionSource(Protocol):
         """Category -> number of questions."""
 
 
+class Capability(StrEnum):
+    """What not every store can do."""
+
+    SERVER = "server"
+    """It is a server, which may be elsewhere, be killed and come back, and serve processes of several machines."""
+    REPLICAS = "replicas"
+    """It can wait until replicas have what it acknowledges."""
+
+
 class Store(Protocol):
     """Everything in play. Every method raises `StoreUnavailable` when the store does not answer.
 
     Guild ids match `^\\d{1,20}$`, else `InvalidId`. A method that takes a `claim` raises `LeaseLost` when another
     worker has taken over, unless it says otherwise.
     """
+
+    @property
+    def capabilities(self) -> frozenset[Capability]: ...
+
+    async def aclose(self) -> None:
+        """Lets the answers under way arrive, then lets go of everything."""
+
+    def listen(self) -> AsyncIterator[tuple[str, str]]:
+        """Guild and game of every change, whoever made it. Ends only with StoreUnavailable."""
 
     # registrations
     async def get_registrations(self, guild_id: str) -> list[Registration]: ...
@@ -224,9 +245,49 @@ class Store(Protocol):
         """Mend the agenda for one page of guilds; returns the next cursor, 0 at the end."""
 
     async def due_guilds(self, now_ms: int, limit: int) -> list[str]: ...
-    async def due(self, guild_id: str, now_ms: int, limit: int) -> list[Duty]: ...
+    async def due(self, guild_id: str, now_ms: int, limit: int) -> list[Duty]:
+        """What is due in a guild; nothing while somebody holds it."""
+
     async def settle_agenda(self, guild_id: str) -> None:
         """Reset the guild's place in the agenda from its own earliest due time."""
 
     async def put_off(self, guild_id: str, until_ms: int) -> None:
         """Move the guild's place in the agenda to this moment, whatever it has due: its part of the store is away."""
+
+    # moving in and out
+    async def import_registration(self, registration: Registration, next_ms: int | None) -> None:
+        """Bring in a registration, with its version (at least 1). Raises `AlreadyThere`."""
+
+    async def import_game(self, game: Game, submissions: Sequence[Submission], tries: Tries) -> None:
+        """Bring in a game in play with its state and its answers: all of it becomes visible at once.
+
+        Raises `AlreadyThere` for a game that is in play, has ended, or was brought in before; `VersionConflict` when
+        another import of the same game came between.
+        """
+
+    async def import_finished(self, finished: FinishedGame) -> None:
+        """Bring in a game that SQL has: into the history for what is left of its seven days. Raises `AlreadyThere`."""
+
+    async def import_seeds(self, guild_id: str, seeds: Mapping[str, int]) -> None:
+        """Note when questions were used (seed -> ms); a later use that is known stays."""
+
+    async def was_imported(self, guild_id: str, *, registration_id: str = "", game_id: str = "") -> bool:
+        """Whether this registration or game was ever brought in."""
+
+    async def snapshot(self, guild_id: str) -> GuildSnapshot:
+        """All of a guild at one moment."""
+
+    async def hold_guild(self, guild_id: str, token: str, lease_ms: int) -> None:
+        """Let no duty of this guild begin until the lease ends; the same token extends it, or with 0 gives it back.
+
+        Raises `LeaseHeld`.
+        """
+
+    async def note_duties(self, worker: str) -> None:
+        """This duty loop is running; to be said every ten seconds."""
+
+    async def forget_duties(self, worker: str) -> None:
+        """This duty loop has ended."""
+
+    async def running_duties(self) -> list[str]:
+        """The duty loops that were heard of within the last thirty seconds."""

@@ -3,11 +3,11 @@
 | id | what | when it runs |
 | --- | --- | --- |
 | tally.E001, E002, E008 | secret key, allowed hosts, DEBUG in production | with every `manage.py` command |
-| tally.E003 to E005, E007, W001 to W004 | the store | `manage.py check --deploy`, and wherever `safety.py` is asked |
+| tally.E003 to E005, E007, E009, E010, W001 to W005 | the store | `check --deploy`, and wherever `safety.py` is asked |
 | tally.E006 | the bot's token | `runbot`, by `token_problems()` |
 
-`check --deploy` looks only at a store that `REDIS_URL` names: the embedded one is set up by us, and a check must not
-start a server. Entry points ask `safety.admit()` about whichever store they use.
+`check --deploy` looks only at a store that `REDIS_URL` or `TALLY_JSON_PATH` names: the embedded one is set up by us,
+and a check must not start a server. Entry points ask `safety.admit()` about whichever store they use.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _secret_key() -> str:
 
 
 def check_store(**_kwargs: Any) -> list[CheckMessage]:
-    """The store that `REDIS_URL` names."""
+    """The store that `REDIS_URL` or `TALLY_JSON_PATH` names."""
     return [] if settings.TALLY_EMBEDDED_STORE else safety.judge(settings.TALLY_REDIS_URL)
 
 

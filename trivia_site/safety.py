@@ -27,9 +27,10 @@ from redis import Redis, RedisError, ResponseError
 from redis.exceptions import MovedError
 
 from games import keys
+from games.errors import StoreUnavailable
 from games.models import ArchivedGame
 from games.store.topology import primaries
-from trivia_site import embedded
+from trivia_site import embedded, file_safety
 from trivia_site.logs import without_passwords
 
 log = structlog.get_logger(__name__)
@@ -46,19 +47,22 @@ REMEMBERED = timedelta(days=7)
 _AWAY = "tally.E003"
 _LOST = "tally.E007"
 IDS = frozenset(
-    {_AWAY, "tally.E004", "tally.E005", _LOST, "tally.W001", "tally.W002", "tally.W003", "tally.W004"},
+    {_AWAY, "tally.E004", "tally.E005", _LOST, "tally.E009", "tally.E010"}
+    | {"tally.W001", "tally.W002", "tally.W003", "tally.W004", "tally.W005"},
 )
 """Everything that `judge` may find."""
 
 
 def judge(url: str) -> list[CheckMessage]:
-    """What speaks against the store at this address, which must be running already; nothing is raised."""
+    """What speaks against the store at this address; a server must be running already. Nothing is raised."""
     found = store_problems(url)
     return found if any(problem.id == _AWAY for problem in found) else [*found, *lost_games(url)]
 
 
 def store_problems(url: str) -> list[CheckMessage]:
-    """What is wrong with the servers behind an address; of several, each problem is told once."""
+    """What is wrong with the file or the servers behind an address; of several, each problem is told once."""
+    if url.startswith(file_safety.SCHEME):
+        return list(file_safety.problems(file_safety.path_of(url)))
     found: dict[str | None, CheckMessage] = {}
     try:
         with primaries(url, TIMEOUT_S) as servers:
@@ -167,9 +171,9 @@ def lost_games(url: str) -> list[CheckMessage]:
         since = datetime.now(UTC) - REMEMBERED
         last = ArchivedGame.objects.filter(confirmed_at__gte=since).order_by("-confirmed_at").only("id", "guild_id")
         game = last.first()
-        if game is None or _knows(url, keys.ctl(game.guild_id, game.id)):
+        if game is None or _knows(url, game.guild_id, game.id):
             return []
-    except (DatabaseError, RedisError, OSError) as error:
+    except (DatabaseError, RedisError, OSError, StoreUnavailable) as error:
         log.warning("cannot compare the store with SQL", problem=repr(error))  # each is judged by itself elsewhere
         return []
     return [
@@ -182,7 +186,11 @@ def lost_games(url: str) -> list[CheckMessage]:
     ]
 
 
-def _knows(url: str, key: str) -> bool:
+def _knows(url: str, guild_id: str, game_id: str) -> bool:
+    if url.startswith(file_safety.SCHEME):
+        page = file_safety.look(file_safety.path_of(url))
+        return page.guild(guild_id).has_had(game_id, page.now_ms)
+    key = keys.ctl(guild_id, game_id)
     with primaries(url, TIMEOUT_S) as servers:
         for server in servers:
             with suppress(MovedError):  # of a cluster, another node has the key

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "trivia_site.health.probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -69,12 +70,16 @@ TEMPLATES = [
     },
 ]
 
-# --- The store of what is in play: Redis or Valkey ---
+# --- The store of what is in play: Redis or Valkey, or one file ---
 
+USE_REDIS = env.bool("USE_REDIS", default=True)
+# Relative to the checkout, as the data directory is. Only where USE_REDIS is off.
+TALLY_JSON_PATH = BASE_DIR / env.str("TALLY_JSON_PATH", default="app_state.json")
 REDIS_URL = env.str("REDIS_URL", default="")
-TALLY_EMBEDDED_STORE = not REDIS_URL
-# Named before the embedded server runs; `embedded.redis_url()` gives the same address and makes sure that it runs.
-TALLY_REDIS_URL = REDIS_URL or embedded.socket_url(TALLY_DATA_DIR)
+TALLY_EMBEDDED_STORE = USE_REDIS and not REDIS_URL
+# The store's address. Named before the embedded server runs; `embedded.redis_url()` gives the same one and makes sure
+# that it runs. A store that is a file has an address too, so that whoever only hands it on need not care.
+TALLY_REDIS_URL = (REDIS_URL or embedded.socket_url(TALLY_DATA_DIR)) if USE_REDIS else f"file://{TALLY_JSON_PATH}"
 TALLY_REDIS_URL_PROVIDER = "trivia_site.embedded.redis_url"
 # How many replicas must have an answer before its player reads that it is saved.
 TALLY_REPLICAS = env.int("TALLY_REPLICAS", default=0)
@@ -82,7 +87,7 @@ if TALLY_REPLICAS < 0:
     raise ImproperlyConfigured(f"TALLY_REPLICAS is {TALLY_REPLICAS}: it is a number of replicas, 0 for none.")
 
 # The cache speaks to one server only. Without one each process has a cache of its own.
-_ONE_SERVER = "+" not in TALLY_REDIS_URL.partition("://")[0]
+_ONE_SERVER = USE_REDIS and "+" not in TALLY_REDIS_URL.partition("://")[0]
 TALLY_CACHE_URL = env.str("TALLY_CACHE_URL", default=TALLY_REDIS_URL if _ONE_SERVER else "")
 CACHES = {
     "default": {
@@ -132,6 +137,11 @@ DISCORD_TOKEN = env.str("DISCORD_TOKEN", default="")
 DISCORD_API_BASE = env.str("DISCORD_API_BASE", default="")
 DISCORD_GATEWAY_URL = env.str("DISCORD_GATEWAY_URL", default="")
 
+# --- Signs of life ---
+
+# Bot and duties serve no HTTP: a container's health check looks at the age of this file instead.
+TALLY_HEARTBEAT_FILE = env.str("TALLY_HEARTBEAT_FILE", default="")
+
 # --- People ---
 
 # Sessions live in SQL and are read through the cache: losing the store logs nobody out. A cache of each process's own
@@ -176,8 +186,6 @@ CSRF_COOKIE_SAMESITE = "Lax"
 
 TALLY_HTTPS = env.bool("TALLY_HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = TALLY_HTTPS
-# A container's health check speaks plain HTTP from inside.
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = env.int("TALLY_HSTS_SECONDS", default=86400) if TALLY_HTTPS else 0
 SESSION_COOKIE_SECURE = TALLY_HTTPS
 CSRF_COOKIE_SECURE = TALLY_HTTPS

@@ -29,12 +29,14 @@ async def archive(game: Game, results: Results, judge: ResultsBuilder, pages: As
     """Write a closed game and all its answers; returns once it is confirmed.
 
     Safe to repeat after any crash or unknown outcome: each row is written once, and the game counts as archived only
-    when as many answers are there as the results counted. Raises the database's errors.
+    when as many answers are there as the results counted. A game that SQL has confirmed stays as it is, also when a
+    store that was restored from a backup knows fewer answers. Raises the database's errors.
     """
-    await _fresh_connection()
-    await ArchivedGame.objects.abulk_create([_game_row(game, results)], ignore_conflicts=True)
+    if await exists(game.id):
+        return
+    await ArchivedGame.objects.abulk_create([game_row(game, results)], ignore_conflicts=True)
     async for page in pages:
-        rows = [_answer_row(game, judge, submission) for submission in page]
+        rows = [answer_row(game, judge, submission) for submission in page]
         await ArchivedAnswer.objects.abulk_create(rows, ignore_conflicts=True)
     stored = await ArchivedAnswer.objects.filter(game_id=game.id).acount()
     if stored != results.answers:
@@ -46,7 +48,8 @@ class ArchiveMismatch(Exception):
     """SQL and the store disagree about a game: it stays in play until a person has looked."""
 
 
-def _game_row(game: Game, results: Results) -> ArchivedGame:
+def game_row(game: Game, results: Results) -> ArchivedGame:
+    """The row of a closed game, not yet confirmed."""
     state = game.state
     categories = {question.category for question in game.questions}
     return ArchivedGame(
@@ -56,9 +59,9 @@ def _game_row(game: Game, results: Results) -> ArchivedGame:
         registration_id=game.registration_id,
         slot=game.slot,
         category=categories.pop() if len(categories) == 1 else "",
-        opened_at=_moment(state.opens_ms),
-        ended_at=_moment(state.ends_ms),
-        closed_at=_moment(state.closed_ms),
+        opened_at=moment(state.opens_ms),
+        ended_at=moment(state.ends_ms),
+        closed_at=moment(state.closed_ms),
         players=results.players,
         answers=results.answers,
         acknowledged=state.answers,
@@ -75,7 +78,8 @@ def _game_row(game: Game, results: Results) -> ArchivedGame:
     )
 
 
-def _answer_row(game: Game, judge: ResultsBuilder, submission: Submission) -> ArchivedAnswer:
+def answer_row(game: Game, judge: ResultsBuilder, submission: Submission) -> ArchivedAnswer:
+    """The row of an answer, judged."""
     return ArchivedAnswer(
         game_id=game.id,
         user_id=submission.user_id,
@@ -84,10 +88,11 @@ def _answer_row(game: Game, judge: ResultsBuilder, submission: Submission) -> Ar
         answer=submission.answer,
         is_right=judge.is_right(submission),
         interaction_id=submission.interaction_id,
-        received_at=_moment(submission.received_ms),
+        received_at=moment(submission.received_ms),
         time_ms=judge.time_ms(submission),
     )
 
 
-def _moment(ms: int) -> datetime:
+def moment(ms: int) -> datetime:
+    """The date and time of milliseconds since the epoch."""
     return datetime.fromtimestamp(ms / 1000, UTC)

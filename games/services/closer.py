@@ -73,6 +73,8 @@ async def _announce(store: Store, announcer: Announcer, claim: Claim, game: Game
         log.error("results refused by Discord", guild=game.guild_id, game=game.id, problem=str(problem))
         await _note_refusal(store, game, f"The results could not be posted: {problem}")
         refusal = f"{UNDELIVERABLE}{problem.code}"
+    if not game.state.question_message_id:  # it came from elsewhere, without one
+        return refusal
     try:
         closed = replace(game, state=replace(game.state, phase=Phase.CLOSING, results_message_id=message_id))
         await announcer.show_question(closed, game.state.question_message_id)

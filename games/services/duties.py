@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import secrets
+import socket
 from contextlib import suppress
 
 import structlog
@@ -20,6 +23,8 @@ PUT_OFF_MS = 5_000
 """When a guild is looked at again whose part of the store was away."""
 SWEEP_EVERY = 10
 """Ticks between two pages of the slow sweep that mends the agenda."""
+BEAT_S = 10.0
+"""Between two signs of life; after thirty seconds without one the store takes a loop for ended."""
 
 
 class Duties:
@@ -31,19 +36,33 @@ class Duties:
         self._questions = questions
         self._bound = asyncio.Semaphore(DUTIES_AT_ONCE)
         self._cursor = 0
+        self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
     async def run_forever(self, poll_s: float = 1.0) -> None:
         """Looks every `poll_s` seconds. Ends only by cancellation or by TokenRevoked; the store may come and go."""
+        beating = asyncio.create_task(self._beat(), name="heartbeat of the duties")
         tick = 0
+        try:
+            while True:
+                try:
+                    await self.run_due()
+                    if tick % SWEEP_EVERY == 0:
+                        self._cursor = await self._store.sweep(self._cursor)
+                except StoreUnavailable:
+                    log.exception("store unavailable, looking again")
+                tick += 1
+                await asyncio.sleep(poll_s)
+        finally:
+            beating.cancel()
+            with suppress(StoreUnavailable):
+                await self._store.forget_duties(self._worker)
+
+    async def _beat(self) -> None:
+        """Say that this loop lives, however long its work takes: nobody may bring records in meanwhile."""
         while True:
-            try:
-                await self.run_due()
-                if tick % SWEEP_EVERY == 0:
-                    self._cursor = await self._store.sweep(self._cursor)
-            except StoreUnavailable:
-                log.exception("store unavailable, looking again")
-            tick += 1
-            await asyncio.sleep(poll_s)
+            with suppress(StoreUnavailable):  # the loop itself logs that the store is away
+                await self._store.note_duties(self._worker)
+            await asyncio.sleep(BEAT_S)
 
     async def run_due(self) -> int:
         """One look at the agenda; returns how many duties were taken up. Costs nothing for guilds with nothing due."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import ClassVar
 
 from games import errors, keys
+from games.ports import Capability
 from games.scripts import Scripts
 from games.store.agenda import Agenda
 from games.store.answers import Answers
@@ -12,6 +14,7 @@ from games.store.base import available
 from games.store.forgetting import Forgetting
 from games.store.guilds import Guilds
 from games.store.links import Link, link_to
+from games.store.moving import Moving
 from games.store.registrations import Registrations
 from games.store.replicas import replicated
 from games.store.steps import Steps
@@ -22,8 +25,10 @@ SILENCE_S = 10.0
 """After how long without an event a listener asks whether the server is still there."""
 
 
-class RedisStore(Registrations, Answers, Forgetting, Steps, Strays, Agenda, Guilds):
+class RedisStore(Registrations, Answers, Forgetting, Steps, Strays, Agenda, Moving, Guilds):
     """Everything in play, in Redis or Valkey. Implements `games.ports.Store`; bound to one event loop."""
+
+    capabilities: ClassVar[frozenset[Capability]] = frozenset(Capability)
 
     def __init__(self, link: Link, replicas: int = 0) -> None:
         super().__init__(link.client)

@@ -16,9 +16,12 @@ class Agenda(Base):
 
     async def due(self, guild_id: str, now_ms: int, limit: int) -> list[Duty]:
         with available():
-            members = await self._redis.zrangebyscore(
-                keys.due(guild_id), "-inf", now_ms, start=0, num=limit, withscores=True
-            )
+            async with self._redis.pipeline(transaction=False) as pipe:
+                pipe.zrangebyscore(keys.due(guild_id), "-inf", now_ms, start=0, num=limit, withscores=True)
+                pipe.exists(keys.guild_lease(guild_id))
+                members, held = await pipe.execute()
+        if held:
+            return []  # records are being brought in: the guild stays due, and is looked at again
         return [
             Duty(kind=_DUTY_KINDS[member[0]], guild_id=guild_id, id=member[2:], due_ms=int(at))
             for member, at in members

@@ -34,11 +34,7 @@ class Games(Base):
                 described, ctl = await pipe.execute()
         if described is None or not ctl:
             raise errors.GameNotFound
-        game = _game(game_id, described, _state(game_id, ctl))
-        # What the description says too is compared with it, so that it needs no checksum of its own.
-        if (ctl.get("policy"), ctl.get("questions")) != (game.policy, str(len(game.questions))):
-            raise _damaged("ctl", game_id)
-        return game
+        return decoded_game(game_id, described, ctl)
 
     async def get_states(self, guild_id: str, game_ids: Sequence[str]) -> dict[str, GameState]:
         asked = [id for id in game_ids if keys.is_game_id(id)]
@@ -142,6 +138,15 @@ class Games(Base):
         if value is None:
             raise errors.GameNotFound
         return _finished(game_id, value)
+
+
+def decoded_game(game_id: str, described: str, ctl: dict[str, str]) -> Game:
+    """A game in play from its description and its `ctl`. Raises DamagedValue."""
+    game = _game(game_id, described, _state(game_id, ctl))
+    # What the description says too is compared with it, so that it needs no checksum of its own.
+    if (ctl.get("policy"), ctl.get("questions")) != (game.policy, str(len(game.questions))):
+        raise _damaged("ctl", game_id)
+    return game
 
 
 def _game(game_id: str, described: str, state: GameState) -> Game:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from games import errors, keys
 from games.domain import GuildDirectory
 from games.store.base import Base, available
@@ -16,14 +18,7 @@ class Guilds(Base):
     async def get_directory(self, guild_id: str) -> GuildDirectory:
         with available():
             fields: dict[str, str] = await self._redis.hgetall(keys.directory(guild_id))
-        named: dict[str, dict[str, str]] = {"channel": {}, "role": {}}
-        for field, name in fields.items():
-            kind, _, id = field.partition(":")
-            if id:
-                named[kind][id] = name
-        return GuildDirectory(
-            guild_id=guild_id, name=fields.get("name", ""), channels=named["channel"], roles=named["role"]
-        )
+        return decoded_directory(guild_id, fields)
 
     async def save_directory(self, directory: GuildDirectory) -> None:
         key = keys.directory(directory.guild_id)
@@ -36,3 +31,15 @@ class Guilds(Base):
                 pipe.hset(key, mapping=fields)
                 await pipe.execute()
             await self._redis.hset(keys.GUILDS, directory.guild_id, directory.name)
+
+
+def decoded_directory(guild_id: str, fields: Mapping[str, str]) -> GuildDirectory:
+    """A directory from its hash."""
+    named: dict[str, dict[str, str]] = {"channel": {}, "role": {}}
+    for field, name in fields.items():
+        kind, _, id = field.partition(":")
+        if id:
+            named[kind][id] = name
+    return GuildDirectory(
+        guild_id=guild_id, name=fields.get("name", ""), channels=named["channel"], roles=named["role"]
+    )

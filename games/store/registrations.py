@@ -13,14 +13,14 @@ class Registrations(Base):
     async def get_registrations(self, guild_id: str) -> list[Registration]:
         with available():
             stored = await self._redis.hvals(keys.registrations(guild_id))
-        return sorted((_load(value) for value in stored), key=lambda r: (r.created_ms, r.id))
+        return sorted((decoded_registration(value) for value in stored), key=lambda r: (r.created_ms, r.id))
 
     async def get_registration(self, guild_id: str, registration_id: str) -> Registration:
         with available():
             stored = await self._redis.hget(keys.registrations(guild_id), registration_id)
         if stored is None:
             raise errors.RegistrationNotFound
-        return _load(stored)
+        return decoded_registration(stored)
 
     async def save_registration(self, registration: Registration, next_ms: int | None) -> Registration:
         if next_ms is None:
@@ -56,6 +56,6 @@ class Registrations(Base):
             raise errors.RegistrationNotFound
 
 
-def _load(stored: str) -> Registration:
+def decoded_registration(stored: str) -> Registration:
     """From `<version>|<JSON>`: the script compares the version without decoding."""
     return codec.load_registration(stored.partition("|")[2])

@@ -7,10 +7,12 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
+from botbridge.management.commands import _start
 from tests.botbridge.conftest import CAPITAL, Town, until
 from trivia_site import supervisor
 from trivia_site.supervisor import GIVES_UP
@@ -67,6 +69,40 @@ async def test_the_bot_ends_with_a_word_when_its_gateway_ends(quiet_town: Town) 
     _, errors = await asyncio.wait_for(process.communicate(), 20)
     assert process.returncode == 1
     assert b"the gateway ended" in errors
+
+
+async def test_bot_and_duties_give_a_sign_of_life(
+    quiet_town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for command in COMMANDS:
+        sign = tmp_path / command
+        monkeypatch.setenv("TALLY_HEARTBEAT_FILE", str(sign))
+        process = await start(quiet_town, command)
+        await until(exists(sign), f"{command} gives a sign of life")
+        await quiet_town.sandbox.audit.wait("GET", "/users/@me", 1 + COMMANDS.index(command))
+        process.terminate()
+        await ends_cleanly(process)
+
+
+async def test_the_sign_of_life_is_given_again_and_again_and_survives_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_start, "HEARTBEAT_S", 0.01)
+    sign = tmp_path / "not there yet" / "sign"
+    beating = asyncio.create_task(_start._beat(sign))
+    await asyncio.sleep(0)
+    sign.parent.mkdir()
+    for _ in range(2):
+        await until(exists(sign), "a sign of life")
+        sign.unlink()
+    beating.cancel()
+
+
+def exists(path: Path) -> Callable[[], Awaitable[bool]]:
+    async def look() -> bool:
+        return path.exists()
+
+    return look
 
 
 async def test_a_wrong_token_is_told_and_never_shown(quiet_town: Town) -> None:

@@ -15,7 +15,7 @@ _TYPE_OF = {
     "ZADD": ZSET, "ZREM": ZSET, "ZSCORE": ZSET, "ZREMRANGEBYSCORE": ZSET,
     "GET": STRING, "SET": STRING, "PTTL": STRING,
 }  # fmt: skip
-_ANY_TYPE = {"EXISTS", "DEL", "UNLINK", "PEXPIRE"}
+_ANY_TYPE = {"EXISTS", "DEL", "UNLINK", "PEXPIRE", "PERSIST"}
 _KEYLESS = {"TIME", "PUBLISH"}
 _PARTS = ("KEYS", "ARGV", "Returns", "Errors")
 

@@ -38,7 +38,7 @@ async def test_a_scheduled_game_waits_to_be_posted_and_its_registration_moves_on
     assert (await store.get_game(GUILD, made.id)).state.phase is Phase.POSTING
     assert [(d.kind, d.id) for d in await store.due(GUILD, now + 1000, 10)] == [("game", made.id)]
     assert [d.id for d in await store.due(GUILD, now + DAY_MS, 10)] == [made.id, REGISTRATION.id]
-    assert GUILD in await store.due_guilds(now, 10)
+    assert GUILD in await store.due_guilds(now + 1000, 10)
     assert list(await store.seeds_used(GUILD, ["capital:FR", "capital:DE"])) == ["capital:FR"]
 
 

@@ -176,7 +176,7 @@ def test_losing_the_store_logs_nobody_out() -> None:
 
 
 def test_strict_headers_come_with_every_page(client: Client) -> None:
-    response = client.get("/healthz")
+    response = client.get("/login/")
     policy = response.headers["Content-Security-Policy"]
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy

@@ -39,4 +39,5 @@ def take(data_dir: Path) -> Path:
 def environment(home: Path, inherited: Mapping[str, str]) -> dict[str, str]:
     """What the demo's processes see: the caller's environment without the settings of any other Tally."""
     kept = {name: value for name, value in inherited.items() if name not in IGNORED}
-    return {**kept, "TALLY_DATA_DIR": str(home), "TALLY_ENV_FILE": os.devnull}
+    own = {"TALLY_DATA_DIR": str(home), "TALLY_JSON_PATH": str(home / "app_state.json"), "TALLY_ENV_FILE": os.devnull}
+    return {**kept, **own}

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from botbridge.sandbox import Sandbox
 from games.connection import close_store, game_store
 from games.domain import Registration
+from games.ports import Capability, Store
 from games.rules import game_id
 from games.services import registrations
-from games.store import RedisStore
 from trivia_site import programs
 from trivia_site.stress import closer
 from trivia_site.stress.options import Options, user_id
-from trivia_site.supervisor import Program, Supervisor
+from trivia_site.supervisor import Program, StartFailed, Supervisor
 
 SILENT = {"TALLY_LOG_LEVEL": "CRITICAL"}
 """For closers: each look at a store that is away would be told with its traceback, fifty times a second."""
@@ -38,7 +38,7 @@ class Ground:
     """What a run stands on."""
 
     sandbox: Sandbox
-    store: RedisStore
+    store: Store
     supervisor: Supervisor
     places: tuple[Place, ...]
     workers: tuple[str, ...]
@@ -49,6 +49,8 @@ class Ground:
 async def prepared(options: Options, supervisor: Supervisor) -> AsyncIterator[Ground]:
     """Everything started and every game ordered, though perhaps not yet posted. SQL must be migrated already."""
     store = game_store()
+    if Capability.SERVER not in store.capabilities:
+        raise StartFailed("Stress puts a server to the test, and this store is a file: unset USE_REDIS.")
     try:
         async with Sandbox() as sandbox:
             places = tuple([await _place(store, sandbox, options, number) for number in range(options.games)])
@@ -69,7 +71,7 @@ async def prepared(options: Options, supervisor: Supervisor) -> AsyncIterator[Gr
         await close_store()
 
 
-async def _place(store: RedisStore, sandbox: Sandbox, options: Options, number: int) -> Place:
+async def _place(store: Store, sandbox: Sandbox, options: Options, number: int) -> Place:
     guild = sandbox.add_guild(f"Server {number + 1}")
     channel = sandbox.add_channel(guild.id, "trivia")
     if options.wire:

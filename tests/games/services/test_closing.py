@@ -66,14 +66,14 @@ async def test_sql_trouble_keeps_the_game_and_its_answers_in_play(
     game = await the_game(store)
     await answer(store, game, 1, "A")
     await store.end_now(GUILD, game.id)
-    row = archive._answer_row
-    monkeypatch.setattr(archive, "_answer_row", lambda *args: 1 / 0)
+    row = archive.answer_row
+    monkeypatch.setattr(archive, "answer_row", lambda *args: 1 / 0)
     await duties.run_due()
     assert (await the_game(store)).state.phase is Phase.POSTED
     assert len(await store.get_submissions(GUILD, game.id)) == 1
     assert not await archive.exists(game.id)
 
-    monkeypatch.setattr(archive, "_answer_row", row)
+    monkeypatch.setattr(archive, "answer_row", row)
     await asyncio.sleep(0.01)
     await duties.run_due()
     assert await archive.exists(game.id)

@@ -1,0 +1,202 @@
+"""Games as people ask for them: in play, and in the history of the last seven days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+import structlog
+
+from games import codec, errors, keys
+from games.appstate import GAMES
+from games.domain import FinishedGame, Game, GameState, Phase, Tries
+from games.json_store.answers import in_play
+from games.json_store.base import Base
+from games.json_store.entry import Entry, ctl_of
+from games.json_store.guild import Guild, Past, finished, past_of
+from games.json_store.judging import add
+from games.json_store.page import Page
+
+log = structlog.get_logger(__name__)
+
+TOMBSTONE_MS = 8 * 86_400_000
+"""How long a finished game refuses a second one for its slot."""
+
+
+class Games(Base):
+    async def get_active_games(self, guild_id: str) -> list[Game]:
+        found = await self._read(lambda page: [entry.whole() for entry in page.guild(guild_id).games.values()])
+        return sorted(found, key=lambda game: (game.state.opens_ms or game.slot_ms, game.id))
+
+    async def get_game(self, guild_id: str, game_id: str) -> Game:
+        return await self._read(lambda page: _described(page.guild(guild_id), game_id).whole())
+
+    async def get_states(self, guild_id: str, game_ids: Sequence[str]) -> dict[str, GameState]:
+        def look(page: Page) -> dict[str, GameState]:
+            guild = page.guild(guild_id)
+            states = {id: _state(guild, id, page.now_ms) for id in game_ids}
+            return {id: state for id, state in states.items() if state}
+
+        return await self._read(look)
+
+    async def count_stored(self, guild_id: str, game_id: str) -> tuple[GameState, int]:
+        def look(page: Page) -> tuple[GameState, int]:
+            guild = page.guild(guild_id)
+            if game_id in guild.damaged[GAMES]:
+                _described(guild, game_id)
+            state = _state(guild, game_id, page.now_ms)
+            if state is None:
+                raise errors.GameNotFound
+            return state, len(guild.games[game_id].held) if game_id in guild.games else 0
+
+        return await self._read(look)
+
+    async def known_games(self, guild_id: str) -> list[str]:
+        def look(page: Page) -> set[str]:
+            guild = page.guild(guild_id)
+            # What the ancestor finished is not Tally's to vouch for: SQL has it once it is migrated.
+            own = {id for id, past in guild.history.items() if past.until_ms > page.now_ms}
+            return own | guild.games.keys() | guild.damaged[GAMES].keys()
+
+        return sorted(await self._read(look))
+
+    async def create_game(self, game: Game, question_message_id: str, window_ms: int | None = None) -> Game:
+        keys.ctl(game.guild_id, game.id)
+        window = game.window_s * 1000 if window_ms is None else window_ms
+
+        def step(page: Page) -> Game:
+            guild = page.guild_to_change(game.guild_id)
+            if guild.has_had(game.id, page.now_ms):
+                raise errors.GameExists
+            now_ms = page.now_ms
+            state = GameState(
+                phase=Phase.OPEN,
+                opens_ms=now_ms,
+                ends_ms=now_ms + window,
+                question_message_id=question_message_id,
+                seq=1,
+            )
+            put_in_play(guild, replace(game, state=state), Tries())
+            guild.set_due(f"g:{game.id}", now_ms + window)
+            return guild.games[game.id].whole()
+
+        return await self._change(step)
+
+    async def update_game(self, game: Game) -> Game:
+        def step(page: Page) -> Game:
+            guild = page.guild_to_change(game.guild_id)
+            entry = _described(guild, game.id)
+            # The results are a function of the description and the answers: neither changes once the closing has begun.
+            if entry.ctl["phase"] not in (Phase.POSTING, Phase.OPEN):
+                raise errors.GameClosed
+            if len(game.questions) != len(entry.game.questions):
+                raise errors.QuestionNotFound
+            guild.touch(game.id)
+            entry.game = game
+            add(entry, "seq")
+            return entry.whole()
+
+        return await self._change(step)
+
+    async def delete_game(self, guild_id: str, game_id: str) -> None:
+        def step(page: Page) -> None:
+            guild = page.guild_to_change(guild_id)
+            _described(guild, game_id)
+            end(guild, game_id, Phase.CANCELLED, page.now_ms)
+
+        await self._change(step)
+
+    async def end_now(self, guild_id: str, game_id: str) -> None:
+        def step(page: Page) -> None:
+            guild = page.guild_to_change(guild_id)
+            entry = in_play(guild, game_id, page.now_ms)
+            if entry.ctl["phase"] == Phase.POSTING:
+                raise errors.NotOpenYet
+            if entry.ctl["phase"] != Phase.OPEN:
+                raise errors.GameClosed
+            guild.touch(game_id)
+            entry.ctl["ends_at"] = min(page.now_ms, entry.ctl["ends_at"])
+            add(entry, "seq")
+            guild.set_due(f"g:{game_id}", page.now_ms)
+
+        await self._change(step)
+
+    # --- history ---------------------------------------------------------------------------------------------------
+
+    async def get_history(self, guild_id: str, limit: int = 100) -> list[FinishedGame]:
+        def look(page: Page) -> list[FinishedGame]:
+            found = []
+            for id, past in page.guild(guild_id).history.items():
+                if not 0 < past.until_ms <= page.now_ms:
+                    with _passing_over_damage():
+                        found.append(finished(guild_id, id, past))
+            return found
+
+        found = await self._read(look)
+        return sorted(found, key=lambda told: (told.game.state.closed_ms, told.game.id), reverse=True)[:limit]
+
+    async def get_finished(self, guild_id: str, game_id: str) -> FinishedGame:
+        return await self._read(lambda page: finished(guild_id, game_id, _past(page, page.guild(guild_id), game_id)))
+
+    async def amend_history(self, finished: FinishedGame) -> None:
+        """The game's answers leave the file: among them are those that are not told of any more. SQL has the others."""
+
+        def step(page: Page) -> None:
+            guild, id = page.guild_to_change(finished.game.guild_id), finished.game.id
+            try:
+                until_ms = _past(page, guild, id).until_ms
+            except errors.GameNotFound:
+                return
+            guild.touch()
+            guild.history[id] = past_of(finished, [], until_ms)
+
+        await self._change(step)
+
+
+def put_in_play(guild: Guild, game: Game, tries: Tries) -> None:
+    """Make a game one of those in play, as its state and earlier tries say."""
+    guild.touch(game.id)
+    guild.games[game.id] = Entry(game, ctl_of(game, tries))
+
+
+def end(guild: Guild, game_id: str, phase: Phase, now_ms: int) -> None:
+    """Take a game out of play; its tombstone keeps the slot taken."""
+    guild.touch(game_id)
+    entry = guild.games.pop(game_id)
+    add(entry, "seq")
+    gone = ("owner", "lease", "lease_until")
+    kept = {name: fact for name, fact in entry.ctl.items() if name not in gone}
+    guild.ended[game_id] = kept | {"phase": str(phase), "until": now_ms + TOMBSTONE_MS}
+    guild.set_due(f"g:{game_id}", None)
+
+
+def _described(guild: Guild, game_id: str) -> Entry:
+    """A game in play. Raises GameNotFound, also for one that has ended, and DamagedValue."""
+    try:
+        return in_play(guild, game_id, 0)
+    except errors.GameClosed:
+        raise errors.GameNotFound from None
+
+
+def _state(guild: Guild, game_id: str, now_ms: int) -> GameState | None:
+    if entry := guild.games.get(game_id):
+        return entry.state
+    tombstone = guild.tombstone(game_id, now_ms)
+    return codec.load_state(tombstone) if tombstone else None
+
+
+def _past(page: Page, guild: Guild, game_id: str) -> Past:
+    past = guild.history.get(game_id)
+    if past is None or 0 < past.until_ms <= page.now_ms:
+        raise errors.GameNotFound
+    return past
+
+
+@contextmanager
+def _passing_over_damage() -> Iterator[None]:
+    """One game's damaged record is logged, and the others are listed all the same."""
+    try:
+        yield
+    except errors.DamagedValue as error:
+        log.error("damaged value in the store", problem=str(error))

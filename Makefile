@@ -32,14 +32,15 @@ model: $(DEVELOPMENT) ## Explore the protocol with all its faults, in every orde
 
 # A developer's own .env is not what is checked.
 lint: export TALLY_ENV_FILE := /dev/null
-lint: $(DEVELOPMENT) ## Check style, types, import directions, migrations and configuration
+lint: $(DEVELOPMENT) ## Check style, types, import directions, migrations, configuration and deployment
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
-	$(BIN)/python -m pytest -q tests/games/test_lua_headers.py tests/test_documentation.py
+	$(BIN)/python -m pytest -q tests/games/test_lua_headers.py tests/test_documentation.py \
+	  tests/trivia_site/test_deployment.py
 
 format: $(DEVELOPMENT) ## Put imports and layout in order
 	$(BIN)/ruff check --fix-only .
@@ -67,7 +68,7 @@ $(RUNTIME): requirements.txt | $(BIN)/python
 	@$(PIP_INSTALL) -r requirements.txt
 	@touch $@
 
-$(DEVELOPMENT): requirements.txt requirements-dev.txt | $(BIN)/python
+$(DEVELOPMENT): requirements.txt requirements-postgres.txt requirements-dev.txt | $(BIN)/python
 	@echo "Installing what Tally, its tests and its checks need into $(VENV) ..."
 	@$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $@ $(RUNTIME)

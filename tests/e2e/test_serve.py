@@ -6,83 +6,18 @@ import asyncio
 import os
 import signal
 import socket
-import subprocess
-import sys
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from botbridge.sandbox import Sandbox
-from tests.trivia_site.processes import eventually, started_with
+from tests.e2e import service as services
+from tests.e2e.service import Service
+from tests.trivia_site.processes import eventually
 
-PROJECT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
-
-
-class Service:
-    """A checkout with a data directory of its own."""
-
-    def __init__(self, data_dir: Path) -> None:
-        self.data_dir = data_dir
-        self.port = free_port()
-        self.environment = {**os.environ, "TALLY_DATA_DIR": str(data_dir)}
-        # The tests' own store would be shared by all; this one starts its own.
-        del self.environment["REDIS_URL"]
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "manage.py", *words]
-        return subprocess.run(
-            command, cwd=PROJECT, env=self.environment, capture_output=True, text=True, timeout=60, check=False
-        )
-
-    def start(self, *words: str) -> None:
-        assert self.manage("migrate", "--verbosity", "0").returncode == 0
-        command = [sys.executable, "manage.py", "serve", "--port", str(self.port), *words]
-        with (self.data_dir / "output").open("wb") as output:
-            self.process = subprocess.Popen(
-                command, cwd=PROJECT, env=self.environment, stdout=output, stderr=output, start_new_session=True
-            )
-        assert eventually(lambda: "the dashboard is at" in self.said() and self.answers(), 40), self.said()
-
-    def said(self) -> str:
-        return (self.data_dir / "output").read_text()
-
-    def answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2) as answer:
-                return bool(answer.read() == b"ok\n")
-        except OSError:
-            return False
-
-    def running(self, word: str = "") -> list[str]:
-        return [line for line in started_with(str(self.data_dir)) if word in line]
-
-    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        assert self.process is not None
-        self.process.send_signal(number)
-        return self.process.wait(30)
-
-    def close(self) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.kill()
-            self.process.wait(20)
-        assert eventually(lambda: not self.running())
-
-
-@pytest.fixture
-def service(tmp_path: Path) -> Iterator[Service]:
-    made = Service(tmp_path)
-    yield made
-    made.close()
+service = services.service
 
 
 def test_it_says_when_migrations_are_missing(service: Service) -> None:

@@ -1,0 +1,27 @@
+# One image for every role: site, bot, duties and `manage.py`. compose.yaml runs them; docs/operations.md tells how.
+FROM python:3.11-slim-bookworm
+
+ENV PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    DEBUG=false \
+    TALLY_DATA_DIR=/data
+
+WORKDIR /srv/tally
+RUN groupadd --gid 10001 tally \
+ && useradd --uid 10001 --gid tally --no-log-init --home-dir /nonexistent --shell /usr/sbin/nologin tally
+
+# Before the sources, so that a change of these installs nothing anew. Wheels only: no compiler comes into the image.
+COPY requirements.txt requirements-postgres.txt ./
+RUN pip install --no-cache-dir --root-user-action ignore --only-binary :all: --requirement requirements-postgres.txt
+
+COPY . .
+# All of it belongs to root: nothing that runs here can change the programs or what browsers are given.
+RUN python -m compileall -q botbridge games trivia_site \
+ && python manage.py collectstatic --noinput --verbosity 0 \
+ && rm -rf /data \
+ && install --directory --owner tally --group tally --mode 700 /data
+
+USER 10001:10001
+EXPOSE 8000
+# All roles in one container, with the bundled store and SQLite in /data. compose.yaml gives each role its own.
+CMD ["python", "manage.py", "serve", "--host", "0.0.0.0"]

@@ -1,0 +1,206 @@
+"""Dockerfile and compose.yaml: fit for their schema and linter, as safe as promised, and each step carried out here."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import get_commands
+from ruamel.yaml import YAML
+
+from trivia_site import embedded, safety
+
+PROJECT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+DOCKERFILE, COMPOSE = PROJECT / "Dockerfile", PROJECT / "compose.yaml"
+ROLES = ("migrate", "site", "bot", "duties")
+LASTING = ("site", "bot", "duties", "valkey", "postgres")
+
+SHOW_LOGIN = """
+import django
+django.setup()
+from django.test import Client
+page = Client(SERVER_NAME="trivia.example.org").get("/login/", secure=True)
+assert page.status_code == 200 and b"/static/" in page.content, page
+"""
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    found: dict[str, Any] = YAML(typ="safe").load(COMPOSE)
+    return found
+
+
+def said_by(*words: str | Path) -> tuple[int, str]:
+    done = subprocess.run([BIN / words[0], *words[1:]], capture_output=True, text=True, timeout=60, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def compose_schema(path: Path) -> tuple[int, str]:
+    return said_by("check-jsonschema", "--builtin-schema", "vendor.compose-spec", path)
+
+
+def test_compose_file_keeps_to_the_compose_schema(tmp_path: Path) -> None:
+    assert compose_schema(COMPOSE) == (0, "ok -- validation done\n")
+    wrong = tmp_path / "compose.yaml"
+    wrong.write_text(COMPOSE.read_text().replace("    healthcheck:", "    healthchecks:"))
+    assert compose_schema(wrong)[0] == 1
+
+
+def test_dockerfile_pleases_its_linter(tmp_path: Path) -> None:
+    assert said_by("hadolint", DOCKERFILE) == (0, "")
+    wrong = tmp_path / "Dockerfile"
+    wrong.write_text(DOCKERFILE.read_text().replace("python:3.11-slim-bookworm", "python:latest"))
+    assert said_by("hadolint", wrong)[0] == 1
+
+
+# --- what compose.yaml promises ------------------------------------------------------------------------------------
+
+
+def test_only_the_site_can_be_reached_and_only_from_this_machine(compose: dict[str, Any]) -> None:
+    published = {name: service["ports"] for name, service in compose["services"].items() if "ports" in service}
+    assert published == {"site": ["127.0.0.1:${TALLY_PORT:-8000}:8000"]}
+    assert compose["networks"]["back"] == {"internal": True}
+    for name in ("valkey", "postgres"):
+        assert compose["services"][name]["networks"] == ["back"]
+
+
+def test_all_roles_share_one_image_without_any_privilege(compose: dict[str, Any]) -> None:
+    for name in ROLES:
+        role = compose["services"][name]
+        assert (role["image"], role["build"], role["env_file"]) == ("tally", ".", ".env")
+        assert role["read_only"] and role["cap_drop"] == ["ALL"]
+        assert role["security_opt"] == ["no-new-privileges:true"]
+    assert re.search(r"^USER 10001:10001$", DOCKERFILE.read_text(), re.MULTILINE)
+
+
+def test_whatever_lasts_is_watched_restarted_and_given_time_to_end(compose: dict[str, Any]) -> None:
+    for name in LASTING:
+        service = compose["services"][name]
+        assert service["healthcheck"]["test"] and service["init"] is True
+        assert service["restart"] == "unless-stopped"
+        assert int(service["stop_grace_period"].removesuffix("s")) >= 20
+    for name in ("valkey", "postgres"):
+        [volume] = compose["services"][name]["volumes"]
+        assert volume.partition(":")[0] in compose["volumes"]
+
+
+def test_no_secret_stands_in_it(compose: dict[str, Any]) -> None:
+    values = [value for name in compose["services"] for value in _environment(compose, name).values()]
+    secrets = [value for value in values if "PASSWORD" in value or "://tally:" in value]
+    assert secrets and all("${POSTGRES_PASSWORD:?" in value for value in secrets)
+    assert not {"SECRET_KEY", "DISCORD_TOKEN"} & {key for name in ROLES for key in _environment(compose, name)}
+
+
+def test_every_variable_it_sets_is_a_setting_of_ours(compose: dict[str, Any]) -> None:
+    described = set(re.findall(r"^\| `([A-Z_]+)` \|", (PROJECT / "docs/configuration.md").read_text(), re.MULTILINE))
+    for name in ROLES:
+        assert set(_environment(compose, name)) <= described
+
+
+def test_every_role_runs_a_program_of_ours(compose: dict[str, Any]) -> None:
+    for name in ROLES:
+        python, manage, command, *_ = compose["services"][name]["command"]
+        assert (python, manage) == ("python", "manage.py")
+        assert command in get_commands()
+
+
+def _environment(compose: dict[str, Any], name: str) -> dict[str, str]:
+    found: dict[str, str] = compose["services"][name].get("environment", {})
+    return found
+
+
+# --- each step, carried out ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def valkey(compose: dict[str, Any], tmp_path: Path) -> Iterator[str]:
+    """The address of a server that was started with compose.yaml's own options."""
+    words = re.sub(r"\$\{\w+:-(\w+)\}", r"\1", compose["services"]["valkey"]["command"])
+    socket = tmp_path / "s.sock"
+    place = ["--port", "0", "--unixsocket", str(socket), "--dir", str(tmp_path)]
+    server = subprocess.Popen([embedded.find_binary(), *shlex.split(words)[1:], *place], stdout=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 30
+        while not embedded.is_alive(socket):
+            assert server.poll() is None and time.monotonic() < deadline, "the server does not start"
+            time.sleep(0.02)
+        yield f"unix://{socket}"
+    finally:
+        server.kill()
+        server.wait()
+
+
+@pytest.mark.django_db
+def test_its_valkey_keeps_what_was_acknowledged(valkey: str) -> None:
+    assert safety.judge(valkey) == []
+
+
+@pytest.mark.parametrize("name", ["bot", "duties"])
+def test_its_health_check_tells_a_process_that_is_stuck(compose: dict[str, Any], name: str, tmp_path: Path) -> None:
+    shell, words = compose["services"][name]["healthcheck"]["test"]
+    assert shell == "CMD-SHELL"
+    sign = tmp_path / "heartbeat"
+    command = words.replace(compose["services"][name]["environment"]["TALLY_HEARTBEAT_FILE"], str(sign))
+
+    def is_healthy() -> bool:
+        return subprocess.run(["sh", "-c", command], stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+    assert not is_healthy()
+    sign.touch()
+    assert is_healthy()
+    os.utime(sign, (time.time() - 90,) * 2)
+    assert not is_healthy()
+
+
+@pytest.mark.slow
+def test_the_image_holds_all_that_runs_and_builds_as_the_dockerfile_says(tmp_path: Path) -> None:
+    image, data = tmp_path / "image", tmp_path / "data"
+    _copy_as_docker_does(image)
+    environment = {"PATH": os.environ["PATH"], "DEBUG": "false", "TALLY_DATA_DIR": str(data)}
+
+    def run(*words: str, **more: str) -> None:
+        done = subprocess.run(
+            [sys.executable, *words], cwd=image, env=environment | more, capture_output=True, text=True, timeout=50
+        )
+        assert done.returncode == 0, done.stderr
+
+    steps = re.findall(r"^(?:RUN| &&) python (.+?)(?: \\)?$", DOCKERFILE.read_text(), re.MULTILINE)
+    assert [step.split()[1] for step in steps] == ["compileall", "collectstatic"]
+    for step in steps:
+        run(*shlex.split(step))
+    assert (image / "staticfiles/staticfiles.json").exists()
+    production = {"SECRET_KEY": "k" + os.urandom(40).hex(), "ALLOWED_HOSTS": "trivia.example.org"}
+    run("manage.py", "check", "--deploy", "--tag", "security", "--fail-level", "WARNING", **production)
+    run("manage.py", "migrate", "--noinput", **production)
+    run("-c", SHOW_LOGIN, DJANGO_SETTINGS_MODULE="trivia_site.settings", **production)
+    for role in ("serve", "runbot", "run_duties", "doctor", "verify_game"):
+        run("manage.py", role, "--help", **production)
+
+
+def _copy_as_docker_does(image: Path) -> None:
+    """What .dockerignore lets through; it excludes everything and then names what comes."""
+    lines = [line for line in (PROJECT / ".dockerignore").read_text().splitlines() if line and line[0] != "#"]
+    assert lines[0] == "*"
+    image.mkdir()
+    for name in (line[1:] for line in lines if line[0] == "!"):
+        source = PROJECT / name
+        if source.is_dir():
+            shutil.copytree(source, image / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, image / name)
+
+
+def test_the_image_has_the_postgres_driver_and_everything_is_a_wheel() -> None:
+    install = re.search(r"^RUN pip install (.+)$", DOCKERFILE.read_text(), re.MULTILINE)
+    assert install and "--only-binary :all: --requirement requirements-postgres.txt" in install[1]
+    assert "psycopg[binary]" in (PROJECT / "requirements-postgres.txt").read_text()

@@ -1,12 +1,13 @@
-"""Looks at everything that Tally stands on: configuration, store, database, static files, token."""
+"""Looks at everything that Tally stands on, configuration, store, database, static files and token, and at its work."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import aiohttp
 from django.conf import settings
@@ -15,15 +16,25 @@ from django.core import checks as django_checks
 from django.core.checks import CheckMessage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from redis import RedisError
+from redis import Redis, RedisError
 
+from games.connection import in_sync
+from games.errors import StoreUnavailable
+from games.json_store.page import OWN
+from games.services import monitoring
 from games.store.topology import primaries
-from trivia_site import checks, embedded, safety
+from trivia_site import checks, embedded, file_safety, safety
 
 DISCORD_API = "https://discord.com/api/v10"
 DISCORD_S = 10.0
 CLOCKS_APART_S = 5.0
 """Between this machine and the store. The store's clock judges the answers, so more only makes displays wrong."""
+MEMORY_WARNING, MEMORY_PROBLEM = 0.75, 0.9
+"""Shares of the store's memory in use. When it is full, answers are refused."""
+FILE_WARNING_MB = 20.0
+"""Of a store that is a file: writing it takes about a third of a second then."""
+LAG_WARNING_S, LAG_PROBLEM_S = 60.0, 600.0
+"""From the end of a game's window until it is posted, archived and put away. A minute passes when a worker dies."""
 
 
 class Level(StrEnum):
@@ -48,6 +59,7 @@ def examine() -> Iterator[Finding]:
     yield from _configuration()
     yield from _store()
     yield from _database()
+    yield from _work()
     yield from _static_files()
     yield from _token()
 
@@ -79,11 +91,35 @@ def _store() -> Iterator[Finding]:
     except embedded.EmbeddedServerError as error:
         yield Finding("store", Level.PROBLEM, str(error))
         return
+    if url.startswith(file_safety.SCHEME):
+        yield from _file(url)
+        return
     which = "bundled server" if settings.TALLY_EMBEDDED_STORE else "server of REDIS_URL"
     found = safety.judge(url)
     yield from _from_checks("store", found, f"{which}: answers, does not evict, keeps what it acknowledged")
     if not any(problem.id == "tally.E003" for problem in found):
         yield from _clock(url)
+        yield from _memory(url)
+
+
+def _file(url: str) -> Iterator[Finding]:
+    path = file_safety.path_of(url)
+    found = safety.judge(url)
+    yield from _from_checks("store", found, f"{path}: can be read and written, for the processes of this machine")
+    if any(problem.is_serious() for problem in found):
+        return
+    megabytes = path.stat().st_size / 1e6 if path.exists() else 0.0
+    level, hint = Level.OK, ""
+    if megabytes > FILE_WARNING_MB:
+        level, hint = Level.WARNING, "Each change writes all of it anew. Use a server: docs/migration.md."
+    yield Finding("file", level, f"{megabytes:,.1f} MB", hint)
+    ahead_s = file_safety.ahead_s(path)
+    if ahead_s > CLOCKS_APART_S:
+        hint = f"Windows wait for it. Keep the clock by NTP; or wait, or lower `{OWN}.clock_ms` while nothing runs."
+        text = f"The file has seen a moment {ahead_s:.0f} s ahead of this machine."
+        yield Finding("clock", Level.WARNING, text, hint)
+    else:
+        yield Finding("clock", Level.OK, "this machine and the file agree")
 
 
 def _clock(url: str) -> Iterator[Finding]:
@@ -101,6 +137,32 @@ def _clock(url: str) -> Iterator[Finding]:
         yield Finding("clock", Level.OK, "this machine and the store agree")
 
 
+def _memory(url: str) -> Iterator[Finding]:
+    """Of several servers, the one that is fullest."""
+    try:
+        with primaries(url, safety.TIMEOUT_S) as servers:
+            used, limit, whose = max((_room(server) for server in servers), key=lambda room: room[0] / room[1])
+    except (RedisError, OSError) as error:
+        yield Finding("memory", Level.PROBLEM, f"The store does not tell its memory: {error}", "Permit INFO.")
+        return
+    share = used / limit
+    text = f"{used / 1e6:,.1f} MB used of {limit / 1e6:,.0f} MB {whose} ({share:.1%})"
+    if share < MEMORY_WARNING:
+        yield Finding("memory", Level.OK, text)
+    else:
+        level = Level.PROBLEM if share >= MEMORY_PROBLEM else Level.WARNING
+        yield Finding("memory", level, text, "Raise maxmemory, or give the store a larger machine.")
+
+
+def _room(server: Redis) -> tuple[int, int, str]:
+    """Bytes used, bytes that there are, and who sets that limit."""
+    info: Mapping[str, Any] = server.info("memory")
+    limit, whose = int(info["maxmemory"]), "allowed by maxmemory"
+    if not limit:  # some builds do not know the machine's memory either: then nothing can be full
+        limit, whose = int(info.get("total_system_memory") or 1 << 62), "of the machine; maxmemory is not set"
+    return int(info["used_memory"]), limit, whose
+
+
 def _database() -> Iterator[Finding]:
     try:
         waiting = unapplied_migrations()
@@ -112,6 +174,38 @@ def _database() -> Iterator[Finding]:
         yield Finding("migrations", Level.PROBLEM, f"{waiting} are not applied.", "Run: manage.py migrate")
     else:
         yield Finding("migrations", Level.OK, "all are applied")
+
+
+def _work() -> Iterator[Finding]:
+    """Whether Tally keeps its promise. Says nothing where store or database is away: each has said so itself."""
+    try:
+        seen, now_ms = in_sync(monitoring.look)
+        losses, lag = monitoring.losses(seen), monitoring.lag(seen, now_ms)
+    except (StoreUnavailable, DatabaseError, embedded.EmbeddedServerError):
+        return
+    games = f"{losses.games} game{'' if losses.games == 1 else 's'}"
+    if losses.game_ids:
+        text = f"{losses.answers} acknowledged answers are missing in {games}: {', '.join(losses.game_ids[:10])}"
+        hint = "Run: manage.py verify_game --all. docs/protocol.md, section Runbooks, tells what to do."
+        yield Finding("lost submissions", Level.PROBLEM, text, hint)
+    else:
+        yield Finding("lost submissions", Level.OK, f"0 in {games}")
+    yield _lag(lag)
+
+
+def _lag(lag: monitoring.Lag) -> Finding:
+    worst_s = max(lag.overdue_ms, lag.finished_ms) / 1000
+    text = (
+        f"{lag.overdue} over and not put away, the longest for {lag.overdue_ms / 1000:.0f} s; " if lag.overdue else ""
+    )
+    text += f"{lag.finished} put away within a day"
+    text += f", the slowest {lag.finished_ms / 1000:.1f} s after its end" if lag.finished else ""
+    if lag.overdue_ms / 1000 >= LAG_PROBLEM_S:
+        hint = "Do the duties run, and what does their log say about this game? They try again by themselves."
+        return Finding("close lag", Level.PROBLEM, text, hint)
+    if worst_s >= LAG_WARNING_S:
+        return Finding("close lag", Level.WARNING, text, "Were duties, store, database or Discord away for a while?")
+    return Finding("close lag", Level.OK, text)
 
 
 def _static_files() -> Iterator[Finding]:

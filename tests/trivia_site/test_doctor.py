@@ -13,6 +13,7 @@ from django.db import DatabaseError
 from django.test import override_settings
 
 from botbridge.sandbox import Sandbox
+from games.services.monitoring import Lag, Losses
 from trivia_site import diagnosis
 from trivia_site.diagnosis import Finding, Level
 
@@ -33,7 +34,10 @@ def levels(findings: list[Finding]) -> list[Level]:
 
 def test_a_checkout_lacks_only_the_token() -> None:
     found = examined()
-    assert list(found) == ["configuration", "store", "clock", "database", "migrations", "static files", "token"]
+    assert list(found) == [
+        *("configuration", "store", "clock", "memory", "database", "migrations"),
+        *("lost submissions", "close lag", "static files", "token"),
+    ]
     problems = [finding for findings in found.values() for finding in findings if finding.level is not Level.OK]
     assert [finding.about for finding in problems] == ["token"]
     assert "DISCORD_TOKEN" in problems[0].text and problems[0].hint
@@ -50,6 +54,47 @@ def test_a_clock_that_differs_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(diagnosis.time, "time", lambda: now() + 3600)
     (found,) = examined()["clock"]
     assert found.level is Level.WARNING and "3600 s apart" in found.text
+
+
+@pytest.mark.parametrize(
+    ("maxmemory", "level"), [(0, Level.OK), (10**11, Level.OK), (1_200_000, Level.WARNING), (1_000_000, Level.PROBLEM)]
+)
+def test_a_store_that_fills_up_is_told_before_it_is_full(
+    maxmemory: int, level: Level, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = {"used_memory": 1_000_000, "maxmemory": maxmemory, "total_system_memory": 8 * 10**9}
+    monkeypatch.setattr(diagnosis.Redis, "info", answering(diagnosis.Redis.info, machine))
+    (found,) = examined()["memory"]
+    assert found.level is level
+    assert found.text.startswith("1.0 MB used of ")
+    assert ("maxmemory is not set" in found.text) is (maxmemory == 0)
+
+
+def answering(original: Callable[..., Any], memory: dict[str, int]) -> Callable[..., Any]:
+    """INFO with a memory section of our own; all else is the server's."""
+    return lambda self, section=None: memory if section == "memory" else original(self, section)
+
+
+def test_lost_submissions_are_a_problem_and_the_game_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    lost = Losses(games=12, answers=3, game_ids=("g7",))
+    monkeypatch.setattr(diagnosis.monitoring, "losses", lambda seen: lost)
+    (found,) = examined()["lost submissions"]
+    assert found.level is Level.PROBLEM
+    assert found.text == "3 acknowledged answers are missing in 12 games: g7"
+
+
+@pytest.mark.parametrize(
+    ("overdue_s", "finished_s", "level"),
+    [(0, 2, Level.OK), (30, 2, Level.OK), (0, 90, Level.WARNING), (90, 2, Level.WARNING), (900, 2, Level.PROBLEM)],
+)
+def test_games_that_are_closed_late_are_told(
+    overdue_s: int, finished_s: int, level: Level, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lag = Lag(overdue=bool(overdue_s), overdue_ms=overdue_s * 1000, finished=5, finished_ms=finished_s * 1000)
+    monkeypatch.setattr(diagnosis.monitoring, "lag", lambda seen, now_ms: lag)
+    (found,) = examined()["close lag"]
+    assert found.level is level
+    assert f"the slowest {finished_s}.0 s after its end" in found.text
 
 
 def test_migrations_that_are_not_applied_are_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,10 @@ from trivia_site.diagnosis import Level, examine
 
 
 class Command(BaseCommand):
-    help = "Look at configuration, store, database, static files and token. Exit status 1 if there is a problem."
+    help = (
+        "Look at configuration, store, database, lost submissions, close lag, static files and token. "
+        "Exit status 1 if there is a problem."
+    )
     # It reports them itself instead of stopping at the first.
     requires_system_checks = ()
 

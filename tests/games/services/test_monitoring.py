@@ -1,0 +1,100 @@
+"""Missing answers are counted wherever they are lost, and late closes are seen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db.models import F
+from redis.asyncio import Redis
+
+from games import keys
+from games.domain import Phase
+from games.models import ArchivedAnswer, ArchivedGame
+from games.services import monitoring
+from games.services.monitoring import Lag, Losses
+from games.store import RedisStore
+from tests.e2e import scene
+from tests.e2e.scene import CAPITAL, ELEMENT, QUIZ, TRIVIA
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+async def games(store: RedisStore) -> RedisStore:
+    """A game with eight answers that is over, and one with three in play."""
+    await scene.furnish(store)
+    over = await scene.open_game(store, QUIZ, TRIVIA, CAPITAL, ELEMENT, id="over")
+    await scene.play(store, over, 4)
+    await scene.finish(store, over)
+    await scene.play(store, await scene.open_game(store, QUIZ, TRIVIA, CAPITAL, id="open"), 3)
+    return store
+
+
+async def losses(store: RedisStore) -> Losses:
+    seen, _ = await monitoring.look(store)
+    return await sync_to_async(monitoring.losses)(seen)
+
+
+async def lag(store: RedisStore, later_ms: int = 0) -> Lag:
+    seen, now_ms = await monitoring.look(store)
+    return await sync_to_async(monitoring.lag)(seen, now_ms + later_ms)
+
+
+async def test_a_healthy_tally_has_lost_nothing(games: RedisStore) -> None:
+    assert await losses(games) == Losses(games=2, answers=0, game_ids=())
+
+
+async def test_an_answer_that_vanished_from_sql_is_missed(games: RedisStore) -> None:
+    answer = await ArchivedAnswer.objects.filter(game_id="over").afirst()
+    assert answer is not None
+    await answer.adelete()
+    assert await losses(games) == Losses(games=2, answers=1, game_ids=("over",))
+
+
+async def test_answers_of_a_player_who_was_forgotten_are_not_missed(games: RedisStore) -> None:
+    player = "7000000000000000000"
+    await ArchivedAnswer.objects.filter(game_id="over", user_id=player).adelete()
+    await ArchivedGame.objects.filter(id="over").aupdate(forgotten=F("forgotten") + 2)
+    assert (await losses(games)).answers == 0
+
+
+async def test_an_answer_that_vanished_from_the_store_is_missed(games: RedisStore, redis_url: str) -> None:
+    async with Redis.from_url(redis_url) as client:
+        await client.hdel(keys.submissions(QUIZ, "open"), "7000000000000000001:0")
+    assert await losses(games) == Losses(games=2, answers=1, game_ids=("open",))
+
+
+async def test_a_finished_game_that_sql_does_not_have_is_missed_with_all_its_answers(games: RedisStore) -> None:
+    await ArchivedGame.objects.all().adelete()
+    assert await losses(games) == Losses(games=2, answers=8, game_ids=("over",))
+
+
+async def test_a_game_whose_record_is_damaged_is_named(games: RedisStore, redis_url: str) -> None:
+    async with Redis.from_url(redis_url) as client:
+        await client.hset(keys.ctl(QUIZ, "open"), "phase", "nonsense")
+    assert (await losses(games)).game_ids == ("open",)
+
+
+async def test_nothing_is_overdue_while_windows_last(games: RedisStore) -> None:
+    found = await lag(games)
+    assert (found.overdue, found.overdue_ms, found.finished) == (0, 0, 1)
+    assert 0 <= found.finished_ms < 30_000
+
+
+async def test_a_game_whose_window_is_over_is_overdue_until_it_is_put_away(games: RedisStore) -> None:
+    found = await lag(games, later_ms=3_600_000 + 90_000)
+    assert found.overdue == 1
+    assert 90_000 <= found.overdue_ms < 3_690_000
+    await scene.finish(games, await games.get_game(QUIZ, "open"))
+    assert (await games.get_states(QUIZ, ["open"]))["open"].phase is Phase.GONE
+    assert (await lag(games)).overdue == 0
+
+
+async def test_the_slowest_close_of_the_last_day_counts_and_older_ones_do_not(games: RedisStore) -> None:
+    await ArchivedGame.objects.aupdate(ended_at=F("confirmed_at") - timedelta(minutes=7))
+    assert (await lag(games)).finished_ms == 420_000
+    await ArchivedGame.objects.aupdate(confirmed_at=F("confirmed_at") - timedelta(days=2))
+    found = await lag(games)
+    assert (found.finished, found.finished_ms) == (0, 0)

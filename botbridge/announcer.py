@@ -89,7 +89,7 @@ class DiscordAnnouncer:
 
     async def show_question(self, game: Game, message_id: str) -> None:
         await _outside(self._message(game, message_id).edit(embed=question_post(game), view=question_controls(game)))
-        if game.thread and shows_open(game.state):
+        if game.thread and not game.thread_id and shows_open(game.state):
             await self._open_thread(game, message_id)
 
     async def show_count(self, game: Game, message_id: str) -> None:

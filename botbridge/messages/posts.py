@@ -6,7 +6,7 @@ from discord import Embed
 
 from botbridge.messages.text import count, escape, plain, size, stamp
 from games.domain import AnswerPolicy, Game, GameState, Kind, Phase, Question
-from games.rules import option_letter
+from games.rules import game_id, option_letter
 
 BLURPLE, GREY, RED, GREEN = 0x5865F2, 0x80848E, 0xD83C3E, 0x2E8B57
 DESCRIPTION = 4096
@@ -14,6 +14,8 @@ DESCRIPTION = 4096
 
 _ROOM = 3600
 """What the questions may take of a description; the lines around them need the rest."""
+_ID_ROOM = 20
+"""Characters of a game's id in a marker: it has one for the kind, and up to four for the generation."""
 _SHOWN_OPEN = (Phase.POSTING, Phase.OPEN)
 
 
@@ -23,8 +25,12 @@ def shows_open(state: GameState) -> bool:
 
 
 def marker(game: Game, kind: Kind, generation: int) -> str:
-    """Names one placeholder, at most 25 characters: its nonce, and its footer by which we find it again."""
-    return f"{kind}{game.id}{generation}"[:25]
+    """Names one placeholder, at most 25 characters: its nonce, and its footer by which we find it again.
+
+    A longer id than Tally makes, such as a UUID of a game that came from elsewhere, stands in it shortened.
+    """
+    short = game.id if len(game.id) <= _ID_ROOM else game_id(game.guild_id, "", game.id)
+    return f"{kind}{short}{generation}"[:25]
 
 
 def title(game: Game, heading: str = "Trivia") -> str:

@@ -1,0 +1,66 @@
+"""`manage.py export_trivia PATH`: the way back, from store and database to one JSON file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+
+from games import keys
+from games.connection import in_sync
+from games.errors import GameError, InvalidId
+from games.migration import past
+from games.migration.exporting import Exported, FileInUse, Origin, export
+from games.migration.source import Unreadable
+
+USAGE = 2
+_WHOLE_HISTORY = 1_000_000
+
+
+class Command(BaseCommand):
+    help = (
+        "Write registrations, games in play with their answers, finished games and used questions into a JSON file, "
+        "which migrate_trivia reads and which Tally runs on with USE_REDIS=false. Tally may run meanwhile. A file that "
+        "is there is kept as a backup, and what is in it beyond trivia stays. Exit status 0 if everything was written, "
+        "1 if something is damaged or could not be read, 2 for wrong arguments."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("path", help="the file to write")
+        parser.add_argument("--guild", default="", metavar="ID", help="only this Discord server")
+
+    def handle(self, *args: Any, path: str, guild: str, **options: Any) -> None:
+        try:
+            done = export(_origin(guild), Path(path))
+        except InvalidId as error:
+            raise CommandError(f"--guild: {error}", returncode=USAGE) from error
+        except Unreadable as error:
+            raise CommandError(f"{path} is there and cannot be read: {error}. Nothing was written.") from error
+        except (FileInUse, GameError, DatabaseError, OSError) as error:
+            raise CommandError(f"{error} Nothing was written.") from error
+        self._tell(path, done)
+        if done.problems:
+            sys.exit(1)
+
+    def _tell(self, path: str, done: Exported) -> None:
+        self.stdout.write(
+            f"{path}: {done.guilds} servers, {done.registrations} registrations, {done.in_play} games in play, "
+            f"{done.finished} finished games, {done.answers} answers, {done.seeds} used questions"
+        )
+        if done.backup is not None:
+            self.stdout.write(f"As it was before: {done.backup}")
+        for problem in done.problems:
+            self.stdout.write(f"Problem: {problem}")
+
+
+def _origin(guild_id: str) -> Origin:
+    """Raises InvalidId."""
+    known = [keys.check_id(guild_id)] if guild_id else sorted({*in_sync(lambda s: s.get_guilds()), *past.guilds()})
+    return Origin(
+        guilds=known,
+        snapshot=lambda guild: in_sync(lambda store: store.snapshot(guild)),
+        history=lambda guild: in_sync(lambda store: store.get_history(guild, _WHOLE_HISTORY)),
+    )

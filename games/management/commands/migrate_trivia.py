@@ -1,0 +1,124 @@
+"""`manage.py migrate_trivia`: bring in what the ancestor, an export or a JSON store has kept."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import IO, Any, cast
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+from rich.console import Console
+
+from games.appstate import DEFAULT_ZONE
+from games.connection import close_store, game_store
+from games.errors import GameError
+from games.migration.deleting import FileChanged, Fingerprint, delete_trivia
+from games.migration.legacy_redis import RedisSource
+from games.migration.rejected import Rejected
+from games.migration.report import DIFFERENT, Report
+from games.migration.run import DutiesRun, Migration, Wish
+from games.migration.showing import Bar, show
+from games.migration.source import FileSource, Source, Unreadable
+from games.services.archive import ArchiveMismatch
+
+USAGE = 2
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring registrations, games in play with their answers, finished games and used questions from a JSON file, or "
+        "from the Redis of the program that was used before, into Tally; then read every record back and compare. "
+        "May be repeated. Exit status 0 if all was migrated, 3 if all was but some records were set aside (they are "
+        "in the file that is named), 1 for a difference or a source that cannot be read, 2 for wrong arguments."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("path", nargs="?", default="app_state.json", help="the file (default: %(default)s)")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
+        parser.add_argument(
+            "--delete", action="store_true", help="then remove the trivia from the file, after a backup beside it"
+        )
+        parser.add_argument(
+            "--time-zone", default=DEFAULT_ZONE, help="of times of day that name none (default: %(default)s)"
+        )
+        parser.add_argument("--json", action="store_true", help="one JSON object as the last line")
+        parser.add_argument("--from-redis", metavar="URL", help="read the keys of that program instead of a file")
+        parser.add_argument(
+            "--while-running", action="store_true", help="though bot or duties run; they wait, server by server"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        _check(options)
+        path = Path(options["path"])
+        rejected = Rejected(path)
+        try:
+            fingerprint = None if options["from_redis"] else Fingerprint(path)
+            source = RedisSource(options["from_redis"]) if options["from_redis"] else FileSource(path)
+            report = asyncio.run(_migrate(source, rejected, options))
+            backup = None
+            if options["delete"] and report.status != DIFFERENT:
+                assert fingerprint is not None and isinstance(source, FileSource)
+                backup = delete_trivia(source, fingerprint)
+        except (Unreadable, FileNotFoundError, IsADirectoryError, PermissionError) as error:
+            raise CommandError(f"{'The source' if options['from_redis'] else path} cannot be read: {error}") from error
+        except (DutiesRun, FileChanged) as error:
+            raise CommandError(str(error)) from error
+        except (GameError, ArchiveMismatch, DatabaseError, OSError) as error:
+            raise CommandError(f"{error} What was written stays; run this again. Nothing was deleted.") from error
+        finally:
+            rejected.close()
+        self._tell(report, rejected.path, backup, options)
+        if report.status:
+            sys.exit(report.status)
+
+    def _tell(self, report: Report, rejected: Path | None, backup: Path | None, options: dict[str, Any]) -> None:
+        show(report, Console(file=cast("IO[str]", self.stdout), width=_width()), dry_run=options["dry_run"])
+        if rejected is not None:
+            self.stdout.write(f"What was set aside is in {rejected}")
+        if backup is not None:
+            self.stdout.write(f"The trivia was removed from {options['path']}; as it was before: {backup}")
+        elif options["delete"]:
+            self.stdout.write("Nothing was deleted, because something differs.")
+        if options["json"]:
+            more = {
+                "dry_run": options["dry_run"],
+                "rejected": str(rejected) if rejected else None,
+                "backup": str(backup) if backup else None,
+            }
+            self.stdout.write(json.dumps(report.as_data(more)))
+
+
+def _width() -> int | None:
+    """A table that goes to a file or a pipe is not squeezed into eighty columns."""
+    return None if sys.stdout.isatty() else 160
+
+
+def _check(options: dict[str, Any]) -> None:
+    """Raises CommandError for arguments that make no sense."""
+    if options["from_redis"] and options["delete"]:
+        raise CommandError("--delete is for a file; the keys in Redis are yours to delete.", returncode=USAGE)
+    if options["dry_run"] and options["delete"]:
+        raise CommandError("--dry-run and --delete exclude one another.", returncode=USAGE)
+    if not getattr(settings, "USE_REDIS", True):
+        raise CommandError(
+            "USE_REDIS is false: the file is the store. Set it to true to migrate into Redis.", returncode=USAGE
+        )
+    try:
+        ZoneInfo(options["time_zone"])
+    except (ValueError, OSError, KeyError):
+        raise CommandError(
+            f"{options['time_zone']!r} is not a time zone. Use an IANA name such as Europe/Vienna.", returncode=USAGE
+        ) from None
+
+
+async def _migrate(source: Source, rejected: Rejected, options: dict[str, Any]) -> Report:
+    wish = Wish(zone=options["time_zone"], dry_run=options["dry_run"], while_running=options["while_running"])
+    try:
+        return await Migration(game_store(), source, wish, rejected, Bar()).run()
+    finally:
+        await close_store()

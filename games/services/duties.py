@@ -9,11 +9,12 @@ import socket
 from contextlib import suppress
 
 import structlog
+from django.db import DatabaseError
 
 from games.domain import Claim, Duty, DutyKind, Phase
 from games.errors import AnnounceError, LeaseHeld, LeaseLost, NotDue, StoreUnavailable, TokenRevoked, VersionConflict
 from games.ports import Announcer, QuestionSource, Store
-from games.services import closer, poster, strays
+from games.services import closer, errands, poster, strays
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +37,7 @@ class Duties:
         self._questions = questions
         self._bound = asyncio.Semaphore(DUTIES_AT_ONCE)
         self._cursor = 0
+        self._handlers: dict[str, errands.Handler] = {}
         self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
     async def run_forever(self, poll_s: float = 1.0) -> None:
@@ -46,6 +48,7 @@ class Duties:
             while True:
                 try:
                     await self.run_due()
+                    await self._run_errands()
                     if tick % SWEEP_EVERY == 0:
                         self._cursor = await self._store.sweep(self._cursor)
                 except StoreUnavailable:
@@ -63,6 +66,13 @@ class Duties:
             with suppress(StoreUnavailable):  # the loop itself logs that the store is away
                 await self._store.note_duties(self._worker)
             await asyncio.sleep(BEAT_S)
+
+    async def _run_errands(self) -> None:
+        """What the site has asked for. SQL may be away: the games in play must not wait for it."""
+        try:
+            await errands.run_due(self._handlers)
+        except DatabaseError:
+            log.exception("errands cannot be read, looking again")
 
     async def run_due(self) -> int:
         """One look at the agenda; returns how many duties were taken up. Costs nothing for guilds with nothing due."""

@@ -16,7 +16,10 @@ from botbridge.management.commands import _start
 from botbridge.management.commands._start import start
 from trivia_site import embedded, supervisor
 
-pytestmark = pytest.mark.parametrize("command", ["runbot", "run_duties"])
+pytestmark = [
+    pytest.mark.parametrize("command", ["runbot", "run_duties"]),
+    pytest.mark.django_db,  # a start holds the store against the games that SQL knows
+]
 
 
 @pytest.fixture

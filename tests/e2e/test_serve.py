@@ -14,6 +14,7 @@ from botbridge.sandbox import Sandbox
 from tests.e2e import service as services
 from tests.e2e.service import Service
 from tests.trivia_site.processes import eventually
+from trivia_site import supervisor
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
@@ -28,7 +29,7 @@ def test_it_says_when_migrations_are_missing(service: Service) -> None:
 
 def test_it_says_when_the_token_is_missing(service: Service) -> None:
     refused = service.manage("serve", "--port", str(service.port))
-    assert refused.returncode == 1
+    assert refused.returncode == supervisor.GIVES_UP
     assert "DISCORD_TOKEN is not set" in refused.stderr
 
 

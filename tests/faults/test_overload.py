@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
 own = own_store.own
 
-PAUSE_S = 0.2
+PAUSE_S = 0.5
 SECONDS = 4
 """How long too much is asked."""
 

@@ -87,6 +87,11 @@ LEFT_OUT = {
     "update_submission.lua": "changes the text of an answer, never whose or which it is, and none after the close",
     "forget_player.lua": "takes a player's answers back on that player's wish, and none once the closing has begun",
     "save_registration.lua": "guarded by versions; of a registration the model knows only whether its slot is due",
+    "hold_guild.lua": "while records are brought in, no duty begins; a guild without workers is no new state",
+    "import_answers.lua": "lays answers down where nobody looks until their game is there",
+    "import_game.lua": "makes a game of elsewhere visible, whole, in a state that the model reaches by itself",
+    "import_finished.lua": "adds to the history what SQL has; no worker and no player uses it",
+    "import_registration.lua": "never twice; of a registration the model knows only whether its slot is due",
 }
 """Scripts without a step, and why."""
 

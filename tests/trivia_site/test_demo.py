@@ -193,11 +193,12 @@ def test_too_many_demos_are_refused(tmp_path: Path) -> None:
 
 def test_the_demo_sees_no_setting_of_another_tally(tmp_path: Path) -> None:
     documented = set(re.findall(r"^#([A-Z_]+)=", (PROJECT / ".env.example").read_text(), re.MULTILINE))
-    kept = {"TALLY_LOG_LEVEL"}
+    kept = {"TALLY_LOG_LEVEL", "USE_REDIS"}
     found = home.environment(tmp_path, {**dict.fromkeys(documented, "set"), "PATH": "/bin"})
     assert found == {
         "PATH": "/bin",
         **dict.fromkeys(kept, "set"),
         "TALLY_DATA_DIR": str(tmp_path),
+        "TALLY_JSON_PATH": str(tmp_path / "app_state.json"),
         "TALLY_ENV_FILE": os.devnull,
     }

@@ -11,9 +11,9 @@ DIRECTORIES = 9
 IGNORED = (
     *("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DATABASE_URL", "DEBUG", "DISCORD_API_BASE", "DISCORD_GATEWAY_URL"),
     *("DISCORD_TOKEN", "REDIS_URL", "SECRET_KEY", "TALLY_HTTPS", "TALLY_HSTS_SECONDS", "TALLY_LOG_FORMAT"),
-    "TALLY_TRUST_PROXY",
+    *("TALLY_CACHE_URL", "TALLY_HEARTBEAT_FILE", "TALLY_REPLICAS", "TALLY_TRUST_PROXY"),
 )
-"""Settings of the checkout's real Tally, which the demo must not touch."""
+"""Settings of the checkout's real Tally, which the demo must not touch. With USE_REDIS=false it plays on a file."""
 
 
 class Busy(Exception):

@@ -12,12 +12,16 @@ GUILD = "819651574603317248"
 REGISTRATION = Registration(id="abcde", guild_id=GUILD, channel_id="819651574603317251", times=("08:00",), window_s=60)
 
 
-async def make_due(store: RedisStore, registration: Registration = REGISTRATION, late_ms: int = 0) -> None:
-    """The registration is saved as if its newest slot had become due and nobody had looked since."""
-    now_ms = await store.now_ms()
-    zone_times = _times_at(now_ms - late_ms)
-    registration = replace(registration, times=zone_times)
-    await store.save_registration(registration, (now_ms - late_ms) // 60_000 * 60_000)
+async def make_due(
+    store: RedisStore, registration: Registration = REGISTRATION, late_ms: int = 0, slot_ms: int = 0
+) -> int:
+    """The registration is saved as if its newest slot, or this one, had become due and nobody had looked since.
+
+    Returns the slot, so that a test which goes on into the next minute can make the same one due again.
+    """
+    slot_ms = slot_ms or (await store.now_ms() - late_ms) // 60_000 * 60_000
+    await store.save_registration(replace(registration, times=_times_at(slot_ms)), slot_ms)
+    return slot_ms
 
 
 def _times_at(ms: int) -> tuple[str, ...]:

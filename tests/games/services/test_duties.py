@@ -115,7 +115,7 @@ async def test_a_revoked_token_stops_the_duties(store: RedisStore, paper: PaperA
 async def test_a_game_that_sql_has_is_not_played_again_after_a_flush(
     store: RedisStore, redis_url: str, paper: PaperAnnouncer, duties: Duties
 ) -> None:
-    await make_due(store)
+    slot_ms = await make_due(store)
     await duties.run_due()
     await duties.run_due()
     game = await the_game(store)
@@ -123,7 +123,7 @@ async def test_a_game_that_sql_has_is_not_played_again_after_a_flush(
     await duties.run_due()
     async with Redis.from_url(redis_url, protocol=2) as client:
         await client.flushall()
-    await make_due(store)
+    await make_due(store, slot_ms=slot_ms)
     await duties.run_due()
     await duties.run_due()
     assert await store.get_active_games(GUILD) == []

@@ -77,8 +77,10 @@ def _zones() -> tuple[str, ...]:
 
 
 async def categories(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
-    """The bank's categories with their sizes, and any."""
-    sizes = interaction.client.questions.categories()
+    """The server's categories, the bundled and its own, with their sizes, and any."""
+    if interaction.guild_id is None:
+        return []
+    sizes = (await interaction.client.banks.of_guild(str(interaction.guild_id))).categories()
     named = ((f"{name} ({size:,} questions)", name) for name, size in sorted(sizes.items()))
     return _matching([(f"any ({sum(sizes.values()):,} questions)", ANY), *named], current)
 

@@ -14,6 +14,8 @@ from games.matching import MAX_GUESS, choice_index, is_right
 from games.matching_text import visible
 
 DIFFICULTIES = ("easy", "medium", "hard")
+DIFFICULTY_CHOICES = [(word, word.capitalize()) for word in DIFFICULTIES]
+"""What forms offer."""
 MAX_TEXT, MAX_OPTION, MAX_CATEGORY, MAX_EXPLANATION, MAX_SOURCE = 300, 80, 40, 500, 200
 MIN_OPTIONS, MAX_OPTIONS = 2, 10
 MAX_SPELLINGS = 30
@@ -109,11 +111,11 @@ def _of_lists(q: Question) -> Iterator[Problem]:
 
 
 def _of_choice(q: Question) -> Iterator[Problem]:
-    if q.options.count(q.answer) != 1:
+    if q.answer not in q.options:
         yield Problem(field="answer", text="The answer must be one of the options, letter for letter.")
     for index, option in enumerate(q.options):
         if choice_index(option, q.options) != index:
-            yield Problem(field="options", text=f"“{option}” reads like another option. Players could not type it.")
+            yield Problem(field="options", text=f"“{option}” stands there twice.")
 
 
 def _of_typed(q: Question) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from games.models import OwnQuestion
 from games.questions import own
@@ -65,4 +65,4 @@ def carry_out(actor: Actor, guild_id: str, found: Plan, origin: str) -> int:
 def exported(guild_id: str) -> Iterator[Draft]:
     """A guild's own questions, oldest first, as the import takes them."""
     for row in OwnQuestion.objects.filter(guild_id=guild_id).order_by("id").iterator(chunk_size=_AT_ONCE):
-        yield Draft(question=as_question(row), enabled=row.enabled)
+        yield Draft(question=replace(as_question(row), seed=""), enabled=row.enabled)

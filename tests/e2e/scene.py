@@ -210,11 +210,19 @@ def people() -> None:
 
 
 def bank() -> None:
-    """Questions of the servers' own."""
+    """Questions of the servers' own, numbered from 1, so that their addresses are known."""
+    from django.core.management.color import no_style
+    from django.db import connection
+
+    from games.models import OwnQuestion
     from games.questions import own
     from games.services import own_questions
     from games.services.audit import SHELL
 
+    numbers = [{"table": OwnQuestion._meta.db_table, "column": "id"}]
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_by_name_sql(no_style(), numbers):
+            cursor.execute(statement)
     for guild_id, values in OWN_QUESTIONS:
         own_questions.add(SHELL, guild_id, own.draft(values))
 

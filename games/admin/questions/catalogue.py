@@ -38,7 +38,7 @@ class BankFilter(forms.Form):
     category = forms.ChoiceField(required=False, label="Category")
     difficulty = forms.ChoiceField(required=False, label="Difficulty", choices=[("", "Any"), *own.DIFFICULTY_CHOICES])
     state = forms.ChoiceField(
-        required=False, label="Asked", choices=[("", "All"), ("enabled", "Enabled"), ("disabled", "Disabled")]
+        required=False, label="State", choices=[("", "All"), ("enabled", "Enabled"), ("disabled", "Disabled")]
     )
 
     def __init__(self, data: QueryDict, names: Mapping[str, str], guild_id: str) -> None:
@@ -120,8 +120,15 @@ def _listed(guild_id: str, wanted: Wanted, asked: QueryDict) -> dict[str, Any]:
     lines = [Line(q, is_own, enabled, used.get(q.seed, 0)) for q, is_own, enabled in found]
     kept = asked.copy()
     kept.pop("page", None)
-    shown = {"lines": lines, "total": total, "own_count": own_count, "first": first + 1, "last": first + len(lines)}
-    return {**shown, "page": number, "pages": pages, "query": kept.urlencode()}
+    shown = f"{first + 1:,} to {first + len(lines):,} of {total:,}"
+    return {
+        "lines": lines,
+        "shown": shown,
+        "own_count": own_count,
+        "page": number,
+        "pages": pages,
+        "query": kept.urlencode(),
+    }
 
 
 def own_rows(guild_id: str, wanted: Wanted) -> QuerySet[OwnQuestion]:

@@ -44,7 +44,7 @@ def import_questions(request: HttpRequest, guild_id: str) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     context: dict[str, Any] = {"title": "Import questions", "form": form, "columns": COLUMNS}
     context |= {"guild_id": guild_id, "guild": guild_name(guild_id), "shown": SHOWN}
-    context |= {"max_bytes": MAX_BYTES, "max_questions": MAX_QUESTIONS}
+    context["limits"] = f"{MAX_QUESTIONS:,} questions and {MAX_BYTES:,} bytes"
     if form.is_bound and form.is_valid():
         try:
             text = _text(form.cleaned_data)

@@ -191,10 +191,8 @@ class RegistrationForm(Base):
         bank = in_sync(lambda store: guild_banks().of_guild(record.guild_id))
         count = len(bank.seeds(record.category, record.difficulty))
         if record.enabled and count < record.questions:
-            there = f"{count or 'no'} question{'' if count == 1 else 's'}"
-            self.add_error(
-                "category", f"This server has {there} of this category and difficulty. Add some, or ask fewer."
-            )
+            there = f"{count or 'no'} question{'' if count == 1 else 's'} of this category and difficulty"
+            self.add_error("category", f"This server has {there}. Choose others, or ask fewer at once.")
 
     def _build(self, cleaned: Mapping[str, Any], guild_id: str, channel_id: str, role_id: str) -> Record:
         record = self.before or Record(id=registrations.new_id(), guild_id=guild_id, channel_id=channel_id)

@@ -12,7 +12,7 @@ from discord.app_commands import Choice
 
 from botbridge.messages.posts import title
 from botbridge.messages.registrations import schedule_plain
-from botbridge.messages.text import plain
+from botbridge.messages.text import count, plain
 from games.domain import Game, Phase, Registration
 from games.errors import GameError
 
@@ -81,7 +81,7 @@ async def categories(interaction: Interaction[TriviaBot], current: str) -> list[
     if interaction.guild_id is None:
         return []
     sizes = (await interaction.client.banks.of_guild(str(interaction.guild_id))).categories()
-    named = ((f"{name} ({size:,} questions)", name) for name, size in sorted(sizes.items()))
+    named = ((f"{name} ({count(size, 'question')})", name) for name, size in sorted(sizes.items()))
     return _matching([(f"any ({sum(sizes.values()):,} questions)", ANY), *named], current)
 
 

@@ -19,7 +19,7 @@ from botbridge.directory import DirectoryKeeper
 from botbridge.messages import replies
 from botbridge.messages.replies import Refused
 from botbridge.respond import Reply, respond
-from games.ports import QuestionSource, Store
+from games.ports import QuestionBanks, Store
 
 log = structlog.get_logger(__name__)
 
@@ -49,10 +49,10 @@ async def _explain(error: app_commands.AppCommandError) -> Reply:
 class TriviaBot(discord.Client):
     """The bot on the gateway. It keeps no messages and no members, and never mentions anybody by default."""
 
-    def __init__(self, store: Store, questions: QuestionSource) -> None:
+    def __init__(self, store: Store, banks: QuestionBanks) -> None:
         super().__init__(**client_options())
         self.store = store
-        self.questions = questions
+        self.banks = banks
         self.announcer = DiscordAnnouncer(self)
         self.directories = DirectoryKeeper(store)
         self.callbacks = asyncio.Semaphore(CALLBACKS_AT_ONCE)

@@ -16,8 +16,8 @@ from botbridge.announcer import DiscordAnnouncer
 from botbridge.bot import TriviaBot, client_options
 from botbridge.live_counts import LiveCounts
 from games.connection import close_store, game_store
-from games.questions.bank import default_bank
 from games.services.duties import Duties
+from games.services.guild_bank import guild_banks
 
 ClientT = TypeVar("ClientT", bound=discord.Client)
 
@@ -41,9 +41,9 @@ async def run_bot(token: str, *, duties: bool) -> None:
     Raises PartEnded when a part ends; its cause is the part's own error. An error in one of discord.py's event parsers
     ends the gateway and would leave a bot that is deaf but looks alive.
     """
-    store, questions = game_store(), default_bank()
+    store, banks = game_store(), guild_banks()
     try:
-        async with _closed_in_time(TriviaBot(store, questions)) as bot:
+        async with _closed_in_time(TriviaBot(store, banks)) as bot:
             await bot.login(token)
             parts: dict[str, Coroutine[Any, Any, None]] = {
                 "gateway": bot.connect(),
@@ -51,7 +51,7 @@ async def run_bot(token: str, *, duties: bool) -> None:
                 "live counts": LiveCounts(store, bot.announcer).run_forever(),
             }
             if duties:
-                parts["duty loop"] = Duties(store, bot.announcer, questions).run_forever(POLL_S)
+                parts["duty loop"] = Duties(store, bot.announcer, banks).run_forever(POLL_S)
             await run_together(parts)
     finally:
         await close_store()
@@ -63,7 +63,7 @@ async def run_duties(token: str) -> None:
     try:
         async with _closed_in_time(discord.Client(**client_options())) as client:
             await client.login(token)
-            duties = Duties(store, DiscordAnnouncer(client), default_bank())
+            duties = Duties(store, DiscordAnnouncer(client), guild_banks())
             await run_together({"duty loop": duties.run_forever(POLL_S)})
     finally:
         await close_store()

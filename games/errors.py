@@ -128,6 +128,16 @@ class NoQuestions(GameError):
     hint = "There is no question of this category and difficulty."
 
 
+class InvalidQuestion(GameError):
+    code = "INVALID_QUESTION"
+    hint = "Check the question's values."
+
+
+class QuestionGone(GameError):
+    code = "QUESTION_GONE"
+    hint = "There is no such question in this server. It may have been deleted."
+
+
 class DamagedValue(GameError):
     """A value in the store is not what was written: its checksum does not fit. Other games are not touched by it."""
 

@@ -33,13 +33,31 @@ class Reason(StrEnum):
     """Equal to another right spelling."""
     TYPO = "typo"
     """Near enough to be a slip."""
+    OPTION = "option"
+    """It is the text of the option that is right."""
+    LETTER = "letter"
+    """It is the letter of the option that is right."""
     EMPTY = "empty"
     TOO_LONG = "too-long"
     RIVAL = "rival"
     """It is, or is at least as near to, the right answer of a sibling question."""
     NUMBERS = "numbers"
     """The words would do, the numbers differ."""
+    OTHER_WORD = "other-word"
+    """Near in spelling, but one of its words is known to mean something else."""
+    FIRST_LETTER = "first-letter"
+    """Few enough slips, but one of them is at the beginning of a word, where other words differ."""
+    FAR = "far"
+    """Near in spelling, but more slips than are forgiven."""
+    WRONG_OPTION = "wrong-option"
+    """It is the text of an option that is wrong."""
+    WRONG_LETTER = "wrong-letter"
+    NO_OPTION = "no-option"
+    """Neither a letter nor the text of one option."""
     DIFFERENT = "different"
+
+
+ACCEPTED = frozenset({Reason.SAME, Reason.ALIAS, Reason.TYPO, Reason.OPTION, Reason.LETTER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +67,11 @@ class Verdict:
     accepted: bool
     reason: Reason
     matched: str = ""
-    """The spelling, as given, that decided: the answer, an alias or a rival; empty when nothing came near."""
+    """The spelling, as given, that decided: answer, alias, rival or option; empty when nothing came near."""
     slips: int = 0
     """Typing slips between the guess and `matched`."""
+    budget: int = 0
+    """How many slips are forgiven in an answer as long as `matched`."""
 
 
 def is_right(guess: str, answer: str, aliases: Sequence[str] = (), rivals: Sequence[str] = ()) -> bool:
@@ -68,13 +88,27 @@ def why(guess: str, answer: str, aliases: Sequence[str] = (), rivals: Sequence[s
         return Verdict(accepted=False, reason=Reason.EMPTY)
     slips, matched = _nearest(readings, (answer, *aliases))
     if slips is None:
-        return Verdict(accepted=False, reason=_refusal(readings, (answer, *aliases)))
+        return _refusal(readings, (answer, *aliases), rivals)
     if slips == 0:
         return Verdict(accepted=True, reason=Reason.SAME if matched == answer else Reason.ALIAS, matched=matched)
+    budget = _budget_of(matched)
     rival_slips, rival = _nearest(readings, rivals)
     if rival_slips is not None and rival_slips <= slips:
-        return Verdict(accepted=False, reason=Reason.RIVAL, matched=rival, slips=rival_slips)
-    return Verdict(accepted=True, reason=Reason.TYPO, matched=matched, slips=slips)
+        return Verdict(accepted=False, reason=Reason.RIVAL, matched=rival, slips=rival_slips, budget=budget)
+    return Verdict(accepted=True, reason=Reason.TYPO, matched=matched, slips=slips, budget=budget)
+
+
+def why_choice(guess: str, answer: str, options: Sequence[str]) -> Verdict:
+    """Whether a guess chooses the right one of the options, and by what."""
+    index, by_letter = _chosen(guess, options)
+    if index is None:
+        return Verdict(accepted=False, reason=Reason.NO_OPTION if visible(guess).strip() else Reason.EMPTY)
+    right = options[index] == answer
+    if by_letter:
+        reason = Reason.LETTER if right else Reason.WRONG_LETTER
+    else:
+        reason = Reason.OPTION if right else Reason.WRONG_OPTION
+    return Verdict(accepted=right, reason=reason, matched=options[index])
 
 
 def choice_index(answer: str, options: Sequence[str]) -> int | None:
@@ -82,17 +116,22 @@ def choice_index(answer: str, options: Sequence[str]) -> int | None:
 
     The letter comes first, unless an option's own text is that single letter.
     """
+    return _chosen(answer, options)[0]
+
+
+def _chosen(answer: str, options: Sequence[str]) -> tuple[int | None, bool]:
+    """The option that is meant, and whether it was named by its letter."""
     light = [_light(option) for option in options]
     text = _light(answer)
     if len(text) == 1 and text not in light:
         position = ascii_uppercase.find(text.upper())
         if 0 <= position < len(options):
-            return position
+            return position, True
     if text in light:
-        return light.index(text)
+        return light.index(text), False
     plain = normalise(answer)
     same = [index for index, option in enumerate(options) if plain and normalise(option) == plain]
-    return same[0] if len(same) == 1 else None
+    return (same[0] if len(same) == 1 else None), False
 
 
 def near_in_spelling(one: str, other: str) -> bool:
@@ -145,11 +184,39 @@ def _nearest(readings: Sequence[str], spellings: Sequence[str]) -> tuple[int | N
     return best, matched
 
 
-def _refusal(readings: Sequence[str], spellings: Sequence[str]) -> Reason:
+def _refusal(readings: Sequence[str], spellings: Sequence[str], rivals: Sequence[str]) -> Verdict:
+    """Why nothing came near enough: looked at only when the guess is refused already."""
     letters = {re.sub(r"[\d.\- ]+", "", form) for spelling in spellings for form in _forms(spelling)}
     bare = {re.sub(r"[\d.\- ]+", "", reading) for reading in readings}
     numeric = any(is_number(word) for spelling in spellings for form in _forms(spelling) for word in form.split())
-    return Reason.NUMBERS if numeric and letters & bare else Reason.DIFFERENT
+    if numeric and letters & bare:
+        return Verdict(accepted=False, reason=Reason.NUMBERS)
+    rival_slips, rival = _nearest(readings, rivals)
+    if rival_slips is not None:
+        return Verdict(accepted=False, reason=Reason.RIVAL, matched=rival, slips=rival_slips)
+    pairs = [(r, form, spelling) for spelling in spellings for form in _forms(spelling) for r in readings]
+    found = min(((OSA.distance(r, form), r, form, spelling) for r, form, spelling in pairs), default=None)
+    return _missed(*found) if found else Verdict(accepted=False, reason=Reason.DIFFERENT)
+
+
+def _missed(distance: int, guess: str, form: str, spelling: str) -> Verdict:
+    """Why a guess so many letters from a spelling is no slip of it."""
+    budget = _budget(len(form.replace(" ", "")))
+    given, wanted = guess.split(), form.split()
+    pairs = [(ours, theirs) for ours, theirs in zip(given, wanted, strict=False) if ours != theirs]
+    if len(given) == len(wanted) and any(_contrasts(ours, theirs) for ours, theirs in pairs):
+        reason = Reason.OTHER_WORD
+    elif distance > max(2, 2 * budget):
+        return Verdict(accepted=False, reason=Reason.DIFFERENT)
+    elif distance <= budget and any(not _starts_alike(ours, theirs) for ours, theirs in pairs):
+        reason = Reason.FIRST_LETTER
+    else:
+        reason = Reason.FAR
+    return Verdict(accepted=False, reason=reason, matched=spelling, slips=distance, budget=budget)
+
+
+def _budget_of(spelling: str) -> int:
+    return max((_budget(len(form.replace(" ", ""))) for form in _forms(spelling)), default=0)
 
 
 def _slips(guess: str, form: str) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import StrEnum
 from functools import lru_cache
 from unicodedata import category, normalize
 
@@ -12,16 +13,40 @@ from anyascii import anyascii
 from games.matching_words import ABBREVIATIONS, ORDINALS, SCALES, SPELLED, WHOLE
 
 
+class Stage(StrEnum):
+    """What is done to a text, in this order."""
+
+    LETTERS = "letters"
+    """Case, accents, punctuation and invisible characters go."""
+    ARTICLES = "articles"
+    WHOLE = "whole"
+    """A well-known abbreviation that is the whole text is written out."""
+    ABBREVIATIONS = "abbreviations"
+    NUMBERS = "numbers"
+    """Spelled and Roman numbers become digits."""
+
+
+def stages(text: str) -> tuple[tuple[Stage, str], ...]:
+    """A text after each stage; what stands last is its plain form."""
+    plain = anyascii(normalize("NFKC", visible(text)).casefold()).casefold()
+    words = _tokens(plain)
+    bare = _without_articles(words)
+    before = ((Stage.LETTERS, " ".join(words)), (Stage.ARTICLES, " ".join(bare)))
+    whole = WHOLE.get(" ".join(bare))
+    if whole:
+        return (*before, (Stage.WHOLE, whole))
+    written = _abbreviations_written_out(bare)
+    numbered = _numbers_written_out(written)
+    return (*before, (Stage.ABBREVIATIONS, " ".join(written)), (Stage.NUMBERS, " ".join(numbered)))
+
+
 @lru_cache(maxsize=20_000)
 def normalise(text: str) -> str:
     """The plain form in which guesses and answers are compared: lower-case ASCII words and numbers, one space between.
 
     Articles go, abbreviations and spelled or Roman numbers are written out; empty when nothing legible is left.
     """
-    plain = anyascii(normalize("NFKC", visible(text)).casefold()).casefold()
-    words = _without_articles(_tokens(plain))
-    whole = WHOLE.get(" ".join(words))
-    return whole or " ".join(_numbers_written_out(_abbreviations_written_out(words)))
+    return stages(text)[-1][1]
 
 
 def visible(text: str) -> str:

@@ -67,6 +67,13 @@ class QuestionSource(Protocol):
         """Category -> number of questions."""
 
 
+class QuestionBanks(Protocol):
+    """Where each guild's questions come from."""
+
+    async def of_guild(self, guild_id: str) -> QuestionSource:
+        """What this guild may be asked, as it is now; what it returns stays as it is, whatever is changed meanwhile."""
+
+
 class Capability(StrEnum):
     """What not every store can do."""
 

@@ -12,7 +12,7 @@ from discord.app_commands import Choice
 
 from botbridge.messages.posts import title
 from botbridge.messages.registrations import schedule_plain
-from botbridge.messages.text import plain
+from botbridge.messages.text import count, plain
 from games.domain import Game, Phase, Registration
 from games.errors import GameError
 
@@ -77,9 +77,11 @@ def _zones() -> tuple[str, ...]:
 
 
 async def categories(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
-    """The bank's categories with their sizes, and any."""
-    sizes = interaction.client.questions.categories()
-    named = ((f"{name} ({size:,} questions)", name) for name, size in sorted(sizes.items()))
+    """The server's categories, the bundled and its own, with their sizes, and any."""
+    if interaction.guild_id is None:
+        return []
+    sizes = (await interaction.client.banks.of_guild(str(interaction.guild_id))).categories()
+    named = ((f"{name} ({count(size, 'question')})", name) for name, size in sorted(sizes.items()))
     return _matching([(f"any ({sum(sizes.values()):,} questions)", ANY), *named], current)
 
 

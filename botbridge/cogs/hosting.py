@@ -29,7 +29,7 @@ async def _post(interaction: Interaction[TriviaBot], registration_id: str) -> Re
     guild_id, bot = manager_guild(interaction), interaction.client
     registration = await bot.store.get_registration(guild_id, registration_id)
     check_channel(interaction.guild, registration)
-    await poster.post_now(bot.store, bot.questions, registration, slot=str(interaction.id))
+    await poster.post_now(bot.store, bot.banks, registration, slot=str(interaction.id))
     return say(replies.queued(registration.channel_id))
 
 

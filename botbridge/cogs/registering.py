@@ -143,7 +143,8 @@ async def _edit(
 async def _save(interaction: Interaction[TriviaBot], registration: Registration, heading: str) -> Reply:
     """Check that there is something to ask and that the bot may post there, then store."""
     bot, r = interaction.client, registration
-    if len(bot.questions.seeds(r.category, r.difficulty)) < r.questions:
+    questions = await bot.banks.of_guild(r.guild_id)
+    if len(questions.seeds(r.category, r.difficulty)) < r.questions:
         raise Refused(replies.TOO_FEW_QUESTIONS)
     check_channel(interaction.guild, r)
     saved = await save(bot.store, r)

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.views.generic import RedirectView
 
 from games.access import Role, visible_guilds
-from games.admin import history, live_game, overview
+from games.admin import history, live_game, overview, questions
 from games.admin.login import LoginForm
 from games.errors import DamagedValue, StoreUnavailable, StoreUnreadable
 
@@ -57,6 +57,7 @@ class TallyAdminSite(AdminSite):
             path("history/", self.page(history.finished_games), name="history"),
             path("history/<slug:game_id>/", self.page(history.finished_game), name="finished_game"),
             path("registrations/", include(registrations)),
+            *questions.urls(self.page),
             path("people/", self.page(self.people), name="people"),
         ]
         # Registrations stand elsewhere, and nothing of ours has a page of its own "on the site".

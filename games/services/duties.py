@@ -13,7 +13,7 @@ from django.db import DatabaseError
 
 from games.domain import Claim, Duty, DutyKind, Phase
 from games.errors import AnnounceError, LeaseHeld, LeaseLost, NotDue, StoreUnavailable, TokenRevoked, VersionConflict
-from games.ports import Announcer, QuestionSource, Store
+from games.ports import Announcer, QuestionBanks, Store
 from games.services import closer, errands, poster, strays
 
 log = structlog.get_logger(__name__)
@@ -31,10 +31,10 @@ BEAT_S = 10.0
 class Duties:
     """Runs what is due. Losing a race to another replica is a normal outcome everywhere."""
 
-    def __init__(self, store: Store, announcer: Announcer, questions: QuestionSource) -> None:
+    def __init__(self, store: Store, announcer: Announcer, banks: QuestionBanks) -> None:
         self._store = store
         self._announcer = announcer
-        self._questions = questions
+        self._banks = banks
         self._bound = asyncio.Semaphore(DUTIES_AT_ONCE)
         self._cursor = 0
         self._handlers: dict[str, errands.Handler] = {}
@@ -103,7 +103,7 @@ class Duties:
 
     async def _run_slot(self, duty: Duty, now_ms: int) -> None:
         try:
-            await poster.post_slot(self._store, self._questions, duty, now_ms)
+            await poster.post_slot(self._store, self._banks, duty, now_ms)
         except VersionConflict:
             pass  # somebody saved the registration at this moment: still due, looked at again
         except StoreUnavailable:

@@ -27,7 +27,7 @@ from games.errors import (
     Undeliverable,
     WindowClosed,
 )
-from games.ports import Announcer, QuestionSource, Store
+from games.ports import Announcer, QuestionBanks, Store
 from games.services import archive
 from games.services.messages import reserve
 from games.services.questions import choose
@@ -40,7 +40,7 @@ MAX_FAILURES = 3
 _SEED_TRIES = 5
 
 
-async def post_slot(store: Store, questions: QuestionSource, duty: Duty, now_ms: int) -> None:
+async def post_slot(store: Store, banks: QuestionBanks, duty: Duty, now_ms: int) -> None:
     """Reserve the newest slot of a registration that is due; older ones are missed for good."""
     try:
         registration = await store.get_registration(duty.guild_id, duty.id)
@@ -52,7 +52,7 @@ async def post_slot(store: Store, questions: QuestionSource, duty: Duty, now_ms:
         await store.save_registration(registration, None)  # paused while this slot was already due
         return
     try:
-        await _schedule(store, questions, registration, slot, due_ms=duty.due_ms, next_ms=next_ms)
+        await _schedule(store, banks, registration, slot, due_ms=duty.due_ms, next_ms=next_ms)
     except SlotMissed:
         log.warning("slot missed", guild=duty.guild_id, registration=duty.id, slot=slot.local)
     except (NotDue, GameExists):
@@ -62,18 +62,18 @@ async def post_slot(store: Store, questions: QuestionSource, duty: Duty, now_ms:
         await store.save_registration(replace(registration, last_problem=str(problem)), next_ms)
 
 
-async def post_now(store: Store, questions: QuestionSource, registration: Registration, slot: str) -> Game:
+async def post_now(store: Store, banks: QuestionBanks, registration: Registration, slot: str) -> Game:
     """Queue a game by hand; the duty loop posts it within about a second.
 
     `slot` is the interaction's id or any other id unique to this wish: repeating it posts nothing new (GameExists).
     """
     now_ms = await store.now_ms()
-    return await _schedule(store, questions, registration, Slot(at_ms=now_ms, local=slot), due_ms=None, next_ms=None)
+    return await _schedule(store, banks, registration, Slot(at_ms=now_ms, local=slot), due_ms=None, next_ms=None)
 
 
 async def _schedule(
     store: Store,
-    questions: QuestionSource,
+    banks: QuestionBanks,
     registration: Registration,
     slot: Slot,
     *,
@@ -81,6 +81,7 @@ async def _schedule(
     next_ms: int | None,
 ) -> Game:
     r = registration
+    questions = await banks.of_guild(r.guild_id)
     for attempt in range(_SEED_TRIES):
         seeds = await choose(store, questions, r.guild_id, r.category, r.difficulty, r.questions)
         game = Game(

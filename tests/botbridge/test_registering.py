@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from asgiref.sync import sync_to_async
 
 from games.domain import AnswerPolicy
+from games.questions import own
+from games.services import own_questions
+from games.services.audit import SHELL
 from tests.botbridge.conftest import CAPITAL, Town
 
 
@@ -92,3 +96,27 @@ async def test_options_complete_while_one_types(town: Town) -> None:
     [game] = await offered("close", "game", "")
     assert "capital of France" in game
     assert len(await offered("my-answer", "game", "")) == 1
+
+
+async def test_a_servers_own_questions_are_offered_and_posted_in_it_alone(town: Town) -> None:
+    draft = own.draft({"text": "Who founded our club?", "answer": "Ada", "category": "our club"})
+    await sync_to_async(own_questions.add)(SHELL, town.guild, draft)
+    elsewhere = town.sandbox.add_guild("Elsewhere")
+    lobby = town.sandbox.add_channel(elsewhere.id, "lobby").id
+    mallory = town.sandbox.add_member(elsewhere.id, "Mallory", permissions=["administrator"]).id
+
+    async def offered(who: str, channel: str) -> list[str]:
+        act = town.sandbox.autocomplete(who, channel, "trivia register", "category", {"category": "our"})
+        return [str(choice["name"]) for choice in (await act.acknowledged()).choices]
+
+    assert await offered(town.admin, town.channel) == ["our club (1 question)"]
+    assert await offered(mallory, lobby) == []
+    options = {"channel": lobby, "times": "8:00", "category": "our club"}
+    said = await town.sandbox.slash(mallory, lobby, "trivia register", options).answered()
+    assert "too few such questions" in said.text
+
+    said = await town.slash(town.admin, "register", channel=town.channel, times="8:00", category="our club")
+    assert "Registered" in said.text
+    [registration] = await town.store.get_registrations(town.guild)
+    await town.slash(town.admin, "post", registration=registration.id)
+    await town.post_with("Who founded our club?")

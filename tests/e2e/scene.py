@@ -12,6 +12,7 @@ import random
 import sys
 from functools import cache
 from itertools import count
+from typing import Any
 
 from asgiref.sync import sync_to_async
 
@@ -68,6 +69,33 @@ STATUS = Question(
     category="computing",
     difficulty="hard",
 )
+OWN_QUESTIONS: list[tuple[str, dict[str, Any]]] = [
+    (
+        QUIZ,
+        {
+            "text": "Who founded this quiz night?",
+            "answer": "Ada Lovelace",
+            "aliases": ["Lovelace", "Countess of Lovelace"],
+            "rivals": ["Adam Loveless"],
+            "category": "our club",
+            "difficulty": "easy",
+            "explanation": "She asked the first question in the back room of the Red Lion.",
+            "source": "The club's chronicle",
+        },
+    ),
+    (
+        QUIZ,
+        {
+            "text": "Which <b>room</b> do we meet in?",
+            "answer": "The cellar",
+            "options": ["The attic", "The cellar", "The hall"],
+            "category": "our club",
+            "enabled": False,
+        },
+    ),
+    (BOOKS, {"text": "Which novel did we read first?", "answer": "Middlemarch", "category": "our shelf"}),
+]
+"""Server -> a question of its own."""
 NAMES = "Ada Grace Linus Margaret Alan Katherine Edsger Barbara Donald Radia <b>Bobby</b>".split()
 _interactions = count(5_000_000_000_000_000_000)
 
@@ -181,6 +209,24 @@ def people() -> None:
             GuildAccess.objects.create(user=user, guild_id=access[0], role=access[1])
 
 
+def bank() -> None:
+    """Questions of the servers' own, numbered from 1, so that their addresses are known."""
+    from django.core.management.color import no_style
+    from django.db import connection
+
+    from games.models import OwnQuestion
+    from games.questions import own
+    from games.services import own_questions
+    from games.services.audit import SHELL
+
+    numbers = [{"table": OwnQuestion._meta.db_table, "column": "id"}]
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_by_name_sql(no_style(), numbers):
+            cursor.execute(statement)
+    for guild_id, values in OWN_QUESTIONS:
+        own_questions.add(SHELL, guild_id, own.draft(values))
+
+
 async def fill(store: Store) -> None:
     """Everything but the people: for looking at."""
     await furnish(store)
@@ -205,6 +251,7 @@ async def _main(guild_id: str = "", game_id: str = "") -> None:
         await finish(game_store(), await game_store().get_game(guild_id, game_id))
     else:
         await sync_to_async(people)()
+        await sync_to_async(bank)()
         await fill(game_store())
     await close_store()
 

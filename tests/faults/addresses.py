@@ -15,6 +15,8 @@ OURS = {
     "object_id": [f"{QUIZ}-k7m2q", "1"],
     "app_label": ["auth", "games"],
     "id": ["1"],
+    "seed": ["capital:FR", "own:1"],
+    "form": ["csv", "json"],
     "url": ["games"],
 }
 """What stands in an address for something of the quiz server. A new kind of part needs a line here."""

@@ -16,7 +16,7 @@ from games.admin.registrations.admin import RegistrationAdmin
 from games.admin.registrations.rows import Registration
 from games.admin.site import site
 from games.connection import in_sync
-from games.models import ArchivedAnswer, ArchivedGame, GuildAccess
+from games.models import ArchivedAnswer, ArchivedGame, DisabledSeed, GuildAccess, OwnQuestion
 from games.routing import websocket_urlpatterns
 from games.store import RedisStore
 from tests.botbridge import conftest as bots
@@ -32,6 +32,7 @@ world, log_in = dashboards.world, dashboards.log_in
 
 LogIn = Callable[[str], Client]
 SECRETS = (QUIZ, "Quiz Night", "daily-trivia", "late-shift", "capital of Australia", "Trivia Fans", "Ada<")
+SECRETS += ("founded this quiz night", "Countess of Lovelace", "our club")
 FORM = {"action": "delete_selected", "_selected_action": [f"{QUIZ}-k7m2q"], "post": "yes", "wish": "0" * 32}
 FORM |= {"channel": f"{QUIZ}-{scene.TRIVIA}", "times": "6:00", "zone": "UTC", "window": "1h", "grace": "15m"}
 FORM |= {"questions": "9", "policy": "last", "version": "1", "enabled": "on", "guild": QUIZ, "server": QUIZ}
@@ -43,6 +44,8 @@ def _everything(redis_url: str) -> dict[bytes, Any]:
         kept: dict[bytes, Any] = {key: redis.dump(key) for key in sorted(redis.keys(f"*{{{QUIZ}}}*"))}
     kept[b"games"] = list(ArchivedGame.objects.filter(guild_id=QUIZ).values())
     kept[b"answers"] = list(ArchivedAnswer.objects.filter(game__guild_id=QUIZ).values())
+    kept[b"questions"] = list(OwnQuestion.objects.filter(guild_id=QUIZ).values())
+    kept[b"disabled"] = list(DisabledSeed.objects.values())
     kept[b"rights"] = list(GuildAccess.objects.values())
     return kept
 

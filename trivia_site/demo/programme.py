@@ -35,6 +35,9 @@ class OnlyChoices:
     def question(self, seed: str) -> Question:
         return self._bank.question(seed)
 
+    async def of_guild(self, guild_id: str) -> OnlyChoices:
+        return self
+
     def categories(self) -> Mapping[str, int]:
         return self._bank.categories()
 

@@ -27,8 +27,8 @@ from games.connection import in_sync
 from games.domain import Registration as Record
 from games.domain import Slot
 from games.errors import GameError, GameExists, RegistrationNotFound, StoreUnavailable, VersionConflict
-from games.questions.bank import default_bank
 from games.services import registrations
+from games.services.guild_bank import guild_banks
 from games.services.poster import post_now
 from games.templatetags.tally import when
 
@@ -278,7 +278,7 @@ class RegistrationAdmin(Base):
         record = row.load.record
         slot = f"web-{wish}"
         try:
-            game = in_sync(lambda store: post_now(store, default_bank(), record, slot))
+            game = in_sync(lambda store: post_now(store, guild_banks(), record, slot))
             game_id = game.id
         except GameExists:
             game_id = rules.game_id(record.guild_id, record.id, slot)

@@ -12,13 +12,16 @@ from django.core.exceptions import ValidationError
 
 from games import rules
 from games.access import Rights, Role
+from games.admin.questions.catalogue import own_categories
 from games.admin.reading import directories, guild_names
 from games.admin.registrations.rows import Registration
+from games.connection import in_sync
 from games.domain import AnswerPolicy, GuildDirectory
 from games.domain import Registration as Record
 from games.ports import Store
 from games.questions.bank import default_bank
 from games.services import registrations
+from games.services.guild_bank import guild_banks
 
 if TYPE_CHECKING:
     Base = forms.ModelForm[Registration]
@@ -129,9 +132,7 @@ class RegistrationForm(Base):
         self.record = self.before
         self._offer("channel", self.places.channels(), "Choose a channel")
         self._offer("role", self.places.roles(), "Nobody")
-        counts = default_bank().categories().items()
-        named = [(name, f"{name.capitalize()} ({count} questions)") for name, count in sorted(counts)]
-        self._choices("category", [("", "Any"), *named], self.initial.get("category"))
+        self._choices("category", [("", "Any"), *category_choices(self.places.names)], self.initial.get("category"))
 
     def _offer(self, name: str, groups: Groups, empty: str) -> None:
         """Offer places; the one stored stays choosable even if the bot does not see it any more."""
@@ -182,7 +183,16 @@ class RegistrationForm(Base):
             self.record = self._build(cleaned, guild_id, channel_id, role_id)
             for problem in rules.check_registration(self.record):
                 self.add_error(_blamed(problem), problem)
+            self._check_supply(self.record)
         return cleaned
+
+    def _check_supply(self, record: Record) -> None:
+        """A registration that runs must find enough questions in its own server's bank."""
+        bank = in_sync(lambda store: guild_banks().of_guild(record.guild_id))
+        count = len(bank.seeds(record.category, record.difficulty))
+        if record.enabled and count < record.questions:
+            there = f"{count or 'no'} question{'' if count == 1 else 's'} of this category and difficulty"
+            self.add_error("category", f"This server has {there}. Choose others, or ask fewer at once.")
 
     def _build(self, cleaned: Mapping[str, Any], guild_id: str, channel_id: str, role_id: str) -> Record:
         record = self.before or Record(id=registrations.new_id(), guild_id=guild_id, channel_id=channel_id)
@@ -206,6 +216,18 @@ class RegistrationForm(Base):
             enabled=cleaned["enabled"],
             **forgotten,
         )
+
+
+def category_choices(names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The bundled categories and those of these servers' own (guild id -> name), with how many questions they have."""
+    counts = dict(default_bank().categories())
+    own = own_categories(list(names))
+    labels = {name: f"{name.capitalize()} ({count} questions)" for name, count in counts.items()}
+    for name, servers in own.items():
+        if name not in counts:
+            whose = ", ".join(f"{names[guild_id]}: {count}" for guild_id, count in sorted(servers.items()))
+            labels[name] = f"{name.capitalize()} (own of {whose})"
+    return sorted(labels.items())
 
 
 def form_for(places: Places) -> type[RegistrationForm]:

@@ -18,6 +18,7 @@ def world(transactional_db: None, redis_url: str) -> None:
     with Redis.from_url(redis_url) as server:
         server.flushall()
     scene.people()
+    scene.bank()
     in_sync(scene.furnish)
 
 

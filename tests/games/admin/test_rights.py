@@ -37,12 +37,26 @@ class Route:
 
 
 REGISTRATION = f"/registrations/{QUIZ}-k7m2q"
+QUESTIONS, QUESTION, BUNDLED = f"/questions/{QUIZ}", f"/questions/{QUIZ}/own:1", f"/questions/{QUIZ}/capital:FR"
 ROUTES = [
     Route("live_game", f"/games/{QUIZ}/in-play/", Role.VIEWER),
     Route("live_game_parts", f"/games/{QUIZ}/in-play/parts/", Role.VIEWER),
     Route("close_game", f"/games/{QUIZ}/in-play/close/", Role.HOST),
     Route("close_game", f"/games/{QUIZ}/in-play/close/", Role.HOST, "POST", 302),
     Route("finished_game", "/history/over/", Role.VIEWER),
+    Route("question", f"{QUESTION}/", Role.VIEWER),
+    Route("question", f"{BUNDLED}/", Role.VIEWER),
+    Route("add_question", f"{QUESTIONS}/add/", Role.EDITOR),
+    Route("add_question", f"{QUESTIONS}/add/", Role.EDITOR, "POST"),
+    Route("import_questions", f"{QUESTIONS}/import/", Role.EDITOR),
+    Route("import_questions", f"{QUESTIONS}/import/", Role.EDITOR, "POST"),
+    Route("export_questions", f"{QUESTIONS}/export/csv/", Role.VIEWER),
+    Route("change_question", f"{QUESTION}/change/", Role.EDITOR),
+    Route("change_question", f"{QUESTION}/change/", Role.EDITOR, "POST"),
+    Route("switch_question", f"{QUESTION}/switch/", Role.EDITOR, "POST", 302),
+    Route("switch_question", f"{BUNDLED}/switch/", Role.EDITOR, "POST", 302),
+    Route("delete_question", f"{QUESTION}/delete/", Role.ADMIN),
+    Route("delete_question", f"{QUESTION}/delete/", Role.ADMIN, "POST", 302),
     Route("games_registration_change", f"{REGISTRATION}/change/", Role.VIEWER),
     Route("games_registration_change", f"{REGISTRATION}/change/", Role.EDITOR, "POST"),
     Route("games_registration_history", f"{REGISTRATION}/history/", Role.VIEWER),
@@ -58,6 +72,7 @@ OF_NO_SERVER = {
     "overview_parts",
     "games",
     "history",
+    "questions",
     "people",
     "login",
     "logout",

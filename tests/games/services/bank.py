@@ -20,13 +20,16 @@ QUESTIONS = {
 
 
 class SmallBank:
-    """Implements `games.ports.QuestionSource`."""
+    """Implements `games.ports.QuestionSource` and `QuestionBanks`."""
 
     def seeds(self, category: str = "", difficulty: str = "") -> Sequence[str]:
         return [seed for seed, q in QUESTIONS.items() if category in ("", q.category)]
 
     def question(self, seed: str) -> Question:
         return QUESTIONS[seed]
+
+    async def of_guild(self, guild_id: str) -> SmallBank:
+        return self
 
     def categories(self) -> Mapping[str, int]:
         return {"language": len(QUESTIONS)}

@@ -1,0 +1,181 @@
+"""The list of a server's questions, its own and the bundled, by pages: only those of the page are made or read."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_GET
+
+from games.access import Role, visible_guilds
+from games.admin.reading import guild_names
+from games.connection import in_sync
+from games.domain import Question
+from games.models import DisabledSeed, OwnQuestion
+from games.questions import own
+from games.questions.bank import default_bank
+from games.services.guild_bank import as_question
+
+PER_PAGE = 50
+
+
+class BankFilter(forms.Form):
+    """Which server's questions the list shows, and which of them."""
+
+    guild = forms.ChoiceField(required=False, label="Server")
+    q = forms.CharField(required=False, label="Search", max_length=100, widget=forms.TextInput({"type": "search"}))
+    origin = forms.ChoiceField(
+        required=False, label="Origin", choices=[("", "All"), ("own", "Own"), ("bundled", "Bundled")]
+    )
+    category = forms.ChoiceField(required=False, label="Category")
+    difficulty = forms.ChoiceField(required=False, label="Difficulty", choices=[("", "Any"), *own.DIFFICULTY_CHOICES])
+    state = forms.ChoiceField(
+        required=False, label="State", choices=[("", "All"), ("enabled", "Enabled"), ("disabled", "Disabled")]
+    )
+
+    def __init__(self, data: QueryDict, names: Mapping[str, str], guild_id: str) -> None:
+        super().__init__(data)
+        self._choose("guild", names.items())
+        self._choose("category", [("", "Any"), *((name, name.capitalize()) for name in categories(guild_id))])
+        self.initial = {"guild": guild_id}
+
+    def _choose(self, name: str, choices: Any) -> None:
+        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A list's filter; empty strings and no words mean any."""
+
+    words: tuple[str, ...] = ()
+    origin: str = ""
+    category: str = ""
+    difficulty: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One question in the list."""
+
+    question: Question
+    is_own: bool
+    enabled: bool
+    used_ms: int
+    """When it was asked last in this server; 0 for never."""
+
+
+@require_GET
+def bank(request: HttpRequest) -> HttpResponse:
+    """The questions of one server, its own first and the newest of them on top."""
+    rights = visible_guilds(request.user)
+    names = in_sync(lambda store: guild_names(store, rights))
+    guild_id = request.GET.get("guild", "")
+    guild_id = guild_id if guild_id in names else next(iter(names), "")
+    form = BankFilter(request.GET, names, guild_id)
+    context = {"title": "Questions", "form": form, "guild_id": guild_id, "guild": names.get(guild_id, "")}
+    if guild_id:
+        context |= _listed(guild_id, _wanted(form), request.GET)
+    context |= {
+        "several_guilds": len(names) > 1,
+        "may_change": rights.may(guild_id, Role.EDITOR),
+        "is_filtered": any(request.GET.get(name) for name in form.fields if name != "guild"),
+    }
+    return TemplateResponse(request, "dashboard/questions/bank.html", context)
+
+
+def _wanted(form: BankFilter) -> Wanted:
+    if not form.is_valid():
+        return Wanted()
+    given = form.cleaned_data
+    words = tuple(given["q"].casefold().split())
+    return Wanted(words, given["origin"], given["category"], given["difficulty"], given["state"])
+
+
+def _listed(guild_id: str, wanted: Wanted, asked: QueryDict) -> dict[str, Any]:
+    """One page of the list, with what is needed to turn pages."""
+    rows = own_rows(guild_id, wanted)
+    disabled = frozenset(DisabledSeed.objects.filter(guild_id=guild_id).values_list("seed", flat=True))
+    seeds = bundled_seeds(wanted, disabled)
+    own_count = rows.count()
+    total = own_count + len(seeds)
+    pages = max(1, -(-total // PER_PAGE))
+    typed = asked.get("page", "1")
+    number = min(max(1, int(typed)), pages) if re.fullmatch("[0-9]{1,9}", typed) else 1
+    first = (number - 1) * PER_PAGE
+    found: list[tuple[Question, bool, bool]] = []
+    if first < own_count:
+        found += [(as_question(row), True, row.enabled) for row in rows[first : first + PER_PAGE]]
+    shipped = seeds[max(0, first - own_count) : max(0, first + PER_PAGE - own_count)]
+    found += [(default_bank().question(seed), False, seed not in disabled) for seed in shipped]
+    used = in_sync(lambda store: store.seeds_used(guild_id, [question.seed for question, _, _ in found]))
+    lines = [Line(q, is_own, enabled, used.get(q.seed, 0)) for q, is_own, enabled in found]
+    kept = asked.copy()
+    kept.pop("page", None)
+    shown = f"{first + 1:,} to {first + len(lines):,} of {total:,}"
+    return {
+        "lines": lines,
+        "shown": shown,
+        "own_count": own_count,
+        "page": number,
+        "pages": pages,
+        "query": kept.urlencode(),
+    }
+
+
+def own_rows(guild_id: str, wanted: Wanted) -> QuerySet[OwnQuestion]:
+    """The server's own questions that are wanted, newest first."""
+    rows = OwnQuestion.objects.filter(guild_id=guild_id).order_by("-id")
+    if wanted.origin == "bundled":
+        return rows.none()
+    if wanted.category:
+        rows = rows.filter(category=wanted.category)
+    if wanted.difficulty:
+        rows = rows.filter(difficulty=wanted.difficulty)
+    if wanted.state:
+        rows = rows.filter(enabled=wanted.state == "enabled")
+    for word in wanted.words:
+        rows = rows.filter(found__contains=word)
+    return rows
+
+
+def bundled_seeds(wanted: Wanted, disabled: frozenset[str]) -> Sequence[str]:
+    """The bundled questions that are wanted, in their order."""
+    if wanted.origin == "own":
+        return ()
+    seeds = default_bank().seeds(wanted.category, wanted.difficulty)
+    if wanted.state:
+        seeds = [seed for seed in seeds if (seed in disabled) == (wanted.state == "disabled")]
+    if wanted.words:
+        texts = _searched()
+        seeds = [seed for seed in seeds if all(word in texts[seed] for word in wanted.words)]
+    return seeds
+
+
+@cache
+def _searched() -> Mapping[str, str]:
+    """Seed -> what a search looks at. All bundled questions are made once, at the first search of a process."""
+    return {seed: own.searched(default_bank().question(seed)) for seed in default_bank().seeds()}
+
+
+def categories(guild_id: str) -> list[str]:
+    """The categories of a server: the bundled ones and those of its own."""
+    ours = OwnQuestion.objects.filter(guild_id=guild_id).values_list("category", flat=True).distinct()
+    return sorted({*default_bank().categories(), *ours})
+
+
+def own_categories(guild_ids: Sequence[str]) -> dict[str, Counter[str]]:
+    """Category -> how many enabled questions of it each of these servers has of its own."""
+    found: dict[str, Counter[str]] = {}
+    rows = OwnQuestion.objects.filter(guild_id__in=guild_ids, enabled=True).order_by()
+    for guild_id, category in rows.values_list("guild_id", "category"):
+        found.setdefault(category, Counter())[guild_id] += 1
+    return found

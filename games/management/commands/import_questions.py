@@ -1,0 +1,73 @@
+"""`manage.py import_questions PATH --guild ID`: add questions of a file to a guild's bank."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from games import keys
+from games.errors import InvalidId, InvalidQuestion
+from games.questions.entries import Unreadable
+from games.questions.importing import MAX_BYTES, decoded
+from games.services import question_import
+from games.services.audit import SHELL
+from games.services.question_import import Plan
+
+USAGE = 2
+
+
+class Command(BaseCommand):
+    help = (
+        "Add the questions of a CSV or JSON file (Tally's own, or the Open Trivia Database's) to a server's bank: all "
+        "good ones in one transaction, refused ones with their line and the reason. Exit status 0 if every line was "
+        "good, 1 if lines were refused or nothing could be read, 2 for wrong arguments."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("path", help="the file, in UTF-8; - reads the standard input")
+        parser.add_argument("--guild", required=True, metavar="ID", help="the Discord server's id")
+        parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *args: Any, path: str, guild: str, dry_run: bool, **options: Any) -> None:
+        try:
+            keys.check_id(guild)
+            found = question_import.plan(guild, _read(path))
+            done = 0 if dry_run else question_import.carry_out(SHELL, guild, found, path)
+        except InvalidId as error:
+            raise CommandError(f"--guild: {error}", returncode=USAGE) from error
+        except Unreadable as error:
+            raise CommandError(f"{path}: {error} Nothing was imported.") from error
+        except (OSError, InvalidQuestion) as error:
+            raise CommandError(f"{error} Nothing was imported.") from error
+        if options["json"]:
+            self.stdout.write(json.dumps(_as_data(found, done, dry_run)))
+        else:
+            self._tell(found, done, dry_run)
+        if found.refused:
+            sys.exit(1)
+
+    def _tell(self, found: Plan, done: int, dry_run: bool) -> None:
+        for entry in found.refused:
+            self.stdout.write(self.style.ERROR(f"line {entry.line}: {' '.join(entry.problems)}  {entry.text}".rstrip()))
+        verb, count = ("would be imported", len(found.added)) if dry_run else ("imported", done)
+        self.stdout.write(f"{count} {verb}, {len(found.refused)} refused")
+
+
+def _read(path: str) -> str:
+    """Raises OSError, and Unreadable for what is too large or not UTF-8."""
+    if path == "-":
+        raw = sys.stdin.buffer.read(MAX_BYTES + 1)
+    else:
+        with Path(path).open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    return decoded(raw)
+
+
+def _as_data(found: Plan, done: int, dry_run: bool) -> dict[str, Any]:
+    refused = [{"line": entry.line, "problems": list(entry.problems), "text": entry.text} for entry in found.refused]
+    return {"dry_run": dry_run, "good": len(found.added), "imported": done, "refused": refused}

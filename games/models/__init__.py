@@ -1,8 +1,9 @@
-"""What lasts in SQL: finished games, who may see which guild, who changed what, and what the bot is asked to do."""
+"""What lasts in SQL: finished games, scores, who may see which guild, who changed what, and what the bot is asked to do."""
 
 from games.models.access import GuildAccess
 from games.models.archive import ArchivedAnswer, ArchivedGame
 from games.models.audit import AuditEntry
 from games.models.errands import Errand
+from games.models.scores import Score
 
-__all__ = ["ArchivedAnswer", "ArchivedGame", "AuditEntry", "Errand", "GuildAccess"]
+__all__ = ["ArchivedAnswer", "ArchivedGame", "AuditEntry", "Errand", "GuildAccess", "Score"]

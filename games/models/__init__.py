@@ -1,4 +1,4 @@
-"""What lasts in SQL: finished games, scores, who may see which guild, who changed what, and what the bot is asked to do."""
+"""What lasts in SQL: finished games, scores, who may see which guild, who changed what, errands for the bot."""
 
 from games.models.access import GuildAccess
 from games.models.archive import ArchivedAnswer, ArchivedGame

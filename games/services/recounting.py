@@ -58,7 +58,7 @@ def guilds() -> list[str]:
 
 
 def rebuild(guild_id: str) -> Recount:
-    """Build a guild's scores anew from its answers, those of games not counted yet too. Raises the database's errors."""
+    """Build a guild's scores anew from all of its answers, counted yet or not. Raises the database's errors."""
     with transaction.atomic():
         ids = _locked(guild_id)
         Score.objects.filter(guild_id=guild_id).delete()

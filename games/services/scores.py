@@ -106,7 +106,7 @@ def count_game(game_id: str) -> bool:
 
 @contextmanager
 def changing(game_id: str) -> Iterator[None]:
-    """Wrap whatever changes the answers of one finished game: takes it out of the scores, and puts it back as it is then.
+    """Wraps what changes the answers of one finished game: takes it out of the scores, and adds it as it is then.
 
     It opens a transaction of its own inside the caller's, so that an error inside leaves the scores as they were. The
     game's row is locked until the caller's transaction ends. A game that is not counted yet is left alone: it will be

@@ -20,9 +20,9 @@ USAGE = 2
 
 class Command(BaseCommand):
     help = (
-        "Build the leaderboards anew from the answers of all finished games, or with --check compare the two and change "
-        "nothing. One server at a time, whose finished games are locked meanwhile. Exit status 1 if something differs, "
-        "2 for wrong arguments."
+        "Build the leaderboards anew from the answers of all finished games, or with --check compare the two and "
+        "change nothing. One server at a time, whose finished games are locked meanwhile. Exit status 1 if something "
+        "differs, 2 for wrong arguments."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -50,7 +50,9 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"guilds": len(guilds), "games": games, "differing": differing}))
         else:
             servers = f"{len(guilds)} server{'' if len(guilds) == 1 else 's'}"
-            self.stdout.write(f"{servers}, {games} games {done}, {differing or 'none'} of their scores with a difference")
+            self.stdout.write(
+                f"{servers}, {games} games {done}, {differing or 'none'} of their scores with a difference"
+            )
         return differing
 
     def _line(self, found: Recount, done: str) -> str:

@@ -187,9 +187,7 @@ async def test_sql_that_fails_while_counting_does_not_end_the_duty_loop(
     await asyncio.gather(loop, return_exceptions=True)
 
 
-async def test_a_forgotten_player_leaves_the_scores_and_takes_the_name_along(
-    store: RedisStore, duties: Duties
-) -> None:
+async def test_a_forgotten_player_leaves_the_scores_and_takes_the_name_along(store: RedisStore, duties: Duties) -> None:
     await finished(store, duties, "one")
     await finished(store, duties, "two")
     await service.count_new()

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from games.models import Score
 from games.services import periods
+from games.services.periods import Period
 
 CHUNK = 1000
 _FIELDS = ("user_id", "correct", "answers", "games", "time_ms", "shown")
@@ -68,6 +72,27 @@ def own(board: Board, user_id: str) -> Place | None:
     """A player's place; None for whoever took no part."""
     row = _named(_scores(board).filter(user_id=user_id)).values(*_FIELDS).first()
     return None if row is None else _place(row, _rank(board, row) if row["correct"] else 0)
+
+
+async def top(board: Board, count: int, user_id: str) -> tuple[list[Place], Place | None]:
+    """The first places, and a player's own wherever it is; for the bot. Raises the database's errors."""
+
+    def read() -> tuple[list[Place], Place | None]:
+        close_old_connections()
+        return page(board, 0, count), own(board, user_id)
+
+    return await sync_to_async(read)()
+
+
+async def own_places(guild_id: str, user_id: str, now: datetime) -> list[tuple[Period, Place | None]]:
+    """A player's places of all time and of the current season, month and week; for the bot."""
+
+    def read() -> list[tuple[Period, Place | None]]:
+        close_old_connections()
+        current = [periods.of(kind, now) for kind in periods.Kind]
+        return [(period, own(Board(guild_id=guild_id, period=period.code), user_id)) for period in current]
+
+    return await sync_to_async(read)()
 
 
 def categories(guild_id: str) -> list[str]:

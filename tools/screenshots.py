@@ -31,6 +31,7 @@ PAGES = {
     "question-change": f"/questions/{QUIZ}/own:1/change/",
     "question-delete": f"/questions/{QUIZ}/own:2/delete/",
     "question-import": f"/questions/{QUIZ}/import/",
+    "leaderboard": f"/leaderboard/?guild={QUIZ}",
     "people": "/people/",
     "people-users": "/auth/user/",
     "people-user": "/auth/user/2/change/",

@@ -7,14 +7,17 @@ from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
+from asgiref.sync import sync_to_async
 from discord import Interaction
 from discord.app_commands import Choice
+from django.db import DatabaseError
 
 from botbridge.messages.posts import title
 from botbridge.messages.registrations import schedule_plain
 from botbridge.messages.text import count, plain
 from games.domain import Game, Phase, Registration
 from games.errors import GameError
+from games.services import standings
 
 if TYPE_CHECKING:
     from botbridge.bot import TriviaBot
@@ -83,6 +86,17 @@ async def categories(interaction: Interaction[TriviaBot], current: str) -> list[
     sizes = (await interaction.client.banks.of_guild(str(interaction.guild_id))).categories()
     named = ((f"{name} ({count(size, 'question')})", name) for name, size in sorted(sizes.items()))
     return _matching([(f"any ({sum(sizes.values()):,} questions)", ANY), *named], current)
+
+
+async def played_categories(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
+    """The categories that this server has scores in."""
+    if interaction.guild_id is None:
+        return []
+    try:
+        found = await sync_to_async(standings.categories)(str(interaction.guild_id))
+    except DatabaseError:
+        return []
+    return _matching(((name.capitalize(), name) for name in found if len(name) <= _NAME), current)
 
 
 def _matching(candidates: Iterable[tuple[str, str]], current: str) -> list[Choice[str]]:

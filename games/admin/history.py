@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 
-from django import forms
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
@@ -18,7 +17,8 @@ from games import codec, rules
 from games.access import Rights, visible_guilds
 from games.admin import words
 from games.admin.charts import Bar, bars
-from games.admin.reading import directories, guild_names
+from games.admin.history_filter import HistoryFilter
+from games.admin.reading import directories
 from games.connection import in_sync
 from games.domain import Game, GameState, GuildDirectory, Phase, Question, Results, Tally
 from games.matching import choice_index
@@ -42,29 +42,6 @@ class Line:
     winners: int
 
 
-class HistoryFilter(forms.Form):
-    """Which games the list shows; days are days in UTC."""
-
-    guild = forms.ChoiceField(required=False, label="Server")
-    since = forms.DateField(required=False, label="From", widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(required=False, label="To", widget=forms.DateInput(attrs={"type": "date"}))
-
-    def __init__(self, data: QueryDict, names: dict[str, str]) -> None:
-        super().__init__(data)
-        choices = [("", "All servers"), *names.items()]
-        self.fields["guild"].choices = choices  # type: ignore[attr-defined]
-
-    def apply(self, games: QuerySet[ArchivedGame]) -> QuerySet[ArchivedGame]:
-        chosen = self.cleaned_data if self.is_valid() else {}
-        if chosen.get("guild"):
-            games = games.filter(guild_id=chosen["guild"])
-        if chosen.get("since"):
-            games = games.filter(closed_at__gte=_midnight(chosen["since"]))
-        if chosen.get("until"):
-            games = games.filter(closed_at__lte=datetime.combine(chosen["until"], time.max, UTC))
-        return games
-
-
 def seen_by(rights: Rights) -> QuerySet[ArchivedGame]:
     """The finished games that a person may see, newest first."""
     games = ArchivedGame.objects.filter(confirmed_at__isnull=False).order_by("-closed_at", "-id")
@@ -73,26 +50,34 @@ def seen_by(rights: Rights) -> QuerySet[ArchivedGame]:
 
 def recent(rights: Rights, count: int) -> list[Line]:
     """The games that finished last."""
-    return _lines(list(seen_by(rights)[:count]))
+    return lines(list(seen_by(rights)[:count]))
 
 
 @require_GET
 def finished_games(request: HttpRequest) -> HttpResponse:
     """The list: filtered, newest first, older ones by a cursor, so that each page costs the same."""
     rights = visible_guilds(request.user)
-    names = in_sync(lambda store: guild_names(store, rights))
-    form = HistoryFilter(request.GET, names)
+    form = HistoryFilter(request.GET, rights)
     rows = list(_before(form.apply(seen_by(rights)), request.GET.get("before", ""))[: GAMES_PER_PAGE + 1])
     context = {
         "title": "History",
         "form": form,
-        "lines": _lines(rows[:GAMES_PER_PAGE]),
-        "several_guilds": len(names) != 1,
+        "lines": lines(rows[:GAMES_PER_PAGE]),
+        "several_guilds": len(form.names) != 1,
         "is_filtered": any(request.GET.get(name) for name in form.fields),
-        "newest": _query(request.GET, before=None) if request.GET.get("before") else None,
-        "older": _query(request.GET, before=_cursor(rows[GAMES_PER_PAGE - 1])) if len(rows) > GAMES_PER_PAGE else None,
+        "exports": query(request.GET, before=None),
+        "newest": query(request.GET, before=None) if request.GET.get("before") else None,
+        "older": query(request.GET, before=_cursor(rows[GAMES_PER_PAGE - 1])) if len(rows) > GAMES_PER_PAGE else None,
     }
     return TemplateResponse(request, "dashboard/history.html", context)
+
+
+def find(request: HttpRequest, game_id: str) -> ArchivedGame:
+    """A finished game of a server that the visitor sees. Raises Http404."""
+    row = seen_by(visible_guilds(request.user)).filter(id=game_id).first()
+    if row is None:
+        raise Http404("There is no such game.")
+    return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +93,8 @@ class Part:
 @require_GET
 def finished_game(request: HttpRequest, game_id: str) -> HttpResponse:
     """Questions with their distribution, winners, counts and every answer by pages."""
-    row = seen_by(visible_guilds(request.user)).filter(id=game_id).first()
-    if row is None:
-        raise Http404("There is no such game.")
-    game, results = _load(row)
+    row = find(request, game_id)
+    game, results = load(row)
     directory = in_sync(lambda store: store.get_directory(row.guild_id))
     shown = zip(game.questions, results.tallies, strict=True)
     context = {
@@ -143,24 +126,31 @@ def _answers(row: ArchivedGame, game: Game, asked: QueryDict) -> dict[str, Any]:
     wanted = asked.get("page", "1")
     number = min(max(1, int(wanted)), pages) if re.fullmatch("[0-9]{1,9}", wanted) else 1
     first = (number - 1) * ANSWERS_PER_PAGE
-    answers = ArchivedAnswer.objects.filter(game=row).order_by("user_id", "question")
-    given = [_given(game, answer) for answer in answers[first : first + ANSWERS_PER_PAGE]]
-    return {"answers": given, "page": number, "pages": pages}
+    shown = [given(game, answer) for answer in answers_of(row)[first : first + ANSWERS_PER_PAGE]]
+    return {"answers": shown, "page": number, "pages": pages}
 
 
-def _given(game: Game, answer: ArchivedAnswer) -> Given:
+def answers_of(row: ArchivedGame) -> QuerySet[ArchivedAnswer]:
+    """The answers of a game in the order in which they are shown."""
+    return ArchivedAnswer.objects.filter(game=row).order_by("user_id", "question")
+
+
+def given(game: Game, answer: ArchivedAnswer) -> Given:
+    """An answer as it is shown."""
     options = game.questions[answer.question].options
     index = choice_index(answer.answer, options) if options else None
     shown = answer.answer if index is None else f"{rules.option_letter(index)} {options[index]}"
     return Given(answer, answer.question + 1, shown)
 
 
-def _load(row: ArchivedGame) -> tuple[Game, Results]:
+def load(row: ArchivedGame) -> tuple[Game, Results]:
+    """The game and its results as the archive describes them."""
     state = GameState(phase=Phase.GONE)
     return codec.load_game(json.dumps(row.description), state), codec.load_results(json.dumps(row.results))
 
 
-def _lines(rows: list[ArchivedGame]) -> list[Line]:
+def lines(rows: list[ArchivedGame]) -> list[Line]:
+    """Games with the names of their places."""
     found: dict[str, GuildDirectory] = in_sync(lambda store: directories(store, {row.guild_id for row in rows}))
     return [_line(row, found[row.guild_id]) for row in rows]
 
@@ -194,14 +184,11 @@ def _cursor(row: ArchivedGame) -> str:
     return f"{row.closed_at.isoformat()}_{row.id}"
 
 
-def _query(asked: QueryDict, **changes: str | None) -> str:
-    query = asked.copy()
+def query(asked: QueryDict, **changes: str | None) -> str:
+    """The query of an address with some of its values changed, or taken away where None."""
+    changed = asked.copy()
     for name, value in changes.items():
-        query.pop(name, None)
+        changed.pop(name, None)
         if value is not None:
-            query[name] = value
-    return f"?{query.urlencode()}"
-
-
-def _midnight(day: Any) -> datetime:
-    return datetime.combine(day, time.min, UTC)
+            changed[name] = value
+    return f"?{changed.urlencode()}"

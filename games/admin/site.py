@@ -8,16 +8,17 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.generic import RedirectView
 
 from games.access import Role, visible_guilds
-from games.admin import history, live_game, overview, questions
+from games.admin import exports, history, leaderboard, live_game, overview, questions
 from games.admin.login import LoginForm
 from games.errors import DamagedValue, StoreUnavailable, StoreUnreadable
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class GuildConverter:
@@ -36,7 +37,7 @@ register_converter(GuildConverter, "guild")
 
 
 class TallyAdminSite(AdminSite):
-    """Serves the overview, games, registrations and history; the stock pages of people are for superusers."""
+    """Serves the pages of the game; the stock pages of people are for superusers."""
 
     site_title = site_header = "Tally"
     index_title = "Overview"
@@ -55,7 +56,15 @@ class TallyAdminSite(AdminSite):
             path("games/<guild:guild_id>/<slug:game_id>/parts/", self.page(live_game.parts), name="live_game_parts"),
             path("games/<guild:guild_id>/<slug:game_id>/close/", self.page(live_game.close), name="close_game"),
             path("history/", self.page(history.finished_games), name="history"),
+            path("history/export.csv", self.page(exports.history_csv), name="history_csv"),
+            path("history/export.json", self.page(exports.history_json), name="history_json"),
             path("history/<slug:game_id>/", self.page(history.finished_game), name="finished_game"),
+            path("history/<slug:game_id>/answers.csv", self.page(exports.answers_csv), name="answers_csv"),
+            path("history/<slug:game_id>/ranking.csv", self.page(exports.ranking_csv), name="ranking_csv"),
+            path("history/<slug:game_id>/export.json", self.page(exports.game_json), name="game_json"),
+            path("leaderboard/", self.page(leaderboard.leaderboard), name="leaderboard"),
+            path("leaderboard/export.csv", self.page(exports.leaderboard_csv), name="leaderboard_csv"),
+            path("leaderboard/export.json", self.page(exports.leaderboard_json), name="leaderboard_json"),
             path("registrations/", include(registrations)),
             *questions.urls(self.page),
             path("people/", self.page(self.people), name="people"),
@@ -74,9 +83,9 @@ class TallyAdminSite(AdminSite):
         """As Django's, for logged-in staff; says so when the store cannot be reached or a game's record is damaged."""
 
         @wraps(view)
-        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
-                response: HttpResponse = view(request, *args, **kwargs)
+                response: HttpResponseBase = view(request, *args, **kwargs)
             except StoreUnavailable as error:
                 unknown = not isinstance(error, StoreUnreadable)  # something was on its way to be written
                 context = {**self.each_context(request), "title": "The store cannot be reached", "unknown": unknown}
@@ -92,7 +101,7 @@ class TallyAdminSite(AdminSite):
         """One of our views: its template gets what every page of the site shows."""
 
         @wraps(view)
-        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             response = view(request, *args, **kwargs)
             if isinstance(response, TemplateResponse):
                 response.context_data = {**self.each_context(request), **(response.context_data or {})}

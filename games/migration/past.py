@@ -20,7 +20,7 @@ from games.services.certificate import Checksum
 
 PAGE = 1000
 _ANSWER = ("user_id", "question", "answer", "name", "interaction_id", "received_at", "is_right", "time_ms")
-_OWN = ("confirmed_at", "forgotten")
+_OWN = ("confirmed_at", "counted_at", "forgotten")
 """Columns that do not come from the game."""
 
 

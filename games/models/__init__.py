@@ -1,10 +1,11 @@
-"""What lasts in SQL: finished games, own questions, rights, who changed what, and what the bot is asked to do."""
+"""What lasts in SQL: finished games, scores, own questions, rights, who changed what, and errands for the bot."""
 
 from games.models.access import GuildAccess
 from games.models.archive import ArchivedAnswer, ArchivedGame
 from games.models.audit import AuditEntry
 from games.models.errands import Errand
 from games.models.questions import BankRevision, DisabledSeed, OwnQuestion
+from games.models.scores import Score
 
 __all__ = [
     "ArchivedAnswer",
@@ -15,4 +16,5 @@ __all__ = [
     "Errand",
     "GuildAccess",
     "OwnQuestion",
+    "Score",
 ]

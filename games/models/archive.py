@@ -41,12 +41,23 @@ class ArchivedGame(models.Model):
     question_message_id = models.CharField(max_length=40, blank=True)
     results_message_id = models.CharField(max_length=40, blank=True)
     confirmed_at = models.DateTimeField(null=True)
+    counted_at = models.DateTimeField(null=True)
+    """When its answers were added to the scores, in the same transaction."""
+    asked = models.TextField(default="", blank=True)
+    """The questions' texts, one a line, in lower case: what a search looks at."""
 
     class Meta:
         verbose_name = "finished game"
         indexes: ClassVar = [
             models.Index(fields=["guild_id", "-closed_at", "-id"], name="archived_by_guild"),
             models.Index(fields=["-closed_at", "-id"], name="archived_newest"),
+            models.Index(fields=["guild_id", "channel_id", "-closed_at", "-id"], name="archived_by_channel"),
+            models.Index(fields=["guild_id", "category", "-closed_at", "-id"], name="archived_by_category"),
+            models.Index(
+                fields=["closed_at", "id"],
+                name="archived_uncounted",
+                condition=models.Q(confirmed_at__isnull=False, counted_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
 
 from asgiref.sync import sync_to_async
@@ -75,7 +75,13 @@ def game_row(game: Game, results: Results) -> ArchivedGame:
         results=json.loads(codec.dump_results(results)),
         question_message_id=state.question_message_id,
         results_message_id=state.results_message_id,
+        asked=searchable(question.text for question in game.questions),
     )
+
+
+def searchable(texts: Iterable[str]) -> str:
+    """Texts as a search finds them, whatever case they are written in, one a line."""
+    return "\n".join(" ".join(text.split()) for text in texts).casefold()
 
 
 def answer_row(game: Game, judge: ResultsBuilder, submission: Submission) -> ArchivedAnswer:

@@ -14,7 +14,7 @@ from django.db import DatabaseError
 from games.domain import Claim, Duty, DutyKind, Phase
 from games.errors import AnnounceError, LeaseHeld, LeaseLost, NotDue, StoreUnavailable, TokenRevoked, VersionConflict
 from games.ports import Announcer, QuestionBanks, Store
-from games.services import closer, errands, poster, strays
+from games.services import closer, errands, poster, scores, strays
 
 log = structlog.get_logger(__name__)
 
@@ -49,6 +49,7 @@ class Duties:
                 try:
                     await self.run_due()
                     await self._run_errands()
+                    await self._count_scores()
                     if tick % SWEEP_EVERY == 0:
                         self._cursor = await self._store.sweep(self._cursor)
                 except StoreUnavailable:
@@ -73,6 +74,13 @@ class Duties:
             await errands.run_due(self._handlers)
         except DatabaseError:
             log.exception("errands cannot be read, looking again")
+
+    async def _count_scores(self) -> None:
+        """Finished games that the leaderboards lack. A close does not wait for it, nor fail with it."""
+        try:
+            await scores.count_new()
+        except DatabaseError:
+            log.exception("scores cannot be counted, looking again")
 
     async def run_due(self) -> int:
         """One look at the agenda; returns how many duties were taken up. Costs nothing for guilds with nothing due."""

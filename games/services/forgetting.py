@@ -2,7 +2,7 @@
 
 1. Games that take answers give the player's back, counts included.
 2. A game that is being closed is left alone, for its answers are frozen: ask again once it is in history.
-3. In SQL the player's answers are deleted, and results and counts told anew from those of the others.
+3. In SQL the player's answers are deleted, and results, counts and scores told anew from those of the others.
 4. The seven-day history gets the results that SQL has.
 Safe to repeat after any crash: each step looks at what is there, not at what the step before did.
 """
@@ -23,6 +23,7 @@ from games.errors import GameClosed, GameNotFound
 from games.models import ArchivedAnswer, ArchivedGame
 from games.ports import Store
 from games.rules import ResultsBuilder
+from games.services import scores
 from games.services.certificate import note_forgotten
 
 _PAGE = 1000
@@ -96,7 +97,7 @@ def _games_of(answers: QuerySet[ArchivedAnswer]) -> list[str]:
 
 def _forget_game(game_id: str, user_id: str) -> int:
     """Delete a player's answers to one game and count it anew, all or nothing."""
-    with transaction.atomic():
+    with transaction.atomic(), scores.changing(game_id):
         row = ArchivedGame.objects.select_for_update().get(id=game_id)
         mine = ArchivedAnswer.objects.filter(game=row, user_id=user_id)
         # What came in one interaction was stored at one moment, and counted as one accepted submission.

@@ -177,6 +177,7 @@ async def play(store: Store, game: Game, players: int, seed: int = 1) -> None:
 async def finish(store: Store, *games: Game) -> None:
     """End games and let the duties post and archive them, as the bot would."""
     from games.questions.bank import default_bank
+    from games.services import scores
     from games.services.duties import Duties
     from tests.games.services.paper import PaperAnnouncer
 
@@ -187,6 +188,7 @@ async def finish(store: Store, *games: Game) -> None:
     for game in games:
         states = await store.get_states(game.guild_id, [game.id])
         assert states[game.id].phase is Phase.GONE, states
+    await scores.count_new()
 
 
 @cache

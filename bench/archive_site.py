@@ -1,0 +1,170 @@
+"""Fills the configured database with finished games and measures pages on it; prints a JSON line for each figure.
+
+`python -m bench.archive_site ANSWERS ROUNDS SERVERS`, started by `bench.leaderboard` with a database and a store of its
+own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trivia_site.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth.models import User  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from bench.report import percentile  # noqa: E402
+from games import codec  # noqa: E402
+from games.connection import in_sync  # noqa: E402
+from games.domain import Game, GuildDirectory, Question  # noqa: E402
+from games.models import ArchivedAnswer, ArchivedGame, Score  # noqa: E402
+from games.services import periods, recounting, scores  # noqa: E402
+
+PER_GAME = 1000
+GUILDS = [str(1_100_000_000_000_000_000 + n) for n in range(10)]
+PLAYERS = 20_000
+"""In each guild."""
+CATEGORIES = ["art", "geography", "history", "language", "music", "science", "sports", "technology"]
+DAYS = 540
+"""Over which the games lie."""
+AT_ONCE = 50
+ASKED = 40
+"""Requests for each page in a round."""
+WORDS = "Which river runs through Vienna and three other capitals?"
+_FILL = """
+WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < %s)
+INSERT INTO games_archivedanswer
+  (game_id, user_id, name, question, answer, is_right, interaction_id, received_at, time_ms)
+SELECT g.id, 7000000000000000000 + (g.players * 7 + n.i * 13) %% %s, 'Player ' || (g.players * 7 + n.i * 13) %% %s, 0,
+  'B', (n.i * 31 + g.players) %% 3 > 0, n.i, g.opened_at, (n.i * 7919 + g.players) %% 3600000
+FROM games_archivedgame AS g CROSS JOIN n WHERE g.confirmed_at IS NULL
+"""
+
+
+def say(way: str, round: int, **figures: float) -> None:
+    print(json.dumps({"way": way, "round": round, **figures}), flush=True)
+
+
+def fill(answers: int, servers: int) -> None:
+    """Games, their answers, and the scores of so many servers."""
+    for guild_id in GUILDS:
+        directory = GuildDirectory(guild_id=guild_id, name=f"Server {guild_id[-2:]}", channels={guild_id: "trivia"})
+        in_sync(lambda store, made=directory: store.save_directory(made))
+    games, done, filled, counted = answers // PER_GAME, 0, 0.0, 0.0
+    for first in range(0, games, AT_ONCE):
+        numbers = range(first, min(first + AT_ONCE, games))
+        began = time.perf_counter()
+        with transaction.atomic(), connection.cursor() as cursor:
+            ArchivedGame.objects.bulk_create(_game(number, games) for number in numbers)
+            cursor.execute(_FILL, [PER_GAME - 1, PLAYERS, PLAYERS])
+            ArchivedGame.objects.filter(confirmed_at__isnull=True).update(
+                confirmed_at=datetime.now(UTC), players=PER_GAME
+            )
+        between = time.perf_counter()
+        filled += between - began
+        for number in numbers:
+            if number % len(GUILDS) < servers:
+                scores.count_game(f"game-{number}")
+                done += 1
+        counted += time.perf_counter() - between
+    say("fill", -1, answers=ArchivedAnswer.objects.count(), games=games, seconds=filled)
+    say("count", -1, scores=Score.objects.count(), seconds=counted, games=done, ms_per_game=1000 * counted / done)
+
+
+def _game(number: int, games: int) -> ArchivedGame:
+    guild_id, category = GUILDS[number % len(GUILDS)], CATEGORIES[number // len(GUILDS) % len(CATEGORIES)]
+    closed_at = datetime.now(UTC) - timedelta(days=DAYS * number / games)
+    question = Question(seed=f"s:{number}", text=f"{WORDS} ({number})", answer="B", category=category)
+    game = Game(id=f"game-{number}", guild_id=guild_id, channel_id=guild_id, questions=(question,), window_s=3600)
+    # `players` is the game's number while its answers are made.
+    counts = dict.fromkeys(("answers", "acknowledged", "stored", "posted", "accepted"), PER_GAME)
+    return ArchivedGame(
+        **counts,
+        id=game.id,
+        guild_id=guild_id,
+        channel_id=guild_id,
+        category=category,
+        opened_at=closed_at - timedelta(hours=1),
+        ended_at=closed_at,
+        closed_at=closed_at,
+        players=number,
+        changed=0,
+        checksum="0" * 64,
+        description=json.loads(codec.dump_game(game)),
+        results={"players": PER_GAME, "answers": PER_GAME, "winners": PER_GAME // 2, "top": [], "tallies": []},
+        asked=question.text.casefold(),
+    )
+
+
+PAGES = {
+    "leaderboard, all time": f"/leaderboard/?guild={GUILDS[3]}",
+    "leaderboard, season": f"/leaderboard/?guild={GUILDS[3]}&period=season",
+    "leaderboard, week": f"/leaderboard/?guild={GUILDS[3]}&period={{week}}",
+    "leaderboard, all time, one category": f"/leaderboard/?guild={GUILDS[3]}&category=science",
+    "history, all servers": "/history/",
+    "history, one server": f"/history/?guild={GUILDS[3]}",
+    "history, one channel": f"/history/?guild={GUILDS[3]}&channel={GUILDS[3]}",
+    "history, one category": f"/history/?guild={GUILDS[3]}&category=science",
+    "history, search that finds nothing": f"/history/?guild={GUILDS[3]}&q=nowhere",
+}
+
+
+def ask(rounds: int) -> None:
+    """Each page by turns, as a superuser; fast and wrong is a failure."""
+    client = Client()
+    client.force_login(User.objects.create_superuser("bench"))
+    week = periods.of(periods.Kind.WEEK, ArchivedGame.objects.get(id="game-3").closed_at).code
+    for round in range(rounds):
+        for page, path in PAGES.items():
+            times = list(_times(client, path.format(week=week), "nothing" in page))
+            say(page, round, p50_ms=percentile(times, 0.5), p99_ms=percentile(times, 0.99))
+
+
+def _times(client: Client, path: str, is_empty: bool) -> Iterator[float]:
+    for _ in range(ASKED):
+        began = time.perf_counter()
+        answer = client.get(path)
+        yield 1000 * (time.perf_counter() - began)
+        rows = answer.content.count(b"<tr") - 1
+        wanted = -1 if is_empty else 50 if path.startswith("/leader") else 25
+        assert answer.status_code == 200 and rows == wanted, (path, answer.status_code, rows)
+
+
+@contextmanager
+def without_waiting_for_the_disk() -> Iterator[None]:
+    """While the file is filled: it is thrown away anyway."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=OFF")
+        cursor.execute("PRAGMA cache_size=-200000")
+    yield
+    connection.close()
+
+
+def main(answers: int, rounds: int, servers: int) -> None:
+    settings.ALLOWED_HOSTS = ["testserver"]
+    call_command("migrate", verbosity=0)
+    with without_waiting_for_the_disk():
+        fill(answers, servers)
+        began = time.perf_counter()
+        found = recounting.check(GUILDS[3])
+        assert found.differing == 0 < found.games, found
+        say("check of one server", -1, games=found.games, seconds=time.perf_counter() - began)
+    size = settings.TALLY_DATA_DIR / "tally.sqlite3"
+    say("file", -1, megabytes=size.stat().st_size / 1e6)
+    ask(rounds)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,161 @@
+"""What history, a finished game and the leaderboard show, as files: the same rows in the same order, all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_GET
+
+from games.access import visible_guilds
+from games.admin import history, leaderboard, words
+from games.admin.history_filter import HistoryFilter
+from games.admin.tables import LINES_AT_ONCE, Table, as_csv, as_json, in_batches
+from games.connection import in_sync
+from games.domain import Game, Results
+from games.models import ArchivedGame
+from games.services import standings
+
+_GAME = (
+    "game_id",
+    "guild_id",
+    "guild",
+    "channel_id",
+    "channel",
+    "category",
+    "question",
+    "questions",
+    "opened_at",
+    "closed_at",
+    "players",
+    "answers",
+    "with_a_right_answer",
+)
+_ANSWER = ("user_id", "player", "question", "answer", "verdict", "received_at", "time_ms")
+_STANDING = ("rank", "user_id", "player", "right", "time_ms")
+_PLACE = ("rank", "user_id", "player", "right", "answers", "games", "time_ms")
+
+
+# --- the history ----------------------------------------------------------------------------------------------------
+
+
+@require_GET
+def history_csv(request: HttpRequest) -> HttpResponseBase:
+    return as_csv(request, _games(request), "tally-history")
+
+
+@require_GET
+def history_json(request: HttpRequest) -> HttpResponseBase:
+    return as_json(request, {}, [_games(request)], "tally-history")
+
+
+def _games(request: HttpRequest) -> Table:
+    rights = visible_guilds(request.user)
+    found = HistoryFilter(request.GET, rights).apply(history.seen_by(rights))
+    batches = in_batches(found.iterator(chunk_size=LINES_AT_ONCE))
+    return Table("games", _GAME, (_game(line) for batch in batches for line in history.lines(batch)))
+
+
+def _game(line: history.Line) -> tuple[Any, ...]:
+    row = line.row
+    places = (row.id, row.guild_id, line.guild, row.channel_id, line.channel, row.category)
+    counts = (row.players, row.answers, line.winners)
+    return (*places, line.question, line.more + 1, row.opened_at, row.closed_at, *counts)
+
+
+# --- one game -------------------------------------------------------------------------------------------------------
+
+
+@require_GET
+def answers_csv(request: HttpRequest, game_id: str) -> HttpResponseBase:
+    row = history.find(request, game_id)
+    game, _ = history.load(row)
+    return as_csv(request, _answers(row, game), f"tally-answers-{row.id}")
+
+
+@require_GET
+def ranking_csv(request: HttpRequest, game_id: str) -> HttpResponseBase:
+    row = history.find(request, game_id)
+    _, results = history.load(row)
+    return as_csv(request, _ranking(results), f"tally-ranking-{row.id}")
+
+
+@require_GET
+def game_json(request: HttpRequest, game_id: str) -> HttpResponseBase:
+    row = history.find(request, game_id)
+    game, results = history.load(row)
+    directory = in_sync(lambda store: store.get_directory(row.guild_id))
+    about = {
+        "game_id": row.id,
+        "guild_id": row.guild_id,
+        "guild": words.guild_name(row.guild_id, directory.name),
+        "channel_id": row.channel_id,
+        "channel": words.channel_name(directory, row.channel_id),
+        "opened_at": row.opened_at,
+        "ended_at": row.ended_at,
+        "closed_at": row.closed_at,
+        "players": results.players,
+        "answers_stored": results.answers,
+        "with_a_right_answer": results.winners,
+        "submissions_accepted": row.accepted,
+        "changed": row.changed,
+        "refused": row.refused,
+        "checksum": row.checksum,
+        "questions": [{"question": q.text, "answer": q.answer, "category": q.category} for q in game.questions],
+    }
+    return as_json(request, about, [_ranking(results), _answers(row, game)], f"tally-game-{row.id}")
+
+
+def _answers(row: ArchivedGame, game: Game) -> Table:
+    return Table("answers", _ANSWER, _given(row, game))
+
+
+def _given(row: ArchivedGame, game: Game) -> Iterator[tuple[Any, ...]]:
+    for answer in history.answers_of(row).iterator(chunk_size=standings.CHUNK):
+        shown = history.given(game, answer)
+        verdict = "right" if answer.is_right else "wrong"
+        player = answer.name or answer.user_id
+        yield (answer.user_id, player, shown.number, shown.shown, verdict, answer.received_at, answer.time_ms)
+
+
+def _ranking(results: Results) -> Table:
+    """As the page shows it: the first ten."""
+    ranked = enumerate(results.top, 1)
+    return Table("ranking", _STANDING, ((n, s.user_id, s.name or s.user_id, s.score, s.time_ms) for n, s in ranked))
+
+
+# --- the leaderboard ------------------------------------------------------------------------------------------------
+
+
+@require_GET
+def leaderboard_csv(request: HttpRequest) -> HttpResponseBase:
+    asked = _asked(request)
+    return as_csv(request, _places(asked), f"tally-leaderboard-{asked.board.guild_id}-{asked.period.code}")
+
+
+@require_GET
+def leaderboard_json(request: HttpRequest) -> HttpResponseBase:
+    asked = _asked(request)
+    about = {
+        "guild_id": asked.board.guild_id,
+        "guild": asked.guild,
+        "period": asked.period.code,
+        "category": asked.board.category,
+    }
+    file = f"tally-leaderboard-{asked.board.guild_id}-{asked.period.code}"
+    return as_json(request, about, [_places(asked)], file)
+
+
+def _asked(request: HttpRequest) -> leaderboard.Asked:
+    asked = leaderboard.read(request)
+    if asked is None:
+        raise Http404("There is no server to export from.")
+    return asked
+
+
+def _places(asked: leaderboard.Asked) -> Table:
+    places = standings.every_place(asked.board)
+    rows = ((p.rank, p.user_id, p.name or p.user_id, p.correct, p.answers, p.games, p.time_ms) for p in places)
+    return Table("places", _PLACE, rows)

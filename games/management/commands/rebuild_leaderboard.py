@@ -1,0 +1,64 @@
+"""`manage.py rebuild_leaderboard`: build the leaderboards anew from the stored answers, or compare the two."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from games import keys
+from games.errors import InvalidId
+from games.services import recounting
+from games.services.recounting import Recount
+
+USAGE = 2
+
+
+class Command(BaseCommand):
+    help = (
+        "Build the leaderboards anew from the answers of all finished games, or with --check compare the two and "
+        "change nothing. One server at a time, whose finished games are locked meanwhile. Exit status 1 if something "
+        "differs, 2 for wrong arguments."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--check", action="store_true", help="only compare")
+        parser.add_argument("--guild", default="", metavar="ID", help="only this Discord server")
+        parser.add_argument("--json", action="store_true", help="a JSON object for each server, and one that sums up")
+
+    def handle(self, *args: Any, check: bool, guild: str, **options: Any) -> None:
+        try:
+            wanted = [keys.check_id(guild)] if guild else recounting.guilds()
+        except InvalidId as error:
+            raise CommandError(f"--guild: {error}", returncode=USAGE) from error
+        work = recounting.check if check else recounting.rebuild
+        if self._run(wanted, work, "checked" if check else "rebuilt", options["json"]):
+            sys.exit(1)
+
+    def _run(self, guilds: list[str], work: Callable[[str], Recount], done: str, as_json: bool) -> int:
+        """How many rows differ; each server is printed as soon as it is done."""
+        games = differing = 0
+        for guild_id in guilds:
+            found = work(guild_id)
+            games, differing = games + found.games, differing + found.differing
+            self.stdout.write(json.dumps(asdict(found)) if as_json else self._line(found, done))
+        if as_json:
+            self.stdout.write(json.dumps({"guilds": len(guilds), "games": games, "differing": differing}))
+        else:
+            servers = f"{len(guilds)} server{'' if len(guilds) == 1 else 's'}"
+            self.stdout.write(
+                f"{servers}, {games} games {done}, {differing or 'none'} of their scores with a difference"
+            )
+        return differing
+
+    def _line(self, found: Recount, done: str) -> str:
+        waiting = f", {found.waiting} not counted yet" if found.waiting else ""
+        lines = [f"server {found.guild_id}: {found.games} games {done}{waiting}"]
+        lines += [f"  differs: {difference}" for difference in found.differences]
+        if found.differing > len(found.differences):
+            lines.append(f"  and {found.differing - len(found.differences)} more")
+        return self.style.ERROR("\n".join(lines)) if found.differing else f"{lines[0]} ✓"

@@ -1,0 +1,45 @@
+"""What players have scored, summed up so that a leaderboard is read and never computed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Score(models.Model):
+    """One player's sums in one guild, one stretch of time and one category: written by `games.services.scores` only."""
+
+    guild_id = models.CharField(max_length=20)
+    period = models.CharField(max_length=8)
+    """`all`, `2026-Q4`, `2026-11` or `2026-W48`, as `games.services.periods` spells it."""
+    category = models.CharField(max_length=40)
+    """Empty for all categories together."""
+    user_id = models.CharField(max_length=20)
+    correct = models.IntegerField()
+    """Right answers."""
+    answers = models.IntegerField()
+    games = models.IntegerField()
+    """Games with an answer of this category; a row of none is deleted."""
+    time_ms = models.BigIntegerField()
+    """From the opening to each right answer, summed up."""
+    name = models.CharField(max_length=80, default="", db_default="")
+    """Latest seen; only where the period is `all` and the category empty, so that a name stands once per guild."""
+    named_at = models.DateTimeField(null=True)
+    """When that name came with an answer."""
+
+    class Meta:
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["guild_id", "period", "category", "user_id"], name="one_score_per_period_and_category"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["guild_id", "period", "category", "-correct", "time_ms", "user_id"], name="scores_ranked"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.guild_id}/{self.period}/{self.category or '*'}/{self.user_id}: {self.correct}"

@@ -1,0 +1,157 @@
+"""What players look at: places, their own numbers, the last games, the commands; privately, and of this server only."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from asgiref.sync import sync_to_async
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from botbridge.cogs import TRIVIA
+from botbridge.messages import standings as words
+from botbridge.sandbox.views import InteractionView
+from games.domain import FinishedGame, Game
+from games.services import periods, scores
+from games.services.standings import Place
+from tests.botbridge.conftest import CAPITAL, PLANET, Town, until
+from tests.botbridge.messages import worlds
+from tests.botbridge.messages.limits import check_embed
+from tests.games.services.scored import OTHER, archived
+
+RELAXED = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+
+
+async def fill(town: Town) -> None:
+    """Finished games of this server, one of long ago, and one of another."""
+    now = datetime.now(UTC)
+    crowd = [(user, 0, True, 1000 + user) for user in range(1, 31)]
+    ben = (int(town.ben), 0, True, 90_000)
+    await sync_to_async(archived)("now", *crowd, ben, guild_id=town.guild, closed_at=now, name="*Ann*")
+    long_ago = now - timedelta(days=800)
+    await sync_to_async(archived)("then", ben, guild_id=town.guild, closed_at=long_ago, categories=("art",))
+    await sync_to_async(archived)("there", (5, 0, True, 5), guild_id=OTHER, name="Stranger", texts=("A secret?",))
+    while await scores.count_new():
+        pass
+
+
+def private(said: InteractionView) -> str:
+    assert all(message.ephemeral for message in said.messages)
+    return said.text
+
+
+async def test_the_leaderboard_names_the_first_and_the_reader(town: Town) -> None:
+    await fill(town)
+
+    ben = private(await town.slash(town.ben, "leaderboard"))
+    assert "Leaderboard · All time" in ben
+    assert rf"🥇 \*Ann\* {town.ben} · 2 right of 2, 3 min 00 s" in ben
+    assert r"🥈 \*Ann\* 1 · 1 right of 1, 1.0 s" in ben and r"**10.** \*Ann\* 9" in ben
+    assert "*Ann\\* 10" not in ben and "You:" not in ben and "Stranger" not in ben
+    assert "More right answers first; of equals, less time" in ben
+
+    season = private(await town.slash(town.ben, "leaderboard", period="season"))
+    assert "You: place 31 · 1 right of 1, 1 min 30 s" in season
+    art = private(await town.slash(town.cleo, "leaderboard", category="art"))
+    assert "· Art" in art and f"{town.ben} · 1 right of 1" in art and "You:" not in art
+    assert "Nobody has given a right answer here yet." in private(
+        await town.slash(town.cleo, "leaderboard", period="week", category="art")
+    )
+
+
+async def test_ones_own_numbers_are_told_for_each_stretch_of_time(town: Town) -> None:
+    await fill(town)
+
+    ben = private(await town.slash(town.ben, "stats"))
+    assert "place 1 · 2 right of 2, 3 min 00 s in 2 games" in ben
+    assert ben.count("place 31 · 1 right of 1, 1 min 30 s in 1 game") == 3
+    assert all(name in ben for name in ("All time", "This season: ", "This month: ", "This week: "))
+    assert "no finished game yet" in private(await town.slash(town.cleo, "stats"))
+
+
+async def test_the_last_games_are_told_with_their_answers(town: Town) -> None:
+    assert "No game is finished here yet." in private(await town.slash(town.ben, "history"))
+    post = await town.play(CAPITAL, PLANET)
+    assert post.id
+    results = await town.close()
+    await fill(town)
+
+    said = private(await town.slash(town.ben, "history"))
+
+    assert f"/{results.id})" in said, "a link to the results"
+    assert "Which city is the capital of France?** and 1 more question" in said
+    assert "✅ Paris · 0 players, 0 with a right answer" in said
+    assert "Question 0?" in said and "secret" not in said
+
+
+async def test_a_game_just_finished_comes_to_the_leaderboard_by_itself(town: Town) -> None:
+    post = await town.play(CAPITAL)
+    await town.press(town.ben, post, "B")
+    await town.close()
+
+    async def counted() -> bool:
+        return "🥇 Ben · 1 right of 1" in (await town.slash(town.cleo, "leaderboard", period="week")).text
+
+    assert await until(counted, "the game is counted")
+
+
+async def test_help_lists_what_one_may_use(town: Town) -> None:
+    player = private(await town.slash(town.cleo, "help"))
+    admin = private(await town.slash(town.admin, "help"))
+
+    own = {"answer", "my-answer", "status", "leaderboard", "stats", "history", "help"}
+    assert {command.name for command in TRIVIA.commands if f"`/trivia {command.name}`" in player} == own
+    assert all(f"`/trivia {command.name}` {command.description}" in admin for command in TRIVIA.commands)
+    assert "Submit Answer" in player
+
+
+async def test_the_played_categories_complete(town: Town) -> None:
+    from botbridge.cogs import choices
+
+    await fill(town)
+
+    class Asked:
+        guild_id = int(town.guild)
+
+    found = await choices.played_categories(Asked(), "ar")  # type: ignore[arg-type]
+    assert [(choice.name, choice.value) for choice in found] == [("Art", "art")]
+
+
+def test_the_commands_are_for_servers_only_and_fit_into_the_group() -> None:
+    assert TRIVIA.guild_only
+    assert len(TRIVIA.commands) <= 25
+
+
+# --- limits ---------------------------------------------------------------------------------------------------------
+
+PLACES = st.builds(
+    Place,
+    rank=st.integers(0, 10**7),
+    user_id=st.text("0123456789", min_size=1, max_size=20),
+    name=st.text(max_size=80),
+    correct=st.integers(0, 10**9),
+    answers=st.integers(0, 10**9),
+    games=st.integers(0, 10**9),
+    time_ms=st.integers(0, 10**14),
+)
+
+
+@RELAXED
+@given(st.lists(PLACES, max_size=10), st.none() | PLACES, st.text(max_size=40), st.sampled_from(list(periods.Kind)))
+def test_any_leaderboard_and_any_numbers_fit(
+    places: list[Place], own: Place | None, category: str, kind: periods.Kind
+) -> None:
+    period = periods.of(kind, datetime(2026, 11, 28, tzinfo=UTC))
+    check_embed(words.leaderboard(period, category, places, own))
+    check_embed(words.stats([(periods.of(each, datetime(2026, 11, 28)), own) for each in periods.Kind]))
+
+
+@RELAXED
+@given(st.lists(worlds.games(), max_size=5))
+def test_any_last_games_fit(games: list[Game]) -> None:
+    check_embed(words.history([FinishedGame(game=game, results=worlds.results(game, 30)) for game in games]))
+
+
+def test_the_longest_list_of_commands_fits() -> None:
+    many = [(f"{'x' * 30}{n}", "y" * 100) for n in range(25)]
+    check_embed(words.help_page(many, many, "z" * 32))

@@ -30,7 +30,7 @@ from games import codec  # noqa: E402
 from games.connection import in_sync  # noqa: E402
 from games.domain import Game, GuildDirectory, Question  # noqa: E402
 from games.models import ArchivedAnswer, ArchivedGame, Score  # noqa: E402
-from games.services import periods, recounting, scores  # noqa: E402
+from games.services import periods, rebuilding, scores  # noqa: E402
 
 PER_GAME = 1000
 GUILDS = [str(1_100_000_000_000_000_000 + n) for n in range(10)]
@@ -158,7 +158,7 @@ def main(answers: int, rounds: int, servers: int) -> None:
     with without_waiting_for_the_disk():
         fill(answers, servers)
         began = time.perf_counter()
-        found = recounting.check(GUILDS[3])
+        found = rebuilding.check(GUILDS[3])
         assert found.differing == 0 < found.games, found
         say("check of one server", -1, games=found.games, seconds=time.perf_counter() - began)
     size = settings.TALLY_DATA_DIR / "tally.sqlite3"

@@ -32,6 +32,8 @@ PAGES = {
     "question-delete": f"/questions/{QUIZ}/own:2/delete/",
     "question-import": f"/questions/{QUIZ}/import/",
     "leaderboard": f"/leaderboard/?guild={QUIZ}",
+    "history-regrade": "/history/finished-three/regrade/",
+    "history-regrade-preview": "/history/finished-three/regrade/?question=2&answer=tin&verdict=right",
     "people": "/people/",
     "people-users": "/auth/user/",
     "people-user": "/auth/user/2/change/",

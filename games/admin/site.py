@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.views.generic import RedirectView
 
 from games.access import Role, visible_guilds
-from games.admin import exports, history, leaderboard, live_game, overview, questions
+from games.admin import exports, history, leaderboard, live_game, overview, questions, regrade, replay
 from games.admin.login import LoginForm
 from games.errors import DamagedValue, StoreUnavailable, StoreUnreadable
 
@@ -65,6 +65,8 @@ class TallyAdminSite(AdminSite):
             path("leaderboard/", self.page(leaderboard.leaderboard), name="leaderboard"),
             path("leaderboard/export.csv", self.page(exports.leaderboard_csv), name="leaderboard_csv"),
             path("leaderboard/export.json", self.page(exports.leaderboard_json), name="leaderboard_json"),
+            path("history/<slug:game_id>/regrade/", self.page(regrade.regrade), name="regrade"),
+            path("history/<slug:game_id>/replay/", self.page(replay.replay), name="replay"),
             path("registrations/", include(registrations)),
             *questions.urls(self.page),
             path("people/", self.page(self.people), name="people"),

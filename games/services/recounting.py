@@ -1,119 +1,64 @@
-"""Build the scores anew from the answers, or compare the two, one guild at a time and in one transaction each.
-
-The guild's finished games are locked meanwhile: none is counted, changed or forgotten until it is done.
-"""
+"""Read a finished game from its rows, and count its results anew."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from django.db import connection, transaction
+from games import codec
+from games.domain import Game, GameState, Phase, Results, Ruling, Submission
+from games.models import ArchivedAnswer, ArchivedGame
+from games.rules import ResultsBuilder
 
-from games.models import ArchivedGame, Score
-from games.services import scores
-
-_EXPECTED = "expected_scores"
-_SUMS = ("correct", "answers", "games", "time_ms")
-_KEY = ("guild_id", "period", "category", "user_id")
-SHOWN = 20
-"""Differences that are told one by one."""
-
-_COLUMNS = ", ".join((*_KEY, *_SUMS, "name"))
-_MAKE = f"CREATE TEMPORARY TABLE {_EXPECTED} AS SELECT {_COLUMNS}, named_at FROM {Score._meta.db_table} WHERE false"
-_UNIQUE = f"CREATE UNIQUE INDEX {_EXPECTED}_key ON {_EXPECTED} ({', '.join(_KEY)})"
-_DROP = f"DROP TABLE {_EXPECTED}"
-# A temporary table has no defaults: a name that was never given is none there, and empty in the real one.
-_ROW = f"SELECT {', '.join((*_KEY, *_SUMS))}, COALESCE(name, '') FROM"
-_OURS, _THEIRS = f"{_ROW} {Score._meta.db_table} WHERE guild_id = %s", f"{_ROW} {_EXPECTED}"
-_DIFFERING = f"""
-SELECT period, category, user_id FROM ({_THEIRS} EXCEPT {_OURS}) AS missing
-UNION SELECT period, category, user_id FROM ({_OURS} EXCEPT {_THEIRS}) AS surplus
-"""
-_ONE = "period = %s AND category = %s AND user_id = %s"
+_PAGE = 1000
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Recount:
-    """What was found, or built, in one guild."""
-
-    guild_id: str
-    games: int
-    """Games counted."""
-    waiting: int = 0
-    """Games that are whole in SQL and not counted yet: no difference, the duty loops will count them."""
-    differing: int = 0
-    """Rows of the scores that are missing, too many or not what the answers say."""
-    differences: tuple[str, ...] = ()
-    """The first of them in words."""
-
-
-def guilds() -> list[str]:
-    """The guilds that have finished games or scores, by id."""
-    found: set[str] = set()
-    for rows in (ArchivedGame.objects.filter(confirmed_at__isnull=False), Score.objects.all()):
-        found.update(rows.order_by().values_list("guild_id", flat=True).distinct())
-    return sorted(found, key=lambda guild: (len(guild), guild))
-
-
-def rebuild(guild_id: str) -> Recount:
-    """Build a guild's scores anew from all of its answers, counted yet or not. Raises the database's errors."""
-    with transaction.atomic():
-        ids = _locked(guild_id)
-        Score.objects.filter(guild_id=guild_id).delete()
-        for game_id in ids:
-            scores.add(ArchivedGame.objects.get(id=game_id))
-            ArchivedGame.objects.filter(id=game_id, counted_at__isnull=True).update(counted_at=datetime.now(UTC))
-    return Recount(guild_id=guild_id, games=len(ids))
-
-
-def check(guild_id: str) -> Recount:
-    """Compare a guild's scores with its answers; nothing is changed. Raises the database's errors."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        everything = _locked(guild_id)
-        waiting = set(scores.uncounted().filter(guild_id=guild_id).values_list("id", flat=True))
-        counted = [game_id for game_id in everything if game_id not in waiting]
-        cursor.execute(_MAKE)
-        cursor.execute(_UNIQUE)
-        for game_id in counted:
-            scores.add(ArchivedGame.objects.get(id=game_id), _EXPECTED)
-        differing, told = _compare(cursor, guild_id)
-        cursor.execute(_DROP)
-    return Recount(
-        guild_id=guild_id, games=len(counted), waiting=len(waiting), differing=differing, differences=tuple(told)
+def game_of(row: ArchivedGame) -> Game:
+    """The finished game that a row describes, with its times and its two messages."""
+    state = GameState(
+        phase=Phase.GONE,
+        opens_ms=_ms(row.opened_at),
+        ends_ms=_ms(row.ended_at),
+        closed_ms=_ms(row.closed_at),
+        question_message_id=row.question_message_id,
+        results_message_id=row.results_message_id,
     )
+    return codec.load_game(json.dumps(row.description), state)
 
 
-def _locked(guild_id: str) -> list[str]:
-    """The guild's finished games, the oldest first; nobody else changes what they count for until the end."""
-    rows = ArchivedGame.objects.select_for_update().filter(guild_id=guild_id, confirmed_at__isnull=False)
-    return list(rows.order_by("closed_at", "id").values_list("id", flat=True))
+def results_of(row: ArchivedGame) -> Results:
+    """The results that a row holds."""
+    return codec.load_results(json.dumps(row.results))
 
 
-def _compare(cursor: Any, guild_id: str) -> tuple[int, list[str]]:
-    """How many rows differ, and the first of them in words."""
-    cursor.execute(f"SELECT COUNT(*) FROM ({_DIFFERING}) AS differing", [guild_id, guild_id])
-    [number] = cursor.fetchone()
-    cursor.execute(f"{_DIFFERING} ORDER BY 1, 2, 3 LIMIT {SHOWN}", [guild_id, guild_id])
-    told = []
-    for key in cursor.fetchall():
-        cursor.execute(f"{_OURS} AND {_ONE}", [guild_id, *key])
-        stored = cursor.fetchone()
-        cursor.execute(f"{_THEIRS} WHERE {_ONE}", key)
-        told.append(_told(key, stored, cursor.fetchone()))
-    return number, told
+def recount(row: ArchivedGame, rulings: Sequence[Ruling]) -> Results:
+    """The results of the answers that are here, each judged as its row says unless a ruling says otherwise."""
+    builder = ResultsBuilder(game_of(row), rulings)
+    for page in _pages(row):
+        builder.add_page(page)
+    return builder.finish()
 
 
-def _told(key: tuple[str, str, str], stored: tuple[Any, ...] | None, expected: tuple[Any, ...] | None) -> str:
-    period, category, user_id = key
-    where = f"{period}, {category or 'all categories'}, player {user_id}"
-    return f"{where}: the scores say {_sums(stored)}, the answers {_sums(expected)}"
+def _pages(row: ArchivedGame) -> Iterator[list[Submission]]:
+    page = list[Submission]()
+    for answer in ArchivedAnswer.objects.filter(game=row).iterator(chunk_size=_PAGE):
+        page.append(
+            Submission(
+                user_id=answer.user_id,
+                question=answer.question,
+                answer=answer.answer,
+                interaction_id="0",
+                received_ms=_ms(answer.received_at),
+                name=answer.name,
+                verdict=answer.is_right,
+            )
+        )
+        if len(page) == _PAGE:
+            yield page
+            page = []
+    yield page
 
 
-def _sums(row: tuple[Any, ...] | None) -> str:
-    if row is None:
-        return "nothing"
-    correct, answers, games, time_ms, name = row[len(_KEY) :]
-    named = f" as {name!r}" if name else ""
-    return f"{correct} right of {answers} in {games} games, {time_ms} ms{named}"
+def _ms(at: datetime) -> int:
+    return round(at.timestamp() * 1000)

@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from games import keys
 from games.errors import InvalidId
-from games.services import recounting
-from games.services.recounting import Recount
+from games.services import rebuilding
+from games.services.rebuilding import Recount
 
 USAGE = 2
 
@@ -32,10 +32,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, check: bool, guild: str, **options: Any) -> None:
         try:
-            wanted = [keys.check_id(guild)] if guild else recounting.guilds()
+            wanted = [keys.check_id(guild)] if guild else rebuilding.guilds()
         except InvalidId as error:
             raise CommandError(f"--guild: {error}", returncode=USAGE) from error
-        work = recounting.check if check else recounting.rebuild
+        work = rebuilding.check if check else rebuilding.rebuild
         if self._run(wanted, work, "checked" if check else "rebuilt", options["json"]):
             sys.exit(1)
 

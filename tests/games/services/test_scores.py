@@ -19,7 +19,7 @@ from hypothesis.extra.django import TransactionTestCase
 from games.domain import Game
 from games.models import ArchivedAnswer, ArchivedGame, Score
 from games.services import duties as duties_module
-from games.services import forgetting, periods, recounting, standings
+from games.services import forgetting, periods, rebuilding, standings
 from games.services import scores as service
 from games.services.duties import Duties
 from games.services.standings import Board
@@ -366,7 +366,7 @@ def test_one_server_is_checked_alone_and_told_to_machines() -> None:
     lines = [json.loads(line) for line in said.splitlines()]
     assert [line["guild_id"] for line in lines[:-1]] == [GUILD, OTHER]
     assert lines[-1] == {"guilds": 2, "games": 2, "differing": 8}
-    assert len(lines[1]["differences"]) == 8 < recounting.SHOWN
+    assert len(lines[1]["differences"]) == 8 < rebuilding.SHOWN
 
 
 def test_what_is_no_server_is_refused() -> None:
@@ -410,11 +410,11 @@ class AnyGames(TransactionTestCase):
             with service.changing(f"game-{number}"):
                 ArchivedAnswer.objects.filter(game_id=f"game-{number}", user_id=str(forgotten)).delete()
         assert scores() == counted_by_hand()
-        assert [recounting.check(guild).differing for guild in recounting.guilds()] == [0] * len(recounting.guilds())
+        assert [rebuilding.check(guild).differing for guild in rebuilding.guilds()] == [0] * len(rebuilding.guilds())
 
         counted = scores()
-        for guild in recounting.guilds():
-            recounting.rebuild(guild)
+        for guild in rebuilding.guilds():
+            rebuilding.rebuild(guild)
         assert scores() == counted
 
 

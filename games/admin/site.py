@@ -7,17 +7,20 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.generic import RedirectView
 
 from games.access import Role, visible_guilds
-from games.admin import history, live_game, overview
+from games.admin import audit, history, live_game, overview
 from games.admin.login import LoginForm
+from games.admin.people_notes import note_password
 from games.errors import DamagedValue, StoreUnavailable, StoreUnreadable
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class GuildConverter:
@@ -57,6 +60,9 @@ class TallyAdminSite(AdminSite):
             path("history/", self.page(history.finished_games), name="history"),
             path("history/<slug:game_id>/", self.page(history.finished_game), name="finished_game"),
             path("registrations/", include(registrations)),
+            path("audit/", self.page(audit.entries), name="audit"),
+            path("audit/csv/", self.page(audit.export), {"form": "csv"}, name="audit_csv"),
+            path("audit/json/", self.page(audit.export), {"form": "json"}, name="audit_json"),
             path("people/", self.page(self.people), name="people"),
         ]
         # Registrations stand elsewhere, and nothing of ours has a page of its own "on the site".
@@ -73,9 +79,9 @@ class TallyAdminSite(AdminSite):
         """As Django's, for logged-in staff; says so when the store cannot be reached or a game's record is damaged."""
 
         @wraps(view)
-        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
-                response: HttpResponse = view(request, *args, **kwargs)
+                response: HttpResponseBase = view(request, *args, **kwargs)
             except StoreUnavailable as error:
                 unknown = not isinstance(error, StoreUnreadable)  # something was on its way to be written
                 context = {**self.each_context(request), "title": "The store cannot be reached", "unknown": unknown}
@@ -91,7 +97,7 @@ class TallyAdminSite(AdminSite):
         """One of our views: its template gets what every page of the site shows."""
 
         @wraps(view)
-        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             response = view(request, *args, **kwargs)
             if isinstance(response, TemplateResponse):
                 response.context_data = {**self.each_context(request), **(response.context_data or {})}
@@ -102,7 +108,17 @@ class TallyAdminSite(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         rights = visible_guilds(request.user)
-        return {**super().each_context(request), "rights": rights, "may_edit": rights.may_somewhere(Role.EDITOR)}
+        may = {"may_edit": rights.may_somewhere(Role.EDITOR), "may_audit": rights.may_somewhere(Role.ADMIN)}
+        return {**super().each_context(request), "rights": rights, **may}
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """One's own password; that it was changed is noted with it."""
+        user = request.user
+        with transaction.atomic():
+            held = {user.pk: user.password} if isinstance(user, User) else {}
+            response = super().password_change(request, extra_context)
+            note_password(request, held)
+        return response
 
     def people(self, request: HttpRequest) -> HttpResponse:
         """Accounts, groups and roles: what Django's own index lists."""

@@ -24,6 +24,7 @@ PAGES = {
     "registration-post": f"/registrations/{QUIZ}-p4x9d/post/",
     "history": "/history/",
     "history-game": "/history/finished-three/",
+    "audit": "/audit/",
     "people": "/people/",
     "people-users": "/auth/user/",
     "people-user": "/auth/user/2/change/",

@@ -17,19 +17,26 @@ async def note_registration(
     interaction: Interaction[Any], action: str, *, before: Registration | None, after: Registration | None
 ) -> None:
     """An entry for a registration that was added, changed or deleted; none when nothing that people set differs."""
-    shown = after or before
-    assert shown is not None
     old = audit.of_registration(before) if before else {}
     new = audit.of_registration(after) if after else {}
-    if old == new:
-        return
-    channel = interaction.guild.get_channel(int(shown.channel_id)) if interaction.guild else None
-    subject = f"#{channel.name}, {schedule_plain(shown)}" if channel else schedule_plain(shown)
-    await _note(interaction, action, shown.guild_id, shown.id, subject, before=old, after=new)
+    shown = after or before
+    if shown is not None and old != new:
+        await _note(interaction, action, shown.guild_id, shown.id, _said(interaction, shown), before=old, after=new)
+
+
+async def note_posted(interaction: Interaction[Any], registration: Registration, game: Game) -> None:
+    """An entry for a registration of which a game was posted by hand."""
+    r, action = registration, "registration.posted"
+    await _note(interaction, action, r.guild_id, r.id, _said(interaction, r), after={"game": game.id})
+
+
+def _said(interaction: Interaction[Any], registration: Registration) -> str:
+    channel = interaction.guild.get_channel(int(registration.channel_id)) if interaction.guild else None
+    return f"#{channel.name}, {schedule_plain(registration)}" if channel else schedule_plain(registration)
 
 
 async def note_game(interaction: Interaction[Any], action: str, game: Game) -> None:
-    """An entry for a game that was posted or closed by hand."""
+    """An entry for a game that was changed by hand."""
     await _note(interaction, action, game.guild_id, game.id, game.questions[0].text)
 
 

@@ -11,7 +11,7 @@ from botbridge.access import check_channel, manager_guild
 from botbridge.cogs import choices
 from botbridge.cogs.playing import channels_of
 from botbridge.messages import replies
-from botbridge.noting import note_game
+from botbridge.noting import note_game, note_posted
 from botbridge.respond import Reply, respond, say
 from games.services import poster
 
@@ -31,7 +31,7 @@ async def _post(interaction: Interaction[TriviaBot], registration_id: str) -> Re
     registration = await bot.store.get_registration(guild_id, registration_id)
     check_channel(interaction.guild, registration)
     game = await poster.post_now(bot.store, bot.questions, registration, slot=str(interaction.id))
-    await note_game(interaction, "game.posted", game)
+    await note_posted(interaction, registration, game)
     return say(replies.queued(registration.channel_id))
 
 

@@ -69,7 +69,7 @@ class AuditFilter(forms.Form):
         if who := chosen.get("who"):
             entries = entries.filter(Q(actor_name__icontains=who) | Q(actor_id=who))
         if kind := chosen.get("kind"):
-            entries = entries.filter(action__startswith=f"{kind}.")
+            entries = entries.filter(Q(action__startswith=f"{kind}.") | Q(action__startswith=f"{kind}s."))
         if since := chosen.get("since"):
             entries = entries.filter(at__gte=datetime.combine(since, time.min, UTC))
         if until := chosen.get("until"):

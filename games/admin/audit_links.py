@@ -17,6 +17,8 @@ from games.ports import Store
 
 Subject = tuple[str, str]
 """A guild's id, and an id in it."""
+_ACCOUNT = re.compile(r"[0-9]{1,9}")
+"""What is longer is the id of somebody in Discord."""
 _ID = re.compile(r"[\w-]{1,40}", re.ASCII)
 
 
@@ -67,6 +69,6 @@ async def _in_play(store: Store, subjects: Iterable[Subject]) -> set[Subject]:
 
 
 def _accounts(entries: list[AuditEntry]) -> dict[int, str]:
-    numbers = {entry.pk: int(entry.subject_id) for entry in entries if entry.subject_id.isdecimal()}
+    numbers = {entry.pk: int(entry.subject_id) for entry in entries if _ACCOUNT.fullmatch(entry.subject_id)}
     there = set(User.objects.filter(pk__in=numbers.values()).values_list("pk", flat=True))
     return {pk: reverse("admin:auth_user_change", args=[user]) for pk, user in numbers.items() if user in there}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
+from games import rules
 from games.admin import words
 from games.domain import GuildDirectory
 from games.models import AuditEntry
@@ -42,6 +44,8 @@ FIELDS = {
     "is_staff": "may log in",
     "is_superuser": "superuser",
 }
+_MOMENT, _SPAN = "_ms", "_s"
+"""How the names of fields end that hold a moment (ms) or a span of time (s)."""
 NOTHING = "nothing"
 
 
@@ -55,7 +59,9 @@ class Difference:
 
 
 def kind(entry: AuditEntry) -> str:
-    return entry.action.partition(".")[0]
+    """One of `KINDS` where it is known; `questions.imported` is one of questions too."""
+    name = entry.action.partition(".")[0]
+    return name.removesuffix("s") if name.removesuffix("s") in KINDS else name
 
 
 def action(entry: AuditEntry) -> str:
@@ -81,10 +87,19 @@ def _differences(entry: AuditEntry, directory: GuildDirectory) -> Iterator[Diffe
         new = _value(entry, name, entry.after.get(name), directory)
         if (is_new or is_gone) and {old, new} <= {NOTHING, "no"}:
             continue
-        yield Difference(FIELDS.get(name, _readable(name)), None if is_new else old, None if is_gone else new)
+        yield Difference(_field(name), None if is_new else old, None if is_gone else new)
+
+
+def _field(name: str) -> str:
+    return FIELDS.get(name, _readable(name.removesuffix(_MOMENT).removesuffix(_SPAN)))
 
 
 def _value(entry: AuditEntry, name: str, value: Any, directory: GuildDirectory) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        if name.endswith(_MOMENT):
+            return f"{datetime.fromtimestamp(value / 1000, UTC):%d %b %Y, %H:%M:%S} UTC"
+        if name.endswith(_SPAN):
+            return rules.format_duration(value)
     if name == "policy":
         return words.POLICIES.get(value, str(value))
     if name in ("channel", "role") and kind(entry) in ("registration", "game") and value:

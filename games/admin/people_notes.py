@@ -32,7 +32,7 @@ def note_role(request: HttpRequest, before: GuildAccess | None, after: GuildAcce
             _note_role(request, "changed", after, before={"role": before.role}, after={"role": after.role})
         return
     if before:
-        _note_role(request, "removed", before, before={"role": before.role})
+        _note_role(request, "taken", before, before={"role": before.role})
     if after:
         _note_role(request, "given", after, after={"role": after.role})
 

@@ -52,12 +52,12 @@ async def test_a_registration_is_noted_from_its_beginning_to_its_end(town: Town)
     assert (deleted.subject_id, deleted.after, deleted.before["zone"]) == (made.id, {}, "Europe/Vienna")
 
 
-async def test_games_posted_and_closed_by_hand_are_noted(town: Town) -> None:
+async def test_a_game_posted_by_hand_is_noted(town: Town) -> None:
     await town.register()
     await town.slash(town.admin, "post", registration="test1")
-    posted = await last(town, "game.posted")
-    game = await town.store.get_game(town.guild, posted.subject_id)
-    assert posted.subject == game.questions[0].text
+    posted = await last(town, "registration.posted")
+    assert (posted.subject_id, posted.subject) == ("test1", "#trivia, 08:00 (UTC)")
+    assert (await town.store.get_game(town.guild, posted.after["game"])).registration_id == "test1"
 
 
 async def test_a_game_closed_by_hand_is_noted(town: Town) -> None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import LogIn
-from tools.screenshots import PAGES
+from tools.screenshots import PAGES, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(120)]
 
 CONTROLS = """() => {
     const wanted = 'a[href], button, input, select, textarea, summary, [tabindex="0"], [contenteditable]';
     const shown = element => element.checkVisibility({visibilityProperty: true}) && !element.disabled;
-    const found = [...document.querySelectorAll(wanted)].filter(shown).filter(e => e.tabIndex >= 0 && e.type !== 'hidden');
+    const found = [...document.querySelectorAll(wanted)].filter(shown)
+        .filter(element => element.tabIndex >= 0 && element.type !== 'hidden');
     // Of radio buttons with one name the keyboard stops at one and the arrows do the rest.
     const once = found.filter((e, i) => e.type !== 'radio' || found.findIndex(o => o.name === e.name) === i);
     window.controls = once;
@@ -36,6 +37,13 @@ WHERE = """() => {
     };
 }"""
 """Where the focus is now: its place in `controls`, whether it has a ring, and whether it is on the screen."""
+TO_THE_TOP = """() => {
+    scrollTo(0, 0);
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute('tabindex');
+}"""
+"""Some forms take the focus at once; one begins at the top all the same."""
 STOPS_EACH = 8
 """A date field is four stops and more for the keyboard."""
 
@@ -53,17 +61,27 @@ def stops(page: Page, count: int) -> list[dict[str, Any]]:
     pytest.fail(f"Tab is caught at {found[-1]['html']}")
 
 
+@pytest.fixture(scope="module")
+def visitors(browser: Browser, address: str) -> Iterator[dict[bool, Page]]:
+    """A page of somebody who is logged in, and one of somebody who is not. Where the focus goes is seen at once."""
+    pages = {}
+    for known in (True, False):
+        context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+        pages[known] = context.new_page()
+    log_in(pages[True], address)
+    yield pages
+    for page in pages.values():
+        page.context.close()
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_tab_reaches_every_control_in_order_and_shows_where_it_is(log_in: LogIn, address: str, name: str) -> None:
-    page = log_in("root")
-    if name == "login":
-        page.context.clear_cookies()
+def test_the_keyboard_reaches_every_control_in_order_and_shows_where_it_is(
+    visitors: dict[bool, Page], address: str, name: str
+) -> None:
+    page = visitors[name != "login"]
     page.goto(address + PAGES[name])
-    page.wait_for_load_state("networkidle")
-    page.evaluate("document.activeElement.blur()")  # some forms take the focus at once
-    page.evaluate("window.scrollTo(0, 0)")
     controls = page.evaluate(CONTROLS)
-    assert controls, "there is something to use on every page"
+    page.evaluate(TO_THE_TOP)
 
     found = stops(page, len(controls))
 
@@ -73,20 +91,18 @@ def test_tab_reaches_every_control_in_order_and_shows_where_it_is(log_in: LogIn,
     assert order == sorted(order), "the order of the page is that of the keyboard"
     assert [stop["html"] for stop in found if not stop["ring"]] == [], "one cannot see that these have the focus"
     assert [stop["html"] for stop in found if not stop["seen"]] == [], "these have the focus off the screen"
+    _skips(page)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_the_first_stop_skips_to_the_content(log_in: LogIn, address: str, name: str) -> None:
-    page = log_in("root")
-    if name == "login":
-        page.context.clear_cookies()
-    page.goto(address + PAGES[name])
-    page.evaluate("document.activeElement.blur()")
+def _skips(page: Page) -> None:
+    """The first stop leads past the navigation."""
+    page.evaluate(TO_THE_TOP)
     page.keyboard.press("Tab")
-    skip = page.locator(":focus")
-    assert (skip.inner_text(), skip.bounding_box() is not None) == ("Skip to the content", True)
+    first = page.locator(":focus")
+    expect(first).to_have_text("Skip to the content")
+    expect(first).to_be_in_viewport()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "content"
+    expect(page.locator("#content")).to_be_focused()
     page.keyboard.press("Tab")
-    inside = page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('#content')")
-    assert inside, "what comes next is in the content"
+    inside = "document.activeElement === document.body || !!document.activeElement.closest('#content')"
+    assert page.evaluate(inside), "what comes next is in the content"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from django.test import Client
 from django.utils import timezone
 
 from games.admin.audit import PER_PAGE
+from games.admin.audit_words import KINDS
 from games.connection import in_sync
 from games.models import AuditEntry, GuildAccess
 from games.services import audit
@@ -152,6 +155,27 @@ def test_an_entry_of_an_unknown_kind_is_readable(world: None, log_in: LogIn) -> 
     audit.note(ADA, QUIZ, "season.was_begun", after={"first_day": "1 May", "names": ["a", "b"], "of": {"games": 3}})
     page = page_of(log_in("anna"))
     assert "Season was begun" in page and "first day:" in page and "a, b" in page and "games 3" in page
+
+
+def test_moments_and_spans_are_told_in_words(world: None, log_in: LogIn) -> None:
+    audit.note(ADA, QUIZ, "game.extended", before={"ends_ms": 0, "by_s": 0}, after={"ends_ms": 60_000, "by_s": 90})
+    page = page_of(log_in("anna"))
+    assert "<del>01 Jan 1970, 00:00:00 UTC</del>" in page and "<ins>01 Jan 1970, 00:01:00 UTC</ins>" in page
+    assert ">ends:<" in page and "<ins>1m30s</ins>" in page
+
+
+def test_several_of_a_kind_are_of_that_kind(world: None, log_in: LogIn) -> None:
+    audit.note(ADA, QUIZ, "questions.imported", after={"questions": 12})
+    assert "Questions imported" in page_of(log_in("anna"), "?kind=question")
+
+
+def test_every_action_that_is_noted_anywhere_has_words() -> None:
+    """A kind that nobody can choose in the filter would be hard to find."""
+    project = Path(audit.__file__).parents[2]
+    sources = [path for room in ("games", "botbridge") for path in (project / room).rglob("*.py")]
+    kinds = {kind for path in sources for kind in re.findall(r'"([a-z]+)\.[a-z_]+ed"', path.read_text("utf-8"))}
+    assert kinds >= {"registration", "game", "trivia"}
+    assert {kind for kind in kinds if kind.removesuffix("s") not in KINDS} == set()
 
 
 def test_a_game_closed_on_the_dashboard_is_noted(world: None, log_in: LogIn) -> None:

@@ -73,9 +73,9 @@ def test_roles_given_changed_moved_and_taken_are_noted_in_their_server(log_in: L
     change(root, "vera", form_of("vera", new))
     assert told() == [
         ("role.changed", QUIZ, "vera", {"role": "viewer"}, {"role": "host"}),
-        ("role.removed", QUIZ, "vera", {"role": "host"}, {}),
+        ("role.taken", QUIZ, "vera", {"role": "host"}, {}),
         ("role.given", BOOKS, "vera", {}, {"role": "host"}),
-        ("role.removed", BOOKS, "vera", {"role": "host"}, {}),
+        ("role.taken", BOOKS, "vera", {"role": "host"}, {}),
         ("role.given", QUIZ, "vera", {}, {"role": "admin"}),
     ]
 
@@ -90,7 +90,7 @@ def test_roles_on_their_own_pages_are_noted(log_in: LogIn) -> None:
     assert [(action, guild, before, after) for action, guild, _subject, before, after in told()] == [
         ("role.given", BOOKS, {}, {"role": "viewer"}),
         ("role.changed", BOOKS, {"role": "viewer"}, {"role": "editor"}),
-        ("role.removed", BOOKS, {"role": "editor"}, {}),
+        ("role.taken", BOOKS, {"role": "editor"}, {}),
     ]
 
 
@@ -99,7 +99,7 @@ def test_a_deleted_account_takes_its_roles_along(log_in: LogIn) -> None:
     assert root.post(f"/auth/user/{pk}/delete/", {"post": "yes"}).status_code == 302
     assert [(action, guild, subject) for action, guild, subject, *_values in told()] == [
         ("account.deleted", "", "anna"),
-        ("role.removed", QUIZ, "anna"),
+        ("role.taken", QUIZ, "anna"),
     ]
 
 
@@ -113,8 +113,8 @@ def test_the_bulk_deletion_of_accounts_and_roles_is_noted_one_by_one(log_in: Log
     assert sorted((action, subject) for action, _guild, subject, *_values in told()) == [
         ("account.deleted", "hugo"),
         ("account.deleted", "vera"),
-        ("role.removed", "hugo"),
-        ("role.removed", "vera"),
+        ("role.taken", "hugo"),
+        ("role.taken", "vera"),
     ]
     assert not User.objects.filter(username__in=["vera", "hugo"]).exists()
 

@@ -30,6 +30,10 @@ test: $(DEVELOPMENT) browser ## Run every test (ARGS="tests/games -k close", WOR
 model: $(DEVELOPMENT) ## Explore the protocol with all its faults, in every order (minutes; "make test" does a little of it)
 	$(BIN)/python -m tests.model
 
+# As an installation with HTTPS is set up: what Django's checks say of it must be nothing.
+PRODUCTION := DEBUG=false ALLOWED_HOSTS=trivia.example.org CSRF_TRUSTED_ORIGINS=https://trivia.example.org \
+  SECRET_KEY=a-long-key-that-is-good-enough-for-the-checks-and-for-nothing-else-0123456789
+
 # A developer's own .env is not what is checked.
 lint: export TALLY_ENV_FILE := /dev/null
 lint: $(DEVELOPMENT) ## Check style, types, import directions, migrations, configuration and deployment
@@ -39,6 +43,7 @@ lint: $(DEVELOPMENT) ## Check style, types, import directions, migrations, confi
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
+	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/python -m pytest -q tests/games/test_lua_headers.py tests/test_documentation.py \
 	  tests/trivia_site/test_deployment.py
 

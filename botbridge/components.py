@@ -13,6 +13,7 @@ from botbridge.access import manager_guild
 from botbridge.answering import player_of
 from botbridge.messages import replies
 from botbridge.messages.replies import Refused
+from botbridge.noting import note_registration
 from botbridge.respond import Reply, respond, respond_form
 
 if TYPE_CHECKING:
@@ -117,8 +118,11 @@ class DeleteButton(_Replies, DynamicItem[Button[View]], template=controls.DELETE
     """Confirms the deletion of a registration; the permission is checked again."""
 
     async def work(self, interaction: Interaction[TriviaBot]) -> Reply:
-        registration_id = self.found["registration"]
-        await interaction.client.store.delete_registration(manager_guild(interaction), registration_id)
+        guild_id, registration_id = manager_guild(interaction), self.found["registration"]
+        store = interaction.client.store
+        stored = await store.get_registration(guild_id, registration_id)
+        await store.delete_registration(guild_id, registration_id)
+        await note_registration(interaction, "registration.deleted", before=stored, after=None)
         return Reply(content=replies.deleted(registration_id), update=True)
 
 

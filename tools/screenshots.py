@@ -34,6 +34,7 @@ PAGES = {
     "leaderboard": f"/leaderboard/?guild={QUIZ}",
     "history-regrade": "/history/finished-three/regrade/",
     "history-regrade-preview": "/history/finished-three/regrade/?question=2&answer=tin&verdict=right",
+    "audit": "/audit/",
     "people": "/people/",
     "people-users": "/auth/user/",
     "people-user": "/auth/user/2/change/",

@@ -21,6 +21,9 @@ from games.errors import StoreUnavailable
 
 log = structlog.get_logger(__name__)
 
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+"""The middleware that sets the site's own headers comes later."""
+
 
 @sync_and_async_middleware
 def probes(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
@@ -78,4 +81,4 @@ def _ask_database() -> None:
 
 
 def _plain(words: str, status: int = 200) -> HttpResponse:
-    return HttpResponse(words, status=status, content_type="text/plain", headers={"Cache-Control": "no-store"})
+    return HttpResponse(words, status=status, content_type="text/plain", headers=_HEADERS)

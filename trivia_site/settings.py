@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "trivia_site.health.probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "trivia_site.answers.guarded",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -181,8 +182,11 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+# No script of ours reads it: forms carry the token.
+CSRF_COOKIE_HTTPONLY = True
 
 TALLY_HTTPS = env.bool("TALLY_HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = TALLY_HTTPS

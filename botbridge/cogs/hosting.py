@@ -11,6 +11,7 @@ from botbridge.access import check_channel, manager_guild
 from botbridge.cogs import choices
 from botbridge.cogs.playing import channels_of
 from botbridge.messages import replies
+from botbridge.noting import note_game, note_posted
 from botbridge.respond import Reply, respond, say
 from games.services import poster
 
@@ -29,7 +30,8 @@ async def _post(interaction: Interaction[TriviaBot], registration_id: str) -> Re
     guild_id, bot = manager_guild(interaction), interaction.client
     registration = await bot.store.get_registration(guild_id, registration_id)
     check_channel(interaction.guild, registration)
-    await poster.post_now(bot.store, bot.banks, registration, slot=str(interaction.id))
+    game = await poster.post_now(bot.store, bot.banks, registration, slot=str(interaction.id))
+    await note_posted(interaction, registration, game)
     return say(replies.queued(registration.channel_id))
 
 
@@ -44,6 +46,7 @@ async def _close(interaction: Interaction[TriviaBot], wanted: str | None) -> Rep
     guild_id, store = manager_guild(interaction), interaction.client.store
     game = await answering.find_game(store, guild_id, channels_of(interaction), wanted)
     await store.end_now(guild_id, game.id)
+    await note_game(interaction, "game.closed", game)
     return say(replies.closing())
 
 

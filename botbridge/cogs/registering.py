@@ -14,6 +14,7 @@ from botbridge.cogs import choices
 from botbridge.cogs.playing import soonest
 from botbridge.messages import registrations, replies
 from botbridge.messages.replies import Refused
+from botbridge.noting import note_registration
 from botbridge.respond import Reply, respond
 from games.domain import AnswerPolicy, Registration
 from games.rules import next_slots, parse_duration, parse_times
@@ -105,7 +106,7 @@ async def register(
 
 async def _register(interaction: Interaction[TriviaBot], given: dict[str, Any]) -> Reply:
     blank = Registration(id=new_id(), guild_id=manager_guild(interaction), channel_id="")
-    return await _save(interaction, _with(blank, given), "Registered")
+    return await _save(interaction, None, _with(blank, given), "Registered")
 
 
 @app_commands.command(name="edit", description="Change a registration; what is left out stays")
@@ -137,10 +138,13 @@ async def _edit(
 ) -> Reply:
     stored = await interaction.client.store.get_registration(manager_guild(interaction), registration_id)
     changed = _with(stored, given)
-    return await _save(interaction, replace(changed, mention_role_id="") if no_role else changed, "Changed")
+    changed = replace(changed, mention_role_id="") if no_role else changed
+    return await _save(interaction, stored, changed, "Changed")
 
 
-async def _save(interaction: Interaction[TriviaBot], registration: Registration, heading: str) -> Reply:
+async def _save(
+    interaction: Interaction[TriviaBot], before: Registration | None, registration: Registration, heading: str
+) -> Reply:
     """Check that there is something to ask and that the bot may post there, then store."""
     bot, r = interaction.client, registration
     questions = await bot.banks.of_guild(r.guild_id)
@@ -148,6 +152,8 @@ async def _save(interaction: Interaction[TriviaBot], registration: Registration,
         raise Refused(replies.TOO_FEW_QUESTIONS)
     check_channel(interaction.guild, r)
     saved = await save(bot.store, r)
+    action = "registration.changed" if before else "registration.added"
+    await note_registration(interaction, action, before=before, after=saved)
     return await _card(bot, saved, heading)
 
 
@@ -198,7 +204,11 @@ async def disable(interaction: Interaction[TriviaBot], registration: str) -> Non
 
 
 async def _switch(interaction: Interaction[TriviaBot], registration_id: str, enabled: bool) -> Reply:
-    changed = await set_enabled(interaction.client.store, manager_guild(interaction), registration_id, enabled)
+    guild_id, store = manager_guild(interaction), interaction.client.store
+    stored = await store.get_registration(guild_id, registration_id)
+    changed = await set_enabled(store, guild_id, registration_id, enabled)
+    action = "registration.resumed" if enabled else "registration.paused"
+    await note_registration(interaction, action, before=stored, after=changed)
     return await _card(interaction.client, changed, "Enabled" if enabled else "Disabled")
 
 

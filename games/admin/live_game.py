@@ -14,8 +14,9 @@ from games.access import Role, require, visible_guilds
 from games.admin.reading import read_card
 from games.connection import in_sync
 from games.domain import Phase
-from games.errors import GameClosed, GameNotFound
+from games.errors import GameClosed, GameError, GameNotFound
 from games.models import ArchivedGame
+from games.services import audit
 
 
 @require_GET
@@ -50,6 +51,7 @@ def close(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse:
     try:
         if request.method == "POST":
             in_sync(lambda store: store.end_now(guild_id, game_id))
+            _note_closed(request, guild_id, game_id)
             messages.success(request, "The answer window is over. Results are being posted.")
             return redirect("admin:live_game", guild_id, game_id)
         context = _context(request, guild_id, game_id)
@@ -65,6 +67,16 @@ def _context(request: HttpRequest, guild_id: str, game_id: str) -> dict[str, Any
     card, now_ms = in_sync(lambda store: read_card(store, guild_id, game_id))
     may_close = card.game.state.phase is Phase.OPEN and visible_guilds(request.user).may(guild_id, Role.HOST)
     return {"title": f"Game in {card.channel}", "card": card, "now_ms": now_ms, "may_close": may_close}
+
+
+def _note_closed(request: HttpRequest, guild_id: str, game_id: str) -> None:
+    """The game may be posted and put away by now; then its id has to do."""
+    try:
+        subject = in_sync(lambda store: store.get_game(guild_id, game_id)).questions[0].text
+    except GameError:
+        subject = ""
+    actor = audit.of_user(request.user)
+    audit.note_stored(actor, guild_id, "game.closed", subject_id=game_id, subject=subject)
 
 
 def _is_archived(guild_id: str, game_id: str) -> bool:

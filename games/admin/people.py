@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from games.admin import words
+from games.admin.people_notes import NotesAccounts, NotesRoles
 from games.connection import in_sync
 from games.models import GuildAccess
 
@@ -65,7 +66,7 @@ class AccessInline(NamesGuilds, SuperusersOnly, Inline):
     verbose_name_plural = "roles in servers"
 
 
-class TallyUserAdmin(SuperusersOnly, Accounts):
+class TallyUserAdmin(NotesAccounts, SuperusersOnly, Accounts):
     """Accounts with their roles; Django's single permissions mean nothing here and stay out of the way."""
 
     inlines = (AccessInline,)
@@ -82,11 +83,20 @@ class TallyUserAdmin(SuperusersOnly, Accounts):
         return self.inlines if obj else ()
 
 
-class GuildAccessAdmin(NamesGuilds, SuperusersOnly, AccessAdmin):
+class GuildAccessAdmin(NotesRoles, NamesGuilds, SuperusersOnly, AccessAdmin):
     """Who may do what where, across all accounts."""
 
-    list_display = ("user", "guild_id", "role")
     list_filter = ("role",)
     search_fields = ("user__username", "guild_id")
     autocomplete_fields = ("user",)
     show_facets = admin.ShowFacets.NEVER
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """The server by its name, as everywhere else; the names are read once for the whole list."""
+        known = in_sync(lambda store: store.get_guilds())
+
+        @admin.display(description="Server", ordering="guild_id")
+        def server(access: GuildAccess) -> str:
+            return words.guild_name(access.guild_id, known.get(access.guild_id, ""))
+
+        return ("user", server, "role")

@@ -7,15 +7,17 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.generic import RedirectView
 
 from games.access import Role, visible_guilds
-from games.admin import exports, history, leaderboard, live_game, overview, questions, regrade, replay
+from games.admin import audit, exports, history, leaderboard, live_game, overview, questions, regrade, replay
 from games.admin.login import LoginForm
+from games.admin.people_notes import note_password
 from games.errors import DamagedValue, StoreUnavailable, StoreUnreadable
 
 View = Callable[..., HttpResponseBase]
@@ -69,6 +71,9 @@ class TallyAdminSite(AdminSite):
             path("history/<slug:game_id>/replay/", self.page(replay.replay), name="replay"),
             path("registrations/", include(registrations)),
             *questions.urls(self.page),
+            path("audit/", self.page(audit.entries), name="audit"),
+            path("audit/csv/", self.page(audit.export), {"form": "csv"}, name="audit_csv"),
+            path("audit/json/", self.page(audit.export), {"form": "json"}, name="audit_json"),
             path("people/", self.page(self.people), name="people"),
         ]
         # Registrations stand elsewhere, and nothing of ours has a page of its own "on the site".
@@ -114,7 +119,17 @@ class TallyAdminSite(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         rights = visible_guilds(request.user)
-        return {**super().each_context(request), "rights": rights, "may_edit": rights.may_somewhere(Role.EDITOR)}
+        may = {"may_edit": rights.may_somewhere(Role.EDITOR), "may_audit": rights.may_somewhere(Role.ADMIN)}
+        return {**super().each_context(request), "rights": rights, **may}
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """One's own password; that it was changed is noted with it."""
+        user = request.user
+        with transaction.atomic():
+            held = {user.pk: user.password} if isinstance(user, User) else {}
+            response = super().password_change(request, extra_context)
+            note_password(request, held)
+        return response
 
     def people(self, request: HttpRequest) -> HttpResponse:
         """Accounts, groups and roles: what Django's own index lists."""

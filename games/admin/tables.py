@@ -16,13 +16,13 @@ from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from games.cells import harmless
+
 T = TypeVar("T")
 
 LINES_AT_ONCE = 200
-_FORMULA = "=+-@＝＋－＠"
-"""What a cell begins with that a spreadsheet computes instead of showing; some do so for the wide ones too."""
-_INVISIBLE = "\t\r\n"
-"""What they skip before looking."""
+_MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+"""Nothing in a string of JSON is lost by these, and no browser finds a tag in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,6 @@ def in_batches(rows: Iterable[T], size: int = LINES_AT_ONCE) -> Iterator[list[T]
     rest = iter(rows)
     while batch := list(islice(rest, size)):
         yield batch
-
-
-def harmless(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: a quotation mark in front makes it text."""
-    begin = text.lstrip()
-    skipped = text[: len(text) - len(begin)]
-    risky = begin[:1] in tuple(_FORMULA) or any(sign in skipped for sign in _INVISIBLE)
-    return f"'{text}" if risky else text
 
 
 def _csv_lines(table: Table) -> Iterator[str]:
@@ -87,7 +79,7 @@ def _json_lines(about: Mapping[str, Any], tables: Sequence[Table]) -> Iterator[s
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, default=_plain, ensure_ascii=False)
+    return json.dumps(value, default=_plain).translate(_MARKUP)
 
 
 def _plain(value: Any) -> Any:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from games.cells import harmless, restored
 from games.questions import own
 from games.questions.entries import COLUMNS, Entry, Unreadable, as_fields, checked, shapeless
 from games.questions.own import Draft
@@ -24,7 +25,7 @@ def from_csv(text: str) -> Iterator[Entry]:
         line = reader.line_num + 1
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                yield _of_row(line, header, cells)
+                yield _of_row(line, header, [restored(cell) for cell in cells])
             line = reader.line_num + 1
     except csv.Error as error:
         raise Unreadable(f"Line {reader.line_num}: {error}. Quotes in a quoted cell are written twice.") from error
@@ -73,7 +74,7 @@ def as_csv(drafts: Iterable[Draft]) -> str:
         for name in own.LISTS:
             fields[name] = SEPARATOR.join(map(_escaped, fields[name]))
         fields["enabled"] = "yes" if draft.enabled else "no"
-        writer.writerow([fields[name] for name in COLUMNS])
+        writer.writerow([harmless(fields[name]) for name in COLUMNS])
     return out.getvalue()
 
 

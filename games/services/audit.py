@@ -1,4 +1,8 @@
-"""Note who changed what. Each face does so once its change is stored: what was refused is not noted."""
+"""Note who changed what. Each face does so once its change is stored: what was refused is not noted.
+
+A change in SQL is noted by `note` in its own transaction: both are stored, or neither. A change in the store stands
+before its entry can be written, so `note_stored` tells the log, and nobody else, of an entry that SQL did not take.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
+from asgiref.sync import sync_to_async
+from django.db import DatabaseError, close_old_connections
+
+from games import rules
+from games.domain import Registration
 from games.models import AuditEntry
+
+log = structlog.get_logger(__name__)
 
 Values = Mapping[str, Any]
 
@@ -45,7 +57,7 @@ def note(
 ) -> AuditEntry:
     """Write one entry; of `before` and `after` (name of a field -> JSON value) only what differs is kept.
 
-    Raises the database's errors. For asynchronous code: `sync_to_async(note)(...)`.
+    Raises the database's errors: within a transaction they undo the change too.
     """
     old, new = dict(before or {}), dict(after or {})
     same = {name for name in old.keys() & new.keys() if old[name] == new[name]}
@@ -60,6 +72,49 @@ def note(
         before={name: value for name, value in old.items() if name not in same},
         after={name: value for name, value in new.items() if name not in same},
     )
+
+
+def note_stored(actor: Actor, guild_id: str, action: str, **words: Any) -> None:
+    """As `note`, of a change that the store holds: it is no error for anybody when only its entry is missing.
+
+    The log then has the entry in full.
+    """
+    try:
+        note(actor, guild_id, action, **words)
+    except (DatabaseError, ValueError):  # the second for text that the database cannot hold
+        who = {"actor": actor.name, "actor_id": actor.id, "source": str(actor.source)}
+        log.exception("audit entry lost", action=action, guild=guild_id, **who, **words)
+
+
+async def note_stored_async(actor: Actor, guild_id: str, action: str, **words: Any) -> None:
+    """`note_stored` in a thread, for asynchronous code."""
+
+    def work() -> None:
+        close_old_connections()
+        note_stored(actor, guild_id, action, **words)
+
+    await sync_to_async(work)()
+
+
+def of_registration(registration: Registration) -> dict[str, Any]:
+    """What people set in a registration, as it is noted."""
+    r = registration
+    return {
+        "channel": r.channel_id,
+        "times": ", ".join(r.times),
+        "cron": r.cron,
+        "zone": r.zone,
+        "window": rules.format_duration(r.window_s),
+        "grace": rules.format_duration(r.grace_s),
+        "questions": r.questions,
+        "category": r.category,
+        "difficulty": r.difficulty,
+        "policy": str(r.policy),
+        "reveal": r.reveal,
+        "role": r.mention_role_id,
+        "thread": r.thread,
+        "enabled": r.enabled,
+    }
 
 
 def _cut(text: str, field: str) -> str:

@@ -216,7 +216,7 @@ def bank() -> None:
     from django.core.management.color import no_style
     from django.db import connection
 
-    from games.models import OwnQuestion
+    from games.models import AuditEntry, OwnQuestion
     from games.questions import own
     from games.services import own_questions
     from games.services.audit import SHELL
@@ -227,6 +227,29 @@ def bank() -> None:
             cursor.execute(statement)
     for guild_id, values in OWN_QUESTIONS:
         own_questions.add(SHELL, guild_id, own.draft(values))
+    AuditEntry.objects.all().delete()  # the scene has made them, nobody in it: the audit tells what `notes` says
+
+
+def notes() -> None:
+    """What some of them changed, in the audit."""
+    from django.contrib.auth.models import User
+
+    from games.services import audit
+
+    registration = {r.id: r for r in registrations()}["k7m2q"]
+    after = audit.of_registration(registration)
+    order = {"subject_id": registration.id, "subject": "#daily-trivia, 08:00, 17:00 (Europe/Vienna)"}
+    member = audit.of_member(7_000_000_000_000_000_001, "ada_l")
+    anna, root = (audit.of_user(User.objects.get(username=name)) for name in ("anna", "root"))
+    hugo = User.objects.get(username="hugo")
+    audit.note(root, "", "account.added", subject_id=str(hugo.pk), subject="hugo", after={"username": "hugo"})
+    person = {"subject_id": str(hugo.pk), "subject": "hugo"}
+    audit.note(root, QUIZ, "role.changed", **person, before={"role": "viewer"}, after={"role": "host"})
+    audit.note(member, QUIZ, "registration.added", **order, after=after)
+    changed = {"zone": "UTC", "window": "30m", "category": "geography", "thread": True}
+    audit.note(anna, QUIZ, "registration.changed", **order, before=after | changed, after=after)
+    audit.note(anna, QUIZ, "game.closed", subject_id="finished-capital", subject=CAPITAL.text)
+    audit.note(audit.SHELL, BOOKS, "player.forgotten", after={"answers_in_play": 1, "answers_of_finished_games": 12})
 
 
 async def fill(store: Store) -> None:
@@ -254,6 +277,7 @@ async def _main(guild_id: str = "", game_id: str = "") -> None:
     else:
         await sync_to_async(people)()
         await sync_to_async(bank)()
+        await sync_to_async(notes)()
         await fill(game_store())
     await close_store()
 

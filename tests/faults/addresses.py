@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -32,7 +32,7 @@ def _routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Itera
             yield route
 
 
-ROUTES = tuple(_routes(get_resolver().url_patterns))
+ROUTES = tuple(dict.fromkeys(_routes(get_resolver().url_patterns)))
 _PART = re.compile(r"\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>")
 
 
@@ -41,9 +41,9 @@ def parts(route: str) -> list[str]:
     return [of_regex or of_path for of_regex, of_path in _PART.findall(route)]
 
 
-def addresses(route: str) -> list[str]:
-    """The route's addresses of the quiz server."""
+def addresses(route: str, put: Mapping[str, Sequence[str]] = OURS) -> list[str]:
+    """The route's addresses, of the quiz server unless told otherwise."""
     found = ["/" + re.sub(r"\\Z|\^|\$", "", route)]
     for name in parts(route):
-        found = [_PART.sub(value, address, count=1) for address in found for value in OURS[name]]
+        found = [_PART.sub(value, address, count=1) for address in found for value in put[name]]
     return found

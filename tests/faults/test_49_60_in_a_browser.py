@@ -39,8 +39,11 @@ ASKED = Question(
 )
 TYPED = Question(seed="typed", text=SCRIPT, answer=SCRIPT)
 MAKE_USER = (
-    "from django.contrib.auth.models import User; import sys;"
-    "print(User.objects.create(username=sys.stdin.read(), email='<b>', is_staff=True).pk)"
+    "from django.contrib.auth.models import User; from games.models import GuildAccess, AuditEntry; import sys;"
+    "name = sys.stdin.read(); user = User.objects.create(username=name, email='<b>', is_staff=True);"
+    f"GuildAccess.objects.create(user=user, guild_id='{EVIL}');"
+    "AuditEntry.objects.create(source='site', actor_name=name, action='account.added', before={name: name});"
+    "print(user.pk)"
 )
 PAGES = [
     "/",
@@ -56,6 +59,7 @@ PAGES = [
     f"/registrations/{EVIL}-evil/delete/",
     f"/registrations/{EVIL}-evil/post/",
     f"/registrations/{EVIL}-evil/history/",
+    "/audit/",
     "/people/",
     "/auth/user/",
     "/auth/user/{user}/change/",
@@ -104,7 +108,7 @@ async def _furnish(store: RedisStore) -> None:
 
 @pytest.fixture
 def evil_user(place: Place, backstage: Backstage) -> str:
-    """The id of an account with a script for a name, in a world full of them."""
+    """The id of an account with a script for a name and a role in its server, in a world full of them."""
     backstage.do(_furnish)
     place.finish(EVIL, "over")
     command = [sys.executable, programs.MANAGE, "shell", "--no-imports", "-c", MAKE_USER]

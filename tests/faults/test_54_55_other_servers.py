@@ -16,7 +16,7 @@ from games.admin.registrations.admin import RegistrationAdmin
 from games.admin.registrations.rows import Registration
 from games.admin.site import site
 from games.connection import in_sync
-from games.models import ArchivedAnswer, ArchivedGame, DisabledSeed, GuildAccess, OwnQuestion
+from games.models import ArchivedAnswer, ArchivedGame, AuditEntry, DisabledSeed, Errand, GuildAccess, OwnQuestion
 from games.routing import websocket_urlpatterns
 from games.store import RedisStore
 from tests.botbridge import conftest as bots
@@ -28,7 +28,7 @@ from tests.games import test_consumers as sockets
 from tests.games.admin import conftest as dashboards
 
 looks_often, sandbox, quiet_town, town = bots._looks_often, bots.sandbox, bots.quiet_town, bots.town
-world, log_in = dashboards.world, dashboards.log_in
+world, log_in, live_and_finished = dashboards.world, dashboards.log_in, dashboards.live_and_finished
 
 LogIn = Callable[[str], Client]
 SECRETS = (QUIZ, "Quiz Night", "daily-trivia", "late-shift", "capital of Australia", "Trivia Fans", "Ada<")
@@ -47,18 +47,9 @@ def _everything(redis_url: str) -> dict[bytes, Any]:
     kept[b"questions"] = list(OwnQuestion.objects.filter(guild_id=QUIZ).values())
     kept[b"disabled"] = list(DisabledSeed.objects.values())
     kept[b"rights"] = list(GuildAccess.objects.values())
+    kept[b"audit"] = list(AuditEntry.objects.values())
+    kept[b"errands"] = list(Errand.objects.values())
     return kept
-
-
-@pytest.fixture
-def live_and_finished(world: None) -> None:
-    async def play(store: RedisStore) -> None:
-        over = await scene.open_game(store, QUIZ, scene.TRIVIA, scene.CAPITAL, id="over")
-        await scene.play(store, over, 5)
-        await scene.finish(store, over)
-        await scene.open_game(store, QUIZ, scene.TRIVIA, scene.CAPITAL, id="in-play")
-
-    in_sync(play)
 
 
 def test_54_every_part_of_every_address_is_known_here() -> None:

@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 
 from games.connection import in_sync
 from games.domain import FinishedGame, Game, Phase
-from games.models import ArchivedAnswer, ArchivedGame
+from games.models import ArchivedAnswer, ArchivedGame, AuditEntry
 from games.rules import results
 from games.services import forgetting
 from games.services.duties import Duties
@@ -247,6 +247,19 @@ def test_65_the_command_says_what_it_did(finished_and_open: Callable[[], Phase])
     assert done == (0, planned[1].replace("Would remove", "Removed").replace("Would tell", "Told"))
     assert command(GUILD, GONE)[1].startswith("Removed 0 answers")
     assert finished_and_open() is Phase.OPEN
+
+
+def test_65_the_audit_knows_that_somebody_was_forgotten_but_not_who(finished_and_open: Callable[[], Phase]) -> None:
+    call_command("forget_player", GUILD, GONE, "--dry-run", stdout=StringIO())
+    call_command("forget_player", GUILD, "1000000000000000999", stdout=StringIO())
+    assert not AuditEntry.objects.exists()
+
+    call_command("forget_player", GUILD, GONE, stdout=StringIO())
+
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.guild_id, entry.source) == ("player.forgotten", GUILD, "shell")
+    assert entry.after["answers_in_play"] + entry.after["answers_of_finished_games"] > 0
+    assert not [word for word in (GONE, "Mallory") if word in str(AuditEntry.objects.values())]
 
 
 def test_65_the_command_says_what_is_left(finished_and_open: Callable[[], Phase]) -> None:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from games.connection import in_sync
 from games.errors import InvalidId, StoreUnavailable
+from games.services import audit
 from games.services.forgetting import Forgotten, forget
 
 LOOK_EVERY_S = 1.0
@@ -39,6 +40,8 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=2) from error
         except StoreUnavailable as error:
             raise CommandError("The store cannot be reached. What was removed stays removed; repeat this.") from error
+        if not dry_run:
+            _note(guild, done)
         self._tell(done, dry_run)
         if not done.is_complete:
             raise CommandError("Something is left of this player; see above.")
@@ -52,6 +55,13 @@ class Command(BaseCommand):
             self.stdout.write(f"Left: game {game} is being closed. Repeat this when it is in history.")
         for game in done.unknown:
             self.stdout.write(f"Left: the history of game {game} names the player for at most seven days.")
+
+
+def _note(guild: str, done: Forgotten) -> None:
+    """That somebody was forgotten, and how much that was; not who, or the audit would remember."""
+    removed = {"answers_in_play": done.in_play, "answers_of_finished_games": done.archived, "histories": done.histories}
+    if any(removed.values()):
+        audit.note_stored(audit.SHELL, guild, "player.forgotten", after=removed)
 
 
 def _forget(guild: str, user: str, dry_run: bool, wait_s: float) -> Forgotten:

@@ -20,10 +20,11 @@ from games.errors import GameError
 from games.migration.deleting import FileChanged, Fingerprint, delete_trivia
 from games.migration.legacy_redis import RedisSource
 from games.migration.rejected import Rejected
-from games.migration.report import DIFFERENT, Report
+from games.migration.report import DIFFERENT, KINDS, Report
 from games.migration.run import DutiesRun, Migration, Wish
 from games.migration.showing import Bar, show
 from games.migration.source import FileSource, Source, Unreadable
+from games.services import audit
 from games.services.archive import ArchiveMismatch
 
 USAGE = 2
@@ -118,7 +119,18 @@ def _check(options: dict[str, Any]) -> None:
 
 async def _migrate(source: Source, rejected: Rejected, options: dict[str, Any]) -> Report:
     wish = Wish(zone=options["time_zone"], dry_run=options["dry_run"], while_running=options["while_running"])
+    migration = Migration(game_store(), source, wish, rejected, Bar())
     try:
-        return await Migration(game_store(), source, wish, rejected, Bar()).run()
+        return await migration.run()
     finally:
         await close_store()
+        if not wish.dry_run:
+            await _note(migration.report)
+
+
+async def _note(report: Report) -> None:
+    """An entry for each server into which something was written, also when the rest could not be."""
+    for guild_id, counts in report.guilds.items():
+        written = {KINDS[section]: count.written for section, count in counts.items() if count.written}
+        if written:
+            await audit.note_stored_async(audit.SHELL, guild_id, "trivia.migrated", after=written)

@@ -9,6 +9,8 @@ from django.test import Client
 from redis import Redis
 
 from games.connection import in_sync
+from games.services import audit
+from games.store import RedisStore
 from tests.e2e import scene
 
 
@@ -37,3 +39,18 @@ def log_in(world: None) -> LogIn:
         return client
 
     return log_in
+
+
+@pytest.fixture
+def live_and_finished(world: None) -> None:
+    """In the quiz server a game in play, a finished one with answers, and an entry in the audit."""
+
+    async def play(store: RedisStore) -> None:
+        over = await scene.open_game(store, scene.QUIZ, scene.TRIVIA, scene.CAPITAL, id="over")
+        await scene.play(store, over, 5)
+        await scene.finish(store, over)
+        await scene.open_game(store, scene.QUIZ, scene.TRIVIA, scene.CAPITAL, id="in-play")
+
+    in_sync(play)
+    changed = {"subject_id": "k7m2q", "subject": "#daily-trivia", "after": {"channel": scene.TRIVIA}}
+    audit.note(audit.of_member("7", "Ada Trivia Fans"), scene.QUIZ, "registration.changed", **changed)

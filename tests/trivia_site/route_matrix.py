@@ -1,0 +1,134 @@
+"""What each route must answer to whom. `python -m tests.trivia_site.route_matrix` writes it as docs/routes.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+ROLES = {
+    "anonymous": None,
+    "no role": "nora",
+    "viewer": "vera",
+    "host": "hugo",
+    "editor": "edda",
+    "admin": "anna",
+    "admin elsewhere": "bert",
+    "superuser": "root",
+}
+"""Who asks -> their name in the scene. All roles but `admin elsewhere` are held in the server that is asked for."""
+METHODS = ("GET", "POST")
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "routes.md"
+
+Answers = tuple[str, ...]
+"""What each of `ROLES` is answered, in their order: a status, or `login` for being sent to the login page."""
+
+_STEPS = VIEWER, HOST, EDITOR, ADMIN = range(1, 5)
+"""As `games.access.Role`, whose import would need a configured Django."""
+
+
+def of_guild(least: int, done: str = "200") -> Answers:
+    """Something of one server: not found for strangers, forbidden below a role."""
+    return ("login", "404", *(done if role >= least else "403" for role in _STEPS), "404", done)
+
+
+def somewhere(least: int, done: str = "200") -> Answers:
+    """For whoever holds a role in any server; what they see there is their own."""
+    return ("login", "403", *(done if role >= least else "403" for role in _STEPS), done, done)
+
+
+def staff(done: str = "200") -> Answers:
+    """For whoever is logged in; what they see there is their own."""
+    return ("login", *[done] * 7)
+
+
+def superusers(done: str = "200", refused: str = "403") -> Answers:
+    return ("login", *[refused] * 6, done)
+
+
+def all_alike(done: str) -> Answers:
+    return (done,) * 8
+
+
+REFUSED = staff("405")
+"""For a method that the route does not take."""
+TO_THE_FORM = staff("302")
+"""Sent on to the form, which looks at the role; the same for what does not exist."""
+
+EXPECTED: dict[str, tuple[Answers, Answers]] = {
+    "": (staff(), REFUSED),
+    "overview/parts/": (staff(), REFUSED),
+    "games/": (all_alike("302"), all_alike("302")),
+    "games/<guild:guild_id>/<slug:game_id>/": (of_guild(VIEWER), REFUSED),
+    "games/<guild:guild_id>/<slug:game_id>/parts/": (of_guild(VIEWER), REFUSED),
+    "games/<guild:guild_id>/<slug:game_id>/close/": (of_guild(HOST), of_guild(HOST, "302")),
+    "history/": (staff(), REFUSED),
+    "history/<slug:game_id>/": (of_guild(VIEWER), REFUSED),
+    "registrations/": (staff(), staff()),
+    "registrations/add/": (somewhere(EDITOR), somewhere(EDITOR)),
+    "registrations/preview/": (REFUSED, staff()),
+    "registrations/<path:object_id>/pause/": (REFUSED, of_guild(EDITOR, "302")),
+    "registrations/<path:object_id>/resume/": (REFUSED, of_guild(EDITOR, "302")),
+    "registrations/<path:object_id>/post/": (of_guild(HOST), of_guild(HOST)),
+    "registrations/<path:object_id>/history/": (of_guild(VIEWER), of_guild(VIEWER)),
+    "registrations/<path:object_id>/delete/": (of_guild(ADMIN), of_guild(ADMIN)),
+    "registrations/<path:object_id>/change/": (of_guild(VIEWER), of_guild(EDITOR)),
+    "registrations/<path:object_id>/": (TO_THE_FORM, TO_THE_FORM),
+    "audit/": (somewhere(ADMIN), REFUSED),
+    "audit/csv/": (somewhere(ADMIN), REFUSED),
+    "audit/json/": (somewhere(ADMIN), REFUSED),
+    "people/": (staff(), staff()),
+    "login/": (("200", *["302"] * 7), all_alike("200")),
+    "logout/": (("302", *["405"] * 7), ("302", *["200"] * 7)),
+    "password_change/": (staff(), staff()),
+    "password_change/done/": (staff(), REFUSED),
+    "autocomplete/": (staff("403"), REFUSED),
+    "jsi18n/": (staff(), REFUSED),
+    "auth/user/": (superusers(), superusers()),
+    "auth/user/add/": (superusers(), superusers()),
+    "auth/user/<id>/password/": (superusers(), superusers()),
+    "auth/user/<path:object_id>/history/": (superusers(), superusers()),
+    "auth/user/<path:object_id>/delete/": (superusers(), superusers()),
+    "auth/user/<path:object_id>/change/": (superusers(), superusers()),
+    "auth/user/<path:object_id>/": (TO_THE_FORM, TO_THE_FORM),
+    "games/guildaccess/": (superusers(), superusers()),
+    "games/guildaccess/add/": (superusers(), superusers()),
+    "games/guildaccess/<path:object_id>/history/": (superusers(), superusers()),
+    "games/guildaccess/<path:object_id>/delete/": (superusers(), superusers()),
+    "games/guildaccess/<path:object_id>/change/": (superusers(), superusers()),
+    "games/guildaccess/<path:object_id>/": (TO_THE_FORM, TO_THE_FORM),
+    "^(?P<app_label>games|auth)/$": (superusers("200", refused="404"), superusers("200", refused="404")),
+}
+"""Route -> what is answered to GET, and to POST with an empty form: 200 shows a form again, 302 has done it."""
+
+
+INTRODUCTION = """# Every route, for every role
+
+Written by `python -m tests.trivia_site.route_matrix`. The table is held against real requests by
+`python -m pytest tests/trivia_site/test_route_matrix.py -s`, which prints what was answered; a route that is not in the
+table fails it.
+
+All roles are held in the server that is asked for, but for `admin elsewhere`. `login`: sent to the login page. 404: the
+server does not exist for this person. POST is sent with an empty form: 200 shows a form again, 302 has done what was
+asked. Methods that a route does not take (405) are left out. Where a list is open to all, each sees their own servers
+in it: rows 54 and 55 of [faults](faults.md).
+"""
+
+
+def page() -> str:
+    """The matrix as a document."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield INTRODUCTION
+    yield f"| route | method | {' | '.join(ROLES)} |"
+    yield f"| --- | --- |{' --- |' * len(ROLES)}"
+    for route, by_method in EXPECTED.items():
+        for method, answers in zip(METHODS, by_method, strict=True):
+            if "405" not in answers:
+                shown = f"/{route}".replace("|", "\\|")
+                yield f"| `{shown}` | {method} | {' | '.join(answers)} |"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page())

@@ -347,7 +347,8 @@ def test_an_import_is_first_tried_and_then_confirmed(log_in: LogIn) -> None:
 
     assert "2 questions would be added, 2 refused." in dry
     assert (
-        '<td class="number">3</td><td>Which tree?</td>' in dry and "There is a question with this text already." in dry
+        '<td class="number" data-label="Line">3</td><th scope="row">Which tree?</th>' in dry
+        and "There is a question with this text already." in dry
     )
     assert "<b>?" not in dry and "<i>x" not in dry
     assert OwnQuestion.objects.filter(guild_id=QUIZ).count() == 2

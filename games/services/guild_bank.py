@@ -127,7 +127,7 @@ class GuildBanks:
 
 
 def _question(row: tuple[Any, ...]) -> Question:
-    """From the columns alone: making the rows' objects would take as long again."""
+    """From the columns alone: making the rows' objects would cost half as much again."""
     fields = dict(zip(_FIELDS, row, strict=True))
     seed = f"{SEED_PREFIX}{fields.pop('id')}"
     lists = {name: tuple(fields[name]) for name in LISTS}

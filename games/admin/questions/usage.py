@@ -66,12 +66,13 @@ def usage(guild_id: str, seed: str) -> Usage:
         .order_by("-closed_at", "-id")
     )
     rows = list(games.values_list("id", "closed_at", "description")[:LATEST])
+    last_ms = int(rows[0][1].timestamp() * 1000) if rows else 0  # what came from elsewhere may be in the archive alone
     place = {game_id: _index(description, seed) for game_id, _, description in rows}
     answered = _answered(place)
     played = [Played(game_id, closed_at, *answered.get(game_id, (0, 0))) for game_id, closed_at, _ in rows]
     return Usage(
         games=len(rows) if len(rows) < LATEST else games.count(),
-        used_ms=used.get(seed, 0),
+        used_ms=used.get(seed, last_ms),
         answers=sum(game.answers for game in played),
         right=sum(game.right for game in played),
         listed=played[:LISTED],

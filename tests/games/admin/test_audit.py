@@ -104,9 +104,8 @@ def test_filters_narrow_page_and_exports_alike(noted: None, log_in: LogIn, query
     page = page_of(root, query)
     words = {"registration": "Registration changed", "player": "Player forgotten", "account": "Account added"}
     assert {kind for kind, said in words.items() if said in page} == shown
-    assert {
-        row["action"].partition(".")[0] for row in json.loads(body(root.get(f"/audit/json/{query}")))["entries"]
-    } == shown
+    listed = json.loads(body(root.get(f"/audit/json/{query}")))["entries"]
+    assert {row["action"].partition(".")[0] for row in listed} == shown
     lines = list(csv.DictReader(io.StringIO(body(root.get(f"/audit/csv/{query}")))))
     assert {line["what"].partition(".")[0] for line in lines} == shown
 

@@ -264,7 +264,7 @@ def test_cells_that_a_spreadsheet_would_run_are_text(log_in: LogIn, world: None)
     assert read_json(vera, "/leaderboard/export.json")["places"][0]["player"] == "=HYPERLINK(1) 1"
 
 
-@pytest.mark.parametrize("text", ["", "Ada", "a=1", "1", "'=1", "–", "(−1)"])
+@pytest.mark.parametrize("text", ["", "Ada", "a=1", "1", "'tis", "–", "(−1)"])
 def test_harmless_cells_stay_as_they_are(text: str) -> None:
     assert harmless(text) == text
 

@@ -181,6 +181,10 @@ def test_only_on_the_wire_one_bot_may_call_late_what_another_has_stored() -> Non
     called_late = note(2, REASONS.index("WINDOW_CLOSED"), "C", at_ms=ENDS_MS - 1)
     assert verdict(folded(*NOTED, called_late, wire=True), kept("B", "A", "C")).accepted_late == 0
     assert verdict(folded(*NOTED, called_late), kept("B", "A", "C")).accepted_late == 1
+    too_busy = note(2, REASONS.index("BUSY"), "C", at_ms=ENDS_MS - 1)
+    changed = folded(*NOTED, note(1, REASONS.index("BUSY"), "C", at_ms=ENDS_MS - 1), too_busy, wire=True)
+    assert verdict(changed, kept("B", "C", "C")).lost == 0, "one bot was busy, another stored the change of mind"
+    assert verdict(folded(*NOTED, too_busy), kept("B", "A", "C")).accepted_late == 1
     too_late = called_late._replace(at_ms=ENDS_MS + 1)
     assert verdict(folded(*NOTED, too_late, wire=True), kept("B", "A", "C")).accepted_late == 1
 

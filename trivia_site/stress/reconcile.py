@@ -12,7 +12,7 @@ from botbridge.messages.posts import marker
 from botbridge.sandbox.views import MessageView
 from games.domain import FinishedGame, Game, GameState, Kind, Phase
 from games.rules import option_letter
-from trivia_site.stress.notes import ACKNOWLEDGED, LATE, REASONS, UNKNOWN, Note
+from trivia_site.stress.notes import ACKNOWLEDGED, BY_ONE_OF_MANY, REASONS, UNKNOWN, Note
 from trivia_site.stress.options import player_of
 
 _TOOK_PART = re.compile(r"^Took part\n([\d,]+) player", re.MULTILINE)
@@ -35,8 +35,8 @@ class Answers:
         """Add the notes of one process. After the millisecond `ends_ms`, in which the window was ended, no answer may
         be accepted.
 
-        Over the wire several bots are handed the same press: one may store it in time and another, a moment later, call
-        it late. Pressed before the end, it may be either.
+        Over the wire several bots are handed the same press: one may store it while another, a moment later, calls it
+        late, or is too busy to take it. Pressed before the end and refused, it may be stored or not.
         """
         for note in notes:
             if note.code == ACKNOWLEDGED:
@@ -45,7 +45,7 @@ class Answers:
                 self.took_us.append(note.took_us)
                 self.accepted_late += note.at_ms > ends_ms
                 continue
-            if note.code == UNKNOWN or (wire and note.code in LATE and note.at_ms <= ends_ms):
+            if note.code == UNKNOWN or (wire and note.code in BY_ONE_OF_MANY and note.at_ms <= ends_ms):
                 self.perhaps[note.player] = self.perhaps.get(note.player, b"") + note.letter
             if note.code != UNKNOWN:
                 self.refused[REASONS[note.code]] += 1

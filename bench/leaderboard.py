@@ -2,8 +2,8 @@
 
 The database is an SQLite file of this benchmark's own, filled by the database itself; the scores are counted by the
 statements that the duty loops use. `BENCH_ANSWERS=10000000 make bench ONLY=leaderboard` for the full size, which takes
-ten times as long and gigabytes in the directory for temporary files; with BENCH_SERVERS=4 the scores of four servers
-of the ten are counted, the measured one among them.
+ten times as long and gigabytes in the directory for temporary files. With BENCH_SERVERS=1 only the scores of the
+measured server of the ten are counted, which is most of the work.
 """
 
 from __future__ import annotations

@@ -113,16 +113,17 @@ def changing(game_id: str) -> Iterator[None]:
     counted as it is by then.
     """
     with transaction.atomic():
-        row = _counted(game_id)
-        if row is not None:
+        row = _locked(game_id)
+        if row is not None and row.counted_at is not None:
             take_out(row)
         yield
-        if row is not None and (now := _counted(game_id)) is not None:
-            add(now)
+        if row is not None and row.counted_at is not None and (changed := _locked(game_id)) is not None:
+            add(changed)
 
 
-def _counted(game_id: str) -> ArchivedGame | None:
-    return ArchivedGame.objects.select_for_update().filter(id=game_id, counted_at__isnull=False).first()
+def _locked(game_id: str) -> ArchivedGame | None:
+    """The game, which nobody else counts or changes until the transaction ends, counted already or not."""
+    return ArchivedGame.objects.select_for_update().filter(id=game_id).first()
 
 
 def add(row: ArchivedGame, table: str = _SCORES) -> None:

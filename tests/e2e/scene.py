@@ -188,7 +188,7 @@ async def finish(store: Store, *games: Game) -> None:
     for game in games:
         states = await store.get_states(game.guild_id, [game.id])
         assert states[game.id].phase is Phase.GONE, states
-    await scores.count_new()
+    await scores.count_new(60)
 
 
 @cache

@@ -207,7 +207,7 @@ def test_a_game_as_files_is_its_page(log_in: LogIn, finished: Game) -> None:
 @pytest.mark.parametrize("asked", ["", "period=2026-11", "category=art", "period=2026-W45&category=science", "page=2"])
 def test_the_leaderboard_as_a_file_is_the_page(log_in: LogIn, games: None, asked: str) -> None:
     archived("crowd", *((user, 0, user % 7 > 0, 40 + user % 5) for user in range(100, 230)), closed_at=START)
-    async_to_sync(scores.count_new)()
+    async_to_sync(scores.count_new)(60)
     vera = log_in("vera")
 
     shown = walk(vera, f"/leaderboard/?{asked}", "Leaderboard", "Next")
@@ -252,7 +252,7 @@ def test_whoever_is_not_logged_in_gets_no_file(client: Client, games: None) -> N
 
 def test_cells_that_a_spreadsheet_would_run_are_text(log_in: LogIn, world: None) -> None:
     archived("evil", (1, 0, True, 5), name="=HYPERLINK(1)", texts=("+1+1", "\t=1"), categories=("@x",))
-    async_to_sync(scores.count_new)()
+    async_to_sync(scores.count_new)(60)
     vera = log_in("vera")
 
     [game] = read_csv(vera, "/history/export.csv")

@@ -28,7 +28,7 @@ def ranked(world: None) -> None:
     )
     archived("old", (3, 0, True, 500), closed_at=datetime(2026, 9, 30, 23, 59, tzinfo=UTC))
     archived("there", (9, 0, True, 500), guild_id=BOOKS, name="Reader")
-    async_to_sync(scores.count_new)()
+    async_to_sync(scores.count_new)(60)
 
 
 def text(page: bytes) -> str:
@@ -121,7 +121,7 @@ def test_empty_leaderboards_say_what_to_do_next(log_in: LogIn, ranked: None) -> 
 
 def test_pages_continue_the_ranks_and_nobody_is_left_out(log_in: LogIn, world: None) -> None:
     archived("many", *((user, 0, True, 1000 + user // 3) for user in range(1, 121)))
-    async_to_sync(scores.count_new)()
+    async_to_sync(scores.count_new)(60)
     vera = log_in("vera")
 
     found, address = [], "/leaderboard/"
@@ -140,7 +140,7 @@ def test_pages_continue_the_ranks_and_nobody_is_left_out(log_in: LogIn, world: N
 def test_a_row_leads_nowhere_and_a_name_does_nothing(log_in: LogIn, world: None) -> None:
     archived("one", (1, 0, True, 5), name="<script>alert(1)</script>")
     archived("two", (2, 0, True, 5), name="")
-    async_to_sync(scores.count_new)()
+    async_to_sync(scores.count_new)(60)
 
     page = log_in("vera").get("/leaderboard/").content.decode()
 

@@ -17,6 +17,7 @@ from games.domain import (
     Question,
     Registration,
     Results,
+    Ruling,
     Standing,
     Submission,
     Tally,
@@ -73,7 +74,15 @@ def load_game(text: str, state: GameState) -> Game:
 
 
 def dump_results(results: Results) -> str:
-    return _dump(asdict(results))
+    return _dump(_results_data(results))
+
+
+def _results_data(results: Results) -> dict[str, Any]:
+    """Without rulings, as it was written before there were any: what is compared as JSON stays equal."""
+    data = asdict(results)
+    if not results.rulings:
+        del data["rulings"]
+    return data
 
 
 def load_results(text: str) -> Results:
@@ -87,6 +96,7 @@ def _load_results_data(data: dict[str, Any]) -> Results:
         winners=data["winners"],
         top=tuple(Standing(**standing) for standing in data["top"]),
         tallies=tuple(_load_tally(tally) for tally in data["tallies"]),
+        rulings=tuple(Ruling(**_known(Ruling, ruling)) for ruling in data.get("rulings", ())),
     )
 
 
@@ -106,7 +116,7 @@ def dump_finished(finished: FinishedGame) -> str:
         {
             "game": _game_data(finished.game),
             "state": state,
-            "results": asdict(finished.results),
+            "results": _results_data(finished.results),
             "archived_ms": finished.archived_ms,
         }
     )

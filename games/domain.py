@@ -235,8 +235,23 @@ class Tally:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Ruling:
+    """A person's word, after the close, on one of the answers that were given to a question."""
+
+    question: int
+    """Index into the game's questions, from 0."""
+    answer: str
+    """`rules.answer_key` of the answer, which names all spellings of it."""
+    is_right: bool
+    shown: str
+    """The answer as people read it."""
+    at_ms: int
+    """When it was applied, by the clock of the site."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Results:
-    """The outcome of a closed game: a pure function of the game and its frozen submissions."""
+    """The outcome of a closed game: a pure function of the game, its frozen submissions and the rulings on them."""
 
     players: int
     answers: int
@@ -246,6 +261,8 @@ class Results:
     """The best ten of those with at least one right answer: score, then time, then user id."""
     winners: int
     """How many players have at least one right answer."""
+    rulings: tuple[Ruling, ...] = ()
+    """What was ruled after the close, oldest first; of two on the same answer the newer counts."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,7 +6,7 @@ import heapq
 import re
 from base64 import b32encode
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from cronsim import CronSim, CronSimError
 
 from games import matching
-from games.domain import Game, Question, Registration, Results, Slot, Standing, Submission, Tally
+from games.domain import Game, Question, Registration, Results, Ruling, Slot, Standing, Submission, Tally
+from games.matching_text import normalise
 
 MIN_WINDOW_S, MAX_WINDOW_S = 10, 7 * 86_400
 MIN_GRACE_S, MAX_GRACE_S = 60, 86_400
@@ -202,9 +203,21 @@ def _judge(question: Question, answer: str) -> bool:
     return matching.is_right(answer, question.answer, question.aliases, question.rivals)
 
 
-def results(game: Game, submissions: Iterable[Submission]) -> Results:
+def answer_key(question: Question, answer: str) -> str:
+    """Names an answer and all its spellings: the option's letter, or the plain form of what was typed."""
+    index = choice(question, answer)
+    return option_letter(index) if index is not None else normalise(answer) or answer.casefold()
+
+
+def ruled(question: Question, answer: str, rulings: Sequence[Ruling]) -> bool | None:
+    """What the newest of the rulings on this question says of an answer; None when none of them is about it."""
+    key = answer_key(question, answer) if rulings else ""
+    return next((ruling.is_right for ruling in reversed(rulings) if ruling.answer == key), None)
+
+
+def results(game: Game, submissions: Iterable[Submission], rulings: Sequence[Ruling] = ()) -> Results:
     """The outcome of a game: a pure function, whatever the order of the submissions."""
-    builder = ResultsBuilder(game)
+    builder = ResultsBuilder(game, rulings)
     builder.add_page(submissions)
     return builder.finish()
 
@@ -212,8 +225,11 @@ def results(game: Game, submissions: Iterable[Submission]) -> Results:
 class ResultsBuilder:
     """Builds the results from pages of submissions, holding one small entry for each player."""
 
-    def __init__(self, game: Game) -> None:
+    def __init__(self, game: Game, rulings: Sequence[Ruling] = ()) -> None:
         self._game = game
+        self._rulings = tuple(rulings)
+        self._rulings_on = [[r for r in rulings if r.question == index] for index in range(len(game.questions))]
+        self._ruled: dict[tuple[int, str], bool | None] = {}
         self._players: dict[str, tuple[int, int, str]] = {}
         """User id -> score, time in ms, name."""
         self._counts: list[Counter[str]] = [Counter() for _ in game.questions]
@@ -236,13 +252,22 @@ class ResultsBuilder:
             self._players[submission.user_id] = (score, time_ms, max(name, submission.name))
 
     def is_right(self, submission: Submission) -> bool:
-        """As the module's `is_right`, remembering the answers it has judged."""
+        """As the module's `is_right`, but that a ruling comes before all else; remembers the answers it has judged."""
+        ruling = self._ruling(submission) if self._rulings else None
+        if ruling is not None:
+            return ruling
         if submission.verdict is not None:
             return submission.verdict
         key = (submission.question, submission.answer)
         if key not in self._judged:
             self._judged[key] = _judge(self._game.questions[submission.question], submission.answer)
         return self._judged[key]
+
+    def _ruling(self, submission: Submission) -> bool | None:
+        index, answer = key = (submission.question, submission.answer)
+        if key not in self._ruled:
+            self._ruled[key] = ruled(self._game.questions[index], answer, self._rulings_on[index])
+        return self._ruled[key]
 
     def time_ms(self, submission: Submission) -> int:
         """How long after the opening the answer came, in ms."""
@@ -260,6 +285,7 @@ class ResultsBuilder:
             tallies=tuple(self._tally(index) for index in range(len(self._counts))),
             top=tuple(heapq.nsmallest(TOP, winners, key=lambda s: (-s.score, s.time_ms, s.user_id))),
             winners=len(winners),
+            rulings=self._rulings,
         )
 
     def _shown(self, submission: Submission) -> str:

@@ -24,6 +24,8 @@ PAGES = {
     "registration-post": f"/registrations/{QUIZ}-p4x9d/post/",
     "history": "/history/",
     "history-game": "/history/finished-three/",
+    "history-regrade": "/history/finished-three/regrade/",
+    "history-regrade-preview": "/history/finished-three/regrade/?question=2&answer=tin&verdict=right",
     "people": "/people/",
     "people-users": "/auth/user/",
     "people-user": "/auth/user/2/change/",

@@ -7,36 +7,39 @@ from collections.abc import Sequence
 from discord import Embed
 
 from botbridge.messages.posts import GREEN, GREY, message_link, title
-from botbridge.messages.text import count, escape, join_within, size
-from games.domain import Game, Question, Results, Standing, Tally
+from botbridge.messages.text import count, escape, join_within, size, stamp
+from games.domain import Game, Question, Results, Ruling, Standing, Tally
 from games.matching import choice_index
-from games.rules import option_letter
+from games.rules import option_letter, ruled
 
 _MEDALS = ("🥇", "🥈", "🥉")
 _BAR = 10
 _FIELD = 1024
+_AMENDED = 450
+"""What the list of rulings may take; an embed holds 6,000 characters in all."""
 
 
 def results_post(game: Game, results: Results) -> Embed:
     """The outcome within an embed's 6,000 characters, for any number of players and up to 25 questions."""
     embed = Embed(title=title(game, "Results"), colour=GREEN if results.winners else GREY)
     if len(game.questions) == 1:
-        _one_question(embed, game, results.tallies[0])
+        _one_question(embed, game, results)
     else:
         _many_questions(embed, game, results)
     _ranking(embed, game, results)
+    _amended(embed, game, results)
     return embed
 
 
-def _one_question(embed: Embed, game: Game, tally: Tally) -> None:
-    question = game.questions[0]
+def _one_question(embed: Embed, game: Game, results: Results) -> None:
+    question, tally = game.questions[0], results.tallies[0]
     lines = [_linked(game, question), f"✅ **{escape(question.answer, 300)}**"]
     if question.explanation:
         lines += ["", escape(question.explanation, 1000)]
     if question.source:
         lines.append(f"-# Source: {escape(question.source, 200)}")
     embed.description = "\n".join(lines)
-    embed.add_field(name="What was answered", value=_distribution(question, tally), inline=False)
+    embed.add_field(name="What was answered", value=_distribution(question, tally, results.rulings), inline=False)
 
 
 def _linked(game: Game, question: Question) -> str:
@@ -45,10 +48,12 @@ def _linked(game: Game, question: Question) -> str:
     return f"{text} [↗]({message_link(game, post)})" if post.isdigit() else text
 
 
-def _distribution(question: Question, tally: Tally) -> str:
+def _distribution(question: Question, tally: Tally, rulings: Sequence[Ruling]) -> str:
     if not tally.counts or not tally.answers:
         return "Nobody answered."
-    lines = [_bar(question, answer, number, tally) for answer, number in tally.counts]
+    lines = [
+        _bar(question, answer, number, tally) + _tick(question, answer, rulings) for answer, number in tally.counts
+    ]
     return join_within(lines, _FIELD)
 
 
@@ -57,10 +62,14 @@ def _bar(question: Question, answer: str, number: int, tally: Tally) -> str:
     filled = round(_BAR * share)
     bar = "▰" * filled + "▱" * (_BAR - filled)
     text = answer_text(question, answer, 60)
-    return f"`{bar}` {100 * share:.0f}% ({number:,}) · {text}{_tick(question, answer)}"
+    return f"`{bar}` {100 * share:.0f}% ({number:,}) · {text}"
 
 
-def _tick(question: Question, answer: str) -> str:
+def _tick(question: Question, answer: str, rulings: Sequence[Ruling]) -> str:
+    """Behind the right option, and behind whatever was ruled to be right."""
+    verdict = ruled(question, answer, rulings)
+    if verdict is not None:
+        return " ✅" if verdict else ""
     index = option_of(question, answer)
     return " ✅" if index is not None and question.options[index] == question.answer else ""
 
@@ -112,6 +121,21 @@ def _place(place: int, standing: Standing, many: bool) -> str:
     badge = _MEDALS[place] if place < len(_MEDALS) else f"**{place + 1}.**"
     score = f"{standing.score} right, " if many else ""
     return f"{badge} {escape(standing.name or 'someone', 60)} · {score}{took(standing.time_ms)}"
+
+
+def _amended(embed: Embed, game: Game, results: Results) -> None:
+    """That the results are no longer those of the close, since when, and what was ruled; the newest first."""
+    if not results.rulings:
+        return
+    newest = {(ruling.question, ruling.answer): ruling for ruling in results.rulings}
+    lines = [_ruling(game, ruling) for ruling in sorted(newest.values(), key=lambda r: r.at_ms, reverse=True)]
+    text = f"{stamp(results.rulings[-1].at_ms, 'f')}\n{join_within(lines, _AMENDED)}"
+    embed.add_field(name="✏️ Amended", value=text, inline=False)
+
+
+def _ruling(game: Game, ruling: Ruling) -> str:
+    where = f"Question {ruling.question + 1}: " if len(game.questions) > 1 else ""
+    return f"{where}“{escape(ruling.shown, 80)}” now counts as {'right' if ruling.is_right else 'wrong'}"
 
 
 def _fastest(results: Results) -> Standing | None:

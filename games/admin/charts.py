@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from games import rules
-from games.domain import Question, Submission, Tally
+from games.domain import Question, Ruling, Submission, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +21,25 @@ class Bar:
     is_right: bool
 
 
-def bars(question: Question, tally: Tally) -> list[Bar]:
-    """The bars of a question: every option in order, or the commonest typed answers and the rest together."""
+def bars(question: Question, tally: Tally, rulings: Sequence[Ruling] = ()) -> list[Bar]:
+    """The bars of a question: every option in order, or the commonest typed answers and the rest together.
+
+    `rulings` are those on this question.
+    """
     shown = sum(count for _text, count in tally.counts)
-    found = [_bar(question, tally, index, text, count) for index, (text, count) in enumerate(tally.counts)]
+    found = [_bar(question, tally, rulings, index, text, count) for index, (text, count) in enumerate(tally.counts)]
     if shown < tally.answers:
         others = tally.answers - shown
         found.append(Bar("", "other answers", others, _percent(others, tally), is_right=False))
     return found
 
 
-def _bar(question: Question, tally: Tally, index: int, text: str, count: int) -> Bar:
+def _bar(question: Question, tally: Tally, rulings: Sequence[Ruling], index: int, text: str, count: int) -> Bar:
     letter = rules.option_letter(index) if question.options else ""
     given = Submission(user_id="0", question=0, answer=letter or text, interaction_id="0")
-    return Bar(letter, text, count, _percent(count, tally), rules.is_right(question, given))
+    verdict = rules.ruled(question, given.answer, rulings)
+    is_right = rules.is_right(question, given) if verdict is None else verdict
+    return Bar(letter, text, count, _percent(count, tally), is_right)
 
 
 def _percent(count: int, tally: Tally) -> float:

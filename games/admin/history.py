@@ -16,11 +16,11 @@ from django.views.decorators.http import require_GET
 
 from games import codec, rules
 from games.access import Rights, visible_guilds
-from games.admin import words
+from games.admin import regrade, replay, words
 from games.admin.charts import Bar, bars
 from games.admin.reading import directories, guild_names
 from games.connection import in_sync
-from games.domain import Game, GameState, GuildDirectory, Phase, Question, Results, Tally
+from games.domain import Game, GameState, GuildDirectory, Phase, Question, Results, Ruling, Tally
 from games.matching import choice_index
 from games.models import ArchivedAnswer, ArchivedGame
 from games.services.certificate import counted
@@ -122,10 +122,20 @@ def finished_game(request: HttpRequest, game_id: str) -> HttpResponse:
         "certificate": counted(row),
         "guild": words.guild_name(row.guild_id, directory.name),
         "channel": words.channel_name(directory, row.channel_id),
-        "parts": [Part(number, q, tally, bars(q, tally)) for number, (q, tally) in enumerate(shown, start=1)],
+        "parts": [
+            Part(number, q, tally, bars(q, tally, _rulings(results, number)))
+            for number, (q, tally) in enumerate(shown, start=1)
+        ],
         **_answers(row, game, request.GET),
+        **regrade.shown(request, row),
+        **replay.first_paint(row),
     }
     return TemplateResponse(request, "dashboard/finished_game.html", context)
+
+
+def _rulings(results: Results, number: int) -> list[Ruling]:
+    """What was ruled on the question with this number."""
+    return [ruling for ruling in results.rulings if ruling.question == number - 1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.views.generic import RedirectView
 
 from games.access import Role, visible_guilds
-from games.admin import history, live_game, overview
+from games.admin import history, live_game, overview, regrade, replay
 from games.admin.login import LoginForm
 from games.errors import DamagedValue, StoreUnavailable, StoreUnreadable
 
@@ -56,6 +56,8 @@ class TallyAdminSite(AdminSite):
             path("games/<guild:guild_id>/<slug:game_id>/close/", self.page(live_game.close), name="close_game"),
             path("history/", self.page(history.finished_games), name="history"),
             path("history/<slug:game_id>/", self.page(history.finished_game), name="finished_game"),
+            path("history/<slug:game_id>/regrade/", self.page(regrade.regrade), name="regrade"),
+            path("history/<slug:game_id>/replay/", self.page(replay.replay), name="replay"),
             path("registrations/", include(registrations)),
             path("people/", self.page(self.people), name="people"),
         ]

@@ -71,12 +71,12 @@ def _answers(past: Past) -> list[ArchivedAnswer]:
 
 def differences(past: Past) -> list[str]:
     """How the rows in SQL differ from a game of the source, in words; empty when they do not. Answers that were
-    forgotten since, because their players asked for it, are no difference."""
+    forgotten since, because their players asked for it, are no difference, nor is what was ruled on them since."""
     game = past.finished.game
     row = ArchivedGame.objects.filter(id=game.id, confirmed_at__isnull=False).first()
     if row is None:
         return ["is not in SQL"]
-    if row.forgotten:
+    if row.forgotten or row.results.get("rulings"):
         return _missing(past, row.forgotten)
     expected = game_row(game, past.finished.results)
     columns = [field.attname for field in ArchivedGame._meta.concrete_fields if field.attname not in _OWN]

@@ -10,7 +10,6 @@ Safe to repeat after any crash: each step looks at what is there, not at what th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from asgiref.sync import sync_to_async
@@ -18,14 +17,13 @@ from django.db import close_old_connections, transaction
 from django.db.models import QuerySet
 
 from games import codec, keys
-from games.domain import FinishedGame, Game, GameState, Phase, Results, Submission
+from games.domain import FinishedGame, Game, Phase, Results
 from games.errors import GameClosed, GameNotFound
 from games.models import ArchivedAnswer, ArchivedGame
 from games.ports import Store
-from games.rules import ResultsBuilder
 from games.services.certificate import note_forgotten
+from games.services.recounting import recount, results_of
 
-_PAGE = 1000
 _WHOLE_HISTORY = 1_000_000
 
 
@@ -102,42 +100,13 @@ def _forget_game(game_id: str, user_id: str) -> int:
         # What came in one interaction was stored at one moment, and counted as one accepted submission.
         interactions = mine.values("received_at").distinct().count()
         removed, _ = mine.delete()
-        results = _recount(row)
+        results = recount(row, results_of(row).rulings)
         row.players, row.answers = results.players, results.answers
         row.accepted -= interactions
         row.results = json.loads(codec.dump_results(results))
         certified = note_forgotten(row, removed)
         row.save(update_fields=["players", "answers", "accepted", "results", *certified])
     return removed
-
-
-def _recount(row: ArchivedGame) -> Results:
-    """The results of the answers that are left, each judged as it was judged at the close."""
-    state = GameState(phase=Phase.GONE, opens_ms=round(row.opened_at.timestamp() * 1000))
-    builder = ResultsBuilder(codec.load_game(json.dumps(row.description), state))
-    for page in _pages(row):
-        builder.add_page(page)
-    return builder.finish()
-
-
-def _pages(row: ArchivedGame) -> Iterator[list[Submission]]:
-    page = list[Submission]()
-    for answer in ArchivedAnswer.objects.filter(game=row).iterator(chunk_size=_PAGE):
-        page.append(
-            Submission(
-                user_id=answer.user_id,
-                question=answer.question,
-                answer=answer.answer,
-                interaction_id="0",
-                received_ms=round(answer.received_at.timestamp() * 1000),
-                name=answer.name,
-                verdict=answer.is_right,
-            )
-        )
-        if len(page) == _PAGE:
-            yield page
-            page = []
-    yield page
 
 
 async def _in_history(store: Store, guild_id: str, user_id: str, dry_run: bool) -> tuple[int, list[str]]:
@@ -150,8 +119,8 @@ async def _in_history(store: Store, guild_id: str, user_id: str, dry_run: bool) 
             unknown += [finished.game.id] if named else []
         elif dry_run:
             amended += named
-        elif (told := codec.load_results(json.dumps(row.results))) != finished.results:
-            await store.amend_history(_told_anew(finished, row, told))
+        elif (told := results_of(row)) != finished.results:
+            await store.amend_history(told_anew(finished, row, told))
             amended += 1
     return amended, unknown
 
@@ -161,7 +130,8 @@ def _names(results: Results, user_id: str) -> bool:
     return any(standing is not None and standing.user_id == user_id for standing in (*results.top, *fastest))
 
 
-def _told_anew(finished: FinishedGame, row: ArchivedGame, results: Results) -> FinishedGame:
+def told_anew(finished: FinishedGame, row: ArchivedGame, results: Results) -> FinishedGame:
+    """A game of the history with the counts and the results that SQL has."""
     state = replace(finished.game.state, players=row.players, answers=row.answers, accepted=row.accepted)
     game: Game = replace(finished.game, state=state)
     return replace(finished, game=game, results=results)

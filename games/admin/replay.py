@@ -1,0 +1,61 @@
+"""A finished game on its timeline: the first paint as a picture and a table, the rest as JSON for the replay."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_GET
+
+from games.admin.regrade import finished_row
+from games.models import ArchivedGame
+from games.services import timeline
+from games.services.timeline import Totals
+
+ROWS = 8
+"""Of the table."""
+WIDTH, HEIGHT = 240, 60
+"""Of the picture, in its own units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What had come in by a moment."""
+
+    after_ms: int
+    answers: int
+    right: int
+
+    @property
+    def wrong(self) -> int:
+        return self.answers - self.right
+
+
+@require_GET
+def replay(request: HttpRequest, game_id: str) -> HttpResponse:
+    """The game's timeline as JSON: at most `timeline.MOST_NUMBERS` numbers, whatever the number of answers."""
+    found = timeline.timeline(finished_row(request.user, game_id))
+    return JsonResponse(asdict(found), headers={"Cache-Control": "private, no-cache"})
+
+
+def first_paint(row: ArchivedGame) -> dict[str, Any]:
+    """What the game's page shows of the timeline without a script."""
+    if not row.answers:
+        return {"moments": []}
+    summed = timeline.totals(row)
+    return {"moments": _moments(summed), "curves": {"answers": _curve(summed, False), "right": _curve(summed, True)}}
+
+
+def _moments(summed: Totals) -> list[Moment]:
+    """A few moments at equal distances, the last answer among them."""
+    steps = len(summed.answers)
+    ends = sorted({-(-steps * n // ROWS) for n in range(1, ROWS + 1)})
+    return [Moment(end * summed.width_ms, summed.answers[end - 1], summed.right[end - 1]) for end in ends]
+
+
+def _curve(summed: Totals, right: bool) -> str:
+    """The points of a rising line in an SVG."""
+    values, most = summed.right if right else summed.answers, summed.answers[-1] or 1
+    points = enumerate([0, *values])
+    return " ".join(f"{WIDTH * n / len(values):.1f},{HEIGHT - (HEIGHT - 2) * value / most:.1f}" for n, value in points)

@@ -36,7 +36,7 @@ class Moment:
 def replay(request: HttpRequest, game_id: str) -> HttpResponse:
     """The game's timeline as JSON: at most `timeline.MOST_NUMBERS` numbers, whatever the number of answers."""
     found = timeline.timeline(finished_row(request.user, game_id))
-    return JsonResponse(asdict(found), headers={"Cache-Control": "private, no-cache"})
+    return JsonResponse(asdict(found))
 
 
 def first_paint(row: ArchivedGame) -> dict[str, Any]:

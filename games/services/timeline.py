@@ -23,6 +23,8 @@ MOST_NUMBERS = 12_000
 """Numbers that a timeline holds at most, over all options of all questions: many of these make the steps fewer."""
 LEADERS = 5
 _PAGE = 1000
+_SPELLINGS = 100
+"""Of a choice's options; what is spelled in yet another way is shown among the other answers."""
 _SHORTEST_MS = 10
 """Of a step."""
 
@@ -114,7 +116,7 @@ def _question(row: ArchivedGame, game: Game, results: Results, index: int, summe
     mine = _answers(row).filter(question=index)
     for found in _by_step(mine, width_ms).annotate(count=Count("id")):
         others[found["step"]] = found["count"]
-    known = mine.filter(answer__in=_spellings(question, shown))
+    known = mine.filter(answer__in=_spellings(mine, question, shown))
     for found in _by_step(known, width_ms, "answer").annotate(count=Count("id")):
         chosen = rules.choice(question, found["answer"])
         counts[found["answer"] if chosen is None else question.options[chosen]][found["step"]] += found["count"]
@@ -126,9 +128,12 @@ def _question(row: ArchivedGame, game: Game, results: Results, index: int, summe
     return series + ([Series("", "other answers", list(accumulate(others)))] if any(others) else [])
 
 
-def _spellings(question: Question, shown: Sequence[str]) -> list[str]:
-    """How these answers are stored: a choice as its letter, seldom as its text."""
-    return [*shown, *map(rules.option_letter, range(len(question.options)))]
+def _spellings(mine: QuerySet[ArchivedAnswer], question: Question, shown: Sequence[str]) -> Sequence[str]:
+    """How these answers are stored: a choice as its letter, and where the game came from elsewhere as any text."""
+    if not question.options:
+        return shown
+    stored = mine.order_by().values_list("answer", flat=True).distinct()[:_SPELLINGS]
+    return [answer for answer in stored if rules.choice(question, answer) is not None]
 
 
 # --- who leads -----------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from games.domain import (
     Question,
     Registration,
     Results,
+    Ruling,
     Standing,
     Submission,
     Tally,
@@ -105,6 +106,7 @@ tallies = st.builds(
     counts=st.lists(st.tuples(texts, counts), max_size=4).map(tuple),
     fastest=st.none() | standings,
 )
+rulings = st.builds(Ruling, question=counts, answer=texts, is_right=st.booleans(), shown=texts, at_ms=moments)
 outcomes = st.builds(
     Results,
     players=counts,
@@ -112,6 +114,7 @@ outcomes = st.builds(
     winners=counts,
     tallies=st.lists(tallies, max_size=3).map(tuple),
     top=st.lists(standings, max_size=3).map(tuple),
+    rulings=st.lists(rulings, max_size=3).map(tuple),
 )
 
 
@@ -128,6 +131,9 @@ def test_a_game_comes_back_with_the_state_it_is_given(game: Game) -> None:
 @given(outcomes)
 def test_results_come_back(results: Results) -> None:
     assert codec.load_results(codec.dump_results(results)) == results
+    assert ("rulings" in codec.dump_results(results)) is bool(results.rulings), (
+        "as it was written before there were any"
+    )
 
 
 @given(st.builds(FinishedGame, game=games, results=outcomes, archived_ms=moments))

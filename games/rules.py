@@ -215,6 +215,12 @@ def ruled(question: Question, answer: str, rulings: Sequence[Ruling]) -> bool | 
     return next((ruling.is_right for ruling in reversed(rulings) if ruling.answer == key), None)
 
 
+def counts_as_right(question: Question, answer: str, rulings: Sequence[Ruling] = ()) -> bool:
+    """Whether an answer counts as right after the rulings on its question; a moderator's verdicts aside."""
+    ruling = ruled(question, answer, rulings)
+    return _judge(question, answer) if ruling is None else ruling
+
+
 def results(game: Game, submissions: Iterable[Submission], rulings: Sequence[Ruling] = ()) -> Results:
     """The outcome of a game: a pure function, whatever the order of the submissions."""
     builder = ResultsBuilder(game, rulings)

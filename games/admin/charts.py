@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from games import rules
-from games.domain import Question, Ruling, Submission, Tally
+from games.domain import Question, Ruling, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,7 @@ def bars(question: Question, tally: Tally, rulings: Sequence[Ruling] = ()) -> li
 
 def _bar(question: Question, tally: Tally, rulings: Sequence[Ruling], index: int, text: str, count: int) -> Bar:
     letter = rules.option_letter(index) if question.options else ""
-    given = Submission(user_id="0", question=0, answer=letter or text, interaction_id="0")
-    verdict = rules.ruled(question, given.answer, rulings)
-    is_right = rules.is_right(question, given) if verdict is None else verdict
+    is_right = rules.counts_as_right(question, letter or text, rulings)
     return Bar(letter, text, count, _percent(count, tally), is_right)
 
 

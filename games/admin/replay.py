@@ -44,7 +44,12 @@ def first_paint(row: ArchivedGame) -> dict[str, Any]:
     if not row.answers:
         return {"moments": []}
     summed = timeline.totals(row)
-    return {"moments": _moments(summed), "curves": {"answers": _curve(summed, False), "right": _curve(summed, True)}}
+    wrong = [answers - right for answers, right in zip(summed.answers, summed.right, strict=True)]
+    lines = {"answers": summed.answers, "right": summed.right, "wrong": wrong}
+    return {
+        "moments": _moments(summed),
+        "curves": {name: _curve(values, summed.answers[-1] or 1) for name, values in lines.items()},
+    }
 
 
 def _moments(summed: Totals) -> list[Moment]:
@@ -54,8 +59,7 @@ def _moments(summed: Totals) -> list[Moment]:
     return [Moment(end * summed.width_ms, summed.answers[end - 1], summed.right[end - 1]) for end in ends]
 
 
-def _curve(summed: Totals, right: bool) -> str:
-    """The points of a rising line in an SVG."""
-    values, most = summed.right if right else summed.answers, summed.answers[-1] or 1
+def _curve(values: list[int], most: int) -> str:
+    """The points of a rising line in an SVG; `most` is at the top."""
     points = enumerate([0, *values])
     return " ".join(f"{WIDTH * n / len(values):.1f},{HEIGHT - (HEIGHT - 2) * value / most:.1f}" for n, value in points)

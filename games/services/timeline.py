@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Max, Q, QuerySet
 
 from games import rules
-from games.domain import Game, Question, Results
+from games.domain import Game, Question, Results, Ruling
 from games.models import ArchivedAnswer, ArchivedGame
 from games.services.recounting import game_of, results_of
 
@@ -47,6 +47,7 @@ class Series:
     label: str
     counts: list[int]
     """Up to the end of each step."""
+    is_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +122,15 @@ def _question(row: ArchivedGame, game: Game, results: Results, index: int, summe
         chosen = rules.choice(question, found["answer"])
         counts[found["answer"] if chosen is None else question.options[chosen]][found["step"]] += found["count"]
         others[found["step"]] -= found["count"]
-    series = [
-        Series(rules.option_letter(n) if question.options else "", text, list(accumulate(counts[text])))
-        for n, text in enumerate(shown)
-    ]
+    rulings = [ruling for ruling in results.rulings if ruling.question == index]
+    series = [_series(question, n, text, counts[text], rulings) for n, text in enumerate(shown)]
     return series + ([Series("", "other answers", list(accumulate(others)))] if any(others) else [])
+
+
+def _series(question: Question, n: int, text: str, counts: list[int], rulings: Sequence[Ruling]) -> Series:
+    letter = rules.option_letter(n) if question.options else ""
+    is_right = rules.counts_as_right(question, letter or text, rulings)
+    return Series(letter, text, list(accumulate(counts)), is_right)
 
 
 def _spellings(mine: QuerySet[ArchivedAnswer], question: Question, shown: Sequence[str]) -> Sequence[str]:

@@ -93,6 +93,21 @@ def test_applying_changes_results_once_and_says_so(log_in: LogIn, finished: Game
     assert AuditEntry.objects.get().actor_name == "edda"
 
 
+def test_the_replay_tells_the_verdicts_after_the_ruling(log_in: LogIn, finished: Game) -> None:
+    edda = log_in("edda")
+    edda.post(PATH, seen_by(edda, TIN))
+
+    told = edda.get("/history/over/replay/").json()
+
+    assert {one["label"]: one["is_right"] for one in told["questions"][1]} == {
+        "<i>Tin</i>": False,
+        "Tin!": True,
+        "tin": True,
+        "wolfram": True,
+    }
+    assert told["totals"]["right"][-1] == 5
+
+
 def test_a_preview_that_somebody_overtook_is_refused_and_says_why(log_in: LogIn, finished: Game) -> None:
     edda, anna = log_in("edda"), log_in("anna")
     hers, annas = seen_by(edda, TIN), seen_by(anna, {"question": "1", "answer": "A", "verdict": "right"})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import tracemalloc
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -60,9 +60,9 @@ def test_sums_rise_step_by_step_to_the_results() -> None:
     assert (found.totals.width_ms, len(found.totals.answers)) == (10, 240)
     assert [found.totals.answers[step] for step in (0, 98, 99, 100, 239)] == [1, 1, 2, 3, 4]
     assert [found.totals.right[step] for step in (0, 99, 100, 239)] == [1, 1, 2, 3]
-    assert [(one.letter, one.label, one.counts[0], one.counts[-1]) for one in found.questions[0]] == [
-        ("A", "Lyon", 0, 1),
-        ("B", "Paris", 1, 3),
+    assert [(one.letter, one.label, one.counts[0], one.counts[-1], one.is_right) for one in found.questions[0]] == [
+        ("A", "Lyon", 0, 1, False),
+        ("B", "Paris", 1, 3, True),
     ]
 
 
@@ -138,17 +138,18 @@ def test_many_options_make_the_steps_fewer() -> None:
 
 
 def _counting(rows: list[int], original: Any) -> Any:
+    """Notes how many rows Python gets: pages of many as a list or one by one, or a single row."""
+
     def execute_sql(compiler: Any, *args: Any, **kwargs: Any) -> Any:
         found = original(compiler, *args, **kwargs)
-        return _counted(rows, found) if hasattr(found, "__next__") else found
+        return map(partial(_noted, rows), found) if isinstance(found, list) or hasattr(found, "__next__") else found
 
     return execute_sql
 
 
-def _counted(rows: list[int], pages: Iterator[Any]) -> Iterator[Any]:
-    for page in pages:
-        rows[0] += len(page)
-        yield page
+def _noted(rows: list[int], page: Any) -> Any:
+    rows[0] += len(page)
+    return page
 
 
 @pytest.mark.slow
@@ -160,9 +161,7 @@ def test_100_000_answers_are_read_in_few_rows_and_little_memory(monkeypatch: pyt
     monkeypatch.setattr(SQLCompiler, "execute_sql", _counting(rows, SQLCompiler.execute_sql))
     tracemalloc.start()
 
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         found = timeline.timeline(row)
 
     _now, peak = tracemalloc.get_traced_memory()

@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const WHOLE_MS = 20000; // how long a game takes at speed 1
+  const TIMES = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400]; // s
   const place = document.querySelector("[data-replay]");
   if (!place) return;
   const find = (selector) => place.querySelector(selector);
@@ -57,7 +58,7 @@
         width: chartPlace.clientWidth, height: 200, legend: { show: false }, cursor: { show: false },
         scales: { x: { time: false, range: [0, end] }, y: { range: [0, Math.max(1, most * 1.05)] } },
         axes: [
-          { ...axis, space: 90, values: (_, splits) => splits.map((s) => took(s * 1000)) },
+          { ...axis, space: 90, size: 32, incrs: TIMES, values: (_, splits) => splits.map((s) => took(s * 1000)) },
           { ...axis, size: 56, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000, 1000000] },
         ],
         series: [
@@ -79,6 +80,10 @@
     const item = make("li"), label = make("span", "bar-label"), svg = document.createElementNS(SVG, "svg");
     if (series.letter) label.append(make("span", "letter", series.letter), " ");
     label.append(series.label);
+    if (series.is_right) {
+      item.className = "is-right";
+      label.append(" ", make("span", "tag", "✓ right"));
+    }
     for (const [name, value] of Object.entries({ class: "bar", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" })) svg.setAttribute(name, value);
     for (const [name, width] of [["track", 100], ["fill", percent]]) {
       const rect = document.createElementNS(SVG, "rect");

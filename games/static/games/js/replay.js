@@ -152,7 +152,8 @@
   }
 
   function begin() {
-    slider.max = slider.value = game.totals.answers.length;
+    slider.max = game.totals.answers.length; // before the value, which may be no larger
+    slider.value = slider.max;
     chooser.replaceChildren(...game.questions.map((_, n) => new Option(`Question ${n + 1}`, n)));
     chooser.hidden = game.questions.length < 2;
     controls.hidden = scene.hidden = false;

@@ -8,7 +8,7 @@ import pytest
 from redis.asyncio import Redis
 
 from games import errors, keys
-from games.domain import AnswerPolicy, GameState, Phase
+from games.domain import AnswerPolicy, GameState, Phase, Ruling
 from games.store import RedisStore
 from games.store.steps import HISTORY_MS
 
@@ -196,6 +196,19 @@ async def test_history_is_listed_newest_first_up_to_a_limit(store: RedisStore, c
     assert [f.game.id for f in await store.get_history(GUILD)] == ["a", "c", "b"]
     assert [f.game.id for f in await store.get_history(GUILD, limit=2)] == ["a", "c"]
     assert await store.get_history("1") == []
+
+
+async def test_an_amended_game_tells_its_rulings(store: RedisStore) -> None:
+    claim = await claimed_for_close(store)
+    await announced(store, claim)
+    closed = await finished(store, claim)
+    await store.move_to_history(claim, closed)
+    ruling = Ruling(question=0, answer="A", is_right=True, shown="Lyon", at_ms=5)
+    amended = replace(closed, results=replace(closed.results, rulings=(ruling,)))
+
+    await store.amend_history(amended)
+
+    assert (await store.get_finished(GUILD, claim.game_id)).results == amended.results
 
 
 async def test_what_has_expired_is_left_out_and_trimmed(store: RedisStore, redis: Redis, clock: Clock) -> None:

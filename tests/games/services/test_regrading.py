@@ -13,7 +13,8 @@ from redis.asyncio import Redis
 from games import keys
 from games.domain import Kind
 from games.errors import MessageGone, OutcomeUnknown, StoreUnavailable, Undeliverable, VersionConflict
-from games.models import ArchivedGame, AuditEntry, Errand
+from games.migration import past
+from games.models import ArchivedAnswer, ArchivedGame, AuditEntry, Errand
 from games.services import audit, errands, forgetting, regrading
 from games.services.certificate import verify
 from games.services.duties import Duties
@@ -182,6 +183,19 @@ async def test_forgetting_a_player_keeps_the_rulings(store: RedisStore, duties: 
     assert results_of(row).top[0].user_id == "5"
     assert await counted_from_scratch(row) == results_of(row)
     assert (await store.get_finished(GUILD, "game")).results == results_of(row)
+
+
+async def test_a_game_that_was_brought_in_does_not_differ_from_its_source_because_of_a_ruling(
+    store: RedisStore, duties: Duties
+) -> None:
+    row = await finished(store, duties)
+    [source] = await sync_to_async(lambda: list(past.read(GUILD, ())))()
+
+    await apply(row, ruling())
+
+    assert await sync_to_async(past.differences)(source) == []
+    await ArchivedAnswer.objects.filter(user_id="1").adelete()
+    assert await sync_to_async(past.differences)(source) == ["lacks 2 answers in SQL, 0 were forgotten"]
 
 
 # --- told ----------------------------------------------------------------------------------------------------------

@@ -60,6 +60,7 @@ class NamesGuilds:
 
 class AccessInline(NamesGuilds, SuperusersOnly, Inline):
     model = GuildAccess
+    fields = ("guild_id", "role")
     extra = 1
     verbose_name = "role in a server"
     verbose_name_plural = "roles in servers"
@@ -78,6 +79,26 @@ class TallyUserAdmin(SuperusersOnly, Accounts):
         ("May log in", {"fields": ("is_active", "is_staff", "is_superuser")}),
     )
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not one's own account: so whatever superusers do to each other, one is left."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.pk != request.user.pk)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Nor may one lock oneself out."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is None or obj.pk != request.user.pk:
+            return form
+
+        class OwnAccountForm(form):  # type: ignore[misc,valid-type]
+            def clean(self) -> Any:
+                cleaned = super().clean()
+                lost = [name for name in ("is_active", "is_staff", "is_superuser") if not self.cleaned_data.get(name)]
+                for name in lost:
+                    self.add_error(name, "This is your own account: another superuser has to take this from you.")
+                return cleaned
+
+        return OwnAccountForm
+
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj else ()
 
@@ -85,8 +106,8 @@ class TallyUserAdmin(SuperusersOnly, Accounts):
 class GuildAccessAdmin(NamesGuilds, SuperusersOnly, AccessAdmin):
     """Who may do what where, across all accounts."""
 
-    list_display = ("user", "guild_id", "role")
+    list_display = ("__str__", "user", "discord_id", "guild_id", "role")
     list_filter = ("role",)
-    search_fields = ("user__username", "guild_id")
+    search_fields = ("user__username", "discord_id", "guild_id")
     autocomplete_fields = ("user",)
     show_facets = admin.ShowFacets.NEVER

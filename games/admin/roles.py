@@ -106,7 +106,7 @@ def roles(request: HttpRequest, guild_id: str) -> HttpResponse:
             form.add_error("who", OWN)
         else:
             _give(request, guild_id, target, form.cleaned_data["role"])
-            messages.success(request, f"{target.name} is {form.cleaned_data['role']} now.")
+            messages.success(request, f"Saved: {target.name} is {form.cleaned_data['role']} now.")
             return redirect("admin:roles", guild_id)
     return TemplateResponse(request, "dashboard/roles.html", {**_context(request, guild_id), "form": form})
 
@@ -122,7 +122,7 @@ def change(request: HttpRequest, guild_id: str, role_id: int) -> HttpResponse:
     else:
         target = _target(row)
         _give(request, guild_id, target, wanted)
-        messages.success(request, f"{target.name} is {wanted} now.")
+        messages.success(request, f"Saved: {target.name} is {wanted} now.")
     return redirect("admin:roles", guild_id)
 
 
@@ -136,7 +136,7 @@ def take(request: HttpRequest, guild_id: str, role_id: int) -> HttpResponse:
         with transaction.atomic():
             row.delete()
             _note(request, guild_id, "role.taken", target, before=row.role)
-        messages.success(request, f"{target.name} has no role here any more.")
+        messages.success(request, f"Taken away: {target.name} has no role here any more.")
         return redirect("admin:roles", guild_id)
     context = {"row": row, "name": target.name, "guild_id": guild_id, "guild": _guild_name(guild_id)}
     return TemplateResponse(request, "dashboard/take_role.html", {"title": "Take this role away?", **context})

@@ -85,10 +85,11 @@ class TallyAdminSite(AdminSite):
         """Django's login with the way by Discord beside it."""
         known = PROBLEMS.get(request.GET.get("problem", ""), "") if request.method == "GET" else ""
         context = {"discord_login": addresses.is_on(), "discord_problem": known, **(extra_context or {})}
-        show: View = super().login
+        show: Any = super().login
         if addresses.is_on():  # a form on this page leads there
             show = csp_update({"form-action": [addresses.authorize_origin()]})(show)
-        return show(request, context)
+        response: HttpResponse = show(request, context)
+        return response
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """As Django's, for whoever may enter; says so when the store is away or a game's record is damaged."""

@@ -63,7 +63,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
         """A name that no local account is taken for: in the audit it stands beside theirs."""
-        told, user = sociallogin.account.extra_data, sociallogin.user
+        told = sociallogin.account.extra_data
+        user: User = sociallogin.user
         user.username = f"{told['username'][:100]}@discord"
         if User.objects.filter(username=user.username).exists():  # they change hands
             user.username = f"{told['username'][:100]}.{told['id']}@discord"

@@ -16,6 +16,7 @@ OURS = {
     "app_label": ["auth", "games"],
     "id": ["1"],
     "url": ["games"],
+    "role_id": ["1"],
 }
 """What stands in an address for something of the quiz server. A new kind of part needs a line here."""
 

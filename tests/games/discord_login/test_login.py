@@ -248,7 +248,13 @@ def test_a_link_begins_no_login(discord: Discord) -> None:
 
 
 def test_no_page_of_allauths_own_is_reachable(discord: Discord, log_in: LogIn) -> None:
-    for name in ("account_login", "account_signup", "account_email", "socialaccount_connections", "socialaccount_signup"):
+    for name in (
+        "account_login",
+        "account_signup",
+        "account_email",
+        "socialaccount_connections",
+        "socialaccount_signup",
+    ):
         with pytest.raises(NoReverseMatch):
             reverse(name)
     root = log_in("root")

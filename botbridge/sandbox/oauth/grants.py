@@ -116,8 +116,12 @@ class Grants:
 
     def revoke_member(self, user_id: str) -> None:
         """The member takes everything back, in their settings."""
-        for grant in [grant for grant in self._by_refresh.values() if grant.user_id == user_id]:
+        for grant in self.of_member(user_id):
             self._end(grant)
+
+    def of_member(self, user_id: str) -> list[Grant]:
+        """What a member has allowed, as far as it still counts."""
+        return [grant for grant in self._by_refresh.values() if grant.user_id == user_id]
 
     def find(self, access: str) -> Grant | None:
         """What an access token stands for while it lives."""

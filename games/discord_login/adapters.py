@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -65,9 +66,10 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """A name that no local account is taken for: in the audit it stands beside theirs."""
         told = sociallogin.account.extra_data
         user: User = sociallogin.user
-        user.username = f"{told['username'][:100]}@discord"
+        name = re.sub(r"[^\w.+-]+", "-", told["username"])[:100]  # what Django takes for a user name
+        user.username = f"{name}@discord"
         if User.objects.filter(username=user.username).exists():  # they change hands
-            user.username = f"{told['username'][:100]}.{told['id']}@discord"
+            user.username = f"{name}.{told['id']}@discord"
         user.first_name = told["name"]
         return user
 

@@ -52,6 +52,13 @@ def test_a_name_that_is_taken_is_told_apart_by_the_id(discord: Discord) -> None:
     assert user is not None and user.username == f"Ada.{discord.ada}@discord"
 
 
+def test_a_name_that_django_would_not_take_is_made_one(discord: Discord, log_in: LogIn) -> None:
+    odd = discord.do(lambda sandbox: sandbox.add_member(discord.quiz, "Quiz <Master>  7").id)
+    user = user_of(discord.log_in(odd))
+    assert user is not None and user.username == "Quiz-Master-7@discord"
+    user.full_clean()
+
+
 def test_the_wish_names_two_scopes_and_a_challenge_and_nothing_that_a_visitor_adds(discord: Discord) -> None:
     client = Client()
     answer = client.post("/discord/login/?scope=email&auth_params=prompt%3Dnone&process=connect", {"scope": "email"})

@@ -20,11 +20,11 @@ MOST_SERVERS = 200
 _AGENT = "Tally (https://discord.com/developers/docs/topics/oauth2)"
 
 
-class Away(ProviderException):
+class Away(ProviderException):  # type: ignore[misc]
     """Discord did not answer, or not as it should: what it would have said is unknown. Says how, without any token."""
 
 
-class Ended(ProviderException):
+class Ended(ProviderException):  # type: ignore[misc]
     """Discord said no: the code is used up, or the person has taken their leave back."""
 
 

@@ -177,6 +177,36 @@ def test_of_many_who_look_at_once_one_asks(discord: Discord) -> None:
     assert len(discord.asked(GUILDS)) == 2  # the first is the login's
 
 
+def test_no_more_than_so_many_wait_for_discord(discord: Discord, monkeypatch: pytest.MonkeyPatch) -> None:
+    discord.log_in(discord.ada)
+    age(6)
+    monkeypatch.setattr(rights, "MOST_WAITING", 0)
+    rights.renew_if_due(account())
+    assert not rights._waiting and len(discord.asked(GUILDS)) == 1
+    monkeypatch.undo()
+    rights.renew_if_due(account())
+    _settle()
+    assert len(discord.asked(GUILDS)) == 2
+
+
+def test_a_failure_in_the_background_leaves_the_way_free(discord: Discord, monkeypatch: pytest.MonkeyPatch) -> None:
+    from games.errors import StoreUnavailable
+
+    def away(_work: Any) -> Any:
+        raise StoreUnavailable
+
+    discord.log_in(discord.ada)
+    age(6)
+    with monkeypatch.context() as patched:
+        patched.setattr(rights, "in_sync", away)
+        rights.renew_if_due(account())
+        _settle()
+    assert len(discord.asked(GUILDS)) == 1
+    rights.renew_if_due(account())
+    _settle()
+    assert len(discord.asked(GUILDS)) == 2
+
+
 def test_a_new_login_is_not_overwritten_by_an_answer_to_the_old_one(discord: Discord) -> None:
     discord.log_in(discord.ada)
     old = account()
@@ -193,6 +223,17 @@ def test_a_local_account_asks_discord_nothing(discord: Discord, log_in: Any) -> 
 
 
 # --- how it ends ------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_secret_key_with_the_old_one_behind_it_ends_nothing(settings: Any) -> None:
+    locked, old = vault.lock("a token"), settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another" * 10, [old]
+    assert vault.unlock(locked) == "a token"
+    assert vault.unlock(vault.lock("new")) == "new"
+
+
+def test_tokens_do_not_stand_in_what_python_tells_of_them() -> None:
+    assert "t0ken" not in repr(api.Tokens("t0ken-a", "t0ken-b"))
 
 
 @pytest.mark.parametrize("action", ["5xx", "reset_not_done", "429"])

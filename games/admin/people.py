@@ -10,7 +10,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
-from games.admin import words
+from games.admin import roles, words
 from games.connection import in_sync
 from games.models import GuildAccess
 
@@ -99,6 +99,17 @@ class TallyUserAdmin(SuperusersOnly, Accounts):
 
         return OwnAccountForm
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Roles that change with the account are noted, as on the pages of the servers."""
+        super().save_formset(request, form, formset, change)
+        for row in formset.new_objects:
+            roles.note(request, row, after=row.role)
+        for row in formset.deleted_objects:
+            roles.note(request, row, before=row.role)
+        before = {each.instance.pk: each.initial.get("role", "") for each in formset.initial_forms}
+        for row, _fields in formset.changed_objects:
+            roles.note(request, row, before=before[row.pk], after=row.role)
+
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj else ()
 
@@ -111,3 +122,16 @@ class GuildAccessAdmin(NamesGuilds, SuperusersOnly, AccessAdmin):
     search_fields = ("user__username", "discord_id", "guild_id")
     autocomplete_fields = ("user",)
     show_facets = admin.ShowFacets.NEVER
+
+    def save_model(self, request: HttpRequest, obj: GuildAccess, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        roles.note(request, obj, before=str(form.initial.get("role", "")) if change else "", after=obj.role)
+
+    def delete_model(self, request: HttpRequest, obj: GuildAccess) -> None:
+        roles.note(request, obj, before=obj.role)  # in the same transaction
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for row in queryset:
+            roles.note(request, row, before=row.role)
+        super().delete_queryset(request, queryset)

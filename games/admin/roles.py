@@ -135,7 +135,7 @@ def take(request: HttpRequest, guild_id: str, role_id: int) -> HttpResponse:
     if request.method == "POST":
         with transaction.atomic():
             row.delete()
-            _note(request, guild_id, "role.taken", target, before=row.role)
+            _note(request, guild_id, target, before=row.role)
         messages.success(request, f"Taken away: {target.name} has no role here any more.")
         return redirect("admin:roles", guild_id)
     context = {"row": row, "name": target.name, "guild_id": guild_id, "guild": _guild_name(guild_id)}
@@ -150,16 +150,20 @@ def _give(request: HttpRequest, guild_id: str, target: Target, role: str) -> Non
         if before != role:
             row.role = role
             row.save()
-            _note(request, guild_id, "role.changed" if before else "role.given", target, before=before, after=role)
+            _note(request, guild_id, target, before=before, after=role)
 
 
-def _note(
-    request: HttpRequest, guild_id: str, action: str, target: Target, *, before: str = "", after: str = ""
-) -> None:
+def note(request: HttpRequest, row: GuildAccess, *, before: str = "", after: str = "") -> None:
+    """Write down that somebody's role was given (no `before`), taken (no `after`) or changed."""
+    _note(request, row.guild_id, _target(row), before=before, after=after)
+
+
+def _note(request: HttpRequest, guild_id: str, target: Target, *, before: str = "", after: str = "") -> None:
+    action = ("changed" if before else "given") if after else "taken"
     audit.note(
         audit.of_user(request.user),
         guild_id,
-        action,
+        f"role.{action}",
         subject_id=target.discord_id or str(target.user and target.user.pk),
         subject=target.name,
         before={"role": before} if before else {},

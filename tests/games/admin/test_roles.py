@@ -205,3 +205,37 @@ def _form(user: User, **changes: str) -> dict[str, str]:
     form = {"username": user.username, "email": "", "is_active": "on", "is_staff": "on", "is_superuser": "on"}
     form |= {"guild_access-TOTAL_FORMS": "0", "guild_access-INITIAL_FORMS": "0"} | changes
     return {name: value for name, value in form.items() if value or name == "email"}
+
+
+def test_roles_that_a_superuser_changes_under_people_are_noted_too(log_in: LogIn) -> None:
+    root, vera = log_in("root"), of("vera")
+    form = {"user": str(vera.user_id), "discord_id": "", "guild_id": QUIZ, "role": "host"}
+    assert root.post(f"/games/guildaccess/{vera.pk}/change/", form).status_code == 302
+    assert root.post(f"/games/guildaccess/{of('edda').pk}/delete/", {"post": "yes"}).status_code == 302
+    chosen = {"action": "delete_selected", "_selected_action": [of("hugo").pk], "post": "yes"}
+    assert root.post("/games/guildaccess/", chosen).status_code == 302
+    nora = User.objects.get(username="nora")
+    line = {"guild_access-0-guild_id": QUIZ, "guild_access-0-role": "viewer", "guild_access-0-user": str(nora.pk)}
+    account = _form(nora) | line | {"guild_access-TOTAL_FORMS": "1"}
+    del account["is_superuser"]
+    assert root.post(f"/auth/user/{nora.pk}/change/", account).status_code == 302
+
+    noted = [(entry.action, entry.subject, entry.before, entry.after) for entry in AuditEntry.objects.order_by("pk")]
+    assert noted == [
+        ("role.changed", "vera", {"role": "viewer"}, {"role": "host"}),
+        ("role.taken", "edda", {"role": "editor"}, {}),
+        ("role.taken", "hugo", {"role": "host"}, {}),
+        ("role.given", "nora", {}, {"role": "viewer"}),
+    ]
+
+
+def test_a_superuser_changes_and_takes_a_role_with_the_account_itself(log_in: LogIn) -> None:
+    root, vera = log_in("root"), of("vera")
+    assert vera.user is not None
+    line = {"guild_access-0-id": str(vera.pk), "guild_access-0-user": str(vera.user.pk), "guild_access-0-role": "admin"}
+    account = _form(vera.user, is_superuser="") | line | {"guild_access-0-guild_id": QUIZ}
+    account |= {"guild_access-TOTAL_FORMS": "1", "guild_access-INITIAL_FORMS": "1"}
+    path = f"/auth/user/{vera.user.pk}/change/"
+    assert root.post(path, account).status_code == 302 and role("vera") == "admin"
+    assert root.post(path, account | {"guild_access-0-DELETE": "on"}).status_code == 302 and role("vera") is None
+    assert [entry.action for entry in AuditEntry.objects.order_by("pk")] == ["role.changed", "role.taken"]

@@ -18,13 +18,16 @@ from django.test import Client
 
 from botbridge.sandbox import Sandbox, ShiftedClock
 from botbridge.sandbox.audit import Call
+from games.access import Role, visible_guilds
 from games.connection import in_sync
+from games.discord_login import rights
 from games.domain import GuildDirectory
 from games.models import DiscordAccount
 from tests.games.admin.conftest import log_in as _log_in
 from tests.games.admin.conftest import world as _world
 
 T = TypeVar("T")
+GUILDS = "/users/@me/guilds"
 BACK = "http://testserver/discord/login/callback/"
 
 world, log_in = _world, _log_in
@@ -122,6 +125,29 @@ def age(minutes: float) -> None:
     """Let time pass since Discord was asked."""
     past = timedelta(minutes=minutes)
     DiscordAccount.objects.update(told_at=F("told_at") - past, asked_at=F("asked_at") - past)
+
+
+def account() -> DiscordAccount:
+    return DiscordAccount.objects.select_related("user").get()
+
+
+def roles() -> dict[str, Role]:
+    return dict(visible_guilds(account().user).roles)
+
+
+def roles_page(discord: Discord, client: Client) -> int:
+    return client.get(f"/servers/{discord.quiz}/roles/").status_code
+
+
+def settle() -> None:
+    """Until nobody waits for Discord any more."""
+    rights._pool.submit(lambda: None).result(30)
+    rights._pool.submit(lambda: None).result(30)
+    for _ in range(300):
+        if not rights._waiting:
+            return
+        threading.Event().wait(0.02)
+    raise AssertionError("Discord is still being asked")
 
 
 @pytest.fixture

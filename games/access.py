@@ -2,6 +2,11 @@
 
 A superuser may do everything everywhere. Anybody else holds one role per guild, and a guild without a role does not
 exist for them: it answers 404, never 403, so that nobody learns which guilds there are.
+
+Who comes in: members of the staff, which are the local accounts, and people who log in with Discord, who are not staff:
+nothing that Django gives its staff is theirs. In a server that they own, or where they hold Manage Server or
+Administrator, they are admins. Whatever they may do rests on Discord's word, at most ten minutes old, that they are
+still there.
 """
 
 from __future__ import annotations
@@ -15,9 +20,12 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
-from games.models import GuildAccess
+from games.discord_login import rights as discord_rights
+from games.models import DiscordAccount, GuildAccess
 
 Visitor = User | AnonymousUser | AbstractBaseUser
 
@@ -32,7 +40,7 @@ class Role(IntEnum):
     EDITOR = 3
     """Add, change and pause registrations."""
     ADMIN = 4
-    """Delete registrations."""
+    """Delete registrations, give roles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +75,70 @@ class Rights:
 NOTHING = Rights()
 
 
+def discord_account(user: Visitor) -> DiscordAccount | None:
+    """What is known of a person by Discord; None for a local account."""
+    return DiscordAccount.objects.filter(user_id=user.pk).first() if user.pk is not None else None
+
+
+def may_enter(user: Visitor) -> bool:
+    """Whether the dashboard opens at all."""
+    if not user.is_active:
+        return False
+    if getattr(user, "is_staff", False):
+        return True
+    return _is_in(discord_account(user))
+
+
+def _is_in(account: DiscordAccount | None) -> bool:
+    return account is not None and account.problem != DiscordAccount.Problem.ENDED
+
+
 def visible_guilds(user: Visitor) -> Rights:
-    """The rights of a person, read from SQL now: none for whoever is not an active member of the staff."""
-    if not (user.is_active and getattr(user, "is_staff", False)):
+    """The rights of a person, read from SQL now: none for whoever may not enter."""
+    if not user.is_active:
         return NOTHING
-    if getattr(user, "is_superuser", False):
+    is_staff = bool(getattr(user, "is_staff", False))
+    if is_staff and getattr(user, "is_superuser", False):
         return Rights(everywhere=True)
-    rows = GuildAccess.objects.filter(user_id=user.pk).values_list("guild_id", "role")
-    return Rights(roles={guild_id: Role[role.upper()] for guild_id, role in rows})
+    account = discord_account(user)
+    if account is None:
+        return Rights(roles=_given(Q(user_id=user.pk))) if is_staff else NOTHING
+    return Rights(roles=_by_discord(account, _given(Q(user_id=user.pk) | Q(discord_id=account.discord_id))))
+
+
+def _given(whose: Q) -> dict[str, Role]:
+    """Guild id -> the role that somebody gave; of two the higher one."""
+    roles: dict[str, Role] = {}
+    for guild_id, name in GuildAccess.objects.filter(whose).values_list("guild_id", "role"):
+        roles[guild_id] = max(Role[name.upper()], roles.get(guild_id, Role.VIEWER))
+    return roles
+
+
+def _by_discord(account: DiscordAccount, given: Mapping[str, Role]) -> dict[str, Role]:
+    """What a person of Discord may do: only where they are, by Discord's word, and only while that is fresh."""
+    held: dict[str, Role] = {}
+    for guild_id, standing in account.standings(timezone.now()).items():
+        if standing == DiscordAccount.Standing.MANAGER:
+            held[guild_id] = Role.ADMIN
+        elif guild_id in given:
+            held[guild_id] = given[guild_id]
+    return held
 
 
 def rights_of_session(key: str | None) -> Rights | None:
-    """The rights of whoever is logged in under a session's key; None when nobody of the staff is (any more)."""
+    """The rights of whoever is logged in under a session's key; None when nobody is who may enter (any more).
+
+    For sockets, which ask every few seconds: Discord is never waited for, but asked anew in the background in time.
+    """
     if not key:
         return None
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
     user = get_user(request)
-    if not (user.is_active and getattr(user, "is_staff", False)):
+    if not may_enter(user):
         return None
+    if account := discord_account(user):
+        discord_rights.renew_if_due(account)
     return visible_guilds(user)
 
 

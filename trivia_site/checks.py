@@ -5,6 +5,7 @@
 | tally.E001, E002, E008 | secret key, allowed hosts, DEBUG in production | with every `manage.py` command |
 | tally.E003 to E005, E007, E009, E010, W001 to W005 | the store | `check --deploy`, and wherever `safety.py` is asked |
 | tally.E006 | the bot's token | `runbot`, by `token_problems()` |
+| tally.W020, W021, W022 | the login with Discord | with every `manage.py` command |
 
 `check --deploy` looks only at a store that `REDIS_URL` or `TALLY_JSON_PATH` names: the embedded one is set up by us,
 and a check must not start a server. Entry points ask `safety.admit()` about whichever store they use.
@@ -16,19 +17,21 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning
 from django.core.exceptions import ImproperlyConfigured
 
 from trivia_site import safety
 
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
 """The names of this machine."""
+_OAUTH_PAGE = "https://discord.com/developers/applications, your application, OAuth2"
 
 
 def register() -> None:
     """Make the checks known to Django; called once, when the application is ready."""
     checks.register(check_production, checks.Tags.security)
     checks.register(check_store, "store", deploy=True)
+    checks.register(check_login, checks.Tags.security)
 
 
 def check_production(**_kwargs: Any) -> list[CheckMessage]:
@@ -85,6 +88,41 @@ def _secret_key() -> str:
 def check_store(**_kwargs: Any) -> list[CheckMessage]:
     """The store that `REDIS_URL` or `TALLY_JSON_PATH` names."""
     return [] if settings.TALLY_EMBEDDED_STORE else safety.judge(settings.TALLY_REDIS_URL)
+
+
+def check_login(**_kwargs: Any) -> list[CheckMessage]:
+    """Whether "Log in with Discord" is configured as a whole, or not at all; games go on without it."""
+    client_id, secret = settings.DISCORD_CLIENT_ID, settings.DISCORD_CLIENT_SECRET
+    if not client_id and not secret:
+        return []
+    found: list[CheckMessage] = []
+    if not client_id or not secret:
+        missing, given = ("DISCORD_CLIENT_SECRET", "ID") if client_id else ("DISCORD_CLIENT_ID", "SECRET")
+        found.append(
+            Warning(
+                f"DISCORD_CLIENT_{given} is set but {missing} is not: nobody can log in with Discord.",
+                hint=f"{_OAUTH_PAGE} shows both. Set {missing} too, or neither to do without this login.",
+                id="tally.W020",
+            )
+        )
+    if client_id and not (client_id.isascii() and client_id.isdigit() and 17 <= len(client_id) <= 20):
+        found.append(
+            Warning(
+                "DISCORD_CLIENT_ID is not an application's id: a number of 17 to 20 digits.",
+                hint=f"Copy CLIENT ID from {_OAUTH_PAGE}.",
+                id="tally.W021",
+            )
+        )
+    if bool(settings.DISCORD_API_BASE) != bool(settings.DISCORD_AUTHORIZE_URL):
+        found.append(
+            Warning(
+                "Of DISCORD_API_BASE and DISCORD_AUTHORIZE_URL only one is set: a login begins at one Discord and ends "
+                "at another.",
+                hint="Set both to a local Discord's addresses, or neither for Discord itself.",
+                id="tally.W022",
+            )
+        )
+    return found
 
 
 def token_problems() -> list[CheckMessage]:

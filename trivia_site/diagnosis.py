@@ -16,14 +16,16 @@ from django.core import checks as django_checks
 from django.core.checks import CheckMessage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
 from redis import Redis, RedisError
 
 from games.connection import in_sync
+from games.discord_login import addresses
 from games.errors import StoreUnavailable
 from games.json_store.page import OWN
 from games.services import monitoring
 from games.store.topology import primaries
-from trivia_site import checks, embedded, file_safety, safety
+from trivia_site import checks, embedded, file_safety, programs, safety
 
 DISCORD_API = "https://discord.com/api/v10"
 DISCORD_S = 10.0
@@ -62,6 +64,7 @@ def examine() -> Iterator[Finding]:
     yield from _work()
     yield from _static_files()
     yield from _token()
+    yield from _login()
 
 
 def unapplied_migrations() -> int:
@@ -217,6 +220,24 @@ def _static_files() -> Iterator[Finding]:
         yield Finding(
             "static files", Level.PROBLEM, "They are not collected.", "Run: manage.py collectstatic --noinput"
         )
+
+
+def _login() -> Iterator[Finding]:
+    """What is wrong with it stands under configuration; whether Discord knows the redirect, only a login shows."""
+    if not addresses.is_on():
+        yield Finding("login", Level.OK, "local accounts; with Discord once its client id and secret are set")
+        return
+    text = f"local accounts, and with Discord, where these must stand as redirects: {', '.join(_redirects())}"
+    yield Finding("login", Level.OK, text)
+
+
+def _redirects() -> list[str]:
+    """The addresses that a login by Discord comes back to, by the names under which the site is reached."""
+    path = reverse("discord_callback")
+    scheme = "https" if settings.TALLY_HTTPS else "http"
+    exact = [host for host in settings.ALLOWED_HOSTS if host != "*" and not host.startswith(".")]
+    local = f":{programs.PORT}" if settings.DEBUG else ""
+    return [f"{scheme}://{host}{local}{path}" for host in exact or ["NAME-OF-THE-SITE"]]
 
 
 def _token() -> Iterator[Finding]:

@@ -12,7 +12,11 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 FORMATS = ("console", "json")
 _HIDDEN = "[secret]"
-_COOKIE = re.compile(r"\b(sessionid|csrftoken|csrfmiddlewaretoken)=[^\s;,&'\"]+")
+_NAMED = re.compile(
+    r"(\b(?:sessionid|csrftoken|csrfmiddlewaretoken|code_verifier|client_secret|access_token|refresh_token)"
+    r"|(?<=[?&])(?:code|state))=[^\s;,&'\"]+"
+)
+"""Cookies, and what stands in the address and the forms of a login with Discord."""
 _URL_PASSWORD = re.compile(r"(?<=://)([^/@\s:]*):[^/@\s]+(?=@)")
 
 
@@ -35,7 +39,7 @@ class Redactor:
         if isinstance(value, str):
             for secret in self._secrets:
                 value = value.replace(secret, _HIDDEN)
-            return _COOKIE.sub(rf"\1={_HIDDEN}", without_passwords(value))
+            return _NAMED.sub(rf"\1={_HIDDEN}", without_passwords(value))
         if isinstance(value, dict):
             return {key: self._clean(item) for key, item in value.items()}
         if isinstance(value, list | tuple):

@@ -9,6 +9,8 @@ from pathlib import Path
 from trivia_site.supervisor import Program
 
 MANAGE = str(Path(__file__).resolve().parent.parent / "manage.py")
+PORT = 8000
+"""Where the dashboard listens unless told otherwise."""
 GRACE_S = 3
 """How long open requests and sockets may take to finish when the site is told to stop."""
 

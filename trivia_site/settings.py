@@ -37,6 +37,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.discord",
     "channels",
     "csp",
 ]
@@ -50,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -137,6 +141,11 @@ DISCORD_TOKEN = env.str("DISCORD_TOKEN", default="")
 # Empty means Discord itself.
 DISCORD_API_BASE = env.str("DISCORD_API_BASE", default="")
 DISCORD_GATEWAY_URL = env.str("DISCORD_GATEWAY_URL", default="")
+# "Log in with Discord" is offered once both are set.
+DISCORD_CLIENT_ID = env.str("DISCORD_CLIENT_ID", default="")
+DISCORD_CLIENT_SECRET = env.str("DISCORD_CLIENT_SECRET", default="")
+# The page on which a person allows it. Empty means Discord's own.
+DISCORD_AUTHORIZE_URL = env.str("DISCORD_AUTHORIZE_URL", default="")
 
 # --- Signs of life ---
 
@@ -157,6 +166,19 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+# django-allauth leads people to Discord and back, and nothing else: no page of its own is reachable, it sends no mail,
+# joins no accounts, and keeps no token (`games.discord_login` does).
+ACCOUNT_ADAPTER = "games.discord_login.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_ADAPTER = "games.discord_login.adapters.SocialAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "discord": {
+        "provider_class": "games.discord_login.provider.TallyDiscord",
+        "SCOPE": ["identify", "guilds"],
+        "OAUTH_PKCE_ENABLED": True,
+    }
+}
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "/"
 LANGUAGE_CODE = "en-us"
@@ -221,4 +243,4 @@ TALLY_LOG_LEVEL = env.str("TALLY_LOG_LEVEL", default="INFO").upper()
 TALLY_LOG_FORMAT = env.str("TALLY_LOG_FORMAT", default="console" if DEBUG else "json")
 if TALLY_LOG_FORMAT not in logs.FORMATS:
     raise ImproperlyConfigured(f"TALLY_LOG_FORMAT is {TALLY_LOG_FORMAT!r}, not one of {', '.join(logs.FORMATS)}.")
-LOGGING = logs.configure(TALLY_LOG_LEVEL, TALLY_LOG_FORMAT, secrets=[SECRET_KEY, DISCORD_TOKEN])
+LOGGING = logs.configure(TALLY_LOG_LEVEL, TALLY_LOG_FORMAT, secrets=[SECRET_KEY, DISCORD_TOKEN, DISCORD_CLIENT_SECRET])

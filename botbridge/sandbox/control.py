@@ -35,6 +35,8 @@ BUILDS = (
     "set_member_roles",
     "remove_member",
     "delete_message",
+    "add_redirect_uri",
+    "revoke_grants",
 )
 """Verbs that answer nothing."""
 
@@ -148,6 +150,9 @@ class ControlRoutes:
             "page_url": sandbox.page_url,
             "token": sandbox.token,
             "bot_id": sandbox.bot_id,
+            "authorize_url": sandbox.authorize_url,
+            "client_id": sandbox.core.grants.client_id,
+            "client_secret": sandbox.core.grants.client_secret,
             "now_ms": sandbox.core.clock(),
             "connected": sandbox.gateway.connected,
         }

@@ -18,6 +18,7 @@ from botbridge.sandbox.interactions import Interactions
 from botbridge.sandbox.interactions.registry import DEADLINE_S
 from botbridge.sandbox.interactions.responses import Responses
 from botbridge.sandbox.messages import Messages
+from botbridge.sandbox.oauth.grants import Grants
 from botbridge.sandbox.ratelimits import RateLimits
 from botbridge.sandbox.snowflakes import Snowflakes
 from botbridge.sandbox.state import Json, User, World
@@ -32,6 +33,12 @@ class Options:
     token: str = ""
     """The bot's token; made up when empty."""
     bot_name: str = "Tally"
+    client_id: str = ""
+    """Of the application, for OAuth2; the bot's id when empty."""
+    client_secret: str = ""
+    """Made up when empty."""
+    redirect_uris: tuple[str, ...] = ()
+    """Where the authorize page may send a browser back to."""
     rate_limits: bool = True
     """Whether limits are enforced; the headers are always there."""
     deadline_s: float = DEADLINE_S
@@ -50,6 +57,8 @@ class Core:
         self.world.users[self.owner.id] = self.owner
         self.token = options.token or f"{self.world.bot.id}.{secrets.token_urlsafe(24)}"
         self.token_valid = True
+        client_id = options.client_id or self.world.bot.id
+        self.grants = Grants(options.clock, client_id, options.client_secret, options.redirect_uris)
         self.audit = Audit()
         self.faults = Faults()
         self.feed = Feed()

@@ -31,12 +31,27 @@ class ApiError(Exception):
         return body
 
 
+class OAuthError(ApiError):
+    """A refusal of the token endpoints, which have words of their own for it."""
+
+    def __init__(self, status: int, error: str, description: str = "") -> None:
+        super().__init__(status, 0, error)
+        self.description = description
+
+    def body(self) -> dict[str, Any]:
+        return {"error": self.message} | ({"error_description": self.description} if self.description else {})
+
+
 class Refused(Exception):
     """What a member's own Discord client would not let them do: press a disabled button, use an unknown command."""
 
 
 def unauthorized() -> ApiError:
     return ApiError(401, 0, "401: Unauthorized")
+
+
+def invalid_grant(what: str) -> OAuthError:
+    return OAuthError(400, "invalid_grant", f'Invalid "{what}" in request.')
 
 
 def not_found() -> ApiError:

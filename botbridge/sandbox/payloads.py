@@ -105,6 +105,19 @@ def partial_channel(record: Channel, guild: Guild, viewer: Member) -> Json:
     return channel(record) | {"permissions": str(permissions.in_channel(guild, viewer, record))}
 
 
+def own_guild(record: Guild, who: Member) -> Json:
+    """A guild in the list of those that somebody is in, with what they may do there."""
+    return {
+        "id": record.id,
+        "name": record.name,
+        "icon": None,
+        "banner": None,
+        "owner": record.owner_id == who.id,
+        "permissions": str(permissions.in_guild(record, who)),
+        "features": [],
+    }
+
+
 def guild(record: Guild) -> Json:
     """A guild as REST gives it."""
     return {

@@ -13,6 +13,8 @@ from botbridge.sandbox.building import Builder
 from botbridge.sandbox.control import ControlRoutes
 from botbridge.sandbox.core import Core, Options
 from botbridge.sandbox.errors import Refused
+from botbridge.sandbox.oauth import AuthorizeRoutes
+from botbridge.sandbox.oauth.page import PATH as AUTHORIZE
 from botbridge.sandbox.page import PageRoutes
 from botbridge.sandbox.rest import all_routes
 from botbridge.sandbox.rest.pipeline import PREFIX, Pipeline
@@ -53,6 +55,11 @@ class Sandbox(Builder, Players):
     @property
     def page_url(self) -> str:
         return f"http://{self.host}:{self.port}/"
+
+    @property
+    def authorize_url(self) -> str:
+        """Where an application sends a browser, to ask a member for leave."""
+        return f"http://{self.host}:{self.port}{AUTHORIZE}"
 
     @property
     def token(self) -> str:
@@ -99,6 +106,7 @@ class Sandbox(Builder, Players):
         app.router.add_get("/gateway", self.gateway.handle)
         app.router.add_get("/gateway/", self.gateway.handle)
         ControlRoutes(self).register(app)
+        AuthorizeRoutes(self.core).register(app)
         PageRoutes(self).register(app)
         return app
 
@@ -111,6 +119,16 @@ class Sandbox(Builder, Players):
 
     def restore_token(self) -> None:
         self.core.token_valid = True
+
+    # what members allowed
+
+    def add_redirect_uri(self, uri: str) -> None:
+        """Enter an address at the application, as one does on Discord's page for developers."""
+        self.core.grants.redirect_uris.add(uri)
+
+    def revoke_grants(self, member_id: str) -> None:
+        """The member removes the application in their settings: its tokens end."""
+        self.core.grants.revoke_member(member_id)
 
     # looking
 

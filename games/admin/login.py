@@ -14,6 +14,15 @@ from games.login_limit import WINDOW_S, Tries, address_of
 log = structlog.get_logger(__name__)
 
 
+PROBLEMS = {
+    "denied": "Nobody was logged in, because Discord was told no. To come in, log in again and choose Authorize there.",
+    "state": "This login was not begun here, or more than ten minutes ago. Begin it again with the button below.",
+    "away": "Discord did not answer. Nothing was changed; try again in a minute.",
+    "refused": "Discord did not take this login: it was used already, or is too old. Begin it again.",
+    "inactive": "Your account is switched off here. Ask an administrator of this Tally.",
+}
+"""What kept a login with Discord from coming to its end, and what to do."""
+
 TOO_MANY = f"Too many wrong passwords. Wait {WINDOW_S // 60} minutes and try again."
 
 

@@ -61,6 +61,7 @@ class NamesGuilds:
 
 class AccessInline(NamesGuilds, SuperusersOnly, Inline):
     model = GuildAccess
+    fields = ("guild_id", "role")
     extra = 1
     verbose_name = "role in a server"
     verbose_name_plural = "roles in servers"
@@ -79,6 +80,26 @@ class TallyUserAdmin(NotesAccounts, SuperusersOnly, Accounts):
         ("May log in", {"fields": ("is_active", "is_staff", "is_superuser")}),
     )
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not one's own account: so whatever superusers do to each other, one is left."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.pk != request.user.pk)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Nor may one lock oneself out."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is None or obj.pk != request.user.pk:
+            return form
+
+        class OwnAccountForm(form):  # type: ignore[misc,valid-type]
+            def clean(self) -> Any:
+                cleaned = super().clean()
+                lost = [name for name in ("is_active", "is_staff", "is_superuser") if not self.cleaned_data.get(name)]
+                for name in lost:
+                    self.add_error(name, "This is your own account: another superuser has to take this from you.")
+                return cleaned
+
+        return OwnAccountForm
+
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj else ()
 
@@ -87,7 +108,7 @@ class GuildAccessAdmin(NotesRoles, NamesGuilds, SuperusersOnly, AccessAdmin):
     """Who may do what where, across all accounts."""
 
     list_filter = ("role",)
-    search_fields = ("user__username", "guild_id")
+    search_fields = ("user__username", "discord_id", "guild_id")
     autocomplete_fields = ("user",)
     show_facets = admin.ShowFacets.NEVER
 
@@ -99,4 +120,4 @@ class GuildAccessAdmin(NotesRoles, NamesGuilds, SuperusersOnly, AccessAdmin):
         def server(access: GuildAccess) -> str:
             return words.guild_name(access.guild_id, known.get(access.guild_id, ""))
 
-        return ("user", server, "role")
+        return ("__str__", "user", "discord_id", server, "role")

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from games.admin import roles
 from games.models import GuildAccess
 from games.services import audit
 
@@ -27,19 +28,18 @@ def note_account(request: HttpRequest, action: str, user: User, **values: Any) -
 
 def note_role(request: HttpRequest, before: GuildAccess | None, after: GuildAccess | None) -> None:
     """What became of a role; one that moved to another person or server was taken there and given here."""
-    if before and after and (before.user_id, before.guild_id) == (after.user_id, after.guild_id):
+    if before and after and _whose(before) == _whose(after):
         if before.role != after.role:
-            _note_role(request, "changed", after, before={"role": before.role}, after={"role": after.role})
+            roles.note(request, after, before=before.role, after=after.role)
         return
     if before:
-        _note_role(request, "taken", before, before={"role": before.role})
+        roles.note(request, before, before=before.role)
     if after:
-        _note_role(request, "given", after, after={"role": after.role})
+        roles.note(request, after, after=after.role)
 
 
-def _note_role(request: HttpRequest, action: str, access: GuildAccess, **values: Any) -> None:
-    subject: dict[str, Any] = {"subject_id": str(access.user_id), "subject": access.user.get_username()}
-    audit.note(audit.of_user(request.user), access.guild_id, f"role.{action}", **subject, **values)
+def _whose(access: GuildAccess) -> tuple[object, ...]:
+    return access.user_id, access.discord_id, access.guild_id
 
 
 def noted(user: User) -> dict[str, Any]:
@@ -65,9 +65,9 @@ class NotesAccounts:
             note_role(request, stored.get(key), left.get(key))
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
-        before, roles = noted(obj), list(GuildAccess.objects.filter(user=obj).select_related("user"))
+        before, held = noted(obj), list(GuildAccess.objects.filter(user=obj).select_related("user"))
         note_account(request, "deleted", obj, before=before)
-        for role in roles:
+        for role in held:
             note_role(request, role, None)
         super().delete_model(request, obj)  # type: ignore[misc]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from csp.decorators import csp_update
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -14,10 +15,24 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.generic import RedirectView
 
-from games.access import Role, visible_guilds
-from games.admin import audit, exports, history, leaderboard, live_game, overview, questions, regrade, replay
-from games.admin.login import LoginForm
+from games.access import Role, discord_account, may_enter, visible_guilds
+from games.admin import (
+    audit,
+    discord,
+    exports,
+    history,
+    leaderboard,
+    live_game,
+    overview,
+    questions,
+    regrade,
+    replay,
+    roles,
+)
+from games.admin.login import PROBLEMS, LoginForm
 from games.admin.people_notes import note_password
+from games.discord_login import addresses
+from games.discord_login import rights as discord_rights
 from games.errors import DamagedValue, StoreUnavailable, StoreUnreadable
 
 View = Callable[..., HttpResponseBase]
@@ -75,6 +90,11 @@ class TallyAdminSite(AdminSite):
             path("audit/csv/", self.page(audit.export), {"form": "csv"}, name="audit_csv"),
             path("audit/json/", self.page(audit.export), {"form": "json"}, name="audit_json"),
             path("people/", self.page(self.people), name="people"),
+            path("servers/", self.page(roles.servers), name="servers"),
+            path("servers/<guild:guild_id>/roles/", self.page(roles.roles), name="roles"),
+            path("servers/<guild:guild_id>/roles/<int:role_id>/", self.page(roles.change), name="change_role"),
+            path("servers/<guild:guild_id>/roles/<int:role_id>/take/", self.page(roles.take), name="take_role"),
+            path("discord/again/", self.page(discord.again), name="discord_again"),
         ]
         # Registrations stand elsewhere, and nothing of ours has a page of its own "on the site".
         unused = ("games/registration/", "r/<path:content_type_id>/<path:object_id>/")
@@ -86,12 +106,28 @@ class TallyAdminSite(AdminSite):
         found = [admin.urls for model, admin in self._registry.items() if model._meta.label == "games.Registration"]
         return found[0] if found else []
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Staff, and people who log in with Discord; what each page then shows is for `games.access` to say."""
+        return may_enter(request.user)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Django's login with the way by Discord beside it."""
+        known = PROBLEMS.get(request.GET.get("problem", ""), "") if request.method == "GET" else ""
+        context = {"discord_login": addresses.is_on(), "discord_problem": known, **(extra_context or {})}
+        show: Any = super().login
+        if addresses.is_on():  # a form on this page leads there
+            show = csp_update({"form-action": [addresses.authorize_origin()]})(show)
+        response: HttpResponse = show(request, context)
+        return response
+
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """As Django's, for logged-in staff; says so when the store cannot be reached or a game's record is damaged."""
+        """As Django's, for whoever may enter; says so when the store is away or a game's record is damaged."""
 
         @wraps(view)
         def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
+                if account := discord_account(request.user):
+                    discord_rights.freshen(account)
                 response: HttpResponseBase = view(request, *args, **kwargs)
             except StoreUnavailable as error:
                 unknown = not isinstance(error, StoreUnreadable)  # something was on its way to be written
@@ -119,8 +155,13 @@ class TallyAdminSite(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         rights = visible_guilds(request.user)
-        may = {"may_edit": rights.may_somewhere(Role.EDITOR), "may_audit": rights.may_somewhere(Role.ADMIN)}
-        return {**super().each_context(request), "rights": rights, **may}
+        return {
+            **super().each_context(request),
+            "rights": rights,
+            "may_edit": rights.may_somewhere(Role.EDITOR),
+            "is_admin_somewhere": rights.may_somewhere(Role.ADMIN),
+            "discord": discord.state(request.user),
+        }
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """One's own password; that it was changed is noted with it."""

@@ -3,6 +3,7 @@
 from games.models.access import GuildAccess
 from games.models.archive import ArchivedAnswer, ArchivedGame
 from games.models.audit import AuditEntry
+from games.models.discord import DiscordAccount
 from games.models.errands import Errand
 from games.models.questions import BankRevision, DisabledSeed, OwnQuestion
 from games.models.scores import Score
@@ -13,6 +14,7 @@ __all__ = [
     "AuditEntry",
     "BankRevision",
     "DisabledSeed",
+    "DiscordAccount",
     "Errand",
     "GuildAccess",
     "OwnQuestion",

@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from tests.trivia_site.processes import eventually, started_with
+from trivia_site.demo import cast
 
 PROJECT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
@@ -121,6 +123,20 @@ def test_the_printed_addresses_answer_and_sigterm_leaves_nothing(demo: Demo) -> 
     demo.process.send_signal(signal.SIGTERM)
     assert demo.process.wait(30) == 0
     assert demo.left_over() == []
+
+
+def test_a_newcomer_logs_in_with_discord_as_the_host(demo: Demo) -> None:
+    demo.wait_until_ready()
+    dashboard, browser = demo.address("Dashboard"), requests.Session()
+    form = {"csrfmiddlewaretoken": re.findall(r'csrfmiddlewaretoken" value="(\w+)"', browser.get(dashboard).text)[0]}
+    asked = browser.post(f"{dashboard}discord/login/", form)
+    assert asked.status_code == 200 and "wants to access your account" in asked.text
+    host = re.findall(rf'value="(\d+)">{cast.HOST} ', asked.text)[0]
+    wish = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', asked.text))
+    origin = {"Origin": demo.address("The channel").rstrip("/")}
+    page = browser.post(asked.url, wish | {"member_id": host, "answer": "authorize"}, headers=origin)
+    assert page.url == dashboard and cast.HOST in page.text
+    assert cast.GUILD in browser.get(f"{dashboard}servers/").text
 
 
 def test_ctrl_c_leaves_nothing(demo: Demo) -> None:

@@ -18,6 +18,7 @@ OURS = {
     "seed": ["capital:FR", "own:1"],
     "form": ["csv", "json"],
     "url": ["games"],
+    "role_id": ["1"],
 }
 """What stands in an address for something of the quiz server. A new kind of part needs a line here."""
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.apps import apps
 from django.contrib.auth.models import User
 from django.test import Client
 from redis import Redis
@@ -25,10 +24,13 @@ from tests.faults import hostile
 from tests.faults.addresses import ROUTES, addresses
 from tests.games import test_consumers as sockets
 from tests.games.admin import conftest as dashboards
+from tests.games.discord_login import conftest as discords
+from tests.games.discord_login.conftest import Discord
 from tests.games.test_consumers import Socket
 
 looks_often, sandbox, quiet_town, town = bots._looks_often, bots.sandbox, bots.quiet_town, bots.town
 world, log_in = dashboards.world, dashboards.log_in
+discord = discords.discord
 
 TOLD = {
     "type", "n", "now_ms", "live", "games", "guild", "game", "phase", "opens_ms", "ends_ms", "closed_ms", "players",
@@ -87,10 +89,26 @@ def test_56_csrf_nothing_is_changed_by_following_a_link(root: Client, redis_url:
     assert _state(redis_url) == before
 
 
-def test_56_oauth_state_there_is_no_other_login_whose_state_could_be_forged() -> None:
-    """Accounts log in by name and password only. A login by Discord brings a state to be checked here."""
-    assert not [app.name for app in apps.get_app_configs() if "allauth" in app.name or "social" in app.name]
-    assert not [route for route in ROUTES if "oauth" in route or "callback" in route or "discord" in route]
+def test_56_oauth_state_that_was_forged_logs_nobody_in(discord: Discord, root: Client) -> None:
+    """An attacker's own code, in a link that a visitor follows, with every state that the attacker can know."""
+    attacker = Client()
+    wish = discord.leave(attacker)
+    back = discord.say(wish, discord.ada)
+    begun = Client()
+    discord.leave(begun)
+    for visitor in (Client(), begun, root):
+        before = visitor.session.get("_auth_user_id")
+        for state in (wish["state"], "", "a" * 16):
+            answer = visitor.get(back.replace(wish["state"], state))
+            assert (answer.status_code, answer["Location"]) == (302, "/login/?problem=state")
+        assert visitor.session.get("_auth_user_id") == before
+    assert not User.objects.filter(username__endswith="@discord").exists()
+    assert not discord.asked("/oauth2/token")
+
+
+def test_56_oauth_only_the_two_addresses_of_the_login_by_discord_exist() -> None:
+    led = [route for route in ROUTES if "oauth" in route or "callback" in route or "login" in route]
+    assert sorted(led) == ["discord/login/", "discord/login/callback/", "login/"]
 
 
 ORIGINS = {

@@ -7,20 +7,25 @@ import http.cookiejar
 import os
 import re
 import secrets
+import sqlite3
 import subprocess
 import sys
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import requests
 from redis import Redis
 from websockets.sync.client import connect
 
 from games.services.poster import post_now
 from tests.e2e import servers
+from tests.e2e.local_discord import LocalDiscord, local_discord
 from tests.e2e.scene import PASSWORD, QUIZ
 from tests.e2e.servers import Place, dashboard
 from tests.faults.conftest import PROJECT, House
@@ -144,6 +149,58 @@ def _visit(address: str) -> dict[str, str]:
         assert '"n":1' in str(socket.recv(30))
     assert {"sessionid", "csrftoken"} <= cookies.keys()
     return {**cookies, "form token": token}
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+def test_63_secrets_in_logs_of_a_login_by_discord(tmp_path: Path, locked_store: str, form: str) -> None:
+    """Somebody says no, logs in, comes by the same address again; Discord is away, and takes no token any more."""
+    place = Place(servers.free_port(), servers.environment(tmp_path, locked_store))
+    log = tmp_path / "site.log"
+    with local_discord() as discord:
+        talkative = {"SECRET_KEY": KEY, "TALLY_LOG_LEVEL": "DEBUG", "TALLY_LOG_FORMAT": form}
+        place = replace(place, env={**place.env, **talkative, **discord.environment(place.address)})
+        servers.prepare(place.env, scene=False)
+        with log.open("wb") as written, _output(written.fileno()), dashboard(place) as address:
+            kept = _come_in(address, discord, tmp_path / "tally.sqlite3")
+        kept["client secret"] = discord.sandbox.core.grants.client_secret
+
+    text = _said(log)
+    assert "a login with Discord failed" in text and "/oauth2/token" in text, "it was talkative"
+    assert _found(text, store=STORE_PASSWORD, key=KEY, **kept) == []
+
+
+def _come_in(address: str, discord: LocalDiscord, database: Path) -> dict[str, str]:
+    """Returns what the browser, the site and Discord gave each other."""
+    discord.sandbox.faults.add("5xx", path="/users/@me/guilds", times=1)
+    browser, kept = requests.Session(), dict[str, str]()
+    kept["denied state"] = _leave(browser, address, discord, "deny")[1]["state"]
+    back, query = _leave(browser, address, discord, "authorize")
+    kept |= query
+    assert browser.get(back).status_code == 200, "the same address once more"
+    (grant,) = discord.sandbox.core.grants.of_member(discord.ada)
+    (call,) = discord.sandbox.audit.calls("POST", "/oauth2/token")
+    kept |= {"access": grant.access, "refresh": grant.refresh, "verifier": call.body["code_verifier"]}
+    kept["session"] = browser.cookies["sessionid"]
+    discord.sandbox.revoke_grants(discord.ada)
+    with closing(sqlite3.connect(database)) as sql, sql:
+        sql.execute("UPDATE games_discordaccount SET asked_at = NULL")
+    assert browser.get(f"{address}/servers/").status_code == 200
+    assert browser.get(f"{address}/history/").url.startswith(f"{address}/login/"), "the login has ended"
+    return kept
+
+
+def _leave(browser: requests.Session, address: str, discord: LocalDiscord, answer: str) -> tuple[str, dict[str, str]]:
+    """To Discord and back; the address that this leads to, and what stands in it."""
+    page = browser.get(f"{address}/login/").text
+    form = {"csrfmiddlewaretoken": re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[0]}
+    left = browser.post(f"{address}/discord/login/", form, allow_redirects=False).headers["Location"]
+    wish = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(left).query))
+    form = wish | {"member_id": discord.ada, "answer": answer}
+    origin = {"Origin": discord.sandbox.page_url.rstrip("/")}
+    said = requests.post(discord.sandbox.authorize_url, form, headers=origin, allow_redirects=False)
+    back = said.headers["Location"]
+    assert browser.get(back).status_code == 200
+    return back, dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(back).query))
 
 
 AWAY = {

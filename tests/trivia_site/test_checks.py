@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from django.core.checks import CheckMessage
 from django.test import override_settings
 
@@ -44,3 +45,27 @@ def test_a_bot_without_a_token_is_told_where_to_get_one() -> None:
 @override_settings(DISCORD_TOKEN="a token")
 def test_a_bot_with_a_token_has_no_problem() -> None:
     assert checks.token_problems() == []
+
+
+LOGIN = {"DISCORD_CLIENT_ID": "123456789012345678", "DISCORD_CLIENT_SECRET": "s", "DISCORD_API_BASE": ""}
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, []),
+        ({"DISCORD_CLIENT_ID": "", "DISCORD_CLIENT_SECRET": ""}, []),
+        ({"DISCORD_CLIENT_SECRET": ""}, ["tally.W020"]),
+        ({"DISCORD_CLIENT_ID": ""}, ["tally.W020"]),
+        ({"DISCORD_CLIENT_ID": "my-application"}, ["tally.W021"]),
+        ({"DISCORD_API_BASE": "http://127.0.0.1:8100/api/v10"}, ["tally.W022"]),
+        ({"DISCORD_AUTHORIZE_URL": "http://127.0.0.1:8100/oauth2/authorize"}, ["tally.W022"]),
+    ],
+)
+def test_a_login_by_discord_is_configured_as_a_whole_or_not_at_all(
+    changes: dict[str, str], expected: list[str]
+) -> None:
+    with override_settings(**{**LOGIN, **changes}):
+        found = checks.check_login()
+    assert ids(found) == expected
+    assert all(message.hint and not message.is_serious() for message in found), "games go on without it"

@@ -36,7 +36,7 @@ def test_a_checkout_lacks_only_the_token() -> None:
     found = examined()
     assert list(found) == [
         *("configuration", "store", "clock", "memory", "database", "migrations"),
-        *("lost submissions", "close lag", "static files", "token"),
+        *("lost submissions", "close lag", "static files", "token", "login"),
     ]
     problems = [finding for findings in found.values() for finding in findings if finding.level is not Level.OK]
     assert [finding.about for finding in problems] == ["token"]
@@ -152,3 +152,36 @@ def test_warnings_leave_the_exit_status_0() -> None:
         call_command("doctor", stdout=output, no_color=True)
     assert "ok       store:" in output.getvalue()
     assert "warning  token:" in output.getvalue()
+
+
+LOGIN = {"DISCORD_CLIENT_ID": "123456789012345678", "DISCORD_CLIENT_SECRET": "a secret of the application"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "redirects"),
+    [
+        ({"ALLOWED_HOSTS": ["localhost"]}, ["http://localhost:8000/discord/login/callback/"]),
+        (
+            {"DEBUG": False, "TALLY_HTTPS": True, "ALLOWED_HOSTS": ["trivia.example.org", ".wild.example", "*"]},
+            ["https://trivia.example.org/discord/login/callback/"],
+        ),
+        (
+            {"DEBUG": False, "TALLY_HTTPS": True, "ALLOWED_HOSTS": ["*"]},
+            ["https://NAME-OF-THE-SITE/discord/login/callback/"],
+        ),
+    ],
+)
+def test_the_redirects_to_enter_at_discord_are_told_and_the_secret_is_not(
+    changes: dict[str, Any], redirects: list[str]
+) -> None:
+    (found,) = examined(**LOGIN, **changes)["login"]
+    assert found.level is Level.OK
+    assert found.text.partition(": ")[2].split(", ") == redirects
+    assert LOGIN["DISCORD_CLIENT_SECRET"] not in found.text
+
+
+def test_half_a_login_by_discord_is_told() -> None:
+    found = examined(DISCORD_CLIENT_ID=LOGIN["DISCORD_CLIENT_ID"])
+    assert [finding.level for finding in found["configuration"]] == [Level.WARNING]
+    assert "tally.W020" in found["configuration"][0].text
+    assert "local accounts; with Discord once" in found["login"][0].text

@@ -68,3 +68,24 @@ def test_no_secret_reaches_the_log(logged: Callable[[str], tuple[logging.Logger,
 
 def test_short_values_are_no_secrets() -> None:
     assert logs.Redactor(["short"])(None, "info", {"event": "a short text"}) == {"event": "a short text"}
+
+
+@pytest.mark.parametrize("form", logs.FORMATS)
+def test_a_login_by_discord_leaves_neither_code_nor_token(
+    logged: Callable[[str], tuple[logging.Logger, io.StringIO]], form: str
+) -> None:
+    logger, written = logged(form)
+    logger.info('127.0.0.1 - "GET /discord/login/callback/?code=c0de-x&state=st4te-y HTTP/1.1" 302')
+    logger.info("Not Found: %s", "/discord/login/callback/?state=st4te-y&code=c0de-x")
+    logger.info("grant_type=refresh_token&refresh_token=t0ken-z&client_secret=s3cret-z&code_verifier=v3rifier-z")
+    text = written.getvalue()
+    assert not [word for word in ("c0de", "st4te", "t0ken", "s3cret", "v3rifier") if word in text]
+    assert "/discord/login/callback/" in text
+
+
+def test_a_word_before_an_equals_sign_is_no_secret(
+    logged: Callable[[str], tuple[logging.Logger, io.StringIO]],
+) -> None:
+    logger, written = logged("json")
+    logger.info("closed with code=4004, state=open")
+    assert json.loads(written.getvalue())["event"] == "closed with code=4004, state=open"

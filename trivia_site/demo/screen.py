@@ -11,6 +11,7 @@ from rich.table import Table
 
 from games.domain import Game, GameState
 from games.rules import format_duration
+from trivia_site.demo import cast
 from trivia_site.demo.ledger import Ledger
 from trivia_site.demo.reconcile import Report
 from trivia_site.demo.stage import ADMIN, Stage
@@ -30,6 +31,7 @@ class Screen:
         table = Table.grid(padding=(0, 2))
         table.add_row("Dashboard", f"[bold link={stage.dashboard_url}]{stage.dashboard_url}[/]")
         table.add_row("Log in as", f"[bold]{ADMIN}[/]   password [bold]{stage.password}[/]")
+        table.add_row("", f"or with Discord, as [bold]{cast.HOST}[/]")
         table.add_row("The channel", f"[bold link={stage.channel_url}]{stage.channel_url}[/]   play as anybody there")
         table.add_row("Logs", str(logs))
         self._console.print(Panel(table, title="Tally", subtitle="Ctrl-C ends everything", expand=False))

@@ -11,6 +11,7 @@ import aiohttp
 from asgiref.sync import sync_to_async
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.urls import reverse
 
 from botbridge.sandbox import SandboxClient
 from botbridge.sandbox.state import Json
@@ -26,6 +27,7 @@ SANDBOX_PORTS = 100
 PORTS_TRIED = 100
 READY_S = 60.0
 ADMIN = "demo"
+CLIENT_ID = "100000000000000000"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,13 +46,36 @@ class Stage:
     store: Store
 
 
+class Application:
+    """As it stands at the sandbox, so that its members can log in to the dashboard."""
+
+    def __init__(self, sandbox_port: int, site_port: int) -> None:
+        self._discord = f"http://{HOST}:{sandbox_port}"
+        self._id, self._secret = CLIENT_ID, secrets.token_urlsafe(24)
+        self._back = f"http://{HOST}:{site_port}{reverse('discord_callback')}"
+
+    def options(self) -> tuple[str, ...]:
+        """Of the sandbox."""
+        return ("--client-id", self._id, "--client-secret", self._secret, "--redirect-uri", self._back)
+
+    def environment(self) -> dict[str, str]:
+        """Of the site."""
+        return {
+            "DISCORD_CLIENT_ID": self._id,
+            "DISCORD_CLIENT_SECRET": self._secret,
+            "DISCORD_API_BASE": f"{self._discord}/api/v10",
+            "DISCORD_AUTHORIZE_URL": f"{self._discord}/oauth2/authorize",
+        }
+
+
 @asynccontextmanager
 async def set_stage(supervisor: Supervisor, *, port: int, players: int) -> AsyncIterator[Stage]:
     """Start everything; what was started ends with the supervisor. Raises StartFailed."""
     sandbox_port = free_port(port + SANDBOX_PORTS)
     site_port = free_port(port, but=sandbox_port)
-    await supervisor.start(programs.sandbox("--port", str(sandbox_port)))
-    await supervisor.start(programs.site(HOST, site_port))
+    application = Application(sandbox_port, site_port)
+    await supervisor.start(programs.sandbox("--port", str(sandbox_port), *application.options()))
+    await supervisor.start(replace(programs.site(HOST, site_port), environment=application.environment()))
     password = await sync_to_async(prepare_database)()
     async with SandboxClient(f"http://{HOST}:{sandbox_port}") as sandbox:
         try:

@@ -20,6 +20,11 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
         parser.add_argument("--port", type=int, default=8100, help="port, 0 for a free one (default: %(default)s)")
         parser.add_argument("--token", default="", help="the bot's token (default: a new one)")
+        parser.add_argument("--client-id", default="", help="the application's (default: the bot's id)")
+        parser.add_argument("--client-secret", default="", help="the application's (default: a new one)")
+        parser.add_argument(
+            "--redirect-uri", action="append", default=[], help="where a login may lead back to; may be repeated"
+        )
         parser.add_argument(
             "--seed-demo", action="store_true", help="make a guild with a channel, an admin and players"
         )
@@ -33,9 +38,8 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         limits = not options["no_rate_limits"]
-        async with Sandbox(
-            host=options["host"], port=options["port"], token=options["token"], rate_limits=limits
-        ) as sandbox:
+        given = {name: options[name] for name in ("host", "port", "token", "client_id", "client_secret")}
+        async with Sandbox(**given, redirect_uris=tuple(options["redirect_uri"]), rate_limits=limits) as sandbox:
             self._tell(sandbox, seed_demo(sandbox) if options["seed_demo"] else None)
             await stop.wait()
 
@@ -45,6 +49,9 @@ class Command(BaseCommand):
             "DISCORD_API_BASE": sandbox.api_base,
             "DISCORD_GATEWAY_URL": sandbox.gateway_url,
             "DISCORD_TOKEN": sandbox.token,
+            "DISCORD_AUTHORIZE_URL": sandbox.authorize_url,
+            "DISCORD_CLIENT_ID": sandbox.core.grants.client_id,
+            "DISCORD_CLIENT_SECRET": sandbox.core.grants.client_secret,
         }
         if community:
             lines |= {"Guild": community.guild_id, "Channel": community.channel_id, "Administrator": community.admin_id}

@@ -10,6 +10,7 @@ from botbridge.sandbox.rest.commands import CommandRoutes
 from botbridge.sandbox.rest.guilds import GuildRoutes
 from botbridge.sandbox.rest.interactions import InteractionRoutes
 from botbridge.sandbox.rest.messages import MessageRoutes
+from botbridge.sandbox.rest.oauth import OAuthRoutes
 from botbridge.sandbox.rest.pipeline import Route
 from botbridge.sandbox.rest.users import UserRoutes
 
@@ -23,4 +24,5 @@ def all_routes(core: Core, gateway_address: Callable[[], str]) -> list[Route]:
         *MessageRoutes(core).routes(),
         *CommandRoutes(core).routes(),
         *InteractionRoutes(core).routes(),
+        *OAuthRoutes(core).routes(),
     ]

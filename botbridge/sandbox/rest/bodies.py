@@ -1,9 +1,10 @@
-"""Reading a request's body: JSON, or a form with JSON and files."""
+"""Reading a request's body: JSON, a form with JSON and files, or a plain form."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import parse_qsl
 
 from aiohttp import BodyPartReader, web
 
@@ -13,6 +14,8 @@ async def read_body(request: web.Request) -> tuple[Any, str]:
     if request.content_type == "multipart/form-data":
         return await _read_form(request)
     raw = await request.text()
+    if request.content_type == "application/x-www-form-urlencoded":
+        return dict(parse_qsl(raw)), raw
     return _decode(raw), raw
 
 

@@ -15,7 +15,7 @@ from aiohttp import web
 
 from botbridge.sandbox.audit import Call
 from botbridge.sandbox.core import Core
-from botbridge.sandbox.errors import ApiError, not_found, rate_limited, unauthorized
+from botbridge.sandbox.errors import ApiError, missing_access, not_found, rate_limited, unauthorized
 from botbridge.sandbox.faults import Action, Attempt, Fault
 from botbridge.sandbox.ratelimits import Limit
 from botbridge.sandbox.rest.bodies import read_body
@@ -38,7 +38,9 @@ class Route:
     limit: Limit | None = USUAL
     """None for the callback of an interaction, which has no bucket."""
     by_token: bool = False
-    """Whether the token in the path is the authorisation."""
+    """Whether the token in the path, or what stands in the body, is the authorisation."""
+    scope: str = ""
+    """What a member must have allowed for this to be asked in their name; empty where only the bot may ask."""
 
 
 @dataclass(slots=True)
@@ -48,6 +50,8 @@ class ApiCall:
     params: dict[str, str]
     query: dict[str, str]
     body: Any
+    user_id: str = ""
+    """The member in whose name it is asked; empty for the bot."""
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -130,19 +134,25 @@ class Pipeline:
             if route is None:
                 log.warning("no such route: %s %s", request.method, request.path)
                 raise not_found()
-            self._authorise(request, route)
+            user_id = self._authorise(request, route)
             self._limit(request, route, headers)
-            payload = await route.act(ApiCall(dict(request.match_info), dict(request.query), body))
+            payload = await route.act(ApiCall(dict(request.match_info), dict(request.query), body, user_id))
             return _Outcome(204 if payload is None else 200, payload, headers=headers)
         except ApiError as error:
             return _refusal(error, headers)
 
-    def _authorise(self, request: web.Request, route: Route) -> None:
+    def _authorise(self, request: web.Request, route: Route) -> str:
+        """The id of the member in whose name it is asked, empty for the bot. Raises ApiError."""
         if route.by_token:
-            return
+            return ""
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme == "Bearer" and route.scope and (grant := self._core.grants.find(token)):
+            if route.scope not in grant.scopes:
+                raise missing_access()
+            return grant.user_id
         if scheme != "Bot" or not self._core.token_is_valid(token):
             raise unauthorized()
+        return ""
 
     def _limit(self, request: web.Request, route: Route, headers: dict[str, str]) -> None:
         if route.limit is None:

@@ -19,8 +19,8 @@ class UserRoutes:
 
     def routes(self) -> list[Route]:
         return [
-            Route("GET", "/users/@me", self.me),
-            Route("GET", "/users/@me/guilds", self.my_guilds),
+            Route("GET", "/users/@me", self.me, scope="identify"),
+            Route("GET", "/users/@me/guilds", self.my_guilds, scope="guilds"),
             Route("GET", "/users/{user_id}", self.user),
             Route("GET", "/oauth2/applications/@me", self.application),
             Route("GET", "/applications/@me", self.application),
@@ -29,12 +29,14 @@ class UserRoutes:
         ]
 
     async def me(self, call: ApiCall) -> Json:
+        if call.user_id:
+            return payloads.user(self._core.world.users[call.user_id]) | {"mfa_enabled": False, "locale": "en-US"}
         return payloads.user(self._core.world.bot) | {"verified": True, "mfa_enabled": False, "locale": "en-US"}
 
     async def my_guilds(self, call: ApiCall) -> list[Json]:
-        bot_id = self._core.world.bot.id
-        guilds = [guild for guild in self._core.world.guilds.values() if bot_id in guild.members]
-        return [payloads.guild(guild) | {"owner": False, "permissions": "0"} for guild in guilds]
+        who = call.user_id or self._core.world.bot.id
+        guilds = [guild for guild in self._core.world.guilds.values() if who in guild.members]
+        return [payloads.own_guild(guild, guild.members[who]) for guild in guilds]
 
     async def user(self, call: ApiCall) -> Json:
         user = self._core.world.users.get(call.params["user_id"])

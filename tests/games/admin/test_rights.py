@@ -73,6 +73,8 @@ ROUTES = [
     Route("registration_resume", f"{REGISTRATION}/resume/", Role.EDITOR, "POST", 302),
     Route("registration_post", f"{REGISTRATION}/post/", Role.HOST),
     Route("registration_post", f"{REGISTRATION}/post/", Role.HOST, "POST"),
+    Route("roles", f"/servers/{QUIZ}/roles/", Role.ADMIN),
+    Route("roles", f"/servers/{QUIZ}/roles/", Role.ADMIN, "POST"),
     Route("games_registration_delete", f"{REGISTRATION}/delete/", Role.ADMIN),
     Route("games_registration_delete", f"{REGISTRATION}/delete/", Role.ADMIN, "POST", 302),
 ]
@@ -88,6 +90,8 @@ OF_NO_SERVER = {
     "audit_csv",
     "audit_json",
     "people",
+    "servers",
+    "discord_again",
     "login",
     "logout",
     "password_change",
@@ -101,6 +105,8 @@ OF_NO_SERVER = {
     "registration_preview",
 }
 """Addresses that name no server: what they show is tested one by one below."""
+OF_ONE_ROLE = {"change_role", "take_role"}
+"""Addresses that name a role somebody has: `test_roles.py` tests them in the same way."""
 
 
 @pytest.fixture
@@ -147,7 +153,7 @@ def test_nobody_gets_in_without_logging_in(client: Client) -> None:
 
 
 def test_the_table_names_every_address() -> None:
-    tested = {route.name for route in ROUTES} | OF_NO_SERVER
+    tested = {route.name for route in ROUTES} | OF_NO_SERVER | OF_ONE_ROLE
     of_people = ("auth_", "games_guildaccess_")
 
     unnamed = {name for name in _names(site.get_urls()) if name not in tested and not name.startswith(of_people)}

@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
-        parser.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
+        parser.add_argument("--port", type=int, default=programs.PORT, help="port to listen on (default 8000)")
         parser.add_argument("--workers", type=int, default=1, help="processes that serve the dashboard (default 1)")
         parser.add_argument("--no-bot", action="store_true", help="the dashboard alone: the bot runs elsewhere")
 

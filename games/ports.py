@@ -53,6 +53,12 @@ class Announcer(Protocol):
     async def show_results(self, game: Game, results: Results, message_id: str) -> None:
         """Fill the results post."""
 
+    async def try_out(self, game: Game, nonce: str) -> None:
+        """Post the question of a game that is none, marked as a test: it pings nobody, its buttons take no answer.
+
+        The same nonce within Discord's memory (some minutes) posts nothing new.
+        """
+
 
 class QuestionSource(Protocol):
     """Reproducible questions: the same seed always gives the same question."""
@@ -197,6 +203,9 @@ class Store(Protocol):
 
     async def seeds_used(self, guild_id: str, seeds: Sequence[str]) -> dict[str, int]:
         """Which of these seeds the guild has seen: seed -> ms of the last use."""
+
+    async def count_seeds_used(self, guild_id: str) -> int:
+        """How many questions the guild has seen."""
 
     async def schedule_game(
         self, game: Game, seeds: Mapping[str, int], *, archived: bool, due_ms: int | None, next_ms: int | None

@@ -13,8 +13,9 @@ from django.db import DatabaseError
 
 from games.domain import Claim, Duty, DutyKind, Phase
 from games.errors import AnnounceError, LeaseHeld, LeaseLost, NotDue, StoreUnavailable, TokenRevoked, VersionConflict
+from games.models import Errand
 from games.ports import Announcer, QuestionSource, Store
-from games.services import closer, errands, poster, strays
+from games.services import closer, errands, poster, strays, trials
 
 log = structlog.get_logger(__name__)
 
@@ -37,7 +38,9 @@ class Duties:
         self._questions = questions
         self._bound = asyncio.Semaphore(DUTIES_AT_ONCE)
         self._cursor = 0
-        self._handlers: dict[str, errands.Handler] = {}
+        self._handlers: dict[str, errands.Handler] = {
+            Errand.Kind.TRIAL: trials.sender(store, announcer, questions),
+        }
         self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
     async def run_forever(self, poll_s: float = 1.0) -> None:

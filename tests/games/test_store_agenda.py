@@ -137,7 +137,14 @@ async def test_games_and_registrations_are_due_in_one_order(store: RedisStore) -
 
 
 async def test_a_directory_is_replaced_whole(store: RedisStore) -> None:
-    first = GuildDirectory(guild_id=GUILD, name="Quiz", channels={"1": "general", "2": "old"}, roles={"3": "Players"})
+    first = GuildDirectory(
+        guild_id=GUILD,
+        name="Quiz",
+        channels={"1": "general", "2": "old"},
+        roles={"3": "Players"},
+        lacking={"2": ("send_messages", "embed_links")},
+        guarded=frozenset({"3"}),
+    )
     await store.save_directory(first)
     assert await store.get_directory(GUILD) == first
     second = GuildDirectory(guild_id=GUILD, name="Quiz night", channels={"1": "lobby"})

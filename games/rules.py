@@ -81,7 +81,7 @@ def check_registration(registration: Registration) -> list[str]:
         ),
         (1 <= r.questions <= MAX_QUESTIONS, f"A game has 1 to {MAX_QUESTIONS} questions."),
     ]
-    return [words for good, words in checks if not good] + _schedule_problems(r)
+    return [words for good, words in checks if not good] + schedule_problems(r)
 
 
 @cache
@@ -89,7 +89,8 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-def _schedule_problems(r: Registration) -> list[str]:
+def schedule_problems(r: Registration) -> list[str]:
+    """What is wrong with its times or cron line, in words for people."""
     if bool(r.times) == bool(r.cron):
         return ["Give either times of day, such as 8:00, 17:30, or a cron line."]
     if len(r.times) > MAX_TIMES:

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.views.generic import RedirectView
 
 from games.access import Role, visible_guilds
-from games.admin import history, live_game, overview
+from games.admin import history, live_game, overview, problems
 from games.admin.login import LoginForm
 from games.errors import DamagedValue, StoreUnavailable, StoreUnreadable
 
@@ -56,6 +56,7 @@ class TallyAdminSite(AdminSite):
             path("games/<guild:guild_id>/<slug:game_id>/close/", self.page(live_game.close), name="close_game"),
             path("history/", self.page(history.finished_games), name="history"),
             path("history/<slug:game_id>/", self.page(history.finished_game), name="finished_game"),
+            path("problems/", self.page(problems.page), name="problems"),
             path("registrations/", include(registrations)),
             path("people/", self.page(self.people), name="people"),
         ]
@@ -102,7 +103,12 @@ class TallyAdminSite(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         rights = visible_guilds(request.user)
-        return {**super().each_context(request), "rights": rights, "may_edit": rights.may_somewhere(Role.EDITOR)}
+        ours = {
+            "rights": rights,
+            "may_edit": rights.may_somewhere(Role.EDITOR),
+            "problem_count": lambda: problems.count(rights),  # called by the template, where there is a navigation
+        }
+        return {**super().each_context(request), **ours}
 
     def people(self, request: HttpRequest) -> HttpResponse:
         """Accounts, groups and roles: what Django's own index lists."""

@@ -28,8 +28,11 @@ async def check(store: Store, registration: Registration) -> list[Finding]:
 async def check_guild(
     store: Store, directory: GuildDirectory, records: Sequence[Registration], now_ms: int
 ) -> dict[str, list[Finding]]:
-    """What keeps a guild's running registrations from posting (id -> findings), without how they overlap."""
-    running = [r for r in records if r.enabled]
+    """What keeps a guild's registrations from posting (id -> findings), without how they overlap.
+
+    Those that a person has paused are left out; those that the bot has paused are not.
+    """
+    running = [r for r in records if r.enabled or r.paused_reason]
     used = await store.count_seeds_used(directory.guild_id) if running else 0
     found = {}
     supplies: dict[tuple[str, str, int], Supply] = {}

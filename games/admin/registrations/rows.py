@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -12,7 +13,7 @@ from django.db.models import Q
 
 from games.access import Rights
 from games.admin import words
-from games.admin.reading import directories, guild_names
+from games.admin.reading import guild_names
 from games.domain import Registration as Record
 from games.errors import InvalidId, RegistrationNotFound
 from games.ports import Store
@@ -131,16 +132,19 @@ class Rows(models.QuerySet[Registration]):
 
 
 async def read_rows(store: Store, rights: Rights) -> Rows:
-    """Every registration that a person may see."""
+    """Every registration that a person may see; the guilds are read side by side."""
     names = await guild_names(store, rights)
-    known = await directories(store, names)
-    loads: list[Load] = []
-    for guild_id, name in names.items():
-        next_ms = await _next_posts(store, guild_id)
-        for record in await store.get_registrations(guild_id):
-            channel = words.channel_name(known[guild_id], record.channel_id)
-            loads.append(Load(record, Place(name, channel, next_ms=next_ms.get(record.id))))
-    return Rows.of(loads)
+    guilds = await asyncio.gather(*(_read_guild(store, guild_id, name) for guild_id, name in names.items()))
+    return Rows.of(load for loads in guilds for load in loads)
+
+
+async def _read_guild(store: Store, guild_id: str, name: str) -> list[Load]:
+    directory, records, next_ms = await asyncio.gather(
+        store.get_directory(guild_id), store.get_registrations(guild_id), _next_posts(store, guild_id)
+    )
+    return [
+        Load(r, Place(name, words.channel_name(directory, r.channel_id), next_ms=next_ms.get(r.id))) for r in records
+    ]
 
 
 async def read_row(store: Store, key: str) -> Registration | None:

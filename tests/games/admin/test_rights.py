@@ -50,6 +50,8 @@ ROUTES = [
     Route("registration_resume", f"{REGISTRATION}/resume/", Role.EDITOR, "POST", 302),
     Route("registration_post", f"{REGISTRATION}/post/", Role.HOST),
     Route("registration_post", f"{REGISTRATION}/post/", Role.HOST, "POST"),
+    Route("registration_trial", f"{REGISTRATION}/trial/", Role.HOST),
+    Route("registration_trial", f"{REGISTRATION}/trial/", Role.HOST, "POST"),
     Route("games_registration_delete", f"{REGISTRATION}/delete/", Role.ADMIN),
     Route("games_registration_delete", f"{REGISTRATION}/delete/", Role.ADMIN, "POST", 302),
 ]
@@ -59,6 +61,7 @@ OF_NO_SERVER = {
     "games",
     "history",
     "people",
+    "problems",
     "login",
     "logout",
     "password_change",

@@ -31,6 +31,8 @@ FATAL = frozenset({"view_channel", "send_messages", "embed_links"})
 SUPPLY_DAYS = 14
 """How long the unused questions should last."""
 MOST_OVERLAPS = 3
+_MOST_RIVALS = 50
+"""How many others of one channel are looked at: whoever has more knows that they overlap."""
 _DAY_MS = 86_400_000
 _HORIZON_MS = 8 * _DAY_MS
 """How far ahead overlaps are looked for: a weekly game comes once in it."""
@@ -163,6 +165,8 @@ def _role_findings(r: Registration, directory: GuildDirectory) -> list[Finding]:
 
 def demand(registration: Registration, now_ms: int) -> int:
     """How many questions it asks within `SUPPLY_DAYS`."""
+    if registration.times:
+        return len(registration.times) * SUPPLY_DAYS * registration.questions
     start = now_ms - now_ms % _DAY_MS
     days = _HORIZON_MS // _DAY_MS
     posts = -(-len(_moments(*_schedule(registration), start)) * SUPPLY_DAYS // days)
@@ -197,7 +201,7 @@ def overlap_findings(registration: Registration, others: Iterable[Registration],
         other
         for other in others
         if other.enabled and other.id != registration.id and other.channel_id == registration.channel_id
-    ]
+    ][:_MOST_RIVALS]
     found: list[Finding] = []
     for other in rivals:
         if len(found) == MOST_OVERLAPS:

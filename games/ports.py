@@ -257,6 +257,9 @@ class Store(Protocol):
     async def due(self, guild_id: str, now_ms: int, limit: int) -> list[Duty]:
         """What is due in a guild; nothing while somebody holds it."""
 
+    async def next_due(self, guild_id: str) -> dict[str, int]:
+        """Registration id -> when its next slot is due, in ms; those without one are left out."""
+
     async def settle_agenda(self, guild_id: str) -> None:
         """Reset the guild's place in the agenda from its own earliest due time."""
 

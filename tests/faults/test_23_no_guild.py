@@ -40,6 +40,7 @@ DOORS: dict[str, Call] = {
     "intent": lambda store, guild: store.intent(
         Claim(guild_id=guild, game_id="g1", token="t", phase=Phase.POSTING), Kind.QUESTION
     ),
+    "next_due": lambda store, guild: store.next_due(guild),
     "due": lambda store, guild: store.due(guild, 1, 1),
 }
 

@@ -131,6 +131,8 @@ async def test_games_and_registrations_are_due_in_one_order(store: RedisStore) -
         ("game", played.id, played.state.ends_ms),
     ]
     assert [d.id for d in await store.due(GUILD, FAR_MS, 1)] == [REGISTRATION.id]
+    assert await store.next_due(GUILD) == {REGISTRATION.id: 5000}
+    assert await store.next_due("1") == {}
 
 
 # --- the directory ---------------------------------------------------------------------------------------------------

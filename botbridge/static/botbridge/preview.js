@@ -25,5 +25,5 @@ draw(JSON.parse(document.getElementById("shown").textContent));
 document.getElementById("drawn").hidden = false;
 document.getElementById("plain").hidden = true;
 addEventListener("message", (event) => {
-  if (event.origin === location.origin) draw(event.data);
+  if (event.origin === location.origin && event.data?.guild) draw(event.data); // others may talk to frames too
 });

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from discord import Guild, Interaction
-from discord.abc import GuildChannel
 
+from botbridge.directory import directory_of
 from botbridge.messages import replies
 from botbridge.messages.replies import Refused
-from games.domain import Registration
+from games.domain import GuildDirectory, Registration
+from games.services import checkup
 
 MANAGER_PERMISSION = "Manage Server"
-
-_NEEDED = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "embed_links": "Embed Links",
-    "read_message_history": "Read Message History",
-}
-_FOR_THREADS = {"create_public_threads": "Create Public Threads"}
-_FOR_MENTIONS = {"mention_everyone": "Mention @everyone, @here, and All Roles"}
 
 
 def is_manager(interaction: Interaction) -> bool:
@@ -38,20 +30,7 @@ def manager_guild(interaction: Interaction) -> str:
 
 def check_channel(guild: Guild | None, registration: Registration) -> None:
     """Raises Refused when the bot could not post there what the registration asks for."""
-    channel = guild.get_channel(int(registration.channel_id)) if guild else None
-    if guild is None or channel is None:
-        raise Refused(replies.bot_lacks(registration.channel_id, [_NEEDED["view_channel"]]))
-    lacking = _lacking(guild, channel, registration)
+    directory = directory_of(guild) if guild else GuildDirectory(guild_id=registration.guild_id)
+    lacking = checkup.lacking(registration, directory)
     if lacking:
-        raise Refused(replies.bot_lacks(registration.channel_id, lacking))
-
-
-def _lacking(guild: Guild, channel: GuildChannel, registration: Registration) -> list[str]:
-    needed = dict(_NEEDED)
-    if registration.thread:
-        needed |= _FOR_THREADS
-    role = guild.get_role(int(registration.mention_role_id)) if registration.mention_role_id else None
-    if role is not None and not role.mentionable:
-        needed |= _FOR_MENTIONS
-    held = channel.permissions_for(guild.me)
-    return [words for name, words in needed.items() if not (held.administrator or getattr(held, name))]
+        raise Refused(replies.bot_lacks(registration.channel_id, [checkup.PERMISSIONS[name] for name in lacking]))

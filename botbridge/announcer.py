@@ -10,10 +10,10 @@ from typing import TypeVar
 import structlog
 from aiohttp import ClientError
 from discord import AllowedMentions, Client, HTTPException, Object, PartialMessage, PartialMessageable, RateLimited
-from discord.utils import time_snowflake
+from discord.utils import MISSING, time_snowflake
 
-from botbridge.controls import question_controls, results_controls
-from botbridge.messages.posts import marker, ping, placeholder, question_post, shows_open, thread_name
+from botbridge.controls import question_controls, results_controls, trial_controls
+from botbridge.messages.posts import marker, ping, placeholder, question_post, shows_open, thread_name, trial_note
 from botbridge.messages.results import results_post
 from games.domain import Game, Kind, Results
 from games.errors import AnnounceError, MessageGone, OutcomeUnknown, TokenRevoked, Undeliverable
@@ -99,6 +99,16 @@ class DiscordAnnouncer:
     async def show_results(self, game: Game, results: Results, message_id: str) -> None:
         embed, view = results_post(game, results), results_controls(game)
         await _outside(self._message(game, message_id).edit(embed=embed, view=view))
+
+    async def try_out(self, game: Game, nonce: str) -> None:
+        sending = self._channel(game).send(
+            trial_note(game),
+            embed=question_post(game),
+            nonce=nonce,
+            allowed_mentions=AllowedMentions.none(),
+            view=trial_controls(game) or MISSING,
+        )
+        await _outside(sending)
 
     async def _open_thread(self, game: Game, message_id: str) -> None:
         """The thread is an extra: a game goes on without it."""

@@ -80,6 +80,9 @@ class TriviaBot(discord.Client):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         self.directories.note(guild)
 
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        self.directories.note_left(guild)
+
     async def on_guild_available(self, guild: discord.Guild) -> None:
         self.directories.note(guild)
 
@@ -102,6 +105,10 @@ class TriviaBot(discord.Client):
         self.directories.note(role.guild)
 
     async def on_guild_role_update(self, _before: discord.Role, after: discord.Role) -> None:
+        self.directories.note(after.guild)
+
+    async def on_member_update(self, _before: discord.Member, after: discord.Member) -> None:
+        """Without the intent for members Discord tells of ourselves alone: our roles have changed."""
         self.directories.note(after.guild)
 
 

@@ -114,6 +114,13 @@ class ResultButton(_Replies, DynamicItem[Button[View]], template=controls.RESULT
         return await my_result.show(interaction.client.store, player_of(interaction), self.found["game"])
 
 
+class TrialButton(_Replies, DynamicItem[Button[View]], template=controls.TRIAL):
+    """A button under a test post."""
+
+    async def work(self, interaction: Interaction[TriviaBot]) -> Reply:
+        return Reply(content=replies.ONLY_A_TEST)
+
+
 class DeleteButton(_Replies, DynamicItem[Button[View]], template=controls.DELETE):
     """Confirms the deletion of a registration; the permission is checked again."""
 
@@ -133,6 +140,7 @@ ITEMS: tuple[type[DynamicItem[Any]], ...] = (
     AnswerMenu,
     TypeButton,
     ResultButton,
+    TrialButton,
     DeleteButton,
 )
 

@@ -34,6 +34,7 @@ SHEET = re.compile(rf"p:{_GAME}:(?P<page>\d{{1,2}})")
 PICK = re.compile(rf"s:{_GAME}:{_QUESTION}")
 TYPE = re.compile(rf"t:{_GAME}:(?P<page>\d{{1,2}})")
 RESULT = re.compile(rf"m:{_GAME}")
+TRIAL = re.compile(r"x:\d{1,2}")
 DELETE = re.compile(r"d:(?P<registration>[\w-]{1,40})")
 _OF_A_GAME = re.compile(rf"[afpm]:{_GAME}\b.*")
 ANSWERING = (ANSWER, PICK, FORM, SHEET, TYPE)
@@ -86,6 +87,13 @@ def option_label(question: Question, index: int, limit: int = _LABEL) -> str:
 def results_controls(game: Game) -> View | None:
     """The button under the results."""
     return _view([_button("My result", f"m:{game.id}")])
+
+
+def trial_controls(game: Game) -> View | None:
+    """The buttons of a question post as they look, for a test post: whichever is pressed says so."""
+    looks = question_controls(game)
+    buttons = [item for item in looks.children if isinstance(item, Button)] if looks else []
+    return _view(_button(button.label or "", f"x:{n}", button.style) for n, button in enumerate(buttons))
 
 
 def sheet_controls(game: Game, mine: Mapping[int, Submission], page: int) -> View | None:

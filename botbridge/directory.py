@@ -1,31 +1,47 @@
-"""Tells the store the names behind the ids of the bot's guilds, for faces that do not speak with Discord."""
+"""Tells the store the names in the bot's guilds, and what the bot may do there, for the dashboard.
+
+An event that was missed, or one that Discord does not send, is made good by telling everything once an hour.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Iterable
 
 import structlog
-from discord import Guild
+from discord import Guild, TextChannel
 
 from games.domain import GuildDirectory
 from games.errors import StoreUnavailable
 from games.ports import Store
+from games.services.checkup import PERMISSIONS
 
 log = structlog.get_logger(__name__)
 
 GATHER_S = 0.5
 """Changes come in bursts: a guild's are saved together."""
 AGAIN_S = 2.0
+EVERY_S = 3600.0
+"""All directories are told anew so often."""
 
 
 def directory_of(guild: Guild) -> GuildDirectory:
-    """What the gateway has told about a guild: its text channels and its roles other than @everyone."""
+    """What the gateway has told about a guild: its text channels, its roles other than @everyone, and our rights."""
+    missing = {str(channel.id): _lacking(guild, channel) for channel in guild.text_channels}
+    roles = [role for role in guild.roles if not role.is_default()]
     return GuildDirectory(
         guild_id=str(guild.id),
         name=guild.name,
         channels={str(channel.id): channel.name for channel in guild.text_channels},
-        roles={str(role.id): role.name for role in guild.roles if not role.is_default()},
+        roles={str(role.id): role.name for role in roles},
+        lacking={id: names for id, names in missing.items() if names},
+        guarded=frozenset(str(role.id) for role in roles if not role.mentionable),
     )
+
+
+def _lacking(guild: Guild, channel: TextChannel) -> tuple[str, ...]:
+    held = channel.permissions_for(guild.me)
+    return tuple(name for name in PERMISSIONS if not (held.administrator or getattr(held, name)))
 
 
 class DirectoryKeeper:
@@ -33,7 +49,7 @@ class DirectoryKeeper:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._waiting: dict[int, Guild] = {}
+        self._waiting: dict[int, GuildDirectory | Guild] = {}
         self._noted = asyncio.Event()
 
     def note(self, guild: Guild) -> None:
@@ -41,6 +57,18 @@ class DirectoryKeeper:
         if not guild.unavailable:
             self._waiting[guild.id] = guild
             self._noted.set()
+
+    def note_left(self, guild: Guild) -> None:
+        """The bot is no longer there: the name stays known, and nothing can be posted."""
+        self._waiting[guild.id] = GuildDirectory(guild_id=str(guild.id), name=guild.name)
+        self._noted.set()
+
+    async def repeat_forever(self, guilds: Callable[[], Iterable[Guild]]) -> None:
+        """Notes all guilds every hour. Ends only by cancellation."""
+        while True:
+            await asyncio.sleep(EVERY_S)
+            for guild in guilds():
+                self.note(guild)
 
     async def run_forever(self) -> None:
         """Ends only by cancellation."""
@@ -59,8 +87,8 @@ class DirectoryKeeper:
         waiting, self._waiting = self._waiting, {}
         try:
             while waiting:
-                guild_id, guild = next(iter(waiting.items()))
-                await self._store.save_directory(directory_of(guild))
+                guild_id, noted = next(iter(waiting.items()))
+                await self._store.save_directory(directory_of(noted) if isinstance(noted, Guild) else noted)
                 del waiting[guild_id]
         finally:
             self._waiting = waiting | self._waiting

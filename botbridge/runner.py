@@ -48,6 +48,7 @@ async def run_bot(token: str, *, duties: bool) -> None:
             parts: dict[str, Coroutine[Any, Any, None]] = {
                 "gateway": bot.connect(),
                 "directories": bot.directories.run_forever(),
+                "hourly directories": bot.directories.repeat_forever(lambda: bot.guilds),
                 "live counts": LiveCounts(store, bot.announcer).run_forever(),
             }
             if duties:

@@ -13,6 +13,7 @@ from games.domain import (
     FinishedGame,
     Game,
     GameState,
+    GuildDirectory,
     Phase,
     Question,
     Registration,
@@ -201,3 +202,15 @@ def load_submission(field: str, value: str) -> Submission:
         interaction_id=interaction_id,
         received_ms=int(received_ms),
     )
+
+
+def dump_rights(directory: GuildDirectory) -> str:
+    """What a directory tells beside names."""
+    return _dump({"lacking": dict(directory.lacking), "guarded": sorted(directory.guarded)})
+
+
+def load_rights(text: str) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+    """What is lacking in which channel, and the guarded roles; nothing in a directory that an older bot saved."""
+    data = json.loads(text or "{}")
+    lacking = {id: tuple(names) for id, names in data.get("lacking", {}).items()}
+    return lacking, frozenset(data.get("guarded", ()))

@@ -296,6 +296,11 @@ class GuildDirectory:
     """Text channel id -> name without `#`."""
     roles: Mapping[str, str] = field(default_factory=dict)
     """Role id -> name."""
+    lacking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Text channel id -> Discord's names of the permissions that a post may need and the bot has not, such as
+    `embed_links`; a channel in which nothing is lacking is left out."""
+    guarded: frozenset[str] = frozenset()
+    """Ids of the roles that not everybody may mention."""
 
 
 class DutyKind(StrEnum):

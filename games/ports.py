@@ -53,6 +53,12 @@ class Announcer(Protocol):
     async def show_results(self, game: Game, results: Results, message_id: str) -> None:
         """Fill the results post."""
 
+    async def try_out(self, game: Game, nonce: str) -> None:
+        """Post the question of a game that is none, marked as a test: it pings nobody, its buttons take no answer.
+
+        The same nonce within Discord's memory (some minutes) posts nothing new.
+        """
+
 
 class QuestionSource(Protocol):
     """Reproducible questions: the same seed always gives the same question."""
@@ -205,6 +211,9 @@ class Store(Protocol):
     async def seeds_used(self, guild_id: str, seeds: Sequence[str]) -> dict[str, int]:
         """Which of these seeds the guild has seen: seed -> ms of the last use."""
 
+    async def count_seeds_used(self, guild_id: str) -> int:
+        """How many questions the guild has seen."""
+
     async def schedule_game(
         self, game: Game, seeds: Mapping[str, int], *, archived: bool, due_ms: int | None, next_ms: int | None
     ) -> None:
@@ -254,6 +263,9 @@ class Store(Protocol):
     async def due_guilds(self, now_ms: int, limit: int) -> list[str]: ...
     async def due(self, guild_id: str, now_ms: int, limit: int) -> list[Duty]:
         """What is due in a guild; nothing while somebody holds it."""
+
+    async def next_due(self, guild_id: str) -> dict[str, int]:
+        """Registration id -> when its next slot is due, in ms; those without one are left out."""
 
     async def settle_agenda(self, guild_id: str) -> None:
         """Reset the guild's place in the agenda from its own earliest due time."""

@@ -7,7 +7,7 @@ import re
 from base64 import b32encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from itertools import islice
@@ -82,7 +82,7 @@ def check_registration(registration: Registration) -> list[str]:
         ),
         (1 <= r.questions <= MAX_QUESTIONS, f"A game has 1 to {MAX_QUESTIONS} questions."),
     ]
-    return [words for good, words in checks if not good] + _schedule_problems(r)
+    return [words for good, words in checks if not good] + schedule_problems(r)
 
 
 @cache
@@ -90,7 +90,8 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-def _schedule_problems(r: Registration) -> list[str]:
+def schedule_problems(r: Registration) -> list[str]:
+    """What is wrong with its times or cron line, in words for people."""
     if bool(r.times) == bool(r.cron):
         return ["Give either times of day, such as 8:00, 17:30, or a cron line."]
     if len(r.times) > MAX_TIMES:
@@ -144,14 +145,15 @@ def newest_slot(registration: Registration, due_ms: int, now_ms: int) -> Slot | 
 
 def _cron_slots(line: str, zone: ZoneInfo, after_ms: int) -> Iterator[Slot]:
     for moment in _moments(line, zone, after_ms):
-        yield Slot(at_ms=_ms(moment), local=f"{moment:%Y-%m-%dT%H:%M}")
+        skipped = _skipped(line, moment)
+        note = _moved(skipped, moment) if skipped else _twice(moment)
+        yield Slot(at_ms=_ms(moment), local=f"{moment:%Y-%m-%dT%H:%M}", note=note)
 
 
 def _daily_slots(time: str, zone: ZoneInfo, after_ms: int) -> Iterator[Slot]:
     hour, minute = time.split(":")
     for moment in _moments(f"{int(minute)} {int(hour)} * * *", zone, after_ms):
-        moved = f"{moment:%H:%M}" != time
-        note = f"The clock skips {time} that day; posted at {moment:%H:%M}." if moved else ""
+        note = _moved(time, moment) if f"{moment:%H:%M}" != time else _twice(moment)
         yield Slot(at_ms=_ms(moment), local=f"{moment:%Y-%m-%d}T{time}", note=note)
 
 
@@ -163,6 +165,27 @@ def _moments(line: str, zone: ZoneInfo, after_ms: int) -> Iterator[datetime]:
     for moment in CronSim(line, datetime.fromtimestamp(after_ms / 1000, zone)):
         if not moment.fold and _ms(moment) > after_ms:
             yield moment
+
+
+def _moved(time: str, moment: datetime) -> str:
+    return f"The clock skips {time} that day; posted at {moment:%H:%M}."
+
+
+def _twice(moment: datetime) -> str:
+    """That the clock is put back over this moment; empty on a common day."""
+    if moment.replace(fold=1).utcoffset() == moment.utcoffset():
+        return ""
+    return f"The clock shows {moment:%H:%M} twice that day; posted the first time."
+
+
+def _skipped(line: str, moment: datetime) -> str:
+    """The time of day that a cron line means and the clock skips, if that is why it comes at `moment`; else empty."""
+    naive, minute = moment.replace(tzinfo=None), timedelta(minutes=1)
+    if next(CronSim(line, naive - minute)) == naive:
+        return ""  # it is meant to come now
+    before = (moment.astimezone(UTC) - minute).astimezone(moment.tzinfo)
+    jump = (moment.utcoffset() or timedelta()) - (before.utcoffset() or timedelta())
+    return f"{next(CronSim(line, naive - jump - minute)):%H:%M}"
 
 
 def _ms(moment: datetime) -> int:

@@ -225,7 +225,12 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.is_dir()]
+# The sandbox's page and the preview on the dashboard draw messages with the same files.
+_MESSAGES = BASE_DIR / "botbridge" / "sandbox" / "static"
+STATICFILES_DIRS = [
+    *(path for path in [BASE_DIR / "static"] if path.is_dir()),
+    *((f"discord/{part}", _MESSAGES / part) for part in ("css", "js", "vendor")),
+]
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {

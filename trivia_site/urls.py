@@ -2,4 +2,4 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("games.urls"))]
+urlpatterns = [path("", include("botbridge.urls")), path("", include("games.urls"))]

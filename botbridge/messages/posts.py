@@ -59,6 +59,12 @@ def ping(game: Game) -> str | None:
     return f"<@&{game.mention_role_id}>" if game.mention_role_id else None
 
 
+def trial_note(game: Game) -> str:
+    """The text above a test post; the role that a real one pings is named but not told."""
+    role = f" A real post pings {ping(game)}." if game.mention_role_id else ""
+    return f"🧪 **Test post.** Nobody is asked anything: its buttons take no answer, and no question is used up.{role}"
+
+
 def question_post(game: Game) -> Embed:
     """The question post: open with time and count, closed, or cancelled."""
     lines = [_questions(game), "", *_status(game)]

@@ -22,6 +22,7 @@ NOT_OVER = "The results come when the game is over. `/trivia my-answer` shows wh
 CANCELLED = "This game was cancelled; its answers do not count."
 TOOK_NO_PART = "You did not answer in this game."
 OLD_COMMAND = "This command has changed. Restart Discord, or try again in a minute."
+ONLY_A_TEST = "This is only a test post: it takes no answer."
 OLD_COMPONENT = "I do not know that button any more. `/trivia answer` always works."
 UNREADABLE_OPTION = "I could not read one of the options. Please choose it from the list."
 NO_MASS_MENTION = "I do not mention @everyone: please choose another role."

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
 from games.access import visible_guilds
+from games.admin import problems
 from games.admin.history import recent
 from games.admin.reading import read_overview
 from games.connection import in_sync
@@ -29,4 +30,5 @@ def parts(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest) -> dict[str, Any]:
     rights = visible_guilds(request.user)
     seen = in_sync(lambda store: read_overview(store, rights))
-    return {"overview": seen, "finished": recent(rights, 5), "several_guilds": seen.guilds != 1}
+    troubles = problems.read(rights)
+    return {"overview": seen, "troubles": troubles, "finished": recent(rights, 5), "several_guilds": seen.guilds != 1}

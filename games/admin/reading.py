@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -34,16 +35,6 @@ class NextPost:
     channel: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that keeps a registration from posting, and what to do about it."""
-
-    registration: Registration
-    guild: str
-    channel: str
-    text: str
-
-
 @dataclass(slots=True)
 class Overview:
     """All that goes on where a person may look."""
@@ -51,7 +42,6 @@ class Overview:
     now_ms: int
     cards: list[Card] = field(default_factory=list)
     next_posts: list[NextPost] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
     registrations: int = 0
     guilds: int = 0
 
@@ -64,11 +54,14 @@ async def guild_names(store: Store, rights: Rights) -> dict[str, str]:
 
 
 async def directories(store: Store, guild_ids: Iterable[str]) -> dict[str, GuildDirectory]:
-    return {guild_id: await store.get_directory(guild_id) for guild_id in guild_ids}
+    """The directories of these guilds, read side by side."""
+    wanted = list(guild_ids)
+    found = await asyncio.gather(*(store.get_directory(guild_id) for guild_id in wanted))
+    return dict(zip(wanted, found, strict=True))
 
 
 async def read_overview(store: Store, rights: Rights) -> Overview:
-    """Games in play, the next posts and the problems of every guild that the person may see."""
+    """Games in play and the next posts of every guild that the person may see."""
     names = await guild_names(store, rights)
     overview = Overview(now_ms=await store.now_ms(), guilds=len(names))
     for guild_id, name in names.items():
@@ -87,11 +80,6 @@ async def _read_guild(store: Store, overview: Overview, guild_id: str, name: str
     overview.cards += [Card(game, name, channel(game.channel_id)) for game in await store.get_active_games(guild_id)]
     registrations = {r.id: r for r in await store.get_registrations(guild_id)}
     overview.registrations += len(registrations)
-    overview.problems += [
-        Problem(r, name, channel(r.channel_id), r.paused_reason or r.last_problem)
-        for r in registrations.values()
-        if r.paused_reason or r.last_problem
-    ]
     duties = await store.due(guild_id, overview.now_ms + _HORIZON_MS, 3 * NEXT_POSTS)
     overview.next_posts += [
         NextPost(duty.due_ms, registrations[duty.id], name, channel(registrations[duty.id].channel_id))

@@ -24,6 +24,7 @@ from games.admin import (
     leaderboard,
     live_game,
     overview,
+    problems,
     questions,
     regrade,
     replay,
@@ -84,6 +85,7 @@ class TallyAdminSite(AdminSite):
             path("leaderboard/export.json", self.page(exports.leaderboard_json), name="leaderboard_json"),
             path("history/<slug:game_id>/regrade/", self.page(regrade.regrade), name="regrade"),
             path("history/<slug:game_id>/replay/", self.page(replay.replay), name="replay"),
+            path("problems/", self.page(problems.page), name="problems"),
             path("registrations/", include(registrations)),
             *questions.urls(self.page),
             path("audit/", self.page(audit.entries), name="audit"),
@@ -161,6 +163,7 @@ class TallyAdminSite(AdminSite):
             "may_edit": rights.may_somewhere(Role.EDITOR),
             "is_admin_somewhere": rights.may_somewhere(Role.ADMIN),
             "discord": discord.state(request.user),
+            "problem_count": lambda: problems.count(rights),  # called by the template, where there is a navigation
         }
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:

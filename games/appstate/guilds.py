@@ -44,7 +44,13 @@ def load_seeds(guild_id: str, raw: object, added: object = None) -> tuple[dict[s
 
 def dump_directory(directory: GuildDirectory) -> dict[str, Any]:
     """What goes under `tally.directory`."""
-    return {"name": directory.name, "channels": dict(directory.channels), "roles": dict(directory.roles)}
+    return {
+        "name": directory.name,
+        "channels": dict(directory.channels),
+        "roles": dict(directory.roles),
+        "lacking": {id: list(names) for id, names in directory.lacking.items()},
+        "guarded": sorted(directory.guarded),
+    }
 
 
 def load_directory(guild_id: str, raw: object) -> GuildDirectory:
@@ -55,7 +61,22 @@ def load_directory(guild_id: str, raw: object) -> GuildDirectory:
         name=record.text("name", ""),
         channels=_names(record, "channels"),
         roles=_names(record, "roles"),
+        lacking=_lacking(record),
+        guarded=frozenset(_texts(record, "guarded", record.raw.get("guarded", []))),
     )
+
+
+def _lacking(record: Record) -> dict[str, tuple[str, ...]]:
+    raw = record.raw.get("lacking", {})
+    if not isinstance(raw, dict):
+        raise record.bad("lacking", "is not an object of lists")
+    return {str(id): _texts(record, "lacking", names) for id, names in raw.items()}
+
+
+def _texts(record: Record, name: str, raw: object) -> tuple[str, ...]:
+    if not isinstance(raw, list) or not all(isinstance(each, str) for each in raw):
+        raise record.bad(name, "is not a list of texts")
+    return tuple(raw)
 
 
 def _names(record: Record, name: str) -> dict[str, str]:

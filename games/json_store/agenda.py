@@ -32,6 +32,12 @@ class Agenda(Base):
             for at, member in (await self._read(look))[:limit]
         ]
 
+    async def next_due(self, guild_id: str) -> dict[str, int]:
+        def look(page: Page) -> dict[str, int]:
+            return {member[2:]: at for member, at in page.guild(guild_id).due.items() if member[0] == "r"}
+
+        return await self._read(look)
+
     async def settle_agenda(self, guild_id: str) -> None:
         """Nothing is to be done: a guild's place is its own earliest due time."""
 

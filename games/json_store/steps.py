@@ -31,6 +31,9 @@ class Steps(Games):
 
         return await self._read(look)
 
+    async def count_seeds_used(self, guild_id: str) -> int:
+        return await self._read(lambda page: len(page.guild(guild_id).seeds))
+
     async def schedule_game(
         self, game: Game, seeds: Mapping[str, int], *, archived: bool, due_ms: int | None, next_ms: int | None
     ) -> None:

@@ -16,7 +16,7 @@ from games.domain import Claim, Duty, DutyKind, Phase
 from games.errors import AnnounceError, LeaseHeld, LeaseLost, NotDue, StoreUnavailable, TokenRevoked, VersionConflict
 from games.models import Errand
 from games.ports import Announcer, QuestionBanks, Store
-from games.services import closer, errands, poster, regrading, scores, strays
+from games.services import closer, errands, poster, regrading, scores, strays, trials
 
 log = structlog.get_logger(__name__)
 
@@ -39,7 +39,10 @@ class Duties:
         self._banks = banks
         self._bound = asyncio.Semaphore(DUTIES_AT_ONCE)
         self._cursor = 0
-        self._handlers: dict[str, errands.Handler] = {Errand.Kind.AMEND: partial(regrading.amend, store, announcer)}
+        self._handlers: dict[str, errands.Handler] = {
+            Errand.Kind.AMEND: partial(regrading.amend, store, announcer),
+            Errand.Kind.TRIAL: trials.sender(store, announcer, banks),
+        }
         self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
     async def run_forever(self, poll_s: float = 1.0) -> None:

@@ -55,11 +55,19 @@ async def post_slot(store: Store, banks: QuestionBanks, duty: Duty, now_ms: int)
         await _schedule(store, banks, registration, slot, due_ms=duty.due_ms, next_ms=next_ms)
     except SlotMissed:
         log.warning("slot missed", guild=duty.guild_id, registration=duty.id, slot=slot.local)
+        await _note_missed(store, registration, slot)
     except (NotDue, GameExists):
         pass  # another worker was first
     except NoQuestions as problem:
         log.error("no questions", guild=duty.guild_id, registration=duty.id)
         await store.save_registration(replace(registration, last_problem=str(problem)), next_ms)
+
+
+async def _note_missed(store: Store, registration: Registration, slot: Slot) -> None:
+    """For people to read, until the next post is a good one."""
+    when, grace = slot.local.replace("T", " "), rules.format_duration(registration.grace_s)
+    problem = f"The post of {when} was missed: the bot was away until more than {grace} after it."
+    await note_problem(store, registration.guild_id, registration.id, lambda r: replace(r, last_problem=problem))
 
 
 async def post_now(store: Store, banks: QuestionBanks, registration: Registration, slot: str) -> Game:

@@ -27,6 +27,11 @@ class Agenda(Base):
             for member, at in members
         ]
 
+    async def next_due(self, guild_id: str) -> dict[str, int]:
+        with available():
+            members = await self._redis.zrange(keys.due(guild_id), 0, -1, withscores=True)
+        return {member[2:]: int(at) for member, at in members if member[0] == "r"}
+
     async def settle_agenda(self, guild_id: str) -> None:
         """Reads twice: what became due earlier between the first read and the write is put back by the second."""
         for when in ("any", "earlier"):

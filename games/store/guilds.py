@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from games import errors, keys
+from games import codec, errors, keys
 from games.domain import GuildDirectory
 from games.store.base import Base, available
 
@@ -25,6 +25,7 @@ class Guilds(Base):
         fields = {"name": directory.name}
         fields |= {f"channel:{id}": name for id, name in directory.channels.items()}
         fields |= {f"role:{id}": name for id, name in directory.roles.items()}
+        fields |= {"rights": codec.dump_rights(directory)}
         with available(errors.StoreUnavailable):
             async with self._redis.pipeline(transaction=True) as pipe:
                 pipe.delete(key)
@@ -40,6 +41,12 @@ def decoded_directory(guild_id: str, fields: Mapping[str, str]) -> GuildDirector
         kind, _, id = field.partition(":")
         if id:
             named[kind][id] = name
+    lacking, guarded = codec.load_rights(fields.get("rights", ""))
     return GuildDirectory(
-        guild_id=guild_id, name=fields.get("name", ""), channels=named["channel"], roles=named["role"]
+        guild_id=guild_id,
+        name=fields.get("name", ""),
+        channels=named["channel"],
+        roles=named["role"],
+        lacking=lacking,
+        guarded=guarded,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from games import codec, errors, keys
 from games.domain import Registration
@@ -56,6 +57,10 @@ class Registrations(Base):
             raise errors.RegistrationNotFound
 
 
+@lru_cache(maxsize=20_000)
 def decoded_registration(stored: str) -> Registration:
-    """From `<version>|<JSON>`: the script compares the version without decoding."""
+    """From `<version>|<JSON>`: the script compares the version without decoding.
+
+    Remembered, for the same text is the same frozen record, and a page may read ten thousand of them at once.
+    """
     return codec.load_registration(stored.partition("|")[2])

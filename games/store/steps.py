@@ -25,6 +25,11 @@ class Steps(Games):
             scores = await self._redis.zmscore(keys.seeds(guild_id), list(seeds))
         return {seed: int(score) for seed, score in zip(seeds, scores, strict=True) if score is not None}
 
+    async def count_seeds_used(self, guild_id: str) -> int:
+        with available():
+            found: int = await self._redis.zcard(keys.seeds(guild_id))
+        return found
+
     async def schedule_game(
         self, game: Game, seeds: Mapping[str, int], *, archived: bool, due_ms: int | None, next_ms: int | None
     ) -> None:

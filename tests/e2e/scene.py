@@ -40,6 +40,7 @@ DIRECTORIES = [
         name="Quiz Night",
         channels={GENERAL: "general", TRIVIA: "daily-trivia", LATE: "late-shift"},
         roles={"1100000000000000091": "Trivia Fans"},
+        lacking={LATE: ("send_messages", "embed_links")},
     ),
     GuildDirectory(guild_id=BOOKS, name="Book Club", channels={READING: "reading-room"}),
 ]

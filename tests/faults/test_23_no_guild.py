@@ -34,11 +34,13 @@ DOORS: dict[str, Call] = {
     "get_history": lambda store, guild: store.get_history(guild),
     "get_directory": lambda store, guild: store.get_directory(guild),
     "save_directory": lambda store, guild: store.save_directory(GuildDirectory(guild_id=guild, name="x")),
+    "count_seeds_used": lambda store, guild: store.count_seeds_used(guild),
     "seeds_used": lambda store, guild: store.seeds_used(guild, ["capital:FR"]),
     "claim": lambda store, guild: store.claim(guild, "g1"),
     "intent": lambda store, guild: store.intent(
         Claim(guild_id=guild, game_id="g1", token="t", phase=Phase.POSTING), Kind.QUESTION
     ),
+    "next_due": lambda store, guild: store.next_due(guild),
     "due": lambda store, guild: store.due(guild, 1, 1),
 }
 

@@ -6,6 +6,7 @@ import itertools
 import random
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -247,7 +248,31 @@ def test_a_time_of_day_comes_exactly_once_on_every_date(zone: str, hour: int, mi
     assert all(one.at_ms < other.at_ms for one, other in itertools.pairwise(slots))
     for slot in slots:
         local = datetime.fromtimestamp(slot.at_ms / 1000, ZoneInfo(zone))
-        assert bool(slot.note) == (f"{local:%H:%M}" != f"{hour:02d}:{minute:02d}")
+        assert ("skips" in slot.note) == (f"{local:%H:%M}" != f"{hour:02d}:{minute:02d}")
+        assert ("twice" in slot.note) == (local.utcoffset() != local.replace(fold=1).utcoffset())
+
+
+@pytest.mark.parametrize("schedule", [{"times": ("02:30",)}, {"cron": "30 2 * * *"}], ids=["time", "cron"])
+def test_a_clock_change_is_said_in_words_at_the_slot_that_it_moves_or_repeats(schedule: dict[str, Any]) -> None:
+    registration = Registration(id="r", guild_id="1", channel_id="2", zone="Europe/Vienna", **schedule)
+    spring, autumn = ms("Europe/Vienna", 2026, 3, 28), ms("Europe/Vienna", 2026, 10, 24)
+    assert [slot.note for slot in rules.next_slots(registration, spring, 3)] == [
+        "",
+        "The clock skips 02:30 that day; posted at 03:00.",
+        "",
+    ]
+    assert [slot.note for slot in rules.next_slots(registration, autumn, 3)] == [
+        "",
+        "The clock shows 02:30 twice that day; posted the first time.",
+        "",
+    ]
+
+
+@pytest.mark.parametrize("cron", ["*/30 * * * *", "0 3 * * *"])
+def test_a_slot_that_is_meant_for_the_moment_after_the_skipped_hour_has_no_note(cron: str) -> None:
+    registration = at("Europe/Vienna", cron=cron)
+    found = {s.local: s.note for s in rules.next_slots(registration, ms("Europe/Vienna", 2026, 3, 29), 10)}
+    assert found["2026-03-29T03:00"] == ""
 
 
 def test_of_the_missed_slots_the_newest_counts() -> None:

@@ -131,13 +131,22 @@ async def test_games_and_registrations_are_due_in_one_order(store: RedisStore) -
         ("game", played.id, played.state.ends_ms),
     ]
     assert [d.id for d in await store.due(GUILD, FAR_MS, 1)] == [REGISTRATION.id]
+    assert await store.next_due(GUILD) == {REGISTRATION.id: 5000}
+    assert await store.next_due("1") == {}
 
 
 # --- the directory ---------------------------------------------------------------------------------------------------
 
 
 async def test_a_directory_is_replaced_whole(store: RedisStore) -> None:
-    first = GuildDirectory(guild_id=GUILD, name="Quiz", channels={"1": "general", "2": "old"}, roles={"3": "Players"})
+    first = GuildDirectory(
+        guild_id=GUILD,
+        name="Quiz",
+        channels={"1": "general", "2": "old"},
+        roles={"3": "Players"},
+        lacking={"2": ("send_messages", "embed_links")},
+        guarded=frozenset({"3"}),
+    )
     await store.save_directory(first)
     assert await store.get_directory(GUILD) == first
     second = GuildDirectory(guild_id=GUILD, name="Quiz night", channels={"1": "lobby"})

@@ -1,52 +1,43 @@
-"""The pages of the registrations: list, add, change, pause, post now, delete."""
+"""The pages of the registrations: list, add, change, clone, delete; `orders` has what is done by one press."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_POST
 
 from games import rules
 from games.access import Role, visible_guilds
-from games.admin.registrations.filters import GuildFilter, StatusFilter
-from games.admin.registrations.form import RegistrationForm, changes, form_for, read_places, zones
+from games.admin import problems
+from games.admin.registrations import acts
+from games.admin.registrations.filters import CategoryFilter, ChannelFilter, GuildFilter, StatusFilter
+from games.admin.registrations.form import RegistrationForm, form_for
+from games.admin.registrations.orders import Orders, last_trial
+from games.admin.registrations.places import read_places, zones
 from games.admin.registrations.rows import Load, Registration, read_row, read_rows
+from games.admin.registrations.upcoming import upcoming
+from games.admin.registrations.values import changes, typed
 from games.admin.words import schedule
 from games.connection import in_sync
-from games.domain import Registration as Record
-from games.domain import Slot
-from games.errors import GameError, GameExists, RegistrationNotFound, StoreUnavailable, VersionConflict
-from games.services import registrations
-from games.services.guild_bank import guild_banks
-from games.services.poster import post_now
+from games.errors import GameError, RegistrationNotFound, StoreUnavailable, VersionConflict
+from games.services import checking
 from games.templatetags.tally import when
 
-if TYPE_CHECKING:
-    Base = admin.ModelAdmin[Registration]
-else:  # Django's own class takes no parameter
-    Base = admin.ModelAdmin
 
-UPCOMING = 10
-
-
-class RegistrationAdmin(Base):
+class RegistrationAdmin(Orders):
     """Django's admin over the store: each hook that would go to SQL goes to the store, each right is the guild's."""
 
     form = RegistrationForm
     list_display = ("channel", "schedule", "next_post", "window", "questions", "status", "orders")
     list_display_links = ("channel",)
-    list_filter = (StatusFilter, GuildFilter)
+    list_filter = (StatusFilter, GuildFilter, ChannelFilter, CategoryFilter)
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("key",)
@@ -86,8 +77,11 @@ class RegistrationAdmin(Base):
     # --- the list ----------------------------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        rights = visible_guilds(request.user)
-        return in_sync(lambda store: read_rows(store, rights))
+        """Read once for each request: the list and its filters all look at it."""
+        if not hasattr(request, "tally_rows"):
+            rights = visible_guilds(request.user)
+            request.tally_rows = in_sync(lambda store: read_rows(store, rights))  # type: ignore[attr-defined]
+        return request.tally_rows  # type: ignore[attr-defined]
 
     def get_ordering(self, request: HttpRequest) -> Any:
         return ("next",)
@@ -160,19 +154,18 @@ class RegistrationAdmin(Base):
         wanted = list(rows)
         if not all(self.has_change_permission(request, row) for row in wanted):
             raise PermissionDenied("Changing registrations needs the role editor in their server.")
-        word, done = ("resumed", 0) if enabled else ("paused", 0)
+        word, done = "resumed" if enabled else "paused", 0
         for row in wanted:
-            record = row.load.record
-            if record.enabled == enabled:
-                continue
             try:
-                in_sync(lambda store, r=record: registrations.set_enabled(store, r.guild_id, r.id, enabled))  # type: ignore[misc]
+                if not acts.switch(request, row, enabled):
+                    continue
             except StoreUnavailable:
                 raise
             except GameError as error:
                 messages.error(request, f"{row}: {error}")
                 continue
             self.log_change(request, row, word)
+            problems.forget(row.load.record.guild_id)
             done += 1
         messages.success(request, f"{word.capitalize()}: {done} registration{'' if done == 1 else 's'}.")
 
@@ -187,7 +180,18 @@ class RegistrationAdmin(Base):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         rights = visible_guilds(request.user)
-        return form_for(in_sync(lambda store: read_places(store, rights)))
+        places = in_sync(lambda store: read_places(store, rights))
+        return form_for(places, lambda record: in_sync(lambda store: checking.check(store, record)))
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new registration begins with the defaults, or as a copy of another one."""
+        key = request.GET.get("clone")
+        if not key:
+            return {}
+        row = self.get_object(request, key)
+        if not self.has_change_permission(request, row):
+            raise PermissionDenied("Cloning a registration needs the role editor in its server.")
+        return typed(row.load.record) | {"version": 0}
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -195,114 +199,72 @@ class RegistrationAdmin(Base):
         row = self.get_object(request, object_id) if object_id else None
         if row is not None and request.method == "GET" and not self.has_change_permission(request, row):
             return self._read_only(request, row)
-        slots = _upcoming(row.load.record) if row else []
-        zone = row.load.record.zone if row else ""
-        extra = {"row": row, "slots": slots, "zone": zone, "zones": zones(), **(extra_context or {})}
+        extra = {**self._around(request, row), "zones": zones(), **(extra_context or {})}
         try:
-            return super().changeform_view(request, object_id, form_url, extra)
-        except VersionConflict as error:
-            messages.error(request, str(error))
-            return redirect(request.get_full_path())
+            try:
+                return super().changeform_view(request, object_id, form_url, extra)
+            except VersionConflict:  # saved by somebody else after the form's own check: that check sees it now
+                return super().changeform_view(request, object_id, form_url, extra)
         except RegistrationNotFound as error:
             raise Http404(str(error)) from None
+
+    def _around(self, request: HttpRequest, row: Registration | None) -> dict[str, Any]:
+        """What stands beside the form, or beside what is shown in its place."""
+        if row is None:
+            return {"row": None, "slots": [], "zone": ""}
+        record = row.load.record
+        return {
+            "row": row,
+            "slots": upcoming(record),
+            "zone": record.zone,
+            "findings": in_sync(lambda store: checking.check(store, record)),
+            "trial": last_trial(row),
+            "may_post": self._may(request, row, Role.HOST),
+        }
 
     def _read_only(self, request: HttpRequest, row: Registration) -> HttpResponse:
         record = row.load.record
         context = {
             **self.admin_site.each_context(request),
+            **self._around(request, row),
             "title": str(row),
-            "row": row,
-            "may_post": self._may(request, row, Role.HOST),
             "record": record,
             "posts_at": schedule(record),
             "window": rules.format_duration(record.window_s),
-            "slots": _upcoming(record),
-            "zone": record.zone,
         }
         return TemplateResponse(request, "dashboard/registration.html", context)
 
     def save_model(self, request: HttpRequest, obj: Registration, form: Any, change: bool) -> None:
         """Raises VersionConflict when somebody saved it after the form's own check."""
-        saved = in_sync(lambda store: registrations.save(store, form.record))
-        row = in_sync(lambda store: read_row(store, f"{saved.guild_id}-{saved.id}"))
-        if row is None:
-            raise RegistrationNotFound
+        row = acts.save(request, form.record, form.before)
         obj.key, obj.load = row.key, row.load
+        problems.forget(row.load.record.guild_id)
+        for finding in form.findings:
+            if not finding.fatal:  # the fatal ones were confirmed
+                messages.warning(request, f"{finding.text} {finding.advice}")
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         return "Added." if add else changes(form.before, form.record) or "No changes."
 
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except RegistrationNotFound as error:  # somebody else was first
+            raise Http404(str(error)) from None
+
     def delete_model(self, request: HttpRequest, obj: Registration) -> None:
-        record = obj.load.record
-        in_sync(lambda store: store.delete_registration(record.guild_id, record.id))
+        acts.delete(request, obj)
+        problems.forget(obj.load.record.guild_id)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         for row in queryset:
-            self.delete_model(request, row)
+            try:
+                self.delete_model(request, row)
+            except RegistrationNotFound:
+                messages.warning(request, f"{row} had been deleted already.")
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What the confirmation lists: the registrations themselves. Their games stay in the history."""
         rows = list(objs)
         forbidden = {"registration"} if not all(self.has_delete_permission(request, row) for row in rows) else set()
         return [str(row) for row in rows], {"registrations": len(rows)}, forbidden, []
-
-    # --- addresses of our own ----------------------------------------------------------------------------------------
-
-    def get_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        return [
-            path("preview/", wrap(require_POST(self.preview)), name="registration_preview"),
-            path("<path:object_id>/pause/", wrap(require_POST(self.pause_one)), name="registration_pause"),
-            path("<path:object_id>/resume/", wrap(require_POST(self.resume_one)), name="registration_resume"),
-            path("<path:object_id>/post/", wrap(self.post), name="registration_post"),
-            *super().get_urls(),
-        ]
-
-    def pause_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        self._switch(request, [self.get_object(request, object_id)], enabled=False)
-        return redirect("admin:games_registration_changelist")
-
-    def resume_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        self._switch(request, [self.get_object(request, object_id)], enabled=True)
-        return redirect("admin:games_registration_changelist")
-
-    def post(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Ask once, then post a game now. The wish carries an id, so that a doubled click posts one game."""
-        row = self.get_object(request, object_id)
-        if not self._may(request, row, Role.HOST):
-            raise PermissionDenied("Posting needs the role host in this server.")
-        wish = request.POST.get("wish", "")
-        if request.method != "POST" or not re.fullmatch(r"[0-9a-f]{32}", wish):
-            context = {**self.admin_site.each_context(request), "title": "Post a game now?", "row": row}
-            return TemplateResponse(request, "dashboard/post_now.html", {**context, "wish": uuid4().hex})
-        record = row.load.record
-        slot = f"web-{wish}"
-        try:
-            game = in_sync(lambda store: post_now(store, guild_banks(), record, slot))
-            game_id = game.id
-        except GameExists:
-            game_id = rules.game_id(record.guild_id, record.id, slot)
-        except StoreUnavailable:
-            raise
-        except GameError as error:
-            messages.error(request, str(error))
-            return redirect("admin:games_registration_changelist")
-        messages.success(request, f"A game is being posted in {row.load.place.channel}.")
-        return redirect("admin:live_game", record.guild_id, game_id)
-
-    def preview(self, request: HttpRequest) -> HttpResponse:
-        """The next posts of what is typed into the form, or what is wrong with its schedule."""
-        form = self.get_form(request)(request.POST)
-        form.full_clean()
-        typed = {name: form.cleaned_data[name] for name in ("times", "cron", "zone") if name in form.cleaned_data}
-        problems = [str(e) for name in ("times", "cron", "zone") for e in form.errors.get(name, ())]
-        record = Record(id="new", guild_id="0", channel_id="0", **typed)
-        problems = problems or rules.check_registration(record)
-        slots = [] if problems else _upcoming(record)
-        context = {"slots": slots, "problems": problems, "zone": record.zone}
-        return TemplateResponse(request, "dashboard/parts/next_posts.html", context)
-
-
-def _upcoming(record: Record) -> list[Slot]:
-    now_ms = in_sync(lambda store: store.now_ms())
-    return rules.next_slots(record, now_ms, UPCOMING)

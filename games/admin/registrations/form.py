@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
@@ -11,67 +11,31 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from games import rules
-from games.access import Rights, Role
 from games.admin.questions.catalogue import own_categories
-from games.admin.reading import directories, guild_names
+from games.admin.registrations.places import Groups, Places
 from games.admin.registrations.rows import Registration
-from games.connection import in_sync
-from games.domain import AnswerPolicy, GuildDirectory
+from games.admin.registrations.values import typed
+from games.domain import AnswerPolicy
 from games.domain import Registration as Record
-from games.ports import Store
+from games.models import AuditEntry
 from games.questions.bank import default_bank
 from games.services import registrations
-from games.services.guild_bank import guild_banks
+from games.services.checkup import Finding
+
+Check = Callable[[Record], Sequence[Finding]]
 
 if TYPE_CHECKING:
     Base = forms.ModelForm[Registration]
 else:  # Django's own class takes no parameter
     Base = forms.ModelForm
 
-Groups = list[tuple[str, list[tuple[str, str]]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where a person may let the bot post: guild id -> its name and its channels and roles."""
-
-    names: Mapping[str, str]
-    directories: Mapping[str, GuildDirectory]
-
-    def channels(self) -> Groups:
-        """For a select: each choice names guild and channel."""
-        return self._groups({id: directory.channels for id, directory in self.directories.items()}, "#")
-
-    def roles(self) -> Groups:
-        return self._groups({id: directory.roles for id, directory in self.directories.items()}, "@")
-
-    def _groups(self, named: Mapping[str, Mapping[str, str]], sign: str) -> Groups:
-        return [
-            (self.names[guild], [(f"{guild}-{id}", sign + name) for id, name in sorted(of.items(), key=_by_name)])
-            for guild, of in named.items()
-            if of
-        ]
-
-
-def _by_name(item: tuple[str, str]) -> str:
-    return item[1].casefold()
-
-
-async def read_places(store: Store, rights: Rights) -> Places:
-    """The places in which a person may edit registrations."""
-    names = {id: name for id, name in (await guild_names(store, rights)).items() if rights.may(id, Role.EDITOR)}
-    return Places(names, await directories(store, names))
-
-
-def zones() -> list[str]:
-    """What the field for the time zone offers while one types."""
-    return sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
-
 
 class RegistrationForm(Base):
-    """Fills a record of the store. `places` is set by `form_for`."""
+    """Fills a record of the store. `places` and `check` are set by `form_for`."""
 
     places = Places({}, {})
+    check: Check = staticmethod(lambda record: [])
+    """What is wrong with a record that follows the rules, by what the bot last told."""
 
     channel = forms.ChoiceField(help_text="Where the questions are posted.")
     times = forms.CharField(
@@ -119,6 +83,8 @@ class RegistrationForm(Base):
         label="Running", required=False, initial=True, help_text="Off: paused, nothing is posted."
     )
     version = forms.IntegerField(widget=forms.HiddenInput, initial=0, min_value=0)
+    confirmed = forms.BooleanField(required=False)
+    """Save it although its posts would fail: what the bot last told may be out of date."""
 
     class Meta:
         model = Registration
@@ -128,8 +94,10 @@ class RegistrationForm(Base):
         super().__init__(*args, **kwargs)
         self.before: Record | None = self.instance.load.record if self.instance.pk else None
         if self.before is not None:
-            self.initial = {**_typed(self.before), **self.initial}
+            self.initial = {**typed(self.before), **self.initial}
         self.record = self.before
+        self.findings: list[Finding] = []
+        self.unconfirmed = False
         self._offer("channel", self.places.channels(), "Choose a channel")
         self._offer("role", self.places.roles(), "Nobody")
         self._choices("category", [("", "Any"), *category_choices(self.places.names)], self.initial.get("category"))
@@ -174,25 +142,49 @@ class RegistrationForm(Base):
             self.add_error("role", "This role belongs to another server than the channel.")
         if self.before is not None and guild_id and guild_id != self.before.guild_id:
             self.add_error("channel", "A registration stays in its server. Add a new one for another server.")
-        if self.before is not None and cleaned.get("version") != self.before.version:
-            raise ValidationError(
-                "Somebody changed this registration since you opened it. Open it again and repeat your change.",
-                code="conflict",
-            )
         if not self.errors:
             self.record = self._build(cleaned, guild_id, channel_id, role_id)
             for problem in rules.check_registration(self.record):
                 self.add_error(_blamed(problem), problem)
-            self._check_supply(self.record)
+        if self.before is not None and cleaned.get("version") != self.before.version:
+            raise self._conflict(self.before)
+        if not self.errors and self.record is not None and self.record.enabled:
+            self._check(self.record, confirmed=bool(cleaned.get("confirmed")))
         return cleaned
 
-    def _check_supply(self, record: Record) -> None:
-        """A registration that runs must find enough questions in its own server's bank."""
-        bank = in_sync(lambda store: guild_banks().of_guild(record.guild_id))
-        count = len(bank.seeds(record.category, record.difficulty))
-        if record.enabled and count < record.questions:
-            there = f"{count or 'no'} question{'' if count == 1 else 's'} of this category and difficulty"
-            self.add_error("category", f"This server has {there}. Choose others, or ask fewer at once.")
+    def _conflict(self, stored: Record) -> ValidationError:
+        """Somebody else was first. What was typed stays in the form, and the next save means to replace theirs."""
+        self.data = {**self.data.dict(), self.add_prefix("version"): str(stored.version)}  # type: ignore[attr-defined]
+        entry = AuditEntry.objects.filter(guild_id=stored.guild_id, subject_id=stored.id).order_by("-at", "-id").first()
+        who = entry.actor_name if entry and entry.after.get("version") == stored.version else "Somebody"
+        lines = [f"{who} changed this registration since you opened it. Nothing of yours is saved yet."]
+        if self.record is not None and self.record is not stored:
+            old, new = typed(stored), typed(self.record)
+            differing = [name for name in new if old[name] != new[name] and name != "version"]
+            lines += [
+                f"{self.fields[name].label or name.capitalize()}: stored is now “{self._said(name, old[name])}”, "
+                f"you typed “{self._said(name, new[name])}”."
+                for name in differing
+            ]
+        lines.append("Save again to put what you typed in its place, or open the page again to keep what is stored.")
+        return ValidationError([ValidationError(line, code="conflict") for line in lines])
+
+    def _said(self, name: str, value: Any) -> str:
+        """A field's value in the words of the form."""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        choices = getattr(self.fields[name], "choices", ())
+        flat = {k: v for key, label in choices for k, v in (label if isinstance(label, list) else [(key, label)])}
+        return str(flat.get(value, value) or "nothing")
+
+    def _check(self, record: Record, *, confirmed: bool) -> None:
+        """Ask once before something is saved that cannot be posted; the rest is told after saving."""
+        self.findings = list(self.check(record))
+        fatal = [finding for finding in self.findings if finding.fatal]
+        if fatal and not confirmed:
+            self.unconfirmed = True
+            for finding in fatal:
+                self.add_error(None, f"{finding.text} {finding.advice}")
 
     def _build(self, cleaned: Mapping[str, Any], guild_id: str, channel_id: str, role_id: str) -> Record:
         record = self.before or Record(id=registrations.new_id(), guild_id=guild_id, channel_id=channel_id)
@@ -230,40 +222,26 @@ def category_choices(names: Mapping[str, str]) -> list[tuple[str, str]]:
     return sorted(labels.items())
 
 
-def form_for(places: Places) -> type[RegistrationForm]:
-    """The form with the places that the person may choose."""
-    return type("RegistrationForm", (RegistrationForm,), {"places": places, "Meta": RegistrationForm.Meta})
+def form_for(places: Places, check: Check) -> type[RegistrationForm]:
+    """The form with the places that the person may choose, and what it asks before it saves."""
+    fields = {"places": places, "check": staticmethod(check), "Meta": RegistrationForm.Meta}
+    return type("RegistrationForm", (RegistrationForm,), fields)
 
 
-def changes(before: Record, after: Record) -> str:
-    """What an edit changed, before and after, for the log."""
-    old, new = _typed(before), _typed(after)
-    return "; ".join(f"{name}: {_said(old[name])} → {_said(new[name])}" for name in new if old[name] != new[name])
-
-
-def _said(value: object) -> str:
-    return "nothing" if value == "" else str(value)
-
-
-def _typed(record: Record) -> dict[str, Any]:
-    """A record as the form's fields hold it."""
-    return {
-        "channel": f"{record.guild_id}-{record.channel_id}",
-        "times": ", ".join(record.times),
-        "cron": record.cron,
-        "zone": record.zone,
-        "window": rules.format_duration(record.window_s),
-        "grace": rules.format_duration(record.grace_s),
-        "questions": record.questions,
-        "category": record.category,
-        "difficulty": record.difficulty,
-        "policy": record.policy,
-        "reveal": record.reveal,
-        "role": f"{record.guild_id}-{record.mention_role_id}" if record.mention_role_id else "",
-        "thread": record.thread,
-        "enabled": record.enabled,
-        "version": record.version,
-    }
+def draft(form: RegistrationForm) -> Record:
+    """The record as far as it is typed and right so far; elsewhere what is stored, or the default of a new one."""
+    form.check = lambda record: []  # nothing is to be saved: no reason to ask
+    form.full_clean()
+    if form.record is not None and form.record is not form.before:
+        return form.record
+    cleaned = form.cleaned_data
+    guild_id, _, channel_id = cleaned.get("channel", "").partition("-")
+    record = form.before or Record(id="new", guild_id=guild_id or "0", channel_id=channel_id or "0")
+    names = {"window": "window_s", "grace": "grace_s"}
+    same = ("times", "cron", "zone", "window", "grace", "questions", "category", "difficulty", "reveal", "thread")
+    known = {names.get(name, name): cleaned[name] for name in same if name in cleaned}
+    role_id = cleaned.get("role", "").partition("-")[2]
+    return replace(record, channel_id=channel_id or record.channel_id, mention_role_id=role_id, **known)
 
 
 def _parsed(parse: Any, text: str) -> Any:

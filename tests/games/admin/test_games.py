@@ -62,7 +62,7 @@ def test_the_first_paint_of_the_overview_shows_the_counts(log_in: LogIn, game: G
 def test_the_overview_names_next_posts_and_problems(log_in: LogIn) -> None:
     shown = text(log_in("vera").get("/").content)
 
-    assert "Paused #late-shift Paused after 3 posts that Discord refused" in shown
+    assert "Paused by the bot #late-shift Paused after 3 posts that Discord refused" in shown
     assert re.search(r"Next posts #daily-trivia .* Europe/Vienna", shown)
 
 

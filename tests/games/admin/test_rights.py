@@ -75,6 +75,8 @@ ROUTES = [
     Route("registration_post", f"{REGISTRATION}/post/", Role.HOST, "POST"),
     Route("roles", f"/servers/{QUIZ}/roles/", Role.ADMIN),
     Route("roles", f"/servers/{QUIZ}/roles/", Role.ADMIN, "POST"),
+    Route("registration_trial", f"{REGISTRATION}/trial/", Role.HOST),
+    Route("registration_trial", f"{REGISTRATION}/trial/", Role.HOST, "POST"),
     Route("games_registration_delete", f"{REGISTRATION}/delete/", Role.ADMIN),
     Route("games_registration_delete", f"{REGISTRATION}/delete/", Role.ADMIN, "POST", 302),
 ]
@@ -92,6 +94,7 @@ OF_NO_SERVER = {
     "people",
     "servers",
     "discord_again",
+    "problems",
     "login",
     "logout",
     "password_change",

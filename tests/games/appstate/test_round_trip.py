@@ -49,9 +49,23 @@ def test_used_questions_keep_their_order_and_their_times(seeds: dict[str, int]) 
     assert [loaded[seed] for seed in listed] == sorted(seeds.values())
 
 
-@given(st.dictionaries(records.ids, records.texts), st.dictionaries(records.ids, records.texts), records.texts)
-def test_names(channels: dict[str, str], roles: dict[str, str], name: str) -> None:
-    directory = GuildDirectory(guild_id="1", name=name, channels=channels, roles=roles)
+@given(
+    st.dictionaries(records.ids, records.texts),
+    st.dictionaries(records.ids, records.texts),
+    records.texts,
+    st.dictionaries(records.ids, st.lists(records.texts).map(tuple)),
+    st.frozensets(records.ids),
+)
+def test_names(
+    channels: dict[str, str],
+    roles: dict[str, str],
+    name: str,
+    lacking: dict[str, tuple[str, ...]],
+    guarded: frozenset[str],
+) -> None:
+    directory = GuildDirectory(
+        guild_id="1", name=name, channels=channels, roles=roles, lacking=lacking, guarded=guarded
+    )
     assert appstate.load_directory("1", through_json(appstate.dump_directory(directory))) == directory
 
 

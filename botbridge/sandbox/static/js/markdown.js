@@ -1,6 +1,6 @@
 // Discord's markdown as elements. Only what messages use; anything unknown stays text.
 //
-// Spaces and line breaks are kept (`.text` in page.css), hence plain elements where a vendored one would bring the spaces
+// Spaces and line breaks are kept (`.text` in message.css), hence plain elements where a vendored one would bring the spaces
 // and line breaks of its own template along.
 
 import { element } from "./dom.js";

@@ -7,7 +7,7 @@ const BUTTON_TYPES = { 1: "primary", 2: "secondary", 3: "success", 4: "destructi
 const LOADING = 1 << 7;
 const KIND = { ROW: 1, BUTTON: 2, STRING_SELECT: 3, SECTION: 9, TEXT: 10, SEPARATOR: 14, CONTAINER: 17 };
 
-/** Draw a message for a viewer; `acts` has press, choose, menu and dismiss. */
+/** Draw a message for a viewer; `acts` has press, choose, open and dismiss, and menu where there is one. */
 export function drawMessage(message, world, viewer, acts) {
   const bot = message.author_is_bot;
   const made = element("discord-message", {
@@ -27,7 +27,7 @@ export function drawMessage(message, world, viewer, acts) {
   if (parts.length) made.append(element("discord-attachments", { slot: "components" }, ...parts));
   if (message.attachments.length) made.append(files(message));
   if (message.thread_id) made.append(threadLink(message, world, acts));
-  made.append(menuButton(message, acts));
+  if (acts.menu) made.append(menuButton(message, acts));
   return made;
 }
 

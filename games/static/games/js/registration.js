@@ -1,10 +1,13 @@
-// While a registration is typed: shows its next posts, and offers the browser's own time zone for a new one.
+// While a registration is typed: shows its next posts and what they look like in Discord, and offers the browser's own
+// time zone for a new one.
 "use strict";
 (() => {
   const form = document.querySelector("form#registration_form");
   const target = document.getElementById("next-posts");
   if (!form || !target) return;
+  const look = document.getElementById("look");
   const zone = form.elements.zone;
+  const isNew = form.elements.version.value === "0" && !new URLSearchParams(location.search).has("clone");
   let timer = 0, asked = 0;
 
   async function preview() {
@@ -16,14 +19,19 @@
     window.tally.localise(target);
   }
 
-  function soon() {
-    clearTimeout(timer);
-    timer = setTimeout(() => preview().catch(() => {}), 400); // a missing preview is no harm: saving checks again
+  async function draw() {
+    const answer = await fetch(look.dataset.from, { method: "POST", body: new FormData(form) });
+    if (answer.ok) look.contentWindow.postMessage(await answer.json(), location.origin);
   }
 
-  for (const name of ["times", "cron", "zone"]) form.elements[name].addEventListener("input", soon);
-  if (form.elements.version.value === "0" && zone.value === "UTC") {
-    zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+  function soon() {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      for (const show of [preview, draw]) show().catch(() => {}); // a missing preview is no harm: saving checks again
+    }, 400);
   }
+
+  form.addEventListener("input", soon);
+  if (isNew && zone.value === "UTC") zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
   if (form.elements.version.value === "0") soon();
 })();

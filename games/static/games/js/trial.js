@@ -1,0 +1,23 @@
+// While a test post is on its way: looks every two seconds what became of it.
+"use strict";
+(() => {
+  const status = () => document.getElementById("trial-status");
+  if (!status()?.hasAttribute("data-pending")) return;
+
+  async function look() {
+    const answer = await fetch(location.href);
+    if (answer.ok) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const news = page.getElementById("trial-status");
+      if (news && news.innerHTML !== status().innerHTML) {
+        status().replaceChildren(...news.childNodes);
+        window.tally.localise(status());
+      }
+      if (news && !news.hasAttribute("data-pending")) return;
+    }
+    setTimeout(again, 2000);
+  }
+
+  const again = () => look().catch(() => setTimeout(again, 5000)); // the site is away for a moment: ask again
+  setTimeout(again, 1000);
+})();

@@ -1,0 +1,163 @@
+"""What keeps a registration from posting, and exactly what to change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from games.domain import GuildDirectory, Registration
+from games.ports import Store
+from games.questions.bank import default_bank
+from games.services import checking, checkup
+from games.services.checkup import Finding, Supply
+
+PLENTY = Supply(bank=5000, unused=5000)
+DIRECTORY = GuildDirectory(
+    guild_id="1", name="Quiz Night", channels={"2": "general", "3": "trivia"}, roles={"9": "Fans"}
+)
+NOW_MS = int(datetime(2026, 6, 3, 12, tzinfo=ZoneInfo("UTC")).timestamp() * 1000)
+
+
+def registration(id: str = "a", **changes: Any) -> Registration:
+    return replace(
+        Registration(id=id, guild_id="1", channel_id="2", times=("18:00",), zone="UTC", window_s=3600), **changes
+    )
+
+
+def found(
+    r: Registration, *others: Registration, directory: GuildDirectory = DIRECTORY, supply: Supply = PLENTY
+) -> list[Finding]:
+    return checkup.findings(r, directory, supply, others, NOW_MS)
+
+
+def only(findings: list[Finding]) -> Finding:
+    [finding] = findings
+    return finding
+
+
+def test_nothing_is_wrong_with_a_good_registration() -> None:
+    assert found(registration(mention_role_id="9", thread=True)) == []
+
+
+def test_nothing_is_said_of_the_place_before_the_bot_has_told_anything() -> None:
+    assert found(registration(), directory=GuildDirectory(guild_id="1")) == []
+
+
+def test_a_server_that_the_bot_has_left_is_named() -> None:
+    finding = only(found(registration(), directory=GuildDirectory(guild_id="1", name="Quiz Night")))
+    assert (finding.code, finding.fatal) == ("server", True)
+    assert "Invite the bot" in finding.advice
+
+
+def test_a_deleted_channel_is_fatal_and_says_what_to_choose() -> None:
+    finding = only(found(registration(channel_id="404")))
+    assert (finding.code, finding.fatal) == ("channel", True)
+    assert "404" in finding.text and "Choose another channel" in finding.advice and "View Channel" in finding.advice
+
+
+@pytest.mark.parametrize(
+    ("permission", "words", "fatal"),
+    [
+        ("view_channel", "View Channel", True),
+        ("send_messages", "Send Messages", True),
+        ("embed_links", "Embed Links", True),
+        ("read_message_history", "Read Message History", False),
+    ],
+)
+def test_a_missing_permission_is_named_with_the_channel(permission: str, words: str, fatal: bool) -> None:
+    finding = only(found(registration(), directory=replace(DIRECTORY, lacking={"2": (permission,)})))
+    assert (finding.code, finding.fatal) == ("permission", fatal)
+    assert words in finding.text and words in finding.advice and "#general" in finding.advice
+
+
+def test_permissions_missing_in_another_channel_do_not_matter() -> None:
+    assert found(registration(), directory=replace(DIRECTORY, lacking={"3": ("send_messages",)})) == []
+
+
+def test_threads_need_their_permission_only_where_threads_are_asked_for() -> None:
+    directory = replace(DIRECTORY, lacking={"2": ("create_public_threads",)})
+    assert found(registration(), directory=directory) == []
+    finding = only(found(registration(thread=True), directory=directory))
+    assert (finding.code, finding.fatal) == ("thread", False)
+    assert "Create Public Threads" in finding.advice
+
+
+def test_a_role_that_not_everybody_may_mention_needs_the_bots_permission() -> None:
+    guarded = replace(DIRECTORY, guarded=frozenset({"9"}))
+    assert found(registration(mention_role_id="9"), directory=guarded) == [], "the bot may mention all roles"
+    lacking = replace(DIRECTORY, lacking={"2": ("mention_everyone",)})
+    assert found(registration(mention_role_id="9"), directory=lacking) == [], "everybody may mention it"
+    finding = only(found(registration(mention_role_id="9"), directory=replace(lacking, guarded=frozenset({"9"}))))
+    assert (finding.code, finding.fatal) == ("mention", False)
+    assert "@Fans" in finding.advice and "Mention @everyone, @here, and All Roles" in finding.advice
+
+
+def test_a_deleted_role_is_named() -> None:
+    assert only(found(registration(mention_role_id="8"))).code == "role"
+
+
+def test_a_bank_with_fewer_questions_than_a_game_asks_is_fatal() -> None:
+    r = registration(questions=5, category="science", difficulty="hard")
+    finding = only(found(r, supply=Supply(bank=4, unused=4)))
+    assert (finding.code, finding.fatal) == ("supply", True)
+    assert finding.text == "A game asks 5 questions, and the bank has 4 hard science questions."
+
+
+def test_few_new_questions_are_told_with_the_days_that_they_last() -> None:
+    r = registration(times=("08:00", "18:00"), questions=2)
+    assert found(r, supply=Supply(bank=100, unused=56)) == [], "two weeks of two games of two questions"
+    finding = only(found(r, supply=Supply(bank=100, unused=28)))
+    assert not finding.fatal
+    assert finding.text == "Not yet asked in this server: 28 of 100 questions, enough for about 7 days."
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "said"),
+    [
+        ({}, {}, "in the same moment"),
+        ({}, {"times": ("18:30",)}, "at the same time"),
+        ({"times": ("18:30",)}, {}, "at the same time"),
+        ({}, {"times": (), "cron": "30 18 * * FRI"}, "first on Fri 05 Jun, 18:30 UTC"),
+        ({}, {"times": ("20:00",), "zone": "Europe/Vienna"}, "in the same moment"),
+        ({"times": ("23:30",), "window_s": 7200}, {"times": ("01:00",)}, "at the same time"),
+    ],
+)
+def test_games_that_run_at_the_same_time_in_one_channel_are_named(mine: Any, theirs: Any, said: str) -> None:
+    finding = only(found(registration(**mine), registration("b", **theirs)))
+    assert (finding.code, finding.fatal) == ("overlap", False)
+    assert said in finding.text and "id b" in finding.text
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [{"times": ("19:00",)}, {"times": ("17:00",)}, {"channel_id": "3"}, {"enabled": False}, {"id": "a"}],
+    ids=["begins as ours ends", "ends as ours begins", "other channel", "paused", "itself"],
+)
+def test_games_that_do_not_meet_are_left_alone(theirs: Any) -> None:
+    assert found(registration(), registration(**({"id": "b"} | theirs))) == []
+
+
+def test_the_fatal_comes_first() -> None:
+    codes = [f.code for f in found(registration(channel_id="404"), registration("b", channel_id="404"))]
+    assert codes == ["channel", "overlap"]
+
+
+async def test_a_check_reads_what_it_needs_from_the_store(store: Store) -> None:
+    await store.save_directory(replace(DIRECTORY, lacking={"2": ("embed_links",)}))
+    await store.save_registration(registration("b"), None)
+    assert [f.code for f in await checking.check(store, registration())] == ["permission", "overlap"]
+
+
+async def test_used_questions_count_against_the_supply(store: Store) -> None:
+    seeds = default_bank().seeds("geography", "easy")
+    r = registration(category="geography", difficulty="easy")
+    await store.save_directory(DIRECTORY)
+    await store.import_seeds("1", dict.fromkeys(seeds[:-3], 5))
+    finding = only(await checking.check(store, r))
+    assert f"3 of {len(seeds):,} easy geography questions, enough for about 3 days." in finding.text
+    by_guild = await checking.check_guild(store, DIRECTORY, [r, replace(r, id="p", enabled=False)], NOW_MS)
+    assert by_guild == {"a": [finding]}, "a paused one needs none"

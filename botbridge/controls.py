@@ -14,7 +14,7 @@ from discord import ButtonStyle, Message, SelectOption, TextStyle
 from discord.components import ActionRow
 from discord.ui import Button, Item, Label, Modal, Select, TextInput, View
 
-from botbridge.messages.posts import shows_open, title
+from botbridge.messages.posts import CALLED_OFF, shows_open, title
 from botbridge.messages.results import option_of
 from botbridge.messages.sheet import on_page, pages
 from botbridge.messages.text import plain
@@ -55,7 +55,9 @@ def _button(label: str, custom_id: str, style: ButtonStyle = ButtonStyle.seconda
 
 
 def question_controls(game: Game) -> View | None:
-    """The buttons under a question post; of a game that is over, the player's own result."""
+    """The buttons under a question post; of a game that is over, the player's own result, if it has results."""
+    if game.state.phase in CALLED_OFF:
+        return None
     if not shows_open(game.state):
         return results_controls(game)
     if len(game.questions) > 1:

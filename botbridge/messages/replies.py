@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from botbridge.messages.posts import CALLED_OFF
 from botbridge.messages.results import answer_text
 from botbridge.messages.text import count, escape, join_within, seconds_ago, stamp
 from games.domain import AnswerPolicy, Game, GameState, Outcome, Phase, Receipt, Submission
@@ -65,7 +66,7 @@ def receipt_for_many(number: int, stored: Receipt) -> str:
 def late(state: GameState | None, now_ms: int, *, answered: bool = True) -> str:
     """That a game takes no more answers, and since when; `state` None when the store no longer knows the game."""
     lost = " This answer was not saved." if answered else ""
-    if state is not None and state.phase in (Phase.CANCELLED, Phase.FAILED, Phase.MISSED):
+    if state is not None and state.phase in (*CALLED_OFF, Phase.MISSED):
         return CANCELLED
     if state is None or not 0 < state.ends_ms <= now_ms:
         return f"The window closed.{lost}"

@@ -3,6 +3,7 @@
 from games.models.access import GuildAccess
 from games.models.archive import ArchivedAnswer, ArchivedGame
 from games.models.audit import AuditEntry
+from games.models.cancelled import CancelledAnswer, CancelledGame
 from games.models.errands import Errand
 
-__all__ = ["ArchivedAnswer", "ArchivedGame", "AuditEntry", "Errand", "GuildAccess"]
+__all__ = ["ArchivedAnswer", "ArchivedGame", "AuditEntry", "CancelledAnswer", "CancelledGame", "Errand", "GuildAccess"]

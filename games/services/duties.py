@@ -14,7 +14,7 @@ from django.db import DatabaseError
 from games.domain import Claim, Duty, DutyKind, Phase
 from games.errors import AnnounceError, LeaseHeld, LeaseLost, NotDue, StoreUnavailable, TokenRevoked, VersionConflict
 from games.ports import Announcer, QuestionSource, Store
-from games.services import closer, errands, poster, strays
+from games.services import canceller, closer, errands, poster, strays
 
 log = structlog.get_logger(__name__)
 
@@ -133,6 +133,8 @@ class Duties:
     async def _act(self, claim: Claim) -> None:
         if claim.phase is Phase.POSTING:
             await poster.post(self._store, self._announcer, claim)
+        elif claim.phase is Phase.CANCELLING:
+            await canceller.cancel(self._store, self._announcer, claim)
         else:
             await closer.close(self._store, self._announcer, claim)
 

@@ -11,6 +11,7 @@ from discord.ui import Button, DynamicItem, Item, Modal, Select, View
 from botbridge import answering, controls, my_result
 from botbridge.access import manager_guild
 from botbridge.answering import player_of
+from botbridge.cogs import steering
 from botbridge.messages import replies
 from botbridge.messages.replies import Refused
 from botbridge.respond import Reply, respond, respond_form
@@ -122,6 +123,13 @@ class DeleteButton(_Replies, DynamicItem[Button[View]], template=controls.DELETE
         return Reply(content=replies.deleted(registration_id), update=True)
 
 
+class CancelButton(_Replies, DynamicItem[Button[View]], template=controls.CANCEL):
+    """Confirms that a game is cancelled."""
+
+    async def work(self, interaction: Interaction[TriviaBot]) -> Reply:
+        return await steering.confirmed_cancel(interaction, self.found["game"])
+
+
 ITEMS: tuple[type[DynamicItem[Any]], ...] = (
     AnswerButton,
     FormButton,
@@ -130,6 +138,7 @@ ITEMS: tuple[type[DynamicItem[Any]], ...] = (
     TypeButton,
     ResultButton,
     DeleteButton,
+    CancelButton,
 )
 
 

@@ -35,6 +35,7 @@ PICK = re.compile(rf"s:{_GAME}:{_QUESTION}")
 TYPE = re.compile(rf"t:{_GAME}:(?P<page>\d{{1,2}})")
 RESULT = re.compile(rf"m:{_GAME}")
 DELETE = re.compile(r"d:(?P<registration>[\w-]{1,40})")
+CANCEL = re.compile(rf"x:{_GAME}")
 _OF_A_GAME = re.compile(rf"[afpm]:{_GAME}\b.*")
 ANSWERING = (ANSWER, PICK, FORM, SHEET, TYPE)
 """What a game that is over no longer serves; the first two are answers by themselves."""
@@ -161,6 +162,11 @@ def typed_answers(data: Mapping[str, Any]) -> dict[int, str]:
 def delete_controls(registration_id: str) -> View | None:
     """The button that confirms a deletion."""
     return _view([_button("Delete it", f"d:{registration_id}", ButtonStyle.danger)])
+
+
+def cancel_controls(game_id: str) -> View | None:
+    """The button that confirms that a game is cancelled."""
+    return _view([_button("Cancel the game", f"x:{game_id}", ButtonStyle.danger)])
 
 
 def custom_ids(message: Message) -> list[str]:

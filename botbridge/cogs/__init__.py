@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from discord import app_commands
 
-from botbridge.cogs import hosting, playing, registering
+from botbridge.cogs import hosting, playing, registering, steering
 
 TRIVIA = app_commands.Group(name="trivia", description="Scheduled trivia", guild_only=True)
-for _command in (*playing.COMMANDS, *hosting.COMMANDS, *registering.COMMANDS):
+for _command in (*playing.COMMANDS, *hosting.COMMANDS, *steering.COMMANDS, *registering.COMMANDS):
     TRIVIA.add_command(_command)
 
 COMMANDS: tuple[app_commands.Group | app_commands.ContextMenu, ...] = (TRIVIA, playing.submit_answer)

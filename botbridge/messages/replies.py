@@ -133,6 +133,25 @@ def closing() -> str:
     return "Closed: no more answers are taken, and the results follow within a few seconds."
 
 
+def extended(ends_ms: int) -> str:
+    """A game takes answers for longer; the post is edited."""
+    return f"Extended: answers are taken until {stamp(ends_ms, 'f')}, and the post says so in a moment."
+
+
+def confirm_cancel(game: Game) -> str:
+    """Asks once before a game ends without results."""
+    answered = f"{count(game.state.players, 'player')} answered so far. " if game.state.players else ""
+    return (
+        f"Cancel “{escape(game.questions[0].text, 300)}”? It takes no more answers, the post says that it was cancelled, "
+        f"and nobody gets results. {answered}What was answered is kept, but not scored. This cannot be undone."
+    )
+
+
+def cancelled() -> str:
+    """A game was cancelled by hand."""
+    return "Cancelled: no more answers are taken, and the post says so in a moment. The answers are kept, unscored."
+
+
 def confirm_delete(registration_id: str) -> str:
     """Asks once before a registration is deleted."""
     return (

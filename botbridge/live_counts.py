@@ -1,4 +1,4 @@
-"""Keeps count and end of open posts as they are: at most one edit in 5 s for each, and the last state always arrives."""
+"""Keeps count and end of open posts as they are: at most one edit in 5 s for each, and the last always arrives."""
 
 from __future__ import annotations
 
@@ -193,8 +193,8 @@ class LiveCounts:
 
 
 def _posted(game: Game) -> _Shown | None:
-    """What a post shows that this process has not edited: a fresh one was posted with nobody's answer and with the end of
-    its window. None for one that was extended since, and for one that is not ours, which has no count at all."""
+    """What a post shows that this process has not edited: a fresh one was posted with nobody's answer and with its end.
+    None for one that was extended since, and for one that is not ours, which has no count at all."""
     state = game.state
     was_extended = state.ends_ms > state.opens_ms + game.window_s * 1000
     return None if was_extended or _is_foreign(game) else _Shown(0, state.ends_ms)

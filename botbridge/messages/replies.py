@@ -142,7 +142,8 @@ def confirm_cancel(game: Game) -> str:
     """Asks once before a game ends without results."""
     answered = f"{count(game.state.players, 'player')} answered so far. " if game.state.players else ""
     return (
-        f"Cancel “{escape(game.questions[0].text, 300)}”? It takes no more answers, the post says that it was cancelled, "
+        f"Cancel “{escape(game.questions[0].text, 300)}”? It takes no more answers, the post says that it was "
+        "cancelled, "
         f"and nobody gets results. {answered}What was answered is kept, but not scored. This cannot be undone."
     )
 

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.views.generic import RedirectView
 
 from games.access import Role, visible_guilds
-from games.admin import history, live_game, overview
+from games.admin import history, hosting, live_data, live_game, overview
 from games.admin.login import LoginForm
 from games.errors import DamagedValue, StoreUnavailable, StoreUnreadable
 
@@ -54,6 +54,10 @@ class TallyAdminSite(AdminSite):
             path("games/<guild:guild_id>/<slug:game_id>/", self.page(live_game.live_game), name="live_game"),
             path("games/<guild:guild_id>/<slug:game_id>/parts/", self.page(live_game.parts), name="live_game_parts"),
             path("games/<guild:guild_id>/<slug:game_id>/close/", self.page(live_game.close), name="close_game"),
+            path("games/<guild:guild_id>/<slug:game_id>/extend/", self.page(hosting.extend), name="extend_game"),
+            path("games/<guild:guild_id>/<slug:game_id>/cancel/", self.page(hosting.cancel), name="cancel_game"),
+            path("games/<guild:guild_id>/<slug:game_id>/curve/", self.page(live_data.curve), name="curve"),
+            path("games/<guild:guild_id>/<slug:game_id>/counts/", self.page(live_data.counts), name="option_counts"),
             path("history/", self.page(history.finished_games), name="history"),
             path("history/<slug:game_id>/", self.page(history.finished_game), name="finished_game"),
             path("registrations/", include(registrations)),

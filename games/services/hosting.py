@@ -47,4 +47,4 @@ async def cancel(store: Store, guild_id: str, game_id: str) -> None:
     try:
         await store.cancel_game(guild_id, game_id)
     except GameClosed:
-        raise GameClosed("Its window is over and its results are on their way: it can no longer be cancelled.") from None
+        raise GameClosed("Its results are on their way: it can no longer be cancelled.") from None

@@ -32,6 +32,7 @@ games = st.sampled_from(["a", "a", "a", "b"])
 kinds = st.sampled_from(Kind)
 messages = st.sampled_from(["11", "12", "13"])
 old_claims = st.integers(0, 3)
+steps = st.sampled_from(["open", "posted", "retry_later", "fail", "cancelled", "move_to_history"])
 moments = st.sampled_from([None, START_MS, START_MS + DAY_MS])
 
 
@@ -142,7 +143,7 @@ class Machine(StoreMachine):
         assert reply == self.book.arm(claim.game_id, token, message, WINDOW_S * 1000)
 
     @precondition(lambda self: self.claims)
-    @rule(back=old_claims, step=st.sampled_from(["open", "posted", "retry_later", "fail", "cancelled", "move_to_history"]))
+    @rule(back=old_claims, step=steps)
     def step(self, back: int, step: str) -> None:
         claim, token = self._claim(back)
         if step == "move_to_history":

@@ -89,7 +89,7 @@ class Closing(Messages):
             yield w, "SQL: counts another number of answers", n
 
     def behind_sql(self, s: State) -> int:
-        """Whoever archives has claimed a game that was posted or cancelled; once it has ended, either step is refused."""
+        """Who archives has claimed a posted or a cancelled game; once it has ended, either step is refused."""
         return LEAVE if s[PHASE] == CANCELLING else MOVE
 
     def _statement(self, s: State, w: int, name: str, act: Callable[[State], None], then: int) -> Iterator[Move]:

@@ -9,7 +9,15 @@ from redis.asyncio import Redis
 
 from games import keys
 from games.domain import Game, Kind, Phase
-from games.errors import GameClosed, GameExists, GameNotFound, InvalidExtension, MessageGone, OutcomeUnknown, Undeliverable
+from games.errors import (
+    GameClosed,
+    GameExists,
+    GameNotFound,
+    InvalidExtension,
+    MessageGone,
+    OutcomeUnknown,
+    Undeliverable,
+)
 from games.models import ArchivedGame, CancelledAnswer, CancelledGame
 from games.services import archive, canceller, forgetting, hosting
 from games.services.certificate import verify
@@ -231,9 +239,7 @@ async def test_a_cancelled_slot_is_not_played_again_when_the_store_has_lost_its_
 async def _posted_again(store: RedisStore, game: Game) -> list[Game]:
     await store.save_registration(REGISTRATION, game.slot_ms)
     with pytest.raises(GameExists):
-        await store.schedule_game(
-            game, {}, archived=await archive.slot_is_taken(game.id), due_ms=None, next_ms=None
-        )
+        await store.schedule_game(game, {}, archived=await archive.slot_is_taken(game.id), due_ms=None, next_ms=None)
     return await store.get_active_games(GUILD)
 
 
@@ -278,4 +284,3 @@ async def test_the_same_wish_twice_extends_once(store: RedisStore, duties: Dutie
     assert await hosting.extend(store, GUILD, game.id, 60) == (seen_ms + 60_000, seen_ms + 120_000)
     with pytest.raises(GameNotFound):
         await hosting.extend(store, GUILD, "none", 60)
-

@@ -142,7 +142,8 @@ def test_a_hidden_tab_hangs_up_and_catches_up_when_it_is_seen_again(
     page.add_init_script(
         """(() => { let hidden = false; Object.defineProperty(document, "hidden", { get: () => hidden });
         window.hide = (now) => { hidden = now; document.dispatchEvent(new Event("visibilitychange")); };
-        const later = window.setTimeout; window.setTimeout = (work, ms, ...more) => later(work, ms === 10000 ? 50 : ms, ...more);
+        const later = window.setTimeout;
+        window.setTimeout = (work, ms, ...more) => later(work, ms === 10000 ? 50 : ms, ...more);
         })()"""
     )
     visit(page, address, "unseen")

@@ -53,14 +53,25 @@ class Browser(asyncio.Protocol):
         states = [(at, json.loads(text)) for at, text in self.messages()]
         return {message["accepted"]: at for at, message in reversed(states) if message["type"] == "state"}
 
+    def latest(self) -> dict[str, int]:
+        """Game -> the newest count of accepted submissions that came."""
+        told: dict[str, int] = {}
+        for _, text in self.messages():
+            message = json.loads(text)
+            for state in message.get("games", [message] if message["type"] == "state" else []):
+                told[state["game"]] = state["accepted"]
+        return told
+
 
 def _first_frame(data: bytes) -> tuple[int, bytes, bytes] | None:
     """Kind, content and what follows of an unmasked frame; None while it is not complete."""
-    if len(data) < 4:
+    if len(data) < 4 or (data[1] == 127 and len(data) < 10):
         return None
     size, start = data[1], 2
     if size == 126:
         size, start = int.from_bytes(data[2:4], "big"), 4
+    elif size == 127:
+        size, start = int.from_bytes(data[2:10], "big"), 10
     if len(data) < start + size:
         return None
     return data[0] & 15, data[start : start + size], data[start + size :]

@@ -11,6 +11,7 @@ from discord.ui import Button, DynamicItem, Item, Modal, Select, View
 from botbridge import answering, controls, my_result
 from botbridge.access import manager_guild
 from botbridge.answering import player_of
+from botbridge.cogs import steering
 from botbridge.messages import replies
 from botbridge.messages.replies import Refused
 from botbridge.noting import note_registration
@@ -133,6 +134,13 @@ class DeleteButton(_Replies, DynamicItem[Button[View]], template=controls.DELETE
         return Reply(content=replies.deleted(registration_id), update=True)
 
 
+class CancelButton(_Replies, DynamicItem[Button[View]], template=controls.CANCEL):
+    """Confirms that a game is cancelled."""
+
+    async def work(self, interaction: Interaction[TriviaBot]) -> Reply:
+        return await steering.confirmed_cancel(interaction, self.found["game"])
+
+
 ITEMS: tuple[type[DynamicItem[Any]], ...] = (
     AnswerButton,
     FormButton,
@@ -142,6 +150,7 @@ ITEMS: tuple[type[DynamicItem[Any]], ...] = (
     ResultButton,
     TrialButton,
     DeleteButton,
+    CancelButton,
 )
 
 

@@ -14,7 +14,7 @@ from discord import ButtonStyle, Message, SelectOption, TextStyle
 from discord.components import ActionRow
 from discord.ui import Button, Item, Label, Modal, Select, TextInput, View
 
-from botbridge.messages.posts import shows_open, title
+from botbridge.messages.posts import CALLED_OFF, shows_open, title
 from botbridge.messages.results import option_of
 from botbridge.messages.sheet import on_page, pages
 from botbridge.messages.text import plain
@@ -36,6 +36,7 @@ TYPE = re.compile(rf"t:{_GAME}:(?P<page>\d{{1,2}})")
 RESULT = re.compile(rf"m:{_GAME}")
 TRIAL = re.compile(r"x:\d{1,2}")
 DELETE = re.compile(r"d:(?P<registration>[\w-]{1,40})")
+CANCEL = re.compile(rf"x:{_GAME}")
 _OF_A_GAME = re.compile(rf"[afpm]:{_GAME}\b.*")
 ANSWERING = (ANSWER, PICK, FORM, SHEET, TYPE)
 """What a game that is over no longer serves; the first two are answers by themselves."""
@@ -56,7 +57,9 @@ def _button(label: str, custom_id: str, style: ButtonStyle = ButtonStyle.seconda
 
 
 def question_controls(game: Game) -> View | None:
-    """The buttons under a question post; of a game that is over, the player's own result."""
+    """The buttons under a question post; of a game that is over, the player's own result, if it has results."""
+    if game.state.phase in CALLED_OFF:
+        return None
     if not shows_open(game.state):
         return results_controls(game)
     if len(game.questions) > 1:
@@ -167,6 +170,11 @@ def typed_answers(data: Mapping[str, Any]) -> dict[int, str]:
 def delete_controls(registration_id: str) -> View | None:
     """The button that confirms a deletion."""
     return _view([_button("Delete it", f"d:{registration_id}", ButtonStyle.danger)])
+
+
+def cancel_controls(game_id: str) -> View | None:
+    """The button that confirms that a game is cancelled."""
+    return _view([_button("Cancel the game", f"x:{game_id}", ButtonStyle.danger)])
 
 
 def custom_ids(message: Message) -> list[str]:

@@ -1,13 +1,15 @@
-"""Keeps the running count under open posts: at most one edit in 5 s for each, and the last count always arrives."""
+"""Keeps count and end of open posts as they are: at most one edit in 5 s for each, and the last always arrives."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import structlog
 
 from botbridge.announcer import DiscordAnnouncer
+from botbridge.messages.posts import CALLED_OFF
 from games.domain import Game, GameState, Phase
 from games.errors import (
     DamagedValue,
@@ -27,6 +29,7 @@ EVERY_S = 5.0
 OLD_MS = 3_600_000
 """From this age on, Discord allows a message few edits (30046)."""
 EVERY_WHEN_OLD_S = 900.0
+"""Only for the count: a new end is shown at once."""
 AT_ONCE = 8
 """Edits in flight, over all posts."""
 RESUBSCRIBE_S = 2.0
@@ -42,6 +45,13 @@ class _Watched:
     """The game as last edited, while that edit may yet land on top of the close."""
 
 
+class _Shown(NamedTuple):
+    """What changes under an open post."""
+
+    players: int
+    ends_ms: int
+
+
 class LiveCounts:
     """Watches the store's events and edits posts. Holds a post only from a change until its edit has arrived."""
 
@@ -49,8 +59,8 @@ class LiveCounts:
         self._store = store
         self._announcer = announcer
         self._watched: dict[tuple[str, str], _Watched] = {}
-        self._shown: dict[tuple[str, str], int] = {}
-        """Players last shown under an open post."""
+        self._shown: dict[tuple[str, str], _Shown] = {}
+        """What open posts show now, as far as this process has edited them."""
         self._bound = asyncio.Semaphore(AT_ONCE)
 
     async def run_forever(self) -> None:
@@ -98,11 +108,29 @@ class LiveCounts:
         try:
             while watched.changed:
                 watched.changed = False
-                await asyncio.sleep(await self._update_in_turn(key, watched))
+                await self._rest(key, watched, await self._update_in_turn(key, watched))
         except TokenRevoked:
             log.exception("Discord refused the token")  # the duty loop meets the same and ends the process
         finally:
             del self._watched[key]
+
+    async def _rest(self, key: tuple[str, str], watched: _Watched, pause_s: float) -> None:
+        """Wait out the pause after an edit, or until somebody has extended the game."""
+        shown = self._shown.get(key)
+        while pause_s > EVERY_S:
+            await asyncio.sleep(EVERY_S)
+            pause_s -= EVERY_S
+            if watched.changed and shown is not None and await self._ends_ms(key) not in (0, shown.ends_ms):
+                return
+        await asyncio.sleep(pause_s)
+
+    async def _ends_ms(self, key: tuple[str, str]) -> int:
+        """When the window ends; 0 while the store cannot tell."""
+        try:
+            state = (await self._store.get_states(key[0], [key[1]])).get(key[1])
+        except StoreUnavailable:
+            return 0
+        return state.ends_ms if state else 0
 
     async def _update_in_turn(self, key: tuple[str, str], watched: _Watched) -> float:
         """Update with few edits in flight over all posts; returns the pause until the next update, in seconds."""
@@ -127,8 +155,7 @@ class LiveCounts:
             if watched.unsure is not None:
                 await self._repair(watched.unsure)
             return 0.0
-        # Nobody has told a fresh post's count yet: it was posted with 0. A post that is not ours has no count at all.
-        if self._shown.get(key, -1 if _is_foreign(game) else 0) == game.state.players:
+        if self._shown.get(key, _posted(game)) == _Shown(game.state.players, game.state.ends_ms):
             return EVERY_S
         await self._edit(key, watched, game)
         age_ms = await self._store.now_ms() - game.state.opens_ms
@@ -141,7 +168,7 @@ class LiveCounts:
             await self._announcer.show_question(game, game.state.question_message_id)
         else:
             await self._announcer.show_count(game, game.state.question_message_id)
-        self._shown[key] = game.state.players
+        self._shown[key] = _Shown(game.state.players, game.state.ends_ms)
         if await self._open_game(key) is None:
             watched.changed = True
         else:
@@ -165,6 +192,14 @@ class LiveCounts:
         return game if game.state.phase is Phase.OPEN and game.state.question_message_id else None
 
 
+def _posted(game: Game) -> _Shown | None:
+    """What a post shows that this process has not edited: a fresh one was posted with nobody's answer and with its end.
+    None for one that was extended since, and for one that is not ours, which has no count at all."""
+    state = game.state
+    was_extended = state.ends_ms > state.opens_ms + game.window_s * 1000
+    return None if was_extended or _is_foreign(game) else _Shown(0, state.ends_ms)
+
+
 def _is_foreign(game: Game) -> bool:
     """Whether another program posted it, so that its post has no button of ours: no slot and nobody's order made it."""
     return not game.slot
@@ -172,5 +207,7 @@ def _is_foreign(game: Game) -> bool:
 
 def _looks(state: GameState) -> tuple[str, str]:
     """What decides how a closed post looks."""
+    if state.phase in CALLED_OFF:
+        return "cancelled", ""
     over = state.phase in (Phase.CLOSING, Phase.POSTED, Phase.GONE)
     return "closed" if over else state.phase, state.results_message_id

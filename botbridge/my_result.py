@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from botbridge.answering import Player
 from botbridge.messages import replies
+from botbridge.messages.posts import CALLED_OFF
 from botbridge.messages.replies import Refused
 from botbridge.messages.results import my_result
 from botbridge.respond import Reply
@@ -28,6 +29,8 @@ async def show(store: Store, player: Player, game_id: str) -> Reply:
         return await _archived(store, player, game_id)
     if game.state.phase in (Phase.POSTING, Phase.OPEN):
         raise Refused(replies.NOT_OVER)
+    if game.state.phase in CALLED_OFF:
+        raise Refused(replies.CANCELLED)
     if game.state.phase is Phase.CLOSING:
         raise Refused(replies.RESULTS_SOON)
     stored = await store.get_player(player.guild_id, game_id, player.user_id, len(game.questions))
@@ -39,7 +42,7 @@ async def _archived(store: Store, player: Player, game_id: str) -> Reply:
     row = await ArchivedGame.objects.filter(id=game_id, guild_id=player.guild_id, confirmed_at__isnull=False).afirst()
     if row is None:
         state = (await store.get_states(player.guild_id, [game_id])).get(game_id)
-        if state is not None and state.phase in (Phase.CANCELLED, Phase.FAILED):
+        if state is not None and state.phase in CALLED_OFF:
             raise Refused(replies.CANCELLED)
         raise GameNotFound
     game = codec.load_game(json.dumps(row.description), GameState(phase=Phase.GONE))

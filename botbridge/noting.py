@@ -35,9 +35,9 @@ def _said(interaction: Interaction[Any], registration: Registration) -> str:
     return f"#{channel.name}, {schedule_plain(registration)}" if channel else schedule_plain(registration)
 
 
-async def note_game(interaction: Interaction[Any], action: str, game: Game) -> None:
-    """An entry for a game that was changed by hand."""
-    await _note(interaction, action, game.guild_id, game.id, game.questions[0].text)
+async def note_game(interaction: Interaction[Any], action: str, game: Game, **changed: audit.Values) -> None:
+    """An entry for a game that was changed by hand; `before` and `after` where there is something to compare."""
+    await _note(interaction, action, game.guild_id, game.id, game.questions[0].text, **changed)
 
 
 async def _note(

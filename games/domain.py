@@ -17,6 +17,8 @@ class Phase(StrEnum):
 
     POSTING = "posting"
     OPEN = "open"
+    CANCELLING = "cancelling"
+    """Somebody cancelled it: no answer is taken, and a duty brings its answers to SQL, unscored."""
     CLOSING = "closing"
     POSTED = "posted"
     GONE = "gone"
@@ -25,7 +27,7 @@ class Phase(StrEnum):
     CANCELLED = "cancelled"
 
 
-IN_PLAY = frozenset({Phase.POSTING, Phase.OPEN, Phase.CLOSING, Phase.POSTED})
+IN_PLAY = frozenset({Phase.POSTING, Phase.OPEN, Phase.CANCELLING, Phase.CLOSING, Phase.POSTED})
 """The phases in which a duty still has work to do."""
 
 
@@ -188,6 +190,18 @@ class Submission:
     """A moderator's ruling that overrides the rules; None leaves it to them."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refusal:
+    """A submission that the store refused lately. What was answered is not kept."""
+
+    user_id: str
+    at_ms: int
+    code: str
+    """The word of the `GameError` that refused it."""
+    name: str = ""
+    """The player's display name where an answer of theirs is stored; empty otherwise."""
+
+
 class Outcome(StrEnum):
     """What became of an acknowledged submission."""
 
@@ -332,7 +346,7 @@ class Claim:
     token: str
     """Unique to this claim; every later step is fenced by it."""
     phase: Phase
-    """Where the game stood when claimed: posting, closing or posted."""
+    """Where the game stood when claimed: posting, cancelling, closing or posted."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -35,6 +35,16 @@ class NotOpenYet(GameError):
     hint = "This game is not open yet. Try again in a moment."
 
 
+class WindowTooLong(GameError):
+    code = "WINDOW_TOO_LONG"
+    hint = "A game takes answers for at most 7 days in all. Extend it by less."
+
+
+class InvalidExtension(GameError):
+    code = "INVALID_EXTENSION"
+    hint = "A game is extended by 1 minute to 7 days, written like 15m, 2h30m or 1d."
+
+
 class AlreadySubmitted(GameError):
     code = "ALREADY_SUBMITTED"
     hint = "You have answered already, and in this game the first answer counts."

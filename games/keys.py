@@ -103,6 +103,11 @@ def submissions(guild_id: str, game_id: str) -> str:
     return f"{_game(guild_id, game_id)}:submissions"
 
 
+def refusals(guild_id: str, game_id: str) -> str:
+    """List: the latest refused submissions, newest first: `<user>|<ms>|<error code>`."""
+    return f"{_game(guild_id, game_id)}:refusals"
+
+
 def history(guild_id: str, game_id: str) -> str:
     """String: the finished game as JSON."""
     return f"{_game(guild_id, game_id)}:history"

@@ -18,6 +18,7 @@ from games.domain import (
     Kind,
     Question,
     Receipt,
+    Refusal,
     Registration,
     Results,
     Submission,
@@ -147,6 +148,19 @@ class Store(Protocol):
     async def end_now(self, guild_id: str, game_id: str) -> None:
         """End an open game's window now, so that it is closed. Raises `GameNotFound`, `NotOpenYet`, `GameClosed`."""
 
+    async def extend_game(self, guild_id: str, game_id: str, ends_ms: int, new_ends_ms: int) -> None:
+        """Move the end of an open game's window from where it was read to a later moment; repeating it is harmless.
+
+        Raises `GameNotFound`, `NotOpenYet`, `GameClosed`, `WindowClosed`, `WindowTooLong`, and `VersionConflict` when
+        the window ends at neither of the two.
+        """
+
+    async def cancel_game(self, guild_id: str, game_id: str) -> None:
+        """Take no more answers of a posting or open game, and have it ended without results; repeating is harmless.
+
+        Its answers stay until a duty has brought them to SQL. Raises `GameNotFound`, `GameClosed`.
+        """
+
     # answers
     async def submit_answer_atomic(
         self,
@@ -172,6 +186,12 @@ class Store(Protocol):
     async def get_player(self, guild_id: str, game_id: str, user_id: str, questions: int) -> list[Submission]:
         """One player's submissions in a game of so many questions, in their order; only those stored."""
 
+    async def get_refusals(self, guild_id: str, game_id: str) -> list[Refusal]:
+        """The latest refused submissions of a game in play, at most 50, newest first; none of any other game.
+
+        They are neither exported nor kept when the game ends.
+        """
+
     async def update_submission(self, guild_id: str, game_id: str, submission: Submission) -> None:
         """Replace a stored submission (a ruling, a correction), unless the player has changed it since it was read.
 
@@ -181,7 +201,8 @@ class Store(Protocol):
     async def forget_player(self, guild_id: str, game_id: str, user_id: str) -> int:
         """Remove a player's answers from a game that is posting or open, and from its counts; returns how many.
 
-        Raises `GameNotFound`, and `GameClosed` once the closing has begun: then the answers are frozen.
+        Raises `GameNotFound`, and `GameClosed` once the closing has begun: then the answers are frozen. That
+        submissions of the player were refused is forgotten even so.
         """
 
     # history
@@ -250,6 +271,9 @@ class Store(Protocol):
 
     async def fail(self, claim: Claim) -> None:
         """Give up a game that could not be posted."""
+
+    async def cancelled(self, claim: Claim) -> None:
+        """SQL has the answers of a game that is being cancelled: take it out of play. Raises `GameNotFound` too."""
 
     async def expect_strays(self, game: Game, since_ms: int) -> None:
         """Have the game's channel looked at in ten minutes, for placeholders sent since `since_ms` that lost."""

@@ -16,6 +16,8 @@ PAGES = {
     "login": "/login/",
     "overview": "/",
     "game": f"/games/{QUIZ}/open-capital/",
+    "game-extend": f"/games/{QUIZ}/open-capital/extend/",
+    "game-cancel": f"/games/{QUIZ}/open-capital/cancel/",
     "game-close": f"/games/{QUIZ}/open-capital/close/",
     "registrations": "/registrations/",
     "registration-add": "/registrations/add/",

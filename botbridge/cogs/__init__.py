@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from discord import app_commands
 
-from botbridge.cogs import hosting, looking, playing, registering
+from botbridge.cogs import hosting, looking, playing, registering, steering
+
+_PARTS = (playing, looking, hosting, steering, registering)
 
 TRIVIA = app_commands.Group(name="trivia", description="Scheduled trivia", guild_only=True)
-for _command in (*playing.COMMANDS, *looking.COMMANDS, *hosting.COMMANDS, *registering.COMMANDS):
+for _command in (command for part in _PARTS for command in part.COMMANDS):
     TRIVIA.add_command(_command)
 
 COMMANDS: tuple[app_commands.Group | app_commands.ContextMenu, ...] = (TRIVIA, playing.submit_answer)

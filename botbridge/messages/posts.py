@@ -17,6 +17,8 @@ _ROOM = 3600
 _ID_ROOM = 20
 """Characters of a game's id in a marker: it has one for the kind, and up to four for the generation."""
 _SHOWN_OPEN = (Phase.POSTING, Phase.OPEN)
+CALLED_OFF = (Phase.CANCELLING, Phase.CANCELLED, Phase.FAILED)
+"""The phases of a game that has no results and never will."""
 
 
 def shows_open(state: GameState) -> bool:
@@ -69,7 +71,7 @@ def question_post(game: Game) -> Embed:
     """The question post: open with time and count, closed, or cancelled."""
     lines = [_questions(game), "", *_status(game)]
     colour = BLURPLE if shows_open(game.state) else GREY
-    if game.state.phase in (Phase.CANCELLED, Phase.FAILED):
+    if game.state.phase in CALLED_OFF:
         colour = RED
     embed = Embed(title=title(game), description="\n".join(lines), colour=colour)
     if shows_open(game.state):
@@ -101,7 +103,7 @@ def _numbered(number: int, question: Question) -> str:
 
 def _status(game: Game) -> list[str]:
     state = game.state
-    if state.phase in (Phase.CANCELLED, Phase.FAILED):
+    if state.phase in CALLED_OFF:
         return ["❌ This game was cancelled; its answers do not count."]
     if shows_open(state):
         return [f"⏳ Closes {stamp(state.ends_ms)}", _count(state)]

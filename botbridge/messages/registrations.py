@@ -122,4 +122,6 @@ def _in_play(game: Game) -> str:
 def _when(state: GameState) -> str:
     if state.phase is Phase.POSTING:
         return "is being posted"
+    if state.phase is Phase.CANCELLING:
+        return "is being cancelled"
     return f"closes {stamp(state.ends_ms)}" if state.phase is Phase.OPEN else "is being counted"

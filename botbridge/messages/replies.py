@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from botbridge.messages.posts import CALLED_OFF
 from botbridge.messages.results import answer_text
 from botbridge.messages.text import count, escape, join_within, seconds_ago, stamp
 from games.domain import AnswerPolicy, Game, GameState, Outcome, Phase, Receipt, Submission
@@ -66,7 +67,7 @@ def receipt_for_many(number: int, stored: Receipt) -> str:
 def late(state: GameState | None, now_ms: int, *, answered: bool = True) -> str:
     """That a game takes no more answers, and since when; `state` None when the store no longer knows the game."""
     lost = " This answer was not saved." if answered else ""
-    if state is not None and state.phase in (Phase.CANCELLED, Phase.FAILED, Phase.MISSED):
+    if state is not None and state.phase in (*CALLED_OFF, Phase.MISSED):
         return CANCELLED
     if state is None or not 0 < state.ends_ms <= now_ms:
         return f"The window closed.{lost}"
@@ -131,6 +132,26 @@ def queued(channel_id: str) -> str:
 def closing() -> str:
     """A game was ended by hand."""
     return "Closed: no more answers are taken, and the results follow within a few seconds."
+
+
+def extended(ends_ms: int) -> str:
+    """A game takes answers for longer; the post is edited."""
+    return f"Extended: answers are taken until {stamp(ends_ms, 'f')}, and the post says so in a moment."
+
+
+def confirm_cancel(game: Game) -> str:
+    """Asks once before a game ends without results."""
+    answered = f"{count(game.state.players, 'player')} answered so far. " if game.state.players else ""
+    return (
+        f"Cancel “{escape(game.questions[0].text, 300)}”? It takes no more answers, the post says that it was "
+        "cancelled, "
+        f"and nobody gets results. {answered}What was answered is kept, but not scored. This cannot be undone."
+    )
+
+
+def cancelled() -> str:
+    """A game was cancelled by hand."""
+    return "Cancelled: no more answers are taken, and the post says so in a moment. The answers are kept, unscored."
 
 
 def confirm_delete(registration_id: str) -> str:

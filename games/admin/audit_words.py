@@ -15,6 +15,7 @@ from games.models import AuditEntry
 KINDS = {
     "registration": "Registration",
     "game": "Game",
+    "counts": "Counts of a game",
     "question": "Question",
     "answer": "Answer",
     "role": "Role",
@@ -44,6 +45,8 @@ FIELDS = {
     "is_staff": "may log in",
     "is_superuser": "superuser",
 }
+_COUNTED = "version"
+"""Tells one save from another for programs; people see that from the time."""
 _MOMENT, _SPAN = "_ms", "_s"
 """How the names of fields end that hold a moment (ms) or a span of time (s)."""
 NOTHING = "nothing"
@@ -85,7 +88,7 @@ def _differences(entry: AuditEntry, directory: GuildDirectory) -> Iterator[Diffe
     for name in [*entry.before, *(name for name in entry.after if name not in entry.before)]:
         old = _value(entry, name, entry.before.get(name), directory)
         new = _value(entry, name, entry.after.get(name), directory)
-        if (is_new or is_gone) and {old, new} <= {NOTHING, "no"}:
+        if name == _COUNTED or ((is_new or is_gone) and {old, new} <= {NOTHING, "no"}):
             continue
         yield Difference(_field(name), None if is_new else old, None if is_gone else new)
 

@@ -1,4 +1,4 @@
-"""One game in play: its question, its counts, its refusals, and the order to close it now."""
+"""One game in play: its question, its counts and their curve, its refusals, and the order to close it now."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from games.access import Role, require, visible_guilds
-from games.admin.reading import read_card
+from games.admin.live_data import rows
+from games.admin.reading import read_live_game
 from games.connection import in_sync
 from games.domain import Phase
 from games.errors import GameClosed, GameError, GameNotFound
-from games.models import ArchivedGame
+from games.models import ArchivedGame, CancelledGame
 from games.services import audit
 
 
@@ -28,6 +29,9 @@ def live_game(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse
     except GameNotFound:
         if _is_archived(guild_id, game_id):
             return redirect("admin:finished_game", game_id)
+        if cancelled := _cancelled(guild_id, game_id):
+            context = {"title": "Cancelled game", "cancelled": cancelled}
+            return TemplateResponse(request, "dashboard/cancelled_game.html", context)
         raise Http404("There is no such game.") from None
     return TemplateResponse(request, "dashboard/live_game.html", context)
 
@@ -39,7 +43,8 @@ def parts(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse:
     try:
         context = _context(request, guild_id, game_id)
     except GameNotFound:
-        context = {"archived": _is_archived(guild_id, game_id), "game_id": game_id}
+        archived, cancelled = _is_archived(guild_id, game_id), _cancelled(guild_id, game_id)
+        context = {"archived": archived, "cancelled": cancelled, "game_id": game_id}
         return TemplateResponse(request, "dashboard/parts/game_over.html", context)
     return TemplateResponse(request, "dashboard/parts/game.html", context)
 
@@ -64,9 +69,24 @@ def close(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse:
 
 
 def _context(request: HttpRequest, guild_id: str, game_id: str) -> dict[str, Any]:
-    card, now_ms = in_sync(lambda store: read_card(store, guild_id, game_id))
-    may_close = card.game.state.phase is Phase.OPEN and visible_guilds(request.user).may(guild_id, Role.HOST)
-    return {"title": f"Game in {card.channel}", "card": card, "now_ms": now_ms, "may_close": may_close}
+    seen = in_sync(lambda store: read_live_game(store, guild_id, game_id))
+    card, state = seen.card, seen.card.game.state
+    is_host = visible_guilds(request.user).may(guild_id, Role.HOST)
+    return {
+        "title": f"Game in {card.channel}",
+        "card": card,
+        "now_ms": seen.now_ms,
+        "may_close": is_host and state.phase is Phase.OPEN,
+        "may_cancel": is_host and state.phase in (Phase.POSTING, Phase.OPEN),
+        "open_for_s": (state.ends_ms - state.opens_ms) // 1000 if state.opens_ms else card.game.window_s,
+        "refusals": seen.refusals,
+        "curve": seen.interim,
+        "curve_rows": rows(seen.interim),
+    }
+
+
+def _cancelled(guild_id: str, game_id: str) -> CancelledGame | None:
+    return CancelledGame.objects.filter(id=game_id, guild_id=guild_id, confirmed_at__isnull=False).first()
 
 
 def _note_closed(request: HttpRequest, guild_id: str, game_id: str) -> None:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from games.access import Rights
 from games.admin import words
-from games.domain import DutyKind, Game, GuildDirectory, Registration
+from games.domain import DutyKind, Game, GuildDirectory, Refusal, Registration
 from games.ports import Store
+from games.services.interim import Interim, readings
 
 NEXT_POSTS = 8
 _HORIZON_MS = 31 * 86_400_000
@@ -86,6 +87,23 @@ async def _read_guild(store: Store, overview: Overview, guild_id: str, name: str
         for duty in duties
         if duty.kind is DutyKind.SLOT and duty.id in registrations
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveGame:
+    """All that the page of a game in play shows."""
+
+    card: Card
+    now_ms: int
+    refusals: list[Refusal]
+    interim: Interim
+
+
+async def read_live_game(store: Store, guild_id: str, game_id: str) -> LiveGame:
+    """A game in play with its curve and its latest refusals. Raises GameNotFound."""
+    card, now_ms = await read_card(store, guild_id, game_id)
+    refusals = await store.get_refusals(guild_id, game_id)
+    return LiveGame(card, now_ms, refusals, await readings().get(store, card.game))
 
 
 async def read_card(store: Store, guild_id: str, game_id: str) -> tuple[Card, int]:

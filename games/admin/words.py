@@ -7,6 +7,7 @@ from games.domain import AnswerPolicy, GuildDirectory, Phase, Registration
 PHASES: dict[str, str] = {
     Phase.POSTING: "Being posted",
     Phase.OPEN: "Open",
+    Phase.CANCELLING: "Being cancelled",
     Phase.CLOSING: "Closing",
     Phase.POSTED: "Results posted",
     Phase.GONE: "Finished",

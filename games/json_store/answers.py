@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from games import errors, keys
 from games.appstate import GAMES
-from games.domain import AnswerPolicy, Phase, Receipt, Submission
+from games.domain import AnswerPolicy, Phase, Receipt, Refusal, Submission
 from games.json_store.base import Base
 from games.json_store.entry import Entry
 from games.json_store.guild import Guild
@@ -57,6 +57,19 @@ class Answers(Base):
             entry = _readable(page, guild_id, game_id)
             held = [entry.held.get((user_id, n)) for n in range(questions)] if entry else []
             return [one.submission for one in held if one]
+
+        return await self._read(look)
+
+    async def get_refusals(self, guild_id: str, game_id: str) -> list[Refusal]:
+        def look(page: Page) -> list[Refusal]:
+            entry = _readable(page, guild_id, game_id)
+            if entry is None:
+                return []
+            names = {user: held.submission.name for (user, _), held in entry.held.items()}
+            return [
+                Refusal(user_id=user, at_ms=at_ms, code=code, name=names.get(user, ""))
+                for user, at_ms, code in entry.refusals
+            ]
 
         return await self._read(look)
 
@@ -122,6 +135,9 @@ def _update(page: Page, guild_id: str, game_id: str, changed: Submission) -> Non
 def _forget(page: Page, guild_id: str, game_id: str, user_id: str) -> int:
     guild = page.guild_to_change(guild_id)
     entry = in_play(guild, game_id, page.now_ms)
+    if any(user == user_id for user, *_ in entry.refusals):
+        guild.touch(game_id)
+        entry.refusals = [line for line in entry.refusals if line[0] != user_id]
     # The results are a function of the frozen answers: once the closing has begun, only the archive can forget.
     if entry.ctl["phase"] not in (Phase.POSTING, Phase.OPEN):
         raise errors.GameClosed

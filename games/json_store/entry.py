@@ -62,6 +62,8 @@ class Entry:
     ctl: Ctl
     held: dict[tuple[str, int], Held] = field(default_factory=dict)
     """User and question -> answer."""
+    refusals: list[tuple[str, int, str]] = field(default_factory=list)
+    """The latest refused submissions, newest first: user, ms, error code."""
     unread: Mapping[str, Any] = field(default_factory=dict)
     """What the record has that is nobody's here."""
     unread_answers: Mapping[str, Any] = field(default_factory=dict)
@@ -113,6 +115,7 @@ def load(guild_id: str, id: str, text: str, beside: Mapping[str, Any]) -> Entry:
         held={
             (s.user_id, s.question): Held(s, float(burdens.get(f"{s.user_id}:{s.question}", 0))) for s in submissions
         },
+        refusals=[(user, int(at_ms), code) for user, at_ms, code in beside.get("refusals", ())],
         unread={name: raw[name] for name in raw.keys() - appstate.dump_game(game, ()).keys() - {"closed_at"}},
         unread_answers=_unread(raw, submissions),
     )
@@ -131,6 +134,8 @@ def dump(entry: Entry) -> tuple[str, dict[str, Any]]:
     beside = {name: entry.ctl[name] for name in _OWN if name in entry.ctl}
     if burdens := {f"{user}:{n}": held.recent for (user, n), held in entry.held.items() if held.recent}:
         beside["recent"] = burdens
+    if entry.refusals:
+        beside["refusals"] = [list(line) for line in entry.refusals]
     return slices.dump(record), beside
 
 

@@ -13,10 +13,11 @@ from games.appstate import GAMES
 from games.domain import FinishedGame, Game, GameState, Phase, Tries
 from games.json_store.answers import in_play
 from games.json_store.base import Base
-from games.json_store.entry import Entry, ctl_of
+from games.json_store.entry import Ctl, Entry, ctl_of
 from games.json_store.guild import Guild, Past, finished, past_of
 from games.json_store.judging import add
 from games.json_store.page import Page
+from games.rules import MAX_WINDOW_S
 
 log = structlog.get_logger(__name__)
 
@@ -110,13 +111,45 @@ class Games(Base):
     async def end_now(self, guild_id: str, game_id: str) -> None:
         def step(page: Page) -> None:
             guild = page.guild_to_change(guild_id)
-            entry = in_play(guild, game_id, page.now_ms)
-            if entry.ctl["phase"] == Phase.POSTING:
-                raise errors.NotOpenYet
-            if entry.ctl["phase"] != Phase.OPEN:
-                raise errors.GameClosed
+            entry = _open(guild, game_id, page.now_ms)
             guild.touch(game_id)
             entry.ctl["ends_at"] = min(page.now_ms, entry.ctl["ends_at"])
+            add(entry, "seq")
+            guild.set_due(f"g:{game_id}", page.now_ms)
+
+        await self._change(step)
+
+    async def extend_game(self, guild_id: str, game_id: str, ends_ms: int, new_ends_ms: int) -> None:
+        def step(page: Page) -> None:
+            guild = page.guild_to_change(guild_id)
+            entry = _open(guild, game_id, page.now_ms)
+            if page.now_ms >= entry.ctl["ends_at"]:
+                raise errors.WindowClosed
+            if entry.ctl["ends_at"] == new_ends_ms:
+                return
+            if entry.ctl["ends_at"] != ends_ms or new_ends_ms < ends_ms:
+                raise errors.VersionConflict
+            if new_ends_ms - entry.ctl.get("opens_at", 0) > MAX_WINDOW_S * 1000:
+                raise errors.WindowTooLong
+            guild.touch(game_id)
+            entry.ctl["ends_at"] = new_ends_ms
+            add(entry, "seq")
+            guild.set_due(f"g:{game_id}", new_ends_ms)
+
+        await self._change(step)
+
+    async def cancel_game(self, guild_id: str, game_id: str) -> None:
+        def step(page: Page) -> None:
+            guild = page.guild_to_change(guild_id)
+            ctl = ctl_in_store(guild, game_id, page.now_ms)
+            if ctl["phase"] in (Phase.CANCELLING, Phase.CANCELLED):
+                return
+            if ctl["phase"] not in (Phase.POSTING, Phase.OPEN):
+                raise errors.GameClosed
+            guild.touch(game_id)
+            entry = guild.games[game_id]
+            ctl |= {"phase": str(Phase.CANCELLING), "closed_at": page.now_ms, "tries": 0, "stored": len(entry.held)}
+            give_back(entry)
             add(entry, "seq")
             guild.set_due(f"g:{game_id}", page.now_ms)
 
@@ -169,6 +202,30 @@ def end(guild: Guild, game_id: str, phase: Phase, now_ms: int) -> None:
     kept = {name: fact for name, fact in entry.ctl.items() if name not in gone}
     guild.ended[game_id] = kept | {"phase": str(phase), "until": now_ms + TOMBSTONE_MS}
     guild.set_due(f"g:{game_id}", None)
+
+
+def give_back(entry: Entry) -> None:
+    """Nobody has the game any more."""
+    for name in ("owner", "lease", "lease_until"):
+        entry.ctl.pop(name, None)
+
+
+def ctl_in_store(guild: Guild, game_id: str, now_ms: int) -> Ctl:
+    """The control fields of a game in play or of its tombstone. Raises GameNotFound, DamagedValue."""
+    try:
+        return in_play(guild, game_id, now_ms).ctl
+    except errors.GameClosed:
+        return guild.ended[game_id]
+
+
+def _open(guild: Guild, game_id: str, now_ms: int) -> Entry:
+    """An open game. Raises GameNotFound, NotOpenYet, GameClosed, DamagedValue."""
+    entry = in_play(guild, game_id, now_ms)
+    if entry.ctl["phase"] == Phase.POSTING:
+        raise errors.NotOpenYet
+    if entry.ctl["phase"] != Phase.OPEN:
+        raise errors.GameClosed
+    return entry
 
 
 def _described(guild: Guild, game_id: str) -> Entry:

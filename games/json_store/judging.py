@@ -11,6 +11,8 @@ from games.json_store.entry import Entry, Held
 
 BURST = 10
 """Changes at once by one player; one more is forgiven each second."""
+NOTED = 50
+"""Refusals that are kept, the latest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ def submit(entry: Entry, sheet: Sheet, now_ms: int) -> Outcome:
         return _store(entry, sheet, now_ms)
     except errors.GameError as refused:
         add(entry, f"refused:{refused.code}")
+        entry.refusals = [(sheet.user_id, now_ms, refused.code), *entry.refusals[: NOTED - 1]]
         raise
 
 

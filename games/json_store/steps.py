@@ -8,15 +8,15 @@ from dataclasses import replace
 
 from games import errors, keys
 from games.domain import Claim, FinishedGame, Game, GameState, Intent, Kind, Phase, Tries
-from games.json_store.entry import Ctl, Entry
-from games.json_store.games import TOMBSTONE_MS, Games, end, put_in_play
+from games.json_store.entry import Entry
+from games.json_store.games import TOMBSTONE_MS, Games, ctl_in_store, end, give_back, put_in_play
 from games.json_store.guild import Guild, past_of
 from games.json_store.judging import add
 from games.json_store.page import Page
 
 LEASE_MS = 60_000
 HISTORY_MS = 7 * 86_400_000
-_WORKING = (Phase.POSTING, Phase.CLOSING, Phase.POSTED)
+_WORKING = (Phase.POSTING, Phase.CANCELLING, Phase.CLOSING, Phase.POSTED)
 _EXPECTED = {Kind.QUESTION: Phase.POSTING, Kind.RESULTS: Phase.CLOSING}
 
 
@@ -65,7 +65,7 @@ class Steps(Games):
     async def commit(self, claim: Claim, kind: Kind, message_id: str) -> str:
         def step(page: Page) -> str:
             guild = page.guild_to_change(claim.guild_id)
-            ctl = _ctl(guild, claim.game_id, page.now_ms)
+            ctl = ctl_in_store(guild, claim.game_id, page.now_ms)
             if ctl["phase"] == _EXPECTED[kind] and f"{kind}_msg" not in ctl:
                 guild.touch(claim.game_id)
                 ctl[f"{kind}_msg"] = message_id
@@ -103,7 +103,7 @@ class Steps(Games):
             if page.now_ms >= ctl["ends_at"]:
                 raise errors.WindowClosed
             ctl |= {"phase": str(Phase.OPEN), "opens_at": page.now_ms, "tries": 0}
-            _give_back(entry)
+            give_back(entry)
             add(entry, "seq")
             guild.set_due(f"g:{claim.game_id}", ctl["ends_at"])
 
@@ -137,19 +137,25 @@ class Steps(Games):
             guild, entry = _mine(page, claim)
             add(entry, "tries")
             delay = int(min(self.retry_longest_ms, self.retry_first_ms * 2 ** min(entry.ctl["tries"] - 1, 20)))
-            _give_back(entry)
+            give_back(entry)
             guild.set_due(f"g:{claim.game_id}", page.now_ms + delay)
             return delay
 
         return await self._change(step)
 
     async def fail(self, claim: Claim) -> None:
+        await self._drop(claim, Phase.FAILED)
+
+    async def cancelled(self, claim: Claim) -> None:
+        await self._drop(claim, Phase.CANCELLED)
+
+    async def _drop(self, claim: Claim, phase: Phase) -> None:
         def step(page: Page) -> None:
             guild = page.guild_to_change(claim.guild_id)
             if claim.game_id not in guild.games:
                 raise errors.GameNotFound
             _mine(page, claim)
-            end(guild, claim.game_id, Phase.FAILED, page.now_ms)
+            end(guild, claim.game_id, phase, page.now_ms)
 
         await self._change(step)
 
@@ -228,11 +234,6 @@ def _lease(guild: Guild, entry: Entry, token: str, now_ms: int) -> None:
     guild.set_due(f"g:{entry.game.id}", now_ms + LEASE_MS)
 
 
-def _give_back(entry: Entry) -> None:
-    for name in ("owner", "lease", "lease_until"):
-        entry.ctl.pop(name, None)
-
-
 def _mine(page: Page, claim: Claim, phase: Phase | None = None) -> tuple[Guild, Entry]:
     """The claimed game, about to be changed. Raises LeaseLost when it is another worker's, or not in this phase."""
     guild = page.guild_to_change(claim.guild_id)
@@ -241,13 +242,3 @@ def _mine(page: Page, claim: Claim, phase: Phase | None = None) -> tuple[Guild, 
         raise errors.LeaseLost
     guild.touch(claim.game_id)
     return guild, entry
-
-
-def _ctl(guild: Guild, game_id: str, now_ms: int) -> Ctl:
-    """The control fields of a game in play or of its tombstone. Raises GameNotFound."""
-    if entry := guild.games.get(game_id):
-        return entry.ctl
-    tombstone = guild.tombstone(game_id, now_ms)
-    if tombstone is None:
-        raise errors.GameNotFound
-    return tombstone

@@ -1,8 +1,9 @@
 #!lua flags=allow-oom
 -- Take the lease of a game that needs work; an open game whose window is over is closed in the same step.
--- KEYS: 1 ctl (hash), 2 active games (hash), 3 due (zset), 4 lease (string), 5 submissions (hash)
+-- KEYS: 1 ctl (hash), 2 active games (hash), 3 due (zset), 4 lease (string), 5 submissions (hash),
+--       6 refusals (list)
 -- ARGV: 1 live channel, 2 game id, 3 token, 4 lease (ms)
--- Returns: OK, phase (posting|closing|posted)
+-- Returns: OK, phase (posting|cancelling|closing|posted)
 -- Errors: NOT_DUE, LEASE_HELD
 local ctl, member, now = KEYS[1], 'g:' .. ARGV[2], now_ms()
 local c = redis.call('HMGET', ctl, 'phase', 'ends_at', 'late_at', 'q_intent')
@@ -24,11 +25,11 @@ elseif phase == 'posting' and not c[4] and now > tonumber(c[3]) then
   redis.call('HDEL', ctl, 'owner')
   redis.call('PEXPIRE', ctl, TOMBSTONE_MS)
   redis.call('HDEL', KEYS[2], ARGV[2])
-  redis.call('UNLINK', KEYS[4])
+  redis.call('UNLINK', KEYS[4], KEYS[6])
   phase = 'missed'
   tell(ctl, ARGV[1], ARGV[2])
 end
-if phase ~= 'posting' and phase ~= 'closing' and phase ~= 'posted' then
+if phase ~= 'posting' and phase ~= 'cancelling' and phase ~= 'closing' and phase ~= 'posted' then
   redis.call('ZREM', KEYS[3], member)
   return {'NOT_DUE'}
 end

@@ -1,11 +1,15 @@
--- Remove what one player has answered in a game that still takes answers; the counts follow.
--- KEYS: 1 ctl (hash), 2 submissions (hash)
+-- Remove what one player has answered in a game that still takes answers; the counts follow. That submissions of theirs
+-- were refused is forgotten in any phase.
+-- KEYS: 1 ctl (hash), 2 submissions (hash), 3 refusals (list)
 -- ARGV: 1 live channel, 2 game id, 3 user id
 -- Returns: OK, removed answers (int)
 -- Errors: GAME_NOT_FOUND, GAME_CLOSED
 local ctl, hash = KEYS[1], KEYS[2]
 local c = redis.call('HMGET', ctl, 'phase', 'questions')
 if not c[1] then return {'GAME_NOT_FOUND'} end
+for _, line in ipairs(redis.call('LRANGE', KEYS[3], 0, -1)) do
+  if string.match(line, '^(%d+)|') == ARGV[3] then redis.call('LREM', KEYS[3], 0, line) end
+end
 -- The results are a function of the frozen answers: once the closing has begun, only the archive can forget.
 if c[1] ~= 'posting' and c[1] ~= 'open' then return {'GAME_CLOSED'} end
 

@@ -1,5 +1,5 @@
 -- Store the answers of one or more players to one game, each judged on its own, in one call.
--- KEYS: 1 ctl (hash), 2 submissions (hash)
+-- KEYS: 1 ctl (hash), 2 submissions (hash), 3 refusals (list)
 -- ARGV: 1 live channel, 2 game id, then for each player: user id, interaction id, number n of answers,
 --       and n times: question index (int), answer (opaque)
 -- Returns: OK, now (ms), ends_at (ms), policy (last|first), then one word for each player:
@@ -7,6 +7,7 @@
 -- Errors: GAME_NOT_FOUND, NOT_OPEN_YET, GAME_CLOSED, WINDOW_CLOSED (for all);
 --       ALREADY_SUBMITTED, TOO_MANY, QUESTION_NOT_FOUND (for one player)
 local BURST = 10 -- changes at once by one player; one more is forgiven each second
+local NOTED = 50 -- refusals that are kept, the latest
 
 -- The hottest script: in the common path each command costs about 2 usec, each closure and each conversion 0.3.
 local ctl, hash = KEYS[1], KEYS[2]
@@ -25,9 +26,17 @@ elseif now >= ends_at then
   refusal = 'WINDOW_CLOSED'
 end
 if refusal then
-  local players, i = 0, 3
-  while i <= #ARGV do players, i = players + 1, i + 3 + 2 * ARGV[i + 2] end
-  redis.call('HINCRBY', ctl, 'refused:' .. refusal, players)
+  local lines, i = {}, 3
+  while i <= #ARGV do
+    lines[#lines + 1] = string.format('%s|%d|%s', ARGV[i], now, refusal)
+    i = i + 3 + 2 * ARGV[i + 2]
+  end
+  redis.call('HINCRBY', ctl, 'refused:' .. refusal, #lines)
+  -- A tombstone keeps no list: nobody would ever remove it.
+  if phase == 'posting' or phase == 'open' or phase == 'cancelling' or phase == 'closing' or phase == 'posted' then
+    redis.call('LPUSH', KEYS[3], unpack(lines))
+    redis.call('LTRIM', KEYS[3], 0, NOTED - 1)
+  end
   return {refusal}
 end
 
@@ -112,6 +121,7 @@ local function submit(user, interaction, first, last)
   return 'EDIT'
 end
 
+local refusals = {}
 local ACKNOWLEDGED = {NEW = true, EDIT = true, DUP = true, SUPERSEDED = true}
 for word = 5, words do
   local at = others[word]
@@ -120,8 +130,13 @@ for word = 5, words do
     if not ACKNOWLEDGED[reply[word]] then
       local refused = 'refused:' .. reply[word]
       counts[refused] = (counts[refused] or 0) + 1
+      refusals[#refusals + 1] = string.format('%s|%d|%s', ARGV[at], now, reply[word])
     end
   end
+end
+if #refusals > 0 then
+  redis.call('LPUSH', KEYS[3], unpack(refusals))
+  redis.call('LTRIM', KEYS[3], 0, NOTED - 1)
 end
 for name, more in pairs(counts) do
   if more > 0 then redis.call('HINCRBY', ctl, name, more) end

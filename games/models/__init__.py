@@ -3,6 +3,7 @@
 from games.models.access import GuildAccess
 from games.models.archive import ArchivedAnswer, ArchivedGame
 from games.models.audit import AuditEntry
+from games.models.cancelled import CancelledAnswer, CancelledGame
 from games.models.discord import DiscordAccount
 from games.models.errands import Errand
 from games.models.questions import BankRevision, DisabledSeed, OwnQuestion
@@ -13,6 +14,8 @@ __all__ = [
     "ArchivedGame",
     "AuditEntry",
     "BankRevision",
+    "CancelledAnswer",
+    "CancelledGame",
     "DisabledSeed",
     "DiscordAccount",
     "Errand",

@@ -11,7 +11,7 @@ from django.db import close_old_connections
 
 from games import codec
 from games.domain import Game, Results, Submission
-from games.models import ArchivedAnswer, ArchivedGame
+from games.models import ArchivedAnswer, ArchivedGame, CancelledGame
 from games.rules import ResultsBuilder
 
 # Django checks its connections at the begin and end of a request; the duty loop has no requests, and would for ever
@@ -23,6 +23,11 @@ async def exists(game_id: str) -> bool:
     """Whether SQL has this game, whole."""
     await _fresh_connection()
     return await ArchivedGame.objects.filter(id=game_id, confirmed_at__isnull=False).aexists()
+
+
+async def slot_is_taken(game_id: str) -> bool:
+    """Whether SQL says that this game was played, or cancelled, so that its slot makes no other."""
+    return await exists(game_id) or await CancelledGame.objects.filter(id=game_id).aexists()
 
 
 async def archive(game: Game, results: Results, judge: ResultsBuilder, pages: AsyncIterator[list[Submission]]) -> None:

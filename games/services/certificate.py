@@ -263,7 +263,7 @@ async def _in_play_findings(store: Store, guild_id: str, game_id: str, state: Ga
     if state.phase is Phase.GONE:
         return ["archived: SQL does not have this finished game"]
     findings = []
-    if state.phase in (Phase.CLOSING, Phase.POSTED) and stored != state.stored:
+    if state.phase in (Phase.CANCELLING, Phase.CLOSING, Phase.POSTED) and stored != state.stored:
         findings.append(f"the store holds {stored} answers, and held {state.stored} in the moment of the close")
     try:
         await store.get_game(guild_id, game_id)

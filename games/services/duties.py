@@ -16,7 +16,7 @@ from games.domain import Claim, Duty, DutyKind, Phase
 from games.errors import AnnounceError, LeaseHeld, LeaseLost, NotDue, StoreUnavailable, TokenRevoked, VersionConflict
 from games.models import Errand
 from games.ports import Announcer, QuestionBanks, Store
-from games.services import closer, errands, poster, regrading, scores, strays, trials
+from games.services import canceller, closer, errands, poster, regrading, scores, strays, trials
 
 log = structlog.get_logger(__name__)
 
@@ -146,6 +146,8 @@ class Duties:
     async def _act(self, claim: Claim) -> None:
         if claim.phase is Phase.POSTING:
             await poster.post(self._store, self._announcer, claim)
+        elif claim.phase is Phase.CANCELLING:
+            await canceller.cancel(self._store, self._announcer, claim)
         else:
             await closer.close(self._store, self._announcer, claim)
 

@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 from games import codec, keys
 from games.domain import FinishedGame, Game, Phase, Results
 from games.errors import GameClosed, GameNotFound
-from games.models import ArchivedAnswer, ArchivedGame
+from games.models import ArchivedAnswer, ArchivedGame, CancelledAnswer, CancelledGame
 from games.ports import Store
 from games.services import scores
 from games.services.certificate import note_forgotten
@@ -66,15 +66,15 @@ async def _in_play(store: Store, guild_id: str, user_id: str, dry_run: bool) -> 
     removed, frozen = 0, list[str]()
     for game in await store.get_active_games(guild_id):
         mine = await store.get_player(guild_id, game.id, user_id, len(game.questions))
-        if not mine:
+        if dry_run:
+            is_frozen = game.state.phase not in (Phase.POSTING, Phase.OPEN)
+            frozen += [game.id] if mine and is_frozen else []
+            removed += 0 if is_frozen else len(mine)
             continue
-        if game.state.phase in (Phase.CLOSING, Phase.POSTED):
-            frozen.append(game.id)
-            continue
-        try:
-            removed += len(mine) if dry_run else await store.forget_player(guild_id, game.id, user_id)
-        except GameClosed:  # the closing began since the look
-            frozen.append(game.id)
+        try:  # also for one without an answer: submissions of theirs may have been refused
+            removed += await store.forget_player(guild_id, game.id, user_id)
+        except GameClosed:
+            frozen += [game.id] if mine else []
         except GameNotFound:
             continue  # cancelled since the look, and its answers with it
     return removed, frozen
@@ -84,12 +84,25 @@ def _in_archive(guild_id: str, user_id: str, frozen: list[str], dry_run: bool) -
     """How many answers were deleted. A frozen game is still being written: its rows belong to the closer."""
     close_old_connections()
     mine = ArchivedAnswer.objects.filter(game__guild_id=guild_id, user_id=user_id).exclude(game_id__in=frozen)
+    cancelled = CancelledAnswer.objects.filter(game__guild_id=guild_id, user_id=user_id).exclude(game_id__in=frozen)
     if dry_run:
-        return mine.count()
-    return sum(_forget_game(game_id, user_id) for game_id in _games_of(mine))
+        return mine.count() + cancelled.count()
+    removed = sum(_forget_game(game_id, user_id) for game_id in _games_of(mine))
+    return removed + sum(_forget_cancelled(game_id, user_id) for game_id in _games_of(cancelled))
 
 
-def _games_of(answers: QuerySet[ArchivedAnswer]) -> list[str]:
+def _forget_cancelled(game_id: str, user_id: str) -> int:
+    """Delete a player's answers to one cancelled game; its row counts those that are left."""
+    with transaction.atomic():
+        row = CancelledGame.objects.select_for_update().get(id=game_id)
+        removed, _ = CancelledAnswer.objects.filter(game=row, user_id=user_id).delete()
+        row.answers -= removed
+        row.players -= 1
+        row.save(update_fields=["answers", "players"])
+    return removed
+
+
+def _games_of(answers: QuerySet[ArchivedAnswer] | QuerySet[CancelledAnswer]) -> list[str]:
     return list(answers.order_by("game_id").values_list("game_id", flat=True).distinct())
 
 

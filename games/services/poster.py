@@ -108,7 +108,7 @@ async def _schedule(
             thread=r.thread,
         )
         try:
-            archived = await archive.exists(game.id)
+            archived = await archive.slot_is_taken(game.id)
             await store.schedule_game(game, seeds, archived=archived, due_ms=due_ms, next_ms=next_ms)
         except SeedTaken:
             if attempt == _SEED_TRIES - 1:

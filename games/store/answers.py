@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from redis.asyncio import Redis
@@ -10,7 +10,7 @@ from redis.asyncio.cluster import RedisCluster
 
 from games import codec, errors, keys
 from games.batching import Batcher
-from games.domain import AnswerPolicy, Outcome, Receipt, Submission
+from games.domain import AnswerPolicy, Outcome, Receipt, Refusal, Submission
 from games.store.base import PAGE, Base, available
 
 _OUTCOMES = {str(outcome): outcome for outcome in Outcome}
@@ -57,7 +57,7 @@ class Answers(Base):
             for question, stored in answers.items():
                 args += [question, stored]
         now, ends_ms, policy, *words = await self._run(
-            "submit_answer", [keys.ctl(*game), keys.submissions(*game)], *args
+            "submit_answer", [keys.ctl(*game), keys.submissions(*game), keys.refusals(*game)], *args
         )
         may_change = policy == AnswerPolicy.LAST
         return [
@@ -94,6 +94,28 @@ class Answers(Base):
         with available():
             stored = await self._redis.hmget(keys.submissions(guild_id, game_id), fields)
         return [codec.load_submission(field, value) for field, value in zip(fields, stored, strict=True) if value]
+
+    async def get_refusals(self, guild_id: str, game_id: str) -> list[Refusal]:
+        with available():
+            async with self._redis.pipeline(transaction=False) as pipe:
+                pipe.lrange(keys.refusals(guild_id, game_id), 0, -1)
+                pipe.hget(keys.ctl(guild_id, game_id), "questions")
+                lines, questions = await pipe.execute()
+        told = [line.split("|") for line in lines]
+        names = await self._names(guild_id, game_id, {user for user, *_ in told}, int(questions or 0))
+        return [
+            Refusal(user_id=user, at_ms=int(at_ms), code=code, name=names.get(user, "")) for user, at_ms, code in told
+        ]
+
+    async def _names(self, guild_id: str, game_id: str, users: Set[str], questions: int) -> dict[str, str]:
+        """The display names of those of these players who have an answer stored."""
+        fields = [f"{user}:{question}" for user in sorted(users) for question in range(questions)]
+        if not fields:
+            return {}
+        with available():
+            stored = await self._redis.hmget(keys.submissions(guild_id, game_id), fields)
+        found = [codec.load_submission(field, value) for field, value in zip(fields, stored, strict=True) if value]
+        return {submission.user_id: submission.name for submission in found}
 
     async def update_submission(self, guild_id: str, game_id: str, submission: Submission) -> None:
         await self._run(

@@ -11,7 +11,7 @@ class Forgetting(Base):
     async def forget_player(self, guild_id: str, game_id: str, user_id: str) -> int:
         [removed] = await self._run(
             "forget_player",
-            [keys.ctl(guild_id, game_id), keys.submissions(guild_id, game_id)],
+            [keys.ctl(guild_id, game_id), keys.submissions(guild_id, game_id), keys.refusals(guild_id, game_id)],
             keys.live(guild_id),
             game_id,
             keys.check_id(user_id),

@@ -9,6 +9,7 @@ import structlog
 
 from games import codec, errors, keys
 from games.domain import IN_PLAY, FinishedGame, Game, GameState, Phase
+from games.rules import MAX_WINDOW_S
 from games.store.base import Base, available
 
 log = structlog.get_logger(__name__)
@@ -109,6 +110,7 @@ class Games(Base):
                 keys.due(guild),
                 keys.lease(guild, game),
                 keys.submissions(guild, game),
+                keys.refusals(guild, game),
             ],
             keys.live(guild),
             game,
@@ -119,6 +121,32 @@ class Games(Base):
     async def end_now(self, guild_id: str, game_id: str) -> None:
         await self._hint(guild_id, 0)
         await self._run("end_now", [keys.ctl(guild_id, game_id), keys.due(guild_id)], keys.live(guild_id), game_id)
+        await self._hint(guild_id, 0)
+
+    async def extend_game(self, guild_id: str, game_id: str, ends_ms: int, new_ends_ms: int) -> None:
+        await self._run(
+            "extend_game",
+            [keys.ctl(guild_id, game_id), keys.due(guild_id)],
+            keys.live(guild_id),
+            game_id,
+            ends_ms,
+            new_ends_ms,
+            MAX_WINDOW_S * 1000,
+        )
+
+    async def cancel_game(self, guild_id: str, game_id: str) -> None:
+        await self._hint(guild_id, 0)
+        await self._run(
+            "cancel_game",
+            [
+                keys.ctl(guild_id, game_id),
+                keys.due(guild_id),
+                keys.lease(guild_id, game_id),
+                keys.submissions(guild_id, game_id),
+            ],
+            keys.live(guild_id),
+            game_id,
+        )
         await self._hint(guild_id, 0)
 
     async def get_history(self, guild_id: str, limit: int = 100) -> list[FinishedGame]:

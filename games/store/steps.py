@@ -73,6 +73,7 @@ class Steps(Games):
                 keys.due(guild_id),
                 keys.lease(guild_id, game_id),
                 keys.submissions(guild_id, game_id),
+                keys.refusals(guild_id, game_id),
             ],
             keys.live(guild_id),
             game_id,
@@ -140,6 +141,7 @@ class Steps(Games):
                 keys.submissions(guild, game),
                 keys.history_index(guild),
                 keys.history(guild, game),
+                keys.refusals(guild, game),
             ],
             keys.live(guild),
             game,
@@ -162,3 +164,6 @@ class Steps(Games):
 
     async def fail(self, claim: Claim) -> None:
         await self._drop(claim.guild_id, claim.game_id, claim.token, Phase.FAILED)
+
+    async def cancelled(self, claim: Claim) -> None:
+        await self._drop(claim.guild_id, claim.game_id, claim.token, Phase.CANCELLED)

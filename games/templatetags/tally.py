@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from games import rules
 from games.admin import words
+from games.domain import Registration
 
 register = template.Library()
 
@@ -75,6 +76,12 @@ def refusal(code: str) -> str:
 @register.filter
 def policy(code: str) -> str:
     return words.POLICIES.get(code, code)
+
+
+@register.filter
+def schedule(registration: Registration) -> str:
+    """When a registration posts, in a few words."""
+    return words.schedule(registration)
 
 
 @register.filter

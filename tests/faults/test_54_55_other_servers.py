@@ -36,6 +36,7 @@ SECRETS += ("founded this quiz night", "Countess of Lovelace", "our club")
 FORM = {"action": "delete_selected", "_selected_action": [f"{QUIZ}-k7m2q"], "post": "yes", "wish": "0" * 32}
 FORM |= {"channel": f"{QUIZ}-{scene.TRIVIA}", "times": "6:00", "zone": "UTC", "window": "1h", "grace": "15m"}
 FORM |= {"questions": "9", "policy": "last", "version": "1", "enabled": "on", "guild": QUIZ, "server": QUIZ}
+FORM |= {"more": "15m", "ends_ms": "1"}
 
 
 def _everything(redis_url: str) -> dict[bytes, Any]:
@@ -142,6 +143,7 @@ async def test_54_no_command_reaches_another_server(town: Town) -> None:
     lobby = town.sandbox.add_channel(elsewhere.id, "lobby").id
     mallory = town.sandbox.add_member(elsewhere.id, "Mallory", permissions=["administrator"]).id
     values = {"registration": "test1", "game": game.id, "answer": "B", "channel": town.channel, "times": "8:00"}
+    values |= {"duration": "15m"}
 
     for command in TRIVIA.commands:
         options = {option.name: values[option.name] for option in command.parameters if option.name in values}

@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 
 from games.connection import in_sync
 from games.domain import FinishedGame, Game, Phase
+from games.errors import WindowClosed
 from games.models import ArchivedAnswer, ArchivedGame, AuditEntry
 from games.rules import results
 from games.services import forgetting
@@ -49,7 +50,7 @@ async def everything(redis_url: str) -> str:
     said = [str(row) for model in (ArchivedGame, ArchivedAnswer) async for row in model.objects.values()]
     async with Redis.from_url(redis_url, protocol=2, decode_responses=True) as redis:
         for key in await redis.keys("*"):
-            readers = {"hash": redis.hgetall, "string": redis.get}
+            readers = {"hash": redis.hgetall, "string": redis.get, "list": lambda key: redis.lrange(key, 0, -1)}
             reader = readers.get(await redis.type(key))
             said.append(f"{key} {await reader(key) if reader else ''}")
     return "\n".join(said)
@@ -72,6 +73,21 @@ async def test_65_forget_a_player_in_play(store: RedisStore, redis_url: str) -> 
     await close(store, made)
     [finished] = await store.get_history(GUILD)
     assert (finished.results.players, finished.results.answers) == (2, 4)
+
+
+async def test_65_that_somebody_was_refused_is_forgotten_too(store: RedisStore, redis_url: str) -> None:
+    made = await opened(store)
+    await store.end_now(GUILD, made.id)
+    for user in (GONE, STAYS):
+        with pytest.raises(WindowClosed):
+            await answer(store, made, user, "A")
+    assert GONE in await everything(redis_url)
+
+    done = await forgetting.forget(store, GUILD, GONE)
+
+    assert (done.in_play, done.is_complete) == (0, True)
+    assert GONE not in await everything(redis_url)
+    assert [refusal.user_id for refusal in await store.get_refusals(GUILD, made.id)] == [STAYS]
 
 
 async def test_65_a_forgotten_player_may_answer_again(store: RedisStore) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from games.store.steps import LEASE_MS
 
 OK = "OK"
-IN_PLAY = ("posting", "open", "closing", "posted")
+IN_PLAY = ("posting", "open", "cancelling", "closing", "posted")
 
 
 @dataclass
@@ -112,7 +112,7 @@ class Book:
             page.phase, page.closed_at = "closing", self.now
         elif page is not None and page.phase == "posting" and "q" not in page.intents and self.now > page.late_at:
             self._end(game, "missed")
-        if page is None or page.phase not in ("posting", "closing", "posted"):
+        if page is None or page.phase not in ("posting", "cancelling", "closing", "posted"):
             self.due.pop(f"g:{game}", None)
             return "NOT_DUE"
         if page.lease is not None:
@@ -217,6 +217,37 @@ class Book:
         if page.phase != "open":
             return "NOT_OPEN_YET" if page.phase == "posting" else "GAME_CLOSED"
         page.ends_at = min(page.ends_at, self.now)
+        self.due[f"g:{game}"] = self.now
+        return OK
+
+    def extend_game(self, game: str, read: int, new: int, longest: int) -> str:
+        """`read` is the end that was read. The very same once more is a repeat."""
+        page = self.pages.get(game)
+        if page is None:
+            return "GAME_NOT_FOUND"
+        if page.phase != "open":
+            return "NOT_OPEN_YET" if page.phase == "posting" else "GAME_CLOSED"
+        if self.now >= page.ends_at:
+            return "WINDOW_CLOSED"
+        if page.ends_at == new:
+            return OK
+        if page.ends_at != read or new < read:
+            return "VERSION_CONFLICT"
+        if new - page.opens_at > longest:
+            return "WINDOW_TOO_LONG"
+        page.ends_at = self.due[f"g:{game}"] = new
+        return OK
+
+    def cancel_game(self, game: str) -> str:
+        page = self.pages.get(game)
+        if page is None:
+            return "GAME_NOT_FOUND"
+        if page.phase in ("cancelling", "cancelled"):
+            return OK
+        if page.phase not in ("posting", "open"):
+            return "GAME_CLOSED"
+        page.phase, page.closed_at, page.tries = "cancelling", self.now, 0
+        page.owner = page.lease = None
         self.due[f"g:{game}"] = self.now
         return OK
 

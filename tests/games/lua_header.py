@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from games.domain import Outcome
 from games.errors import BY_CODE
 
-HASH, ZSET, STRING = "hash", "zset", "string"
+HASH, ZSET, LIST, STRING = "hash", "zset", "list", "string"
 _TYPE_OF = {
     "HGET": HASH, "HMGET": HASH, "HSET": HASH, "HSETNX": HASH, "HDEL": HASH, "HEXISTS": HASH, "HINCRBY": HASH,
     "HLEN": HASH,
     "ZADD": ZSET, "ZREM": ZSET, "ZSCORE": ZSET, "ZREMRANGEBYSCORE": ZSET,
+    "LPUSH": LIST, "LTRIM": LIST, "LRANGE": LIST, "LREM": LIST,
     "GET": STRING, "SET": STRING, "PTTL": STRING,
 }  # fmt: skip
 _ANY_TYPE = {"EXISTS", "DEL", "UNLINK", "PEXPIRE", "PERSIST"}

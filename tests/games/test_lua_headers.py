@@ -12,6 +12,7 @@ from games import scripts
 from . import lua_header
 
 CLOSING = {
+    "cancel_game",
     "claim",
     "clear",
     "commit",
@@ -100,7 +101,7 @@ def test_a_true_header_has_no_problem() -> None:
         ("2 due (zset)", "2 due (hash)", "ZADD on KEYS 2, which the header calls a hash"),
         ("1 ctl (hash)", "1 ctl (string)", "HGET on KEYS 1, which the header calls a string"),
         ("'HDEL', ctl", "'HDEL', other", "HDEL on other, which is no key"),
-        ("'HDEL', ctl", "'LPUSH', ctl", "LPUSH is not known here"),
+        ("'HDEL', ctl", "'SADD', ctl", "SADD is not known here"),
         ("1 game id, ", "", "ARGV 1 is in the body only"),
         ("then for each player", "3 lease (ms), then for each player", "ARGV 3 is in the header only"),
         (", then for each player: user id", "", "the header and the body disagree on whether arguments repeat"),

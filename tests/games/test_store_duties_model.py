@@ -32,6 +32,7 @@ games = st.sampled_from(["a", "a", "a", "b"])
 kinds = st.sampled_from(Kind)
 messages = st.sampled_from(["11", "12", "13"])
 old_claims = st.integers(0, 3)
+steps = st.sampled_from(["open", "posted", "retry_later", "fail", "cancelled", "move_to_history"])
 moments = st.sampled_from([None, START_MS, START_MS + DAY_MS])
 
 
@@ -142,7 +143,7 @@ class Machine(StoreMachine):
         assert reply == self.book.arm(claim.game_id, token, message, WINDOW_S * 1000)
 
     @precondition(lambda self: self.claims)
-    @rule(back=old_claims, step=st.sampled_from(["open", "posted", "retry_later", "fail", "move_to_history"]))
+    @rule(back=old_claims, step=steps)
     def step(self, back: int, step: str) -> None:
         claim, token = self._claim(back)
         if step == "move_to_history":
@@ -150,19 +151,27 @@ class Machine(StoreMachine):
             reply = self.reply(self.store.move_to_history(claim, finished))
         else:
             reply = self.reply(getattr(self.store, step)(claim))
-        if step == "fail":
-            expected: Any = self.book.drop_game(claim.game_id, token, "failed")
+        if step in ("fail", "cancelled"):
+            expected: Any = self.book.drop_game(claim.game_id, token, "failed" if step == "fail" else "cancelled")
         else:
             expected = getattr(self.book, step)(claim.game_id, token)
         assert (OK if reply is None else reply) == expected
 
     # --- people -----------------------------------------------------------------------------------------------------
 
-    @rule(id=games, order=st.sampled_from(["end_now", "end_now", "delete_game"]))
+    @rule(id=games, order=st.sampled_from(["end_now", "end_now", "cancel_game", "delete_game"]))
     def order(self, id: str, order: str) -> None:
         reply = self.reply(getattr(self.store, order)(GUILD, id))
-        expected = self.book.end_now(id) if order == "end_now" else self.book.drop_game(id, None, "cancelled")
+        gone = order == "delete_game"
+        expected = self.book.drop_game(id, None, "cancelled") if gone else getattr(self.book, order)(id)
         assert (reply or OK) == expected
+
+    @rule(id=games, is_current=st.booleans(), more=st.sampled_from([-1, 0, 1000, 5 * 3_600_000, 7 * DAY_MS]))
+    def extend_game(self, id: str, is_current: bool, more: int) -> None:
+        page = self.book.pages.get(id)
+        read = page.ends_at if page and is_current else START_MS
+        reply = self.reply(self.store.extend_game(GUILD, id, read, read + more))
+        assert (reply or OK) == self.book.extend_game(id, read, read + more, 7 * DAY_MS)
 
     @precondition(lambda self: self.sent < 9)  # more changes at once are refused, which is another test's affair
     @rule(id=games, player=st.sampled_from(["7", "8"]), answer=st.sampled_from(["A", "B"]))
@@ -199,8 +208,8 @@ class Machine(StoreMachine):
 
     def _work(self, page: Page, back: int) -> None:
         kind = Kind.QUESTION if page.phase == "posting" else Kind.RESULTS
-        if page.phase == "posted":
-            self.step(back, "move_to_history")
+        if page.phase in ("posted", "cancelling"):
+            self.step(back, "move_to_history" if page.phase == "posted" else "cancelled")
         elif kind not in page.messages:
             self.intent(back, kind) if kind not in page.intents else self.commit(back, kind, "11")
         elif kind is Kind.RESULTS:

@@ -37,15 +37,19 @@ class Model:
     def __init__(self, questions: int, policy: AnswerPolicy, now: int) -> None:
         self.questions, self.policy = questions, policy
         self.now, self.ends, self.closed = now, now + WINDOW_MS, False
+        self.cancelled = False
         self.stored: dict[tuple[str, int], tuple[int, str]] = {}
         self.recent: dict[str, tuple[int, float]] = {}
         self.counts: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
+        self.noted: list[tuple[str, int, str]] = []
+        """Refusals, newest first."""
 
     def submit(self, player: str, sheet: dict[int, str], interaction: int) -> str:
         word = self._judge(player, sheet, interaction)
         if word in errors.BY_CODE:
             self.refused[word] += 1
+            self.noted.insert(0, (player, self.now, word))
         return word
 
     def _judge(self, player: str, sheet: dict[int, str], interaction: int) -> str:
@@ -119,6 +123,21 @@ class Machine(StoreMachine):
         self.run(self.store.end_now(GUILD, self.game.id))
         self.model.ends = min(self.model.ends, self.model.now)
 
+    @precondition(lambda self: not self.model.closed)
+    @rule(ms=st.sampled_from([1000, WINDOW_MS]))
+    def extend(self, ms: int) -> None:
+        ends = self.model.ends
+        extended = self.reply(self.store.extend_game(GUILD, self.game.id, ends, ends + ms))
+        assert extended == (None if self.model.now < ends else "WINDOW_CLOSED")
+        if extended is None:
+            self.model.ends = ends + ms
+
+    @precondition(lambda self: not self.model.closed)
+    @rule()
+    def cancel(self) -> None:
+        self.run(self.store.cancel_game(GUILD, self.game.id))
+        self.model.closed = self.model.cancelled = True
+
     @rule()
     def close(self) -> None:
         try:
@@ -128,7 +147,7 @@ class Machine(StoreMachine):
         except errors.LeaseHeld:
             assert self.model.closed
         else:
-            assert self.model.now >= self.model.ends
+            assert self.model.now >= self.model.ends or self.model.cancelled
             self.model.closed = True
 
     @invariant()
@@ -136,10 +155,12 @@ class Machine(StoreMachine):
         if not hasattr(self, "model"):
             return
 
-        async def read() -> tuple[Any, Any]:
-            return await self.store.get_game(GUILD, self.game.id), await stored(self.store, self.game)
+        async def read() -> tuple[Any, Any, Any]:
+            played, found = await self.store.get_game(GUILD, self.game.id), await stored(self.store, self.game)
+            return played, found, await self.store.get_refusals(GUILD, self.game.id)
 
-        played, found = self.run(read())
+        played, found, refusals = self.run(read())
+        assert [(r.user_id, r.at_ms, r.code) for r in refusals] == self.model.noted[:50]
         assert {(s.user_id, s.question): (int(s.interaction_id), s.answer) for s in found} == self.model.stored
         for name in ("players", "answers", "accepted", "changed"):
             assert getattr(played.state, name) == self.model.counts[name], name

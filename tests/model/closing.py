@@ -9,6 +9,7 @@ from tests.model.protocol import OK
 from tests.model.state import (
     BAD,
     CANCELLED,
+    CANCELLING,
     CHECKSUM,
     EXTRA,
     IN_PLAY,
@@ -28,6 +29,7 @@ from tests.model.worker import (
     CONFIRM,
     GET,
     INTEND,
+    LEAVE,
     MOVE,
     RESULTS,
     RETRY,
@@ -80,11 +82,15 @@ class Closing(Messages):
 
     def confirm(self, s: State, w: int, kind: int) -> Iterator[Move]:
         if answers_on(s[SQL_ANSWERS]) == answers_on(s[block(w) + SHEET]):
-            yield from self._statement(s, w, "SQL: counts and confirms", self.confirm_row, MOVE)
+            yield from self._statement(s, w, "SQL: counts and confirms", self.confirm_row, self.behind_sql(s))
         else:
             n = list(s)
             go(n, w, RETRY)
             yield w, "SQL: counts another number of answers", n
+
+    def behind_sql(self, s: State) -> int:
+        """Who archives has claimed a posted or a cancelled game; once it has ended, either step is refused."""
+        return LEAVE if s[PHASE] == CANCELLING else MOVE
 
     def _statement(self, s: State, w: int, name: str, act: Callable[[State], None], then: int) -> Iterator[Move]:
         n = list(s)

@@ -38,7 +38,7 @@ from tests.model.state import (
     State,
 )
 from tests.model.tally import Bounds, Tally
-from tests.model.worker import MOVE, Move, block, go
+from tests.model.worker import LEAVE, MOVE, ROW, Move, block, go
 
 
 class CommitOverwrites(Tally):
@@ -166,6 +166,16 @@ class MovedBeforeSql(Tally):
         yield w, "goes on without SQL", n
 
 
+class CancelledBeforeSql(Tally):
+    """A cancelled game leaves play as soon as its post says so; its answers go with it."""
+
+    def tell(self, s: State, w: int, kind: int) -> Iterator[Move]:
+        for who, what, n in super().tell(s, w, kind):
+            if n[block(w)] == ROW:
+                go(n, w, LEAVE)
+            yield who, what, n
+
+
 class SweepUndecided(Tally):
     """Strays are swept as soon as a message has won, though another may yet take its place."""
 
@@ -185,6 +195,7 @@ CAUGHT: dict[type[Tally], tuple[str, Bounds]] = {
     UnfencedPosted: (PROMISES[POSTED_UNSHOWN], Bounds(faults=2)),
     NoLook: (PROMISES[SENT_AGAIN], Bounds(faults=2)),
     MovedBeforeSql: (PROMISES[LEFT_TOO_EARLY], Bounds(faults=0)),
+    CancelledBeforeSql: (PROMISES[LEFT_TOO_EARLY], Bounds(faults=1)),
     SweepUndecided: (PROMISES[DELETED_FILLED], Bounds(faults=2)),
 }
 """Each mutant, the promise that it breaks first, and the bounds within which it does."""

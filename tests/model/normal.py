@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.model import discord
 from tests.model.promises import has_stray
 from tests.model.state import (
+    CANCELLING,
     CHECKSUM,
     CONDITION,
     DEAD,
@@ -40,6 +41,7 @@ from tests.model.state import (
 )
 from tests.model.worker import (
     ARM,
+    CALL_OFF,
     DISCARD,
     FAIL,
     IDLE,
@@ -50,14 +52,15 @@ from tests.model.worker import (
     SCHEDULE,
     SWEEP,
     SWEEP_OFF,
+    TELL,
     rest,
 )
 
 _BLOCK = R - Q
 _EMPTY = [0] * _BLOCK
 _SWEEP_STEPS = frozenset({SWEEP, SWEEP_OFF})
-_QUESTION_STEPS = _SWEEP_STEPS | {ARM, OPEN_IT, FAIL, *range(QUESTION, RESULTS)}
-_RESULT_STEPS = _SWEEP_STEPS | set(range(RESULTS, RESULTS + QUESTION))
+_QUESTION_STEPS = _SWEEP_STEPS | {ARM, OPEN_IT, FAIL, CALL_OFF, TELL, *range(QUESTION, RESULTS)}
+_RESULT_STEPS = _SWEEP_STEPS | set(range(RESULTS, RESULTS + RESULTS - QUESTION))
 
 
 def normal(given: State, fenced_steps: frozenset[int]) -> bytes:
@@ -79,7 +82,7 @@ def without_past(given: State, fenced_steps: frozenset[int]) -> State:
         if s[OWNER] != w and (s[at] in fenced_steps or (s[at] == READ and fenced_steps and not s[at + EXTRA])):
             rest(s, w)
     steps = {s[at] for at in starts}
-    if phase in FROZEN or phase in ENDED:
+    if phase in FROZEN or phase in ENDED or phase == CANCELLING:
         s[WINDOW] = NOT_ARMED
         _read_all(s)
     if s[Q + INTENT] or phase not in (NONE, POSTING):

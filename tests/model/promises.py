@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tests.model.state import (
     BAD,
     BARE,
+    CANCELLING,
     CONDITION,
     ENDED,
     FILLED,
@@ -20,6 +21,7 @@ from tests.model.state import (
     MESSAGE,
     NOT_DUE,
     NOT_IN_RESULTS,
+    NOT_IN_SQL,
     OPEN,
     OPEN_UNSHOWN,
     PHASE,
@@ -73,6 +75,8 @@ def _broken(s: State) -> int:
         return NOT_DUE
     if phase == OPEN and any(s[Q:R]) and not _was_filled(s, Q):  # all 0: nobody can read it any more, see normal.py
         return OPEN_UNSHOWN
+    if phase == CANCELLING and any(s[player] % 3 > s[player] // 3 for player in (PLAYER_A, PLAYER_B)):
+        return NOT_IN_SQL
     if phase in FROZEN:
         if any(s[player] % 3 > s[player] // 3 for player in (PLAYER_A, PLAYER_B)):
             return NOT_IN_RESULTS

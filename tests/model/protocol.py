@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from tests.model.state import (
     BAD,
+    CANCELLED,
+    CANCELLING,
     CHECKSUM,
     CLOSING,
     DUE,
@@ -20,12 +22,14 @@ from tests.model.state import (
     INTENT,
     LATE,
     LEASE,
+    LEFT_TOO_EARLY,
     LISTED,
     MADE,
     MESSAGE,
     MISSED,
     NONE,
     NOT_IN_HISTORY,
+    NOT_IN_SQL,
     OPEN,
     OVER,
     OWNER,
@@ -36,6 +40,8 @@ from tests.model.state import (
     POSTING,
     RUNNING,
     SECOND_GAME,
+    SQL_ANSWERS,
+    SQL_CONFIRMED,
     UNDELIVERABLE,
     WINDOW,
     Q,
@@ -79,7 +85,7 @@ class Protocol:
             s[PHASE] = CLOSING
         elif s[PHASE] == POSTING and not s[Q + INTENT] and s[LATE]:
             s[PHASE], s[OWNER], s[LEASE] = MISSED, 0, 0
-        if s[PHASE] not in (POSTING, CLOSING, POSTED):
+        if s[PHASE] not in (POSTING, CANCELLING, CLOSING, POSTED):
             s[LISTED] = 0
             return 0
         if s[LEASE] not in (0, w):
@@ -125,9 +131,13 @@ class Protocol:
         return OK
 
     def drop_game(self, s: State, w: int, phase: int) -> str:
-        """A worker's failed post, or a person's order (w 0)."""
+        """A worker's failed post, the end of a cancelled game, or a person's order (w 0)."""
         if s[PHASE] not in IN_PLAY or (w and s[OWNER] != w):
             return LOST
+        if w and phase == CANCELLED and s[SQL_ANSWERS] != stored_sheet(s):
+            s[BAD] = NOT_IN_SQL
+        if w and phase == CANCELLED and not s[SQL_CONFIRMED]:
+            s[BAD] = LEFT_TOO_EARLY
         s[PHASE], s[OWNER], s[LEASE], s[LISTED] = phase, 0, 0, 0
         s[PLAYER_A] = s[PLAYER_B] = 0
         return OK
@@ -145,6 +155,10 @@ class Protocol:
     def end_now(self, s: State) -> None:
         if s[PHASE] == OPEN:
             s[WINDOW] = OVER
+
+    def cancel_game(self, s: State) -> None:
+        if s[PHASE] in (POSTING, OPEN):
+            s[PHASE], s[OWNER], s[LEASE] = CANCELLING, 0, 0
 
     # closing
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.model import discord
-from tests.model.closing import Closing
+from tests.model.cancelling import Cancelling
 from tests.model.state import (
     BARE,
     CLOSING,
@@ -53,7 +53,7 @@ _SENDING = frozenset(kind + pc for kind in (QUESTION, RESULTS) for pc in (FIND, 
 """Nobody stands still in these for ten minutes, and then goes on."""
 
 
-class Strays(Closing):
+class Strays(Cancelling):
     """Look, then delete."""
 
     def idle_or_sweep(self, s: State, w: int, kind: int) -> Iterator[Move]:

@@ -86,6 +86,10 @@ class Surroundings(Strays):
             yield 0, "the store's clock goes back", _fault(s, WINDOW, RUNNING)
         if not s[DUE]:
             yield 0, "the slot is due once more", _fault(s, DUE, 1 if self.by_hand else 2)
+        if s[PHASE] in (POSTING, OPEN):
+            n = _fault(s, DUE, s[DUE])
+            self.cancel_game(n)
+            yield 0, "a person cancels the game", n
         if s[PHASE] in IN_PLAY:
             n = _fault(s, DUE, s[DUE])
             self.drop_game(n, 0, CANCELLED)

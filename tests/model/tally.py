@@ -11,6 +11,7 @@ from tests.model.surroundings import Surroundings
 from tests.model.worker import (
     ANSWERS,
     ARM,
+    CALL_OFF,
     CLEAR,
     COMMIT,
     CONFIRM,
@@ -20,6 +21,7 @@ from tests.model.worker import (
     GET,
     IDLE,
     INTEND,
+    LEAVE,
     MOVE,
     OPEN_IT,
     POST,
@@ -33,6 +35,7 @@ from tests.model.worker import (
     SHOW,
     SWEEP,
     SWEEP_OFF,
+    TELL,
     Move,
 )
 
@@ -73,16 +76,25 @@ STEPS = {
     MOVE: Step("move", ("move_to_history.lua",), is_fenced=True),
     SWEEP: Step("look_for_strays", ("Store.get_states", "Announcer.find_all")),
     SWEEP_OFF: Step("sweep_off", ("Announcer.discard", "Store.forget_strays")),
+    CALL_OFF: Step("call_off", ("Store.get_game", "intent.lua"), is_fenced=True),
+    TELL: Step("tell", ("Announcer.show_question", "Announcer.find_all", "Announcer.discard", "Store.expect_strays")),
+    LEAVE: Step("leave", ("drop_game.lua",), is_fenced=True),
     **{QUESTION + pc: step for pc, step in _OF_A_MESSAGE.items()},
     **{RESULTS + pc: step for pc, step in _OF_A_MESSAGE.items()},
 }
 
-AROUND = {"submit": ("submit_answer.lua",), "end_now": ("end_now.lua",), "drop_game": ("drop_game.lua",)}
+AROUND = {
+    "submit": ("submit_answer.lua",),
+    "end_now": ("end_now.lua",),
+    "cancel_game": ("cancel_game.lua",),
+    "drop_game": ("drop_game.lua",),
+}
 """What players and people do, likewise."""
 
 LEFT_OUT = {
     "hint.lua": "the agenda only hints at what is due, and a sweep over all guilds mends it",
     "create_game.lua": "puts a game in play that is announced already; no worker and no player uses it",
+    "extend_game.lua": "moves the end of a window that runs, and here a window may end at any moment anyway",
     "update_game.lua": "changes a description, and none once the closing has begun",
     "update_submission.lua": "changes the text of an answer, never whose or which it is, and none after the close",
     "forget_player.lua": "takes a player's answers back on that player's wish, and none once the closing has begun",

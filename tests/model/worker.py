@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from tests.model.protocol import Protocol
 from tests.model.state import (
+    CANCELLING,
     CLOSING,
     DEAD,
     DUE,
@@ -32,7 +33,9 @@ Move = tuple[int, str, State]
 IDLE, SCHEDULE, RETRY, ARM, OPEN_IT, FAIL, READ, POSTED_IT, GET, ROW, ANSWERS, CONFIRM, MOVE, SWEEP, SWEEP_OFF = range(
     15
 )
-QUESTION, RESULTS = 16, 32
+CALL_OFF, TELL, LEAVE = range(15, 18)
+"""Of a game that is being cancelled."""
+QUESTION, RESULTS = 32, 64
 """Where the steps begin that both messages need: plus one of the following."""
 INTEND, FIND, POST, COMMIT, DISCARD, SHOW, CLEAR = range(7)
 
@@ -99,6 +102,8 @@ class Worker(Protocol):
     def _claimed(self, n: State, w: int, phase: object) -> None:
         if phase == POSTING:
             go(n, w, QUESTION + INTEND)
+        elif phase == CANCELLING:
+            go(n, w, CALL_OFF)
         elif phase in (CLOSING, POSTED):
             go(n, w, READ, 0, int(phase == POSTED))
         else:

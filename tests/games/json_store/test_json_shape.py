@@ -50,6 +50,7 @@ async def _everything(store: JsonStore, guild_id: str = GUILD) -> Any:
         await store.snapshot(guild_id),
         await store.get_registrations(guild_id),
         [(played, await store.get_submissions(guild_id, played.id)) for played in games],
+        [await store.get_refusals(guild_id, played.id) for played in games],
         await store.get_history(guild_id),
         await store.get_states(guild_id, known),
         await store.due(guild_id, 10**15, 100),
@@ -69,6 +70,9 @@ async def test_what_is_read_again_is_what_was_written(store: JsonStore, path: Pa
     await store.submit_answer_atomic(GUILD, played.id, "7", {0: "A", 2: "b|c"}, interaction(), "Ann")
     await answer(store, played, 7, "B")
     await answer(store, played, 8, "x")
+    with pytest.raises(errors.QuestionNotFound):
+        await store.submit_answer_atomic(GUILD, played.id, "8", {9: "A"}, interaction())
+    assert len(await store.get_refusals(GUILD, played.id)) == 1
     [own, _] = await store.get_player(GUILD, played.id, "7", 3)
     await store.update_submission(GUILD, played.id, replace(own, verdict=True))
     made = game("posting", slot_ms=now, registration_id="other")

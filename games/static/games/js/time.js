@@ -35,6 +35,7 @@
   }
 
   function tick() {
+    if (document.hidden) return;
     for (const place of document.querySelectorAll("[data-until]")) {
       const text = span(Math.max(0, Math.ceil((Number(place.dataset.until) - Date.now() - aheadMs) / 1000)));
       if (place.textContent !== text) place.textContent = text;
@@ -43,6 +44,8 @@
 
   window.tally = {
     localise,
+    span,
+    now: () => Date.now() + aheadMs, // by the store's clock
     setClock(nowMs) {
       aheadMs = nowMs - Date.now();
       tick();
@@ -52,4 +55,5 @@
   const shown = document.querySelector("[data-now]");
   if (shown) window.tally.setClock(Number(shown.dataset.now));
   setInterval(tick, 1000);
+  document.addEventListener("visibilitychange", tick);
 })();

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from redis import Redis
 
-from games.models import GuildAccess
+from games.models import GuildAccess, OwnQuestion
 from tests.e2e.scene import QUIZ
 from tests.faults.addresses import ROUTES, addresses
 from tests.games.admin import conftest as dashboards
@@ -25,6 +25,7 @@ def address_of(route: str) -> str:
     objects = {"registrations": f"{QUIZ}-k7m2q", "auth": str(vera.user_id), "games": str(vera.pk)}
     put = {"guild_id": QUIZ, "game_id": "over" if route.startswith("history") else "in-play", "app_label": "auth"}
     put |= {"object_id": objects.get(route.partition("/")[0], ""), "id": str(vera.user_id)}
+    put |= {"seed": "own:1", "form": "csv", "role_id": str(vera.pk), "url": "games"}
     [address] = addresses(route, {name: [value] for name, value in put.items()})
     return address
 
@@ -37,11 +38,12 @@ class Visitors:
         self._clients = {name: log_in(name) for name in ROLES.values() if name}
         with Redis.from_url(redis_url) as redis:
             self._stored = {key: redis.dump(key) for key in redis.keys("trivia:*")}
+        self._roles, self._questions = list(GuildAccess.objects.all()), list(OwnQuestion.objects.all())
 
     def ask(self, name: str | None, method: str, address: str) -> str:
         """What the route answers, with the store as it was at first."""
         if method == "POST":
-            self._restore()
+            self.restore()
         client = self._clients[name] if name else Client()
         answer = client.generic(method, address)
         if name and address == "/logout/":
@@ -49,8 +51,10 @@ class Visitors:
         sent = answer.get("Location", "").startswith("/login/") and not address.startswith("/login/")
         return "login" if sent else str(answer.status_code)
 
-    def _restore(self) -> None:
-        """Whatever a POST did is undone before the next."""
+    def restore(self) -> None:
+        """Whatever a POST did is undone before the next: what it changed in the store, what it deleted in SQL."""
+        GuildAccess.objects.bulk_create(self._roles, ignore_conflicts=True)
+        OwnQuestion.objects.bulk_create(self._questions, ignore_conflicts=True)
         with Redis.from_url(self._url) as redis, redis.pipeline() as pipe:
             for key in redis.keys("trivia:*"):
                 pipe.delete(key)
@@ -71,6 +75,7 @@ def test_every_route_answers_every_role_as_expected(
     visitors, found = Visitors(log_in, redis_url), dict[str, Answers]()
     print(f"\n{'':55}" + " ".join(f"{role[:9]:>9}" for role in ROLES))
     for route in ROUTES:
+        visitors.restore()
         address = address_of(route)
         found[route] = tuple(visitors.ask(name, method, address) for name in ROLES.values())
         print(f"{method:4} /{route:48}  " + " ".join(f"{cell:>9}" for cell in found[route]))

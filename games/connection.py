@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable
+from contextvars import Context
 from functools import cache
 from typing import TypeVar
 from weakref import WeakKeyDictionary
@@ -70,4 +71,6 @@ def in_sync(work: Callable[[Store], Awaitable[T]]) -> T:
     async def call() -> T:
         return await work(game_store())
 
-    return asyncio.run_coroutine_threadsafe(call(), loop).result()
+    # In a context of its own: that of a request names the request's thread as the one in which SQL is to be read, and
+    # this thread waits here.
+    return Context().run(asyncio.run_coroutine_threadsafe, call(), loop).result()

@@ -17,7 +17,7 @@ from csp.decorators import csp_replace
 from discord import Embed
 from discord.ui import View
 from discord.utils import remove_markdown
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST
@@ -30,6 +30,7 @@ from games.admin.registrations.form import draft, form_for
 from games.admin.registrations.places import read_places
 from games.admin.registrations.rows import read_row
 from games.admin.site import site
+from games.admin.tables import json_answer
 from games.connection import in_sync
 from games.domain import GuildDirectory, Registration
 from games.errors import NoQuestions
@@ -158,7 +159,7 @@ def _page(request: HttpRequest) -> HttpResponse:
 def _data(request: HttpRequest) -> HttpResponse:
     """The same for the page's script, while somebody types."""
     record = _typed(request)
-    return JsonResponse(_shown(record, _directory(record)))
+    return json_answer(_shown(record, _directory(record)))
 
 
 page: Callable[..., HttpResponse] = site.admin_view(_page)

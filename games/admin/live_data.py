@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from games.access import require
 from games.admin import charts
+from games.admin.tables import json_answer
 from games.connection import in_sync
 from games.domain import Game, Tally
 from games.errors import GameNotFound
@@ -53,7 +54,7 @@ def curve(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse:
     require(request.user, guild_id)
     _, found = _read(guild_id, game_id)
     told = {"since_ms": found.since_ms, "step_ms": found.step_ms, "counts": found.counts, "read_ms": found.read_ms}
-    return JsonResponse(told)
+    return json_answer(told)
 
 
 @never_cache

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from games.admin.regrade import finished_row
+from games.admin.tables import json_answer
 from games.models import ArchivedGame
 from games.services import timeline
 from games.services.timeline import Totals
@@ -36,7 +37,7 @@ class Moment:
 def replay(request: HttpRequest, game_id: str) -> HttpResponse:
     """The game's timeline as JSON: at most `timeline.MOST_NUMBERS` numbers, whatever the number of answers."""
     found = timeline.timeline(finished_row(request.user, game_id))
-    return JsonResponse(asdict(found))
+    return json_answer(asdict(found))
 
 
 def first_paint(row: ArchivedGame) -> dict[str, Any]:

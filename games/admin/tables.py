@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIRequest
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from games.cells import harmless
@@ -21,6 +21,8 @@ from games.cells import harmless
 T = TypeVar("T")
 
 LINES_AT_ONCE = 200
+_OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""They turn the direction of what follows them around, to make a name look like another; pages leave them out too."""
 _MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 """Nothing in a string of JSON is lost by these, and no browser finds a tag in it."""
 
@@ -44,6 +46,11 @@ def as_json(request: HttpRequest, about: Mapping[str, Any], tables: Sequence[Tab
     return _streamed(request, _json_lines(about, tables), "application/json", f"{file}.json")
 
 
+def json_answer(value: Any) -> HttpResponse:
+    """One value for a script of ours, small enough to be made whole."""
+    return HttpResponse(_json(value), content_type="application/json")
+
+
 def in_batches(rows: Iterable[T], size: int = LINES_AT_ONCE) -> Iterator[list[T]]:
     """Lists of at most so many, in order."""
     rest = iter(rows)
@@ -65,7 +72,7 @@ def _csv_line(cells: Iterable[Any]) -> str:
 
 def _cell(value: Any) -> Any:
     plain = _plain(value)
-    return harmless(plain) if isinstance(plain, str) else plain
+    return harmless(plain.translate(_OVERRIDES)) if isinstance(plain, str) else plain
 
 
 def _json_lines(about: Mapping[str, Any], tables: Sequence[Table]) -> Iterator[str]:

@@ -77,15 +77,15 @@ class Duties:
         """What the site has asked for. SQL may be away: the games in play must not wait for it."""
         try:
             await errands.run_due(self._handlers)
-        except DatabaseError:
-            log.exception("errands cannot be read, looking again")
+        except DatabaseError as error:
+            log.warning("errands cannot be read, looking again", problem=repr(error))
 
     async def _count_scores(self) -> None:
         """Finished games that the leaderboards lack. A close does not wait for it, nor fail with it."""
         try:
             await scores.count_new()
-        except DatabaseError:
-            log.exception("scores cannot be counted, looking again")
+        except DatabaseError as error:
+            log.warning("scores cannot be counted, looking again", problem=repr(error))
 
     async def run_due(self) -> int:
         """One look at the agenda; returns how many duties were taken up. Costs nothing for guilds with nothing due."""

@@ -47,7 +47,7 @@ def test_a_wrong_password_is_refused_and_the_right_one_leads_where_one_wanted(br
     page.get_by_role("button", name="Log in").click()
 
     expect(page.get_by_role("heading", name="History")).to_be_visible()
-    page.get_by_text("vera").click()
+    page.locator("summary", has_text="vera").click()
     page.get_by_role("button", name="Log out").click()
     page.goto(address)
     expect(page).to_have_url(re.compile("/login/"))

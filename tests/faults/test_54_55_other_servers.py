@@ -48,8 +48,8 @@ def _everything(redis_url: str) -> dict[bytes, Any]:
     kept[b"questions"] = list(OwnQuestion.objects.filter(guild_id=QUIZ).values())
     kept[b"disabled"] = list(DisabledSeed.objects.values())
     kept[b"rights"] = list(GuildAccess.objects.values())
-    kept[b"audit"] = list(AuditEntry.objects.values())
-    kept[b"errands"] = list(Errand.objects.values())
+    kept[b"audit"] = list(AuditEntry.objects.filter(guild_id=QUIZ).values())
+    kept[b"errands"] = list(Errand.objects.filter(guild_id=QUIZ).values())
     return kept
 
 

@@ -86,6 +86,8 @@ def planted(world: None) -> dict[str, str]:
     in_sync(furnish)
     user = User.objects.create(username=HARM, email=HARM, first_name=HARM, is_staff=True)
     role = GuildAccess.objects.create(user=user, guild_id=GUILD, role="admin")
+    other = User.objects.create(username=f"{HARM}2", is_staff=True)
+    taken = GuildAccess.objects.create(user=other, guild_id=GUILD, role="viewer")  # by the page that takes roles
     values = {
         "subject_id": "harm",
         "subject": HARM,
@@ -94,13 +96,14 @@ def planted(world: None) -> dict[str, str]:
     }
     audit.note(audit.of_member("7", HARM), GUILD, "registration.changed", **values)
     audit.note(audit.of_user(user), "", "account.changed", subject_id=str(user.pk), subject=HARM, after={HARM: HARM})
-    return {"registrations": f"{GUILD}-harm", "auth": str(user.pk), "games": str(role.pk)}
+    return {"registrations": f"{GUILD}-harm", "auth": str(user.pk), "games": str(role.pk), "servers": str(taken.pk)}
 
 
 def addresses_of(route: str, objects: dict[str, str]) -> list[str]:
     here = objects.get(route.partition("/")[0], "")
     put = {"guild_id": [GUILD], "game_id": ["live", "over"], "object_id": [here], "id": [objects["auth"]]}
-    return addresses(route, put | {"app_label": ["auth", "games"]})
+    put |= {"app_label": ["auth", "games"], "seed": ["capital:FR"], "form": ["csv", "json"], "url": ["games"]}
+    return addresses(route, put | {"role_id": [objects["servers"]]})
 
 
 class Page(HTMLParser):
@@ -113,7 +116,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         runs = tag == "script" and "src" not in given and given.get("type") != "application/json"
-        if runs or tag in ("x-harm", "style", "iframe") or given.get("src") == "x":
+        framed = tag == "iframe" and not str(given.get("src")).startswith("/discord/preview/")
+        if runs or framed or tag in ("x-harm", "style") or given.get("src") == "x":
             self.harm.append(str(self.get_starttag_text()))
         self.harm += [f"{name}={value}" for name, value in attrs if name.startswith("on") or name == "style"]
         self.harm += [str(value) for _name, value in attrs if (value or "").lower().startswith("javascript:")]

@@ -6,7 +6,7 @@ import { World } from "../discord/js/world.js";
 
 const list = document.getElementById("messages");
 const problem = document.getElementById("problem");
-const nothing = () => {}; // buttons of a preview do nothing
+const nothing = () => {}; // buttons of a preview do nothing, and the keyboard passes them by
 const acts = { press: nothing, choose: nothing, dismiss: nothing, open: nothing };
 
 function draw(shown) {
@@ -17,6 +17,7 @@ function draw(shown) {
     return made;
   });
   list.replaceChildren(...drawn);
+  for (const control of list.querySelectorAll("discord-button, discord-string-select-menu")) control.inert = true;
   problem.textContent = shown.problem;
   problem.hidden = !shown.problem;
 }

@@ -173,9 +173,9 @@ def test_a_registration_offers_the_servers_own_categories(log_in: LogIn) -> None
 def test_a_registration_that_finds_too_few_questions_is_refused(log_in: LogIn) -> None:
     edda = log_in("edda")
     said = registering(edda, category="our club", questions="2")
-    assert "This server has 1 question of this category and difficulty" in said
+    assert "A game asks 2 questions, and the bank has 1 our club question." in said
     said = registering(log_in("root"), category="our shelf")
-    assert "This server has no question" in said, "another server's own questions do not count"
+    assert "the bank has 0 our shelf questions" in said, "another server's own questions do not count"
     assert "was added successfully" in registering(edda, category="our club")
 
 

@@ -146,12 +146,14 @@ def test_the_fatal_comes_first() -> None:
     assert codes == ["channel", "overlap"]
 
 
+@pytest.mark.django_db(transaction=True)
 async def test_a_check_reads_what_it_needs_from_the_store(store: Store) -> None:
     await store.save_directory(replace(DIRECTORY, lacking={"2": ("embed_links",)}))
     await store.save_registration(registration("b"), None)
     assert [f.code for f in await checking.check(store, registration())] == ["permission", "overlap"]
 
 
+@pytest.mark.django_db(transaction=True)
 async def test_used_questions_count_against_the_supply(store: Store) -> None:
     seeds = default_bank().seeds("geography", "easy")
     r = registration(category="geography", difficulty="easy")

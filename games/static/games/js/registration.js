@@ -31,6 +31,11 @@
     }, 400);
   }
 
+  // A frame that scrolls takes the focus inside, where no style of this page sees it.
+  const mark = () => look.classList.toggle("has-focus", document.activeElement === look);
+  for (const change of ["blur", "focus"]) addEventListener(change, mark);
+  document.addEventListener("focusin", mark);
+
   form.addEventListener("input", soon);
   if (isNew && zone.value === "UTC") zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
   if (form.elements.version.value === "0") soon();

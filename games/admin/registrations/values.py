@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from games import rules
 from games.domain import Registration as Record
+from games.services import audit
 
 
 def changes(before: Record, after: Record) -> str:
@@ -20,20 +20,8 @@ def _said(value: object) -> str:
 
 def typed(record: Record) -> dict[str, Any]:
     """A record as the form's fields hold it."""
-    return {
+    return audit.of_registration(record) | {
         "channel": f"{record.guild_id}-{record.channel_id}",
-        "times": ", ".join(record.times),
-        "cron": record.cron,
-        "zone": record.zone,
-        "window": rules.format_duration(record.window_s),
-        "grace": rules.format_duration(record.grace_s),
-        "questions": record.questions,
-        "category": record.category,
-        "difficulty": record.difficulty,
-        "policy": record.policy,
-        "reveal": record.reveal,
         "role": f"{record.guild_id}-{record.mention_role_id}" if record.mention_role_id else "",
-        "thread": record.thread,
-        "enabled": record.enabled,
         "version": record.version,
     }

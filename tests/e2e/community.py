@@ -9,6 +9,7 @@ from botbridge.sandbox import Sandbox
 from botbridge.sandbox.interactions.record import Interaction
 from botbridge.sandbox.views import MessageView
 from tests.e2e.service import Service
+from tests.far_off import far_off
 
 PATIENCE_S = 30.0
 
@@ -48,7 +49,7 @@ class Community:
     async def post(self) -> MessageView:
         """Register a game of one question with options, post it now, and return it once answers are taken."""
         await self.command(
-            "register", channel=self.channel, times="03:33", window="1d", category="history"
+            "register", channel=self.channel, times=far_off(), window="1d", category="history"
         )  # all of these have options
         complete = self.sandbox.autocomplete(
             self.admin, self.channel, "trivia post", "registration", {"registration": ""}

@@ -23,6 +23,7 @@ from games import keys
 from games.domain import FinishedGame, Game, Phase, Registration
 from games.services import registrations
 from games.store import RedisStore
+from tests.far_off import far_off
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -43,7 +44,7 @@ class House:
     bots: list[asyncio.subprocess.Process] = field(default_factory=list)
 
     async def register(self, **values: object) -> Registration:
-        wanted = {"id": "fault", "guild_id": self.guild_id, "channel_id": self.channel_id, "times": ("03:33",)}
+        wanted = {"id": "fault", "guild_id": self.guild_id, "channel_id": self.channel_id, "times": (far_off(),)}
         return await registrations.save(self.store, Registration(**(wanted | values)))  # type: ignore[arg-type]
 
     async def start_bot(

@@ -28,6 +28,7 @@ from games.services.duties import GUILDS_AT_ONCE, Duties
 from games.services.poster import post_now
 from games.services.registrations import save
 from games.store import RedisStore
+from tests.far_off import far_off
 from tests.faults.conftest import House, ShiftedClock
 from tests.faults.theatre import connected
 from tests.games.play import phase
@@ -54,7 +55,7 @@ class Guild:
 
     async def open_game(self) -> Game:
         """A game that takes answers."""
-        mine = Registration(id="fault", guild_id=self.id, channel_id=self.channel_id, times=("03:33",))
+        mine = Registration(id="fault", guild_id=self.id, channel_id=self.channel_id, times=(far_off(),))
         queued = await post_now(self.store, SmallBank(), await save(self.store, mine), "1")
         await self.duties.run_due()
         assert await phase(self.store, queued.id, self.id) == "open"

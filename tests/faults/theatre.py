@@ -29,6 +29,7 @@ from games.services import registrations
 from games.services.duties import Duties
 from games.services.poster import post_now
 from games.store import RedisStore
+from tests.far_off import far_off
 from tests.games.play import Clock
 from tests.games.services.bank import SmallBank
 
@@ -84,7 +85,9 @@ class Scene:
     async def register(self, id: str = "fault", **values: Any) -> Registration:
         """Save a registration as an administrator does: a new one, or these values of the one that is there."""
         known = {each.id: each for each in await self.store.get_registrations(self.guild_id)}
-        new = Registration(id=id, guild_id=self.guild_id, channel_id=self.channel_id, times=("03:33",), window_s=600)
+        new = Registration(
+            id=id, guild_id=self.guild_id, channel_id=self.channel_id, times=(far_off(self.now_ms),), window_s=600
+        )
         return await registrations.save(self.store, replace(known.get(id, new), **values))
 
     async def registration(self) -> Registration:

@@ -6,8 +6,10 @@ import asyncio
 import os
 import secrets
 import socket
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from functools import partial
+from typing import Any
 
 import structlog
 from django.db import DatabaseError
@@ -25,9 +27,11 @@ DUTIES_AT_ONCE = 16
 PUT_OFF_MS = 5_000
 """When a guild is looked at again whose part of the store was away."""
 SWEEP_EVERY = 10
-"""Ticks between two pages of the slow sweep that mends the agenda."""
+"""Looks between two pages of the slow sweep that mends the agenda."""
 BEAT_S = 10.0
 """Between two signs of life; after thirty seconds without one the store takes a loop for ended."""
+
+Work = Callable[[], Awaitable[object]]
 
 
 class Duties:
@@ -39,6 +43,8 @@ class Duties:
         self._banks = banks
         self._bound = asyncio.Semaphore(DUTIES_AT_ONCE)
         self._cursor = 0
+        self._at_work: set[str] = set()
+        """Guilds that are looked after at this moment: a look does not wait for them, nor take them up again."""
         self._handlers: dict[str, errands.Handler] = {
             Errand.Kind.AMEND: partial(regrading.amend, store, announcer),
             Errand.Kind.TRIAL: trials.sender(store, announcer, banks),
@@ -46,52 +52,46 @@ class Duties:
         self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
     async def run_forever(self, poll_s: float = 1.0) -> None:
-        """Looks every `poll_s` seconds. Ends only by cancellation or by TokenRevoked; the store may come and go."""
-        beating = asyncio.create_task(self._beat(), name="heartbeat of the duties")
-        tick = 0
+        """Looks every `poll_s` seconds. Ends only by cancellation or by TokenRevoked; store and SQL may come and go.
+
+        Nothing here waits for anything else: what hangs at Discord, or in SQL, holds up neither the other guilds' games
+        nor the signs of life, without which somebody might bring records in meanwhile.
+        """
+        work: dict[str, tuple[float, Work]] = {
+            "signs of life": (BEAT_S, partial(self._store.note_duties, self._worker)),
+            "errands": (poll_s, partial(errands.run_due, self._handlers)),
+            "scores": (poll_s, scores.count_new),
+            "sweep": (poll_s * SWEEP_EVERY, self._sweep),
+        }
         try:
-            while True:
-                try:
-                    await self.run_due()
-                    await self._run_errands()
-                    await self._count_scores()
-                    if tick % SWEEP_EVERY == 0:
-                        self._cursor = await self._store.sweep(self._cursor)
-                except StoreUnavailable:
-                    log.exception("store unavailable, looking again")
-                tick += 1
-                await asyncio.sleep(poll_s)
+            async with asyncio.TaskGroup() as group:
+                for name, (pause_s, do) in work.items():
+                    group.create_task(_repeat(name, pause_s, do), name=name)
+                await _repeat("duties", poll_s, partial(self._take_up, group))
+        except ExceptionGroup as errors:  # if several failed in the same moment, the first tells enough
+            raise errors.exceptions[0] from None
         finally:
-            beating.cancel()
             with suppress(StoreUnavailable):
                 await self._store.forget_duties(self._worker)
 
-    async def _beat(self) -> None:
-        """Say that this loop lives, however long its work takes: nobody may bring records in meanwhile."""
-        while True:
-            with suppress(StoreUnavailable):  # the loop itself logs that the store is away
-                await self._store.note_duties(self._worker)
-            await asyncio.sleep(BEAT_S)
+    async def _take_up(self, group: asyncio.TaskGroup) -> None:
+        for work in await self._due():
+            group.create_task(work)
 
-    async def _run_errands(self) -> None:
-        """What the site has asked for. SQL may be away: the games in play must not wait for it."""
-        try:
-            await errands.run_due(self._handlers)
-        except DatabaseError as error:
-            log.warning("errands cannot be read, looking again", problem=repr(error))
-
-    async def _count_scores(self) -> None:
-        """Finished games that the leaderboards lack. A close does not wait for it, nor fail with it."""
-        try:
-            await scores.count_new()
-        except DatabaseError as error:
-            log.warning("scores cannot be counted, looking again", problem=repr(error))
+    async def _sweep(self) -> None:
+        self._cursor = await self._store.sweep(self._cursor)
 
     async def run_due(self) -> int:
-        """One look at the agenda; returns how many duties were taken up. Costs nothing for guilds with nothing due."""
+        """One look at the agenda, waiting for all that it finds; returns how many duties were taken up."""
+        return sum(await asyncio.gather(*await self._due()))
+
+    async def _due(self) -> list[Coroutine[Any, Any, int]]:
+        """The guilds with something due, as work to be started. Costs nothing for guilds with nothing due."""
         now_ms = await self._store.now_ms()
-        guilds = await self._store.due_guilds(now_ms, GUILDS_AT_ONCE)
-        return sum(await asyncio.gather(*(self._run_guild(guild_id, now_ms) for guild_id in guilds)))
+        found = await self._store.due_guilds(now_ms, GUILDS_AT_ONCE)
+        free = [guild_id for guild_id in found if guild_id not in self._at_work]
+        self._at_work.update(free)
+        return [self._run_guild(guild_id, now_ms) for guild_id in free]
 
     async def _run_guild(self, guild_id: str, now_ms: int) -> int:
         try:
@@ -99,10 +99,13 @@ class Duties:
             await asyncio.gather(*(self._run(duty, now_ms) for duty in duties))
             await self._store.settle_agenda(guild_id)
         except StoreUnavailable as error:
-            # Perhaps only its node of a cluster is away: then it must not stand before all others in the agenda.
-            await self._store.put_off(guild_id, now_ms + PUT_OFF_MS)
             log.warning("store unavailable for a guild, looking again", guild=guild_id, problem=repr(error.__cause__))
+            # Perhaps only its node of a cluster is away: then it must not stand before all others in the agenda.
+            with suppress(StoreUnavailable):
+                await self._store.put_off(guild_id, now_ms + PUT_OFF_MS)
             return 0
+        finally:
+            self._at_work.discard(guild_id)
         return len(duties)
 
     async def _run(self, duty: Duty, now_ms: int) -> None:
@@ -155,3 +158,18 @@ class Duties:
         with suppress(LeaseLost):  # then the other worker decides when
             delay_ms = await self._store.retry_later(claim)
             log.warning("looking again later", game=claim.game_id, delay_ms=delay_ms, problem=repr(error))
+
+
+async def _repeat(name: str, pause_s: float, work: Work) -> None:
+    me = asyncio.current_task()
+    assert me is not None
+    while True:
+        try:
+            await work()
+        except (StoreUnavailable, DatabaseError) as error:
+            log.warning("not possible now, looking again", work=name, problem=repr(error.__cause__ or error))
+        # Python 3.11's `asyncio.wait_for`, through which redis-py sends, swallows a cancellation that comes in the
+        # moment in which what it waits for is done (https://github.com/python/cpython/issues/86296).
+        if me.cancelling():
+            raise asyncio.CancelledError
+        await asyncio.sleep(pause_s)

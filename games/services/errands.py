@@ -37,17 +37,19 @@ def ask(kind: Errand.Kind, key: str, guild_id: str, payload: Mapping[str, Any]) 
 
 async def run_due(handlers: Mapping[str, Handler]) -> int:
     """Do what is due, of the kinds that have a handler; returns how many were taken up. Raises TokenRevoked."""
-    taken = await sync_to_async(_take)(list(handlers)) if handlers else []
-    for errand in taken:
+    taken = 0
+    # Each is taken just before it is done: of many, the last would else wait longer for its turn than its lease lasts.
+    while taken < AT_ONCE and (errand := await sync_to_async(_take)(list(handlers))):
         await _run(errand, handlers[errand.kind])
-    return len(taken)
+        taken += 1
+    return taken
 
 
-def _take(kinds: list[str]) -> list[Errand]:
+def _take(kinds: list[str]) -> Errand | None:
     close_old_connections()
     now = datetime.now(UTC)
     due = Errand.objects.filter(done_at__isnull=True, due_at__lte=now, kind__in=kinds).order_by("due_at")[:AT_ONCE]
-    return [errand for errand in due if _won(errand, now)]
+    return next((errand for errand in due if _won(errand, now)), None)
 
 
 def _won(errand: Errand, now: datetime) -> bool:

@@ -14,7 +14,6 @@ from hypothesis.extra.django import TransactionTestCase
 
 from games.domain import Game
 from games.models import ArchivedAnswer, ArchivedGame, Score
-from games.services import duties as duties_module
 from games.services import forgetting, rebuilding, standings
 from games.services import scores as service
 from games.services.duties import Duties
@@ -154,26 +153,6 @@ async def test_the_duty_loop_counts_what_it_has_archived(store: RedisStore, duti
         loop.cancel()
         await asyncio.gather(loop, return_exceptions=True)
     assert await sync_to_async(scores)() == await sync_to_async(counted_by_hand)() != {}
-
-
-async def test_sql_that_fails_while_counting_does_not_end_the_duty_loop(
-    store: RedisStore, duties: Duties, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tries = 0
-
-    async def fails() -> int:
-        nonlocal tries
-        tries += 1
-        raise DatabaseError("away")
-
-    monkeypatch.setattr(duties_module.scores, "count_new", fails)
-    loop = asyncio.create_task(duties.run_forever(0.01))
-    async with asyncio.timeout(20):
-        while tries < 2:
-            await asyncio.sleep(0.01)
-    assert not loop.done()
-    loop.cancel()
-    await asyncio.gather(loop, return_exceptions=True)
 
 
 async def test_a_forgotten_player_leaves_the_scores_and_takes_the_name_along(store: RedisStore, duties: Duties) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 
 import pytest
 
@@ -18,14 +17,14 @@ own, redis_url = own_store.own, own_store.redis_url
 
 async def test_18_scripts_flushed_all_the_time_are_sent_again(house: House, own: OwnStore) -> None:
     """Nobody notices: not while posting, not while answering, not while closing."""
-    flushing = asyncio.create_task(_flush_for_ever(house))
+    over = asyncio.Event()
+    flushing = asyncio.create_task(_flush_until(over, house))
     game = await play(house)
     assert [await press(house, player, "A", game) for player in house.players] == [await _receipt(house, "A")] * 4
     await house.store.end_now(house.guild_id, game.id)
     finished = await house.finished_game()
-    flushing.cancel()
-    with suppress(asyncio.CancelledError):
-        await flushing
+    over.set()
+    await flushing
     assert finished.results.answers == len(house.archived_answers()) == 4
     assert len(house.sandbox.messages(house.channel_id)) == 2
     with own.client() as client:
@@ -49,8 +48,8 @@ async def test_18_store_restarted_in_play_knows_the_game_and_learns_the_scripts(
     await until(lambda: len(house.sandbox.messages(house.channel_id)) == 2, "question and results")
 
 
-async def _flush_for_ever(house: House) -> None:
-    while True:
+async def _flush_until(over: asyncio.Event, house: House) -> None:
+    while not over.is_set():
         await house.redis.script_flush()
         await asyncio.sleep(0.01)  # the store makes a new interpreter each time, and has to do other work too
 

@@ -14,7 +14,7 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -119,12 +119,13 @@ class SlowWay:
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, slowly: bool) -> None:
         try:
-            while data := await reader.read(1 << 20):
-                if slowly and self.pause_s:
-                    async with self._turn:
-                        await asyncio.sleep(self.pause_s)
-                writer.write(data)
-                await writer.drain()
+            with suppress(OSError):  # the client gave up this connection
+                while data := await reader.read(1 << 20):
+                    if slowly and self.pause_s:
+                        async with self._turn:
+                            await asyncio.sleep(self.pause_s)
+                    writer.write(data)
+                    await writer.drain()
         finally:
             writer.close()
 

@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
+from botbridge.management.commands.sandbox import Command as SandboxCommand
 from botbridge.messages import replies
 from botbridge.sandbox.views import InteractionView, MessageView
 from games.domain import GameState, Outcome, Phase, Receipt
 from games.errors import AlreadySubmitted, GameNotFound, StoreUnavailable
 from games.questions.bank import default_bank
 from games.rules import check_registration
-from trivia_site.demo import home
+from trivia_site.demo import home, stage
 from trivia_site.demo.cast import nicknames
 from trivia_site.demo.ledger import NO_REPLY, UNCLEAR, Ledger, refusal
 from trivia_site.demo.players import cast_parts
@@ -202,3 +203,10 @@ def test_the_demo_sees_no_setting_of_another_tally(tmp_path: Path) -> None:
         "TALLY_JSON_PATH": str(tmp_path / "app_state.json"),
         "TALLY_ENV_FILE": os.devnull,
     }
+
+
+def test_a_secret_that_begins_with_a_dash_is_no_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stage.secrets, "token_urlsafe", lambda _bytes: "-secret")
+    parser = SandboxCommand().create_parser("manage.py", "sandbox")
+    given = parser.parse_args(stage.Application(1, 2).options())
+    assert (given.client_id, given.client_secret) == (stage.CLIENT_ID, "-secret")

@@ -56,7 +56,8 @@ class Application:
 
     def options(self) -> tuple[str, ...]:
         """Of the sandbox."""
-        return ("--client-id", self._id, "--client-secret", self._secret, "--redirect-uri", self._back)
+        given = {"client-id": self._id, "client-secret": self._secret, "redirect-uri": self._back}
+        return tuple(f"--{name}={value}" for name, value in given.items())  # a secret may begin with a dash
 
     def environment(self) -> dict[str, str]:
         """Of the site."""

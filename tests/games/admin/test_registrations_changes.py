@@ -215,7 +215,7 @@ def test_a_paused_registration_is_saved_without_a_question(silenced: LogIn) -> N
 
 
 def test_what_might_go_wrong_is_told_after_saving(log_in: LogIn) -> None:
-    answer = log_in("edda").post(ADD, GOOD | {"channel": f"{QUIZ}-{TRIVIA}"}, follow=True)
+    answer = log_in("edda").post(ADD, GOOD | {"channel": f"{QUIZ}-{TRIVIA}", "times": "8:00"}, follow=True)
     assert "It posts in the same moment as another registration of this channel" in words(answer.content)
     assert count() == 4
 

@@ -41,6 +41,20 @@ def chromium_flags() -> list[str]:
     return CHROMIUM_FLAGS
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite in a file, as in use: in memory a second thread that writes does not wait, but fails at once.
+
+    Nothing is waited for on the disk: what SQL has to survive is tested with files of its own.
+    """
+    from django.db import connections
+
+    settings = connections["default"].settings_dict
+    if settings["ENGINE"] == "django.db.backends.sqlite3":
+        settings["TEST"]["NAME"] = os.path.join(os.environ["TALLY_DATA_DIR"], "test.sqlite3")
+        settings["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("browser") is None or find_chromium():
         return

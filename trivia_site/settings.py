@@ -132,8 +132,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # A finished game leaves the store once SQL has confirmed it: confirmed has to mean on disk.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
-    # Tests too use a file: of SQLite in memory a second thread that writes does not wait, but fails at once.
-    DATABASES["default"]["TEST"] = {"NAME": TALLY_DATA_DIR / "test.sqlite3"}
     development.private_directory(TALLY_DATA_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

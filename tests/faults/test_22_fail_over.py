@@ -176,6 +176,7 @@ async def test_22_fail_over_while_two_workers_close(
             registration = await house.register(window_s=600)
             queued = await post_now(house.store, SmallBank(), registration, "1")
             game = await house.open_game(PATIENCE_S)
+            await _all_run(house)
             for n, player in enumerate(house.players):
                 await house.store.submit_answer_atomic(house.guild_id, queued.id, player, {0: "A"}, str(1000 + n))
             held = house.sandbox.faults.add("delay", method="POST", body=f'"r{game.id}0"')
@@ -183,6 +184,10 @@ async def test_22_fail_over_while_two_workers_close(
             await asyncio.wait_for(held.struck(), PATIENCE_S)
             servers.primary.kill()
             promoted = await asyncio.to_thread(servers.until_promoted)
+            # Until the other replica has followed, no step is acknowledged, and whoever began one keeps the lease.
+            await asyncio.to_thread(
+                until, lambda: len(promoted.client.role()[2]) == 1, "the other replica has followed"
+            )
             held.release()
             await asyncio.to_thread(expire_leases, promoted, house.guild_id)
             finished = await _in_history(house)
@@ -203,12 +208,21 @@ async def _house(servers: Watched, database: Path) -> AsyncIterator[House]:
         channel_id = sandbox.add_channel(guild_id, "trivia").id
         players = [sandbox.add_member(guild_id, f"player {n}").id for n in range(4)]
         house = House(sandbox, store, redis, database, guild_id, channel_id, players, clock)
-        yield house
-        for worker in house.bots:
-            if worker.returncode is None:
-                worker.kill()
-                await worker.wait()
-    await store.aclose()
+        try:
+            yield house
+        finally:
+            for worker in house.bots:
+                if worker.returncode is None:
+                    worker.kill()
+                    await worker.wait()
+            await store.aclose()
+
+
+async def _all_run(house: House) -> None:
+    """Return once every worker's loop has given a sign of life: one that starts without a primary refuses to."""
+    async with asyncio.timeout(PATIENCE_S):
+        while len(await house.store.running_duties()) < len(house.bots):
+            await asyncio.sleep(0.05)
 
 
 async def _in_history(house: House) -> FinishedGame:

@@ -46,13 +46,20 @@ def _pressed(house: House, game: Game, player: str, letter: str) -> asyncio.Task
     return asyncio.ensure_future(act.answered(PATIENCE_S))
 
 
+async def _saved(house: House, game: Game, player: str, letter: str) -> str:
+    """What a player reads who presses again while told to: on a slow disk not all hundred fit at once."""
+    while (said := (await _pressed(house, game, player, letter)).text).startswith("Busy:"):
+        await asyncio.sleep(1)
+    return said
+
+
 async def test_70_a_hundred_answers_at_once_are_all_kept(house: House, tmp_path: Path) -> None:
     players = [house.sandbox.add_member(house.guild_id, f"player {n}").id for n in range(PLAYERS)]
     await house.start_bot()
     await house.start_duties()
     game = await _opened(house)
-    replies = await asyncio.gather(*(_pressed(house, game, p, "AB"[n % 2]) for n, p in enumerate(players)))
-    assert all(reply.text.startswith("✅ Saved") for reply in replies)
+    said = await asyncio.gather(*(_saved(house, game, p, "AB"[n % 2]) for n, p in enumerate(players)))
+    assert [text for text in said if not text.startswith("✅ Saved")] == []
     await house.store.end_now(house.guild_id, game.id)
     finished = await house.finished_game()
     assert finished.results.players == finished.results.answers == PLAYERS

@@ -75,7 +75,7 @@ async def test_what_a_program_says_is_forwarded_behind_its_name(capfd: pytest.Ca
 async def test_what_a_program_says_goes_to_its_file(tmp_path: Path) -> None:
     async with Supervisor(log_dir=tmp_path / "logs") as supervisor:
         await supervisor.start(
-            python("site", "import sys; sys.stderr.write('to the file'); import time; time.sleep(60)")
+            python("site", "import sys; sys.stderr.write('to the file\\n'); import time; time.sleep(60)")
         )
         await wait_for(tmp_path / "logs" / "site.log", "to the file")
 

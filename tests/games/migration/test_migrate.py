@@ -268,12 +268,13 @@ def test_it_refuses_while_the_duties_run_unless_told_otherwise(state: Path) -> N
 
 def test_it_refuses_while_duties_run_on_the_file_itself(tmp_path: Path, empty: None) -> None:
     heard_ms = in_sync(lambda store: store.now_ms())
-    path = write(tmp_path / "app_state.json", sample() | {"tally": {"duties": {"json:1": heard_ms, "x": None}}})
+    records = sample()  # once: a second later its times would be others
+    path = write(tmp_path / "app_state.json", records | {"tally": {"duties": {"json:1": heard_ms, "x": None}}})
 
     assert command("migrate_trivia", path)[0] == 1
     assert migrate(path, "--while-running")["status"] == 0
 
-    write(path, sample() | {"tally": {"duties": {"json:1": heard_ms - 31_000}}})
+    write(path, records | {"tally": {"duties": {"json:1": heard_ms - 31_000}}})
     assert migrate(path)["status"] == 0
 
 

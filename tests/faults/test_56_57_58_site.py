@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -238,6 +239,7 @@ async def test_58_discord_shows_nobody_an_answer_of_others_before_the_close(town
     seen = town.sandbox.screen(town.cleo, town.channel)
     own = await town.sandbox.slash(town.cleo, town.channel, "trivia status", {}).answered()
 
-    for text in (*(message.text for message in seen), own.text):
-        assert not [word for word in ("Jupiter", "Saturn", "since 987", "right", "Ben", "%") if word in text]
+    for shown in (*(message.text for message in seen), own.text):
+        text = re.sub(r"<t:\d+", "<t:", shown)  # a moment may have any digits
+        assert not [word for word in ("Jupiter", "Saturn", "987", "right", "Ben", "%") if word in text]
     assert all(message.owner_id in (None, town.cleo) for message in seen)

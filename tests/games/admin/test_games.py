@@ -63,7 +63,7 @@ def test_the_overview_names_next_posts_and_problems(log_in: LogIn) -> None:
     shown = text(log_in("vera").get("/").content)
 
     assert "Paused by the bot #late-shift Paused after 3 posts that Discord refused" in shown
-    assert re.search(r"Next posts .*#daily-trivia .* Europe/Vienna", shown)
+    assert re.search(r"Next posts (#general .* America/New_York.*)?#daily-trivia .* Europe/Vienna", shown)
 
 
 def test_an_empty_overview_says_what_to_do(log_in: LogIn) -> None:

@@ -12,10 +12,12 @@ from typing import Any, TypeVar
 import discord
 import structlog
 
+from botbridge import lifesigns
 from botbridge.announcer import DiscordAnnouncer
 from botbridge.bot import TriviaBot, client_options
 from botbridge.live_counts import LiveCounts
 from games.connection import close_store, game_store
+from games.processes import BOT, DUTIES
 from games.services.duties import Duties
 from games.services.guild_bank import guild_banks
 
@@ -42,8 +44,9 @@ async def run_bot(token: str, *, duties: bool) -> None:
     ends the gateway and would leave a bot that is deaf but looks alive.
     """
     store, banks = game_store(), guild_banks()
+    roles = (BOT, DUTIES) if duties else (BOT,)
     try:
-        async with _closed_in_time(TriviaBot(store, banks)) as bot:
+        async with lifesigns.told(store, roles), _closed_in_time(TriviaBot(store, banks)) as bot:
             await bot.login(token)
             parts: dict[str, Coroutine[Any, Any, None]] = {
                 "gateway": bot.connect(),
@@ -62,7 +65,7 @@ async def run_duties(token: str) -> None:
     """The duty loop alone, over Discord's REST interface; any number of replicas may run. Ends as `run_bot` does."""
     store = game_store()
     try:
-        async with _closed_in_time(discord.Client(**client_options())) as client:
+        async with lifesigns.told(store, (DUTIES,)), _closed_in_time(discord.Client(**client_options())) as client:
             await client.login(token)
             duties = Duties(store, DiscordAnnouncer(client), guild_banks())
             await run_together({"duty loop": duties.run_forever(POLL_S)})

@@ -17,6 +17,8 @@ GUILDS = "trivia:guilds"
 """Hash: guild -> its name."""
 DUTIES = "trivia:duties"
 """Sorted set: running duty loop -> ms when it was last heard of."""
+PROCESSES = "trivia:processes"
+"""Hash: name of a process -> `<ms when it was last heard of>|<what it says of itself, as JSON>`."""
 LIVE_PATTERN = "trivia:{*}:live"
 
 _ID = re.compile(r"\d{1,20}", re.ASCII)

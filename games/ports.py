@@ -334,3 +334,12 @@ class Store(Protocol):
 
     async def running_duties(self) -> list[str]:
         """The duty loops that were heard of within the last thirty seconds."""
+
+    async def note_process(self, name: str, note: str) -> None:
+        """This process runs, and says this of itself (`games.processes`); to be said every ten seconds."""
+
+    async def forget_process(self, name: str) -> None:
+        """This process has ended."""
+
+    async def running_processes(self) -> dict[str, str]:
+        """The notes, by name, of the processes that were heard of within the last thirty seconds."""

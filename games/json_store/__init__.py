@@ -15,6 +15,7 @@ from games.json_store.agenda import Agenda, Guilds
 from games.json_store.answers import Answers
 from games.json_store.moving import Moving
 from games.json_store.page import Page
+from games.json_store.processes import Processes
 from games.json_store.registrations import Registrations
 from games.json_store.steps import Steps
 from games.ports import Capability
@@ -23,7 +24,7 @@ POLL_S = 0.1
 """How often a listener looks whether there is another file."""
 
 
-class JsonStore(Registrations, Answers, Steps, Agenda, Moving, Guilds):
+class JsonStore(Registrations, Answers, Steps, Agenda, Moving, Guilds, Processes):
     """Everything in play, in one file. Implements `games.ports.Store`; bound to one event loop."""
 
     capabilities: ClassVar[frozenset[Capability]] = frozenset()

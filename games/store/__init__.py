@@ -15,6 +15,7 @@ from games.store.forgetting import Forgetting
 from games.store.guilds import Guilds
 from games.store.links import Link, link_to
 from games.store.moving import Moving
+from games.store.processes import Processes
 from games.store.registrations import Registrations
 from games.store.replicas import replicated
 from games.store.steps import Steps
@@ -25,7 +26,7 @@ SILENCE_S = 10.0
 """After how long without an event a listener asks whether the server is still there."""
 
 
-class RedisStore(Registrations, Answers, Forgetting, Steps, Strays, Agenda, Moving, Guilds):
+class RedisStore(Registrations, Answers, Forgetting, Steps, Strays, Agenda, Moving, Guilds, Processes):
     """Everything in play, in Redis or Valkey. Implements `games.ports.Store`; bound to one event loop."""
 
     capabilities: ClassVar[frozenset[Capability]] = frozenset(Capability)

@@ -5,16 +5,22 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import sys
+import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
-from botbridge.management.commands import _start
+from botbridge import lifesigns
+from games import processes, signals
+from games.signals import Level
+from games.store import RedisStore
 from tests.botbridge.conftest import CAPITAL, Town, until
-from trivia_site import supervisor
+from trivia_site import heartbeat, supervisor
 from trivia_site.supervisor import GIVES_UP
 
 ROOT = Path(__file__).parents[2]
@@ -85,17 +91,67 @@ async def test_bot_and_duties_give_a_sign_of_life(
 
 
 async def test_the_sign_of_life_is_given_again_and_again_and_survives_a_full_disk(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: RedisStore
 ) -> None:
-    monkeypatch.setattr(_start, "HEARTBEAT_S", 0.01)
+    monkeypatch.setattr(lifesigns, "BEAT_S", 0.01)
     sign = tmp_path / "not there yet" / "sign"
-    beating = asyncio.create_task(_start._beat(sign))
-    await asyncio.sleep(0)
-    sign.parent.mkdir()
-    for _ in range(2):
-        await until(exists(sign), "a sign of life")
-        sign.unlink()
-    beating.cancel()
+    with override_settings(TALLY_HEARTBEAT_FILE=str(sign)):
+        async with lifesigns.told(store, ("bot",)):
+            await until(noted("heartbeat"), "the process says that its file cannot be written")
+            sign.parent.mkdir()
+            for _ in range(2):
+                await until(exists(sign), "a sign of life")
+                sign.unlink()
+    assert not signals.current()
+
+
+def noted(name: str) -> Callable[[], Awaitable[bool]]:
+    async def look() -> bool:
+        return name in [signal.name for signal in signals.current()]
+
+    return look
+
+
+async def test_a_process_says_in_file_and_store_what_lasts(tmp_path: Path, store: RedisStore) -> None:
+    sign = tmp_path / "sign"
+    signals.note("gateway", "The bot is cut off.", level=Level.PROBLEM)
+    with override_settings(TALLY_HEARTBEAT_FILE=str(sign)):
+        async with lifesigns.told(store, ("bot", "duties")):
+            await until(exists(sign), "a sign of life")
+            await until(store.running_processes, "the store knows the process")
+            [process] = processes.read(await store.running_processes())
+            assert (process.name, process.roles) == (f"bot@{socket.gethostname()}:{os.getpid()}", ("bot", "duties"))
+            assert [(signal.name, signal.level) for signal in process.signals] == [("gateway", Level.PROBLEM)]
+            assert heartbeat.judge(sign, time.time()) == (False, ["problem  gateway: The bot is cut off."])
+    assert await store.running_processes() == {}
+    signals.over("gateway")
+
+
+@pytest.mark.parametrize(
+    ("text", "age_s", "status", "words"),
+    [
+        ('{"at": 1000, "signals": []}', 59, 0, "ok"),
+        ('{"at": 1000, "signals": []}', 61, 1, "no sign of life for 61 s"),
+        ('{"at": 1000, "signals": [{"name": "room", "level": "warning", "text": "low"}]}', 1, 0, "warning  room: low"),
+        ("", 1, 1, "is no heartbeat file"),
+        (None, 1, 1, "cannot be read"),
+    ],
+)
+def test_a_health_check_reads_the_sign_of_life(
+    text: str | None,
+    age_s: int,
+    status: int,
+    words: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sign = tmp_path / "sign"
+    if text is not None:
+        sign.write_text(text)
+    monkeypatch.setattr(heartbeat.time, "time", lambda: 1000.0 + age_s)
+    assert heartbeat.main([str(sign)]) == status
+    assert words in capsys.readouterr().out
 
 
 def exists(path: Path) -> Callable[[], Awaitable[bool]]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from games import processes
 from games.domain import (
     DutyKind,
     FinishedGame,
@@ -217,6 +218,30 @@ async def test_duty_loops_are_known_while_they_are_heard_of(store: RedisStore, o
     await store.forget_duties("a:1")
     await store.forget_duties("never")
     assert await other.running_duties() == ["b:2"]
+
+
+async def test_processes_are_known_while_they_are_heard_of(
+    store: RedisStore, other: RedisStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await store.note_process("bot@a:1", '{"a": "b|c"}')
+    await other.note_process("duties@b:2", "first")
+    await other.note_process("duties@b:2", "second")
+    assert await store.running_processes() == {"bot@a:1": '{"a": "b|c"}', "duties@b:2": "second"}
+    await store.forget_process("duties@b:2")
+    await store.forget_process("never")
+    assert list(await other.running_processes()) == ["bot@a:1"]
+    monkeypatch.setattr(processes, "HEARD_MS", -1)
+    assert await other.running_processes() == {}
+
+
+async def test_a_process_that_was_killed_leaves_no_note_behind(
+    store: RedisStore, other: RedisStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await store.note_process("bot@a:1", "killed")
+    with monkeypatch.context() as later:
+        later.setattr(processes, "HEARD_MS", -1)
+        await other.note_process("bot@a:2", "its successor")
+    assert list(await other.running_processes()) == ["bot@a:2"]
 
 
 async def test_a_snapshot_is_read_again_when_a_game_came_meanwhile(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Coroutine
-from pathlib import Path
 from typing import Any
 
 import discord
@@ -23,7 +22,6 @@ log = structlog.get_logger(__name__)
 
 GIVES_UP = os.EX_CONFIG
 """The exit status (78) that tells a supervisor not to start us again: it would end the same way."""
-HEARTBEAT_S = 10.0
 _AUTHENTICATION_FAILED = 4004
 """The gateway's word for a wrong token."""
 
@@ -49,25 +47,12 @@ def start(work: Callable[[str], Coroutine[Any, Any, None]]) -> None:
 
 
 async def _watched(work: Coroutine[Any, Any, None], store_url: str) -> None:
-    """The work, and beside it an eye on the store's safety that logs what it sees, and a sign of life."""
-    beside = [asyncio.create_task(import_string("trivia_site.safety.watch")(store_url), name="safety")]
-    if settings.TALLY_HEARTBEAT_FILE:
-        beside.append(asyncio.create_task(_beat(Path(settings.TALLY_HEARTBEAT_FILE)), name="heartbeat"))
+    """The work, and beside it an eye on the store's safety that notes what it sees."""
+    watching = asyncio.create_task(import_string("trivia_site.safety.watch")(store_url), name="safety")
     try:
         await work
     finally:
-        for task in beside:
-            task.cancel()
-
-
-async def _beat(path: Path) -> None:
-    """Touch a file as long as the event loop turns: a process that is stuck no longer does."""
-    while True:
-        try:
-            await asyncio.to_thread(path.touch)
-        except OSError as error:  # a full disk must not end the bot; whoever looks at the file will notice
-            log.warning("the heartbeat file cannot be touched", problem=str(error))
-        await asyncio.sleep(HEARTBEAT_S)
+        watching.cancel()
 
 
 def _require_token() -> None:

@@ -1,0 +1,72 @@
+"""What a process of ours says of itself while it lives: in a file for a container's health check, and in the store.
+
+Both carry its roles and its lasting states (`games.signals`): a process that turns and is of no use is no healthy one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from django.conf import settings
+
+from games import processes, signals
+from games.errors import StoreUnavailable
+from games.ports import Store
+
+BEAT_S = 10.0
+"""Between two signs of life; after thirty seconds without one the store takes a process for ended."""
+FORGET_S = 1.0
+"""How long the store may take to hear that the process ends."""
+
+
+@asynccontextmanager
+async def told(store: Store, roles: Sequence[str]) -> AsyncIterator[None]:
+    """Say that this process lives, in these roles, while the block runs; whatever happens to file or store."""
+    name, started_s = processes.name_of(roles[0]), time.time()
+
+    def note() -> str:
+        return processes.told(roles, started_s, time.time())
+
+    async def into_store() -> None:
+        # That the store is away is told by whoever looks at it: `safety.watch`, and the duties.
+        with suppress(StoreUnavailable):
+            await store.note_process(name, note())
+
+    async def into_file() -> None:
+        await asyncio.to_thread(_write, Path(settings.TALLY_HEARTBEAT_FILE), note())
+
+    beats = [into_store, into_file] if settings.TALLY_HEARTBEAT_FILE else [into_store]
+    # The file does not wait for the store: it says whether the event loop turns.
+    tasks = [asyncio.create_task(_repeat(beat), name="signs of life") for beat in beats]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        with suppress(StoreUnavailable, TimeoutError):
+            async with asyncio.timeout(FORGET_S):
+                await store.forget_process(name)
+
+
+async def _repeat(beat: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        await beat()
+        await asyncio.sleep(BEAT_S)
+
+
+def _write(path: Path, note: str) -> None:
+    """Replace the file as a whole. A disk that is full must not end the process: whoever looks at the file notices."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.write_text(note + "\n")
+        draft.replace(path)
+    except OSError as error:
+        signals.note("heartbeat", f"The heartbeat file {path} cannot be written: {error.strerror}.")
+    else:
+        signals.over("heartbeat")

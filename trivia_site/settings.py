@@ -149,7 +149,7 @@ DISCORD_AUTHORIZE_URL = env.str("DISCORD_AUTHORIZE_URL", default="")
 
 # --- Signs of life ---
 
-# Bot and duties serve no HTTP: a container's health check looks at the age of this file instead.
+# Bot and duties serve no HTTP: a container's health check reads this file instead (`trivia_site.heartbeat`).
 TALLY_HEARTBEAT_FILE = env.str("TALLY_HEARTBEAT_FILE", default="")
 
 # --- People ---

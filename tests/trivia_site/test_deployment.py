@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -147,18 +148,28 @@ def test_its_valkey_keeps_what_was_acknowledged(valkey: str) -> None:
 
 @pytest.mark.parametrize("name", ["bot", "duties"])
 def test_its_health_check_tells_a_process_that_is_stuck(compose: dict[str, Any], name: str, tmp_path: Path) -> None:
-    shell, words = compose["services"][name]["healthcheck"]["test"]
-    assert shell == "CMD-SHELL"
+    kind, *words = compose["services"][name]["healthcheck"]["test"]
     sign = tmp_path / "heartbeat"
-    command = words.replace(compose["services"][name]["environment"]["TALLY_HEARTBEAT_FILE"], str(sign))
+    given = [
+        str(sign) if word == compose["services"][name]["environment"]["TALLY_HEARTBEAT_FILE"] else word
+        for word in words
+    ]
+    assert (kind, given[0], given[-1]) == ("CMD", "python", str(sign))
 
     def is_healthy() -> bool:
-        return subprocess.run(["sh", "-c", command], stderr=subprocess.DEVNULL, check=False).returncode == 0
+        return (
+            subprocess.run([sys.executable, *given[1:]], cwd=PROJECT, capture_output=True, check=False).returncode == 0
+        )
+
+    def beat(at_s: float, *signals: dict[str, str]) -> None:
+        sign.write_text(json.dumps({"at": at_s, "signals": signals}))
 
     assert not is_healthy()
-    sign.touch()
+    beat(time.time())
     assert is_healthy()
-    os.utime(sign, (time.time() - 90,) * 2)
+    beat(time.time(), {"name": "gateway", "level": "problem", "text": "cut off"})
+    assert not is_healthy()
+    beat(time.time() - 90)
     assert not is_healthy()
 
 

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import aiohttp
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core import checks as django_checks
-from django.core.checks import CheckMessage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from redis import Redis, RedisError
 
-from games.connection import in_sync
 from games.discord_login import addresses
-from games.errors import StoreUnavailable
 from games.json_store.page import OWN
-from games.services import monitoring
 from games.store.topology import primaries
-from trivia_site import checks, embedded, file_safety, programs, safety
+from trivia_site import checks, diagnosis_work, embedded, file_safety, programs, safety
+from trivia_site.findings import Finding, Level, from_checks
 
 DISCORD_API = "https://discord.com/api/v10"
 DISCORD_S = 10.0
@@ -35,25 +30,6 @@ MEMORY_WARNING, MEMORY_PROBLEM = 0.75, 0.9
 """Shares of the store's memory in use. When it is full, answers are refused."""
 FILE_WARNING_MB = 20.0
 """Of a store that is a file: writing it takes about a third of a second then."""
-LAG_WARNING_S, LAG_PROBLEM_S = 60.0, 600.0
-"""From the end of a game's window until it is posted, archived and put away. A minute passes when a worker dies."""
-
-
-class Level(StrEnum):
-    OK = "ok"
-    WARNING = "warning"
-    PROBLEM = "problem"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found out about one thing."""
-
-    about: str
-    level: Level
-    text: str
-    hint: str = ""
-    """How to mend it; empty when nothing is to be done."""
 
 
 def examine() -> Iterator[Finding]:
@@ -61,7 +37,7 @@ def examine() -> Iterator[Finding]:
     yield from _configuration()
     yield from _store()
     yield from _database()
-    yield from _work()
+    yield from diagnosis_work.examine()
     yield from _static_files()
     yield from _token()
     yield from _login()
@@ -73,19 +49,11 @@ def unapplied_migrations() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def _from_checks(about: str, found: Iterable[CheckMessage], fine: str) -> Iterator[Finding]:
-    problems = [
-        Finding(about, Level.PROBLEM if m.is_serious() else Level.WARNING, f"{m.msg} ({m.id})", m.hint or "")
-        for m in found
-    ]
-    yield from problems or [Finding(about, Level.OK, fine)]
-
-
 def _configuration() -> Iterator[Finding]:
     fine = "development: only for this machine" if settings.DEBUG else "production"
     # What --deploy adds is for production; the store, which it asks as well, has a line of its own.
     found = django_checks.run_checks(include_deployment_checks=not settings.DEBUG)
-    yield from _from_checks("configuration", (m for m in found if m.id not in safety.IDS and not m.is_silenced()), fine)
+    yield from from_checks("configuration", (m for m in found if m.id not in safety.IDS and not m.is_silenced()), fine)
 
 
 def _store() -> Iterator[Finding]:
@@ -99,7 +67,7 @@ def _store() -> Iterator[Finding]:
         return
     which = "bundled server" if settings.TALLY_EMBEDDED_STORE else "server of REDIS_URL"
     found = safety.judge(url)
-    yield from _from_checks("store", found, f"{which}: answers, does not evict, keeps what it acknowledged")
+    yield from from_checks("store", found, f"{which}: answers, does not evict, keeps what it acknowledged")
     if not any(problem.id == "tally.E003" for problem in found):
         yield from _clock(url)
         yield from _memory(url)
@@ -108,7 +76,7 @@ def _store() -> Iterator[Finding]:
 def _file(url: str) -> Iterator[Finding]:
     path = file_safety.path_of(url)
     found = safety.judge(url)
-    yield from _from_checks("store", found, f"{path}: can be read and written, for the processes of this machine")
+    yield from from_checks("store", found, f"{path}: can be read and written, for the processes of this machine")
     if any(problem.is_serious() for problem in found):
         return
     megabytes = path.stat().st_size / 1e6 if path.exists() else 0.0
@@ -179,38 +147,6 @@ def _database() -> Iterator[Finding]:
         yield Finding("migrations", Level.OK, "all are applied")
 
 
-def _work() -> Iterator[Finding]:
-    """Whether Tally keeps its promise. Says nothing where store or database is away: each has said so itself."""
-    try:
-        seen, now_ms = in_sync(monitoring.look)
-        losses, lag = monitoring.losses(seen), monitoring.lag(seen, now_ms)
-    except (StoreUnavailable, DatabaseError, embedded.EmbeddedServerError):
-        return
-    games = f"{losses.games} game{'' if losses.games == 1 else 's'}"
-    if losses.game_ids:
-        text = f"{losses.answers} acknowledged answers are missing in {games}: {', '.join(losses.game_ids[:10])}"
-        hint = "Run: manage.py verify_game --all. docs/protocol.md, section Runbooks, tells what to do."
-        yield Finding("lost submissions", Level.PROBLEM, text, hint)
-    else:
-        yield Finding("lost submissions", Level.OK, f"0 in {games}")
-    yield _lag(lag)
-
-
-def _lag(lag: monitoring.Lag) -> Finding:
-    worst_s = max(lag.overdue_ms, lag.finished_ms) / 1000
-    text = (
-        f"{lag.overdue} over and not put away, the longest for {lag.overdue_ms / 1000:.0f} s; " if lag.overdue else ""
-    )
-    text += f"{lag.finished} put away within a day"
-    text += f", the slowest {lag.finished_ms / 1000:.1f} s after its end" if lag.finished else ""
-    if lag.overdue_ms / 1000 >= LAG_PROBLEM_S:
-        hint = "Do the duties run, and what does their log say about this game? They try again by themselves."
-        return Finding("close lag", Level.PROBLEM, text, hint)
-    if worst_s >= LAG_WARNING_S:
-        return Finding("close lag", Level.WARNING, text, "Were duties, store, database or Discord away for a while?")
-    return Finding("close lag", Level.OK, text)
-
-
 def _static_files() -> Iterator[Finding]:
     if settings.DEBUG:
         yield Finding("static files", Level.OK, "served from their sources")
@@ -242,7 +178,7 @@ def _redirects() -> list[str]:
 
 def _token() -> Iterator[Finding]:
     if missing := checks.token_problems():
-        yield from _from_checks("token", missing, "")
+        yield from from_checks("token", missing, "")
         return
     hint = "Copy the bot's token anew from https://discord.com/developers/applications into DISCORD_TOKEN."
     try:

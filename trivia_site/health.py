@@ -1,4 +1,5 @@
-"""What probes are told: `/healthz`, that this process lives, and `/readyz`, whether store and database answer it.
+"""What probes are told: `/healthz`, that this process lives; `/readyz`, whether it has what it needs; `/readyz/bot` and
+`/readyz/duties`, whether somebody does that work and has no problem with it, by what the store was told.
 
 Answered ahead of everything else: whoever probes a container speaks plain HTTP to an address, and no host name that
 `ALLOWED_HOSTS` lists. Nothing is told beyond a word for each part.
@@ -6,8 +7,10 @@ Answered ahead of everything else: whoever probes a container speaks plain HTTP 
 
 from __future__ import annotations
 
+import time
 from asyncio import iscoroutinefunction
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import structlog
@@ -18,6 +21,9 @@ from django.utils.decorators import sync_and_async_middleware
 
 from games.connection import in_sync
 from games.errors import StoreUnavailable
+from games.processes import BOT, DUTIES
+from games.services import lookout
+from games.signals import Level
 
 log = structlog.get_logger(__name__)
 
@@ -31,20 +37,16 @@ def probes(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest]
     if iscoroutinefunction(get_response):
 
         async def answered_async(request: HttpRequest) -> HttpResponse:
-            if request.path == "/readyz":
-                return await sync_to_async(_readiness)()
-            if request.path == "/healthz":
-                return _alive()
+            if probe := _PROBES.get(request.path):
+                return await sync_to_async(probe)()
             passed_on: Awaitable[HttpResponse] = get_response(request)
             return await passed_on
 
         return answered_async
 
     def answered(request: HttpRequest) -> HttpResponse:
-        if request.path == "/readyz":
-            return _readiness()
-        if request.path == "/healthz":
-            return _alive()
+        if probe := _PROBES.get(request.path):
+            return probe()
         passed_on: HttpResponse = get_response(request)
         return passed_on
 
@@ -60,6 +62,37 @@ def _readiness() -> HttpResponse:
     found = {"store": _answers(_ask_store), "database": _answers(_ask_database)}
     words = "".join(f"{name}: {'ok' if good else 'unavailable'}\n" for name, good in found.items())
     return _plain(words, 200 if all(found.values()) else 503)
+
+
+def _role_readiness(role: str) -> HttpResponse:
+    """200 when somebody has the role and neither they nor their work have a problem; else 503 and the states' names."""
+    try:
+        seen = _seen()
+    except StoreUnavailable as error:
+        log.warning("not ready", problem=repr(error.__cause__ or error))
+        return _plain("store: unavailable\n", 503)
+    staff = [process for process in seen.running if role in process.roles]
+    wrong = {signal.name: signal.level for process in staff for signal in process.signals}
+    wrong |= {state.name: state.level for state in lookout.states(seen) if state.name in CONCERNS[role]}
+    words = "".join(f"{name}: {level}\n" for name, level in sorted(wrong.items()))
+    if not staff:
+        return _plain(f"{role}: none\n{words}", 503)
+    return _plain(words or f"{role}: ok\n", 503 if Level.PROBLEM in wrong.values() else 200)
+
+
+CONCERNS = {BOT: (BOT,), DUTIES: (DUTIES, "slots", "results", "archive")}
+"""Role -> the states of `lookout` that are its own."""
+SEEN_S = 5.0
+"""How old what is told about a role may be: anybody may ask, and looking takes three calls of the store a server."""
+_last: tuple[float, lookout.Seen] | None = None
+
+
+def _seen() -> lookout.Seen:
+    """Raises StoreUnavailable."""
+    global _last
+    if _last is None or time.monotonic() - _last[0] > SEEN_S:
+        _last = time.monotonic(), in_sync(lookout.look)
+    return _last[1]
 
 
 def _answers(ask: Callable[[], None]) -> bool:
@@ -82,3 +115,10 @@ def _ask_database() -> None:
 
 def _plain(words: str, status: int = 200) -> HttpResponse:
     return HttpResponse(words, status=status, content_type="text/plain", headers=_HEADERS)
+
+
+_PROBES: dict[str, Callable[[], HttpResponse]] = {
+    "/healthz": _alive,
+    "/readyz": _readiness,
+    **{f"/readyz/{role}": partial(_role_readiness, role) for role in CONCERNS},
+}

@@ -46,10 +46,6 @@ class Losses:
 class Lag:
     """How long after the end of their windows games were posted, archived and put away."""
 
-    overdue: int
-    """Games whose windows are over and which are not put away yet."""
-    overdue_ms: int
-    """How late the latest of these is; 0 when there is none."""
     finished: int
     """Games that were finished within the last day."""
     finished_ms: int
@@ -104,20 +100,10 @@ def _missing_in_store(game: Seen) -> int:
     return max(game.state.answers - game.stored, 0)
 
 
-def lag(seen: Sequence[Seen], now_ms: int) -> Lag:
-    """How late games are closed: now, and during the last day. Raises the database's errors."""
-    late = [
-        now_ms - game.state.ends_ms
-        for game in seen
-        if game.state and game.state.phase in IN_PLAY and 0 < game.state.ends_ms < now_ms
-    ]
+def lag(now_ms: int) -> Lag:
+    """How late games were closed during the last day. Raises the database's errors."""
     took = ExpressionWrapper(F("confirmed_at") - F("ended_at"), output_field=DurationField())
     since = datetime.fromtimestamp(now_ms / 1000, UTC) - RECENT
     finished = ArchivedGame.objects.filter(confirmed_at__gte=since).aggregate(games=Count("id"), worst=Max(took))
     worst: timedelta = finished["worst"] or timedelta()
-    return Lag(
-        overdue=len(late),
-        overdue_ms=max(late, default=0),
-        finished=finished["games"],
-        finished_ms=max(worst // timedelta(milliseconds=1), 0),
-    )
+    return Lag(finished=finished["games"], finished_ms=max(worst // timedelta(milliseconds=1), 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from io import StringIO
 from typing import Any
@@ -14,8 +15,9 @@ from django.test import override_settings
 
 from botbridge.sandbox import Sandbox
 from games.services.monitoring import Lag, Losses
-from trivia_site import diagnosis
-from trivia_site.diagnosis import Finding, Level
+from trivia_site import diagnosis, diagnosis_work
+from trivia_site.findings import Finding, Level
+from trivia_site.management.commands import doctor
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +38,7 @@ def test_a_checkout_lacks_only_the_token() -> None:
     found = examined()
     assert list(found) == [
         *("configuration", "store", "clock", "memory", "database", "migrations"),
+        *("bot", "duties", "slots", "results", "archive"),
         *("lost submissions", "close lag", "static files", "token", "login"),
     ]
     problems = [finding for findings in found.values() for finding in findings if finding.level is not Level.OK]
@@ -77,21 +80,16 @@ def answering(original: Callable[..., Any], memory: dict[str, int]) -> Callable[
 
 def test_lost_submissions_are_a_problem_and_the_game_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     lost = Losses(games=12, answers=3, game_ids=("g7",))
-    monkeypatch.setattr(diagnosis.monitoring, "losses", lambda seen: lost)
+    monkeypatch.setattr(diagnosis_work.monitoring, "losses", lambda seen: lost)
     (found,) = examined()["lost submissions"]
     assert found.level is Level.PROBLEM
     assert found.text == "3 acknowledged answers are missing in 12 games: g7"
 
 
-@pytest.mark.parametrize(
-    ("overdue_s", "finished_s", "level"),
-    [(0, 2, Level.OK), (30, 2, Level.OK), (0, 90, Level.WARNING), (90, 2, Level.WARNING), (900, 2, Level.PROBLEM)],
-)
-def test_games_that_are_closed_late_are_told(
-    overdue_s: int, finished_s: int, level: Level, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lag = Lag(overdue=bool(overdue_s), overdue_ms=overdue_s * 1000, finished=5, finished_ms=finished_s * 1000)
-    monkeypatch.setattr(diagnosis.monitoring, "lag", lambda seen, now_ms: lag)
+@pytest.mark.parametrize(("finished_s", "level"), [(2, Level.OK), (90, Level.WARNING), (900, Level.WARNING)])
+def test_games_that_were_closed_late_are_told(finished_s: int, level: Level, monkeypatch: pytest.MonkeyPatch) -> None:
+    lag = Lag(finished=5, finished_ms=finished_s * 1000)
+    monkeypatch.setattr(diagnosis_work.monitoring, "lag", lambda now_ms: lag)
     (found,) = examined()["close lag"]
     assert found.level is level
     assert f"the slowest {finished_s}.0 s after its end" in found.text
@@ -144,14 +142,36 @@ def test_a_problem_makes_the_exit_status_1(monkeypatch: pytest.MonkeyPatch) -> N
     assert "problem  token: DISCORD_TOKEN is not set" in output.getvalue()
 
 
-def test_warnings_leave_the_exit_status_0() -> None:
+ONLY_A_WARNING = override_settings(
+    DEBUG=True, ALLOWED_HOSTS=[], DISCORD_TOKEN="MTIz.some.token", DISCORD_API_BASE="http://127.0.0.1:1/api/v10"
+)
+
+
+def test_warnings_have_an_exit_status_of_their_own() -> None:
     output = StringIO()
-    with override_settings(
-        DEBUG=True, ALLOWED_HOSTS=[], DISCORD_TOKEN="MTIz.some.token", DISCORD_API_BASE="http://127.0.0.1:1/api/v10"
-    ):
+    with ONLY_A_WARNING, pytest.raises(SystemExit) as exit:
         call_command("doctor", stdout=output, no_color=True)
+    assert exit.value.code == 3
     assert "ok       store:" in output.getvalue()
     assert "warning  token:" in output.getvalue()
+
+
+def test_what_is_found_can_be_read_by_machines() -> None:
+    output = StringIO()
+    with ONLY_A_WARNING, pytest.raises(SystemExit) as exit:
+        call_command("doctor", json=True, stdout=output)
+    told = json.loads(output.getvalue())
+    assert (exit.value.code, told["status"]) == (3, "warning")
+    [token] = [finding for finding in told["findings"] if finding["about"] == "token"]
+    assert token.keys() == {"about", "level", "text", "hint"}
+    assert (token["level"], token["hint"]) == ("warning", "Try again later.")
+
+
+def test_nothing_found_is_exit_status_0(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "examine", lambda: iter([Finding("store", Level.OK, "fine")]))
+    output = StringIO()
+    call_command("doctor", stdout=output, no_color=True)
+    assert output.getvalue() == "ok       store: fine\n"
 
 
 LOGIN = {"DISCORD_CLIENT_ID": "123456789012345678", "DISCORD_CLIENT_SECRET": "a secret of the application"}

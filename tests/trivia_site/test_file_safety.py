@@ -20,7 +20,7 @@ from games.json_store.file import machine_ms
 from games.models import ArchivedGame
 from tests.games.play import GUILD, REGISTRATION
 from trivia_site import diagnosis, safety
-from trivia_site.diagnosis import Finding, Level
+from trivia_site.findings import Finding, Level
 
 pytestmark = pytest.mark.django_db
 PROJECT = Path(__file__).resolve().parents[2]

@@ -1,0 +1,123 @@
+"""What is late, and whether anybody is there to do it: asked by `doctor`, by `/readyz` and by the duties themselves.
+
+Only games in play and due times are read, three calls of the store for each server, so it may be asked every minute.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from games import processes
+from games.domain import Game, Phase
+from games.ports import Store
+from games.processes import BOT, DUTIES, Process
+from games.signals import Level
+
+LATE_S, TOO_LATE_S = 60.0, 600.0
+"""From when lateness is a warning, and from when a problem. A minute passes when a worker dies: its lease ends then."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class State:
+    """Something that should not last."""
+
+    name: str
+    level: Level
+    text: str
+    hint: str
+
+
+@dataclass(slots=True)
+class Late:
+    """Things that should have been done: how many, the one that waits longest, and for how long."""
+
+    count: int = 0
+    worst_ms: int = 0
+    worst: str = ""
+
+    def add(self, what: str, ms: int) -> None:
+        if ms < LATE_S * 1000:
+            return
+        self.count += 1
+        if ms > self.worst_ms:
+            self.worst, self.worst_ms = what, ms
+
+
+@dataclass(kw_only=True, slots=True)
+class Seen:
+    """What the store told at one moment."""
+
+    running: list[Process] = field(default_factory=list)
+    in_play: int = 0
+    """Games that are announced, open, or being closed."""
+    due: int = 0
+    """Slots that have come and have no game yet."""
+    planned: int = 0
+    """Slots that are still to come."""
+    slots: Late = field(default_factory=Late)
+    results: Late = field(default_factory=Late)
+    archive: Late = field(default_factory=Late)
+
+
+async def look(store: Store) -> Seen:
+    """Raises StoreUnavailable."""
+    seen = Seen(running=processes.read(await store.running_processes()))
+    for guild_id in sorted(await store.get_guilds()):
+        now_ms = await store.now_ms()
+        for registration_id, due_ms in (await store.next_due(guild_id)).items():
+            seen.due, seen.planned = seen.due + (due_ms <= now_ms), seen.planned + (due_ms > now_ms)
+            seen.slots.add(f"registration {registration_id} of server {guild_id}", now_ms - due_ms)
+        for game in await store.get_active_games(guild_id):
+            seen.in_play += 1
+            _add_game(seen, game, now_ms)
+    return seen
+
+
+def _add_game(seen: Seen, game: Game, now_ms: int) -> None:
+    name, state = f"game {game.id} of server {game.guild_id}", game.state
+    if state.phase is Phase.POSTING:
+        seen.slots.add(name, now_ms - game.slot_ms)
+    elif state.phase is Phase.POSTED:
+        seen.archive.add(name, now_ms - max(state.ends_ms, state.closed_ms))
+    elif state.phase is Phase.CANCELLING:
+        seen.archive.add(name, now_ms - state.closed_ms)
+    elif state.ends_ms:
+        seen.results.add(name, now_ms - state.ends_ms)
+
+
+def states(seen: Seen) -> list[State]:
+    """What of it should not be; nothing when all is well."""
+    found = [_nobody(seen, role) for role in (BOT, DUTIES)]
+    found += [
+        _late("slots", "not posted yet, though their time has come", seen.slots),
+        _late("results", "over and without results", seen.results),
+        _late("archive", "over and not yet in SQL", seen.archive),
+    ]
+    return [state for state in found if state is not None]
+
+
+def _nobody(seen: Seen, role: str) -> State | None:
+    if any(role in process.roles for process in seen.running) or not (seen.in_play or seen.due or seen.planned):
+        return None
+    what = {BOT: "No bot is connected to this store", DUTIES: "No duties run on this store"}[role]
+    then = {BOT: "nobody can answer", DUTIES: "nothing is posted, and nothing is closed"}[role]
+    command = {BOT: "manage.py runbot --no-duties", DUTIES: "manage.py run_duties"}[role]
+    hint = f"Start it: manage.py serve, or {command}. Its log says why it ended."
+    if seen.in_play or seen.due:
+        games = f"{_count(seen.in_play, 'game')} in play and {_count(seen.due, 'slot')} due"
+        return State(name=role, level=Level.PROBLEM, text=f"{what}: {then}, with {games}.", hint=hint)
+    return State(name=role, level=Level.WARNING, text=f"{what}. Nothing is open; {then}.", hint=hint)
+
+
+def _late(name: str, what: str, late: Late) -> State | None:
+    if not late.count:
+        return None
+    worst_s = late.worst_ms / 1000
+    level = Level.PROBLEM if worst_s >= TOO_LATE_S else Level.WARNING
+    text = f"{late.count} {what}: the longest for {worst_s:.0f} s, {late.worst}."
+    hint = "Do the duties run, and what does their log say about it? They try again by themselves."
+    return State(name=name, level=level, text=text, hint=hint)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

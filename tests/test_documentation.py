@@ -72,4 +72,6 @@ def test_every_fault_has_the_tests_that_its_row_names() -> None:
             if not named.search(text_of(f"tests/faults/{name}.py")):
                 missing.append(f"row {number}: {name}")
     assert missing == []
-    assert [int(number) for number, _ in rows] == [n for n in range(1, 71) if n != 39]
+    numbers = [int(number) for number, _ in rows]
+    assert numbers == sorted(set(numbers))
+    assert {n for n in range(1, 71) if n != 39} <= set(numbers)

@@ -26,8 +26,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
+
+from trivia_site.flocks import lock, locked, try_lock
+from trivia_site.room import room_of
 
 MAX_SOCKET_PATH = 100
 """Bytes; a Unix socket's address holds 108 on Linux and 104 on macOS."""
@@ -36,6 +38,8 @@ MINIMUM_VERSION = 7
 START_TIMEOUT_S = 60.0
 """How long a start may take; loading a large append-only file belongs to it."""
 RELEASE_TIMEOUT_S = 5.0
+KEEP_S, LONGEST_KEEP_S = 1.0, 5.0
+"""Between two looks whether the server has a holder; the pause doubles up to the second while none stays."""
 RUNBOOK = (
     "What to do about a damaged append-only file, a full disk or a lost store: docs/protocol.md, section Runbooks."
 )
@@ -47,6 +51,10 @@ class EmbeddedServerError(RuntimeError):
     """The bundled server cannot be found or does not start; the message tells what to do."""
 
 
+class NoRoom(EmbeddedServerError):
+    """The bundled server does not start because its disk is full: it may be tried again."""
+
+
 def redis_url() -> str:
     """The address of the store: `REDIS_URL`, or that of the embedded server, which is then running.
 
@@ -56,6 +64,7 @@ def redis_url() -> str:
 
     if settings.TALLY_EMBEDDED_STORE:
         ensure_server(settings.TALLY_DATA_DIR)
+        keep_server(settings.TALLY_DATA_DIR)
     return str(settings.TALLY_REDIS_URL)
 
 
@@ -126,7 +135,7 @@ def ensure_server(data_dir: Path) -> str:
         _private_directory(home)
         if home not in _users:
             # Waits for a holder that is just stopping the server for its last user.
-            _users[home] = _lock(home / "users.lock", fcntl.LOCK_SH)
+            _users[home] = lock(home / "users.lock", fcntl.LOCK_SH)
         address = socket_path(data_dir)
         if not is_alive(address):
             _start(home, address)
@@ -140,10 +149,54 @@ def release_server(data_dir: Path) -> None:
         file = _users.pop(home, None)
     if file is None:
         return
-    last = _try_lock(file, fcntl.LOCK_EX)
+    last = try_lock(file, fcntl.LOCK_EX)
     os.close(file)
     if last and home.exists():
         _wait_until_gone(home)
+
+
+_keepers: dict[Path, threading.Thread] = {}
+
+
+def keep_server(data_dir: Path) -> None:
+    """Start the server's holder again, should it be killed, for as long as this process uses the server.
+
+    The holder starts the server by itself; nobody starts the holder but those who need it. Returns at once, and may be
+    called any number of times.
+    """
+    home = server_dir(data_dir)
+    with _users_guard:
+        if home in _users and home not in _keepers:
+            # A daemon: whoever ends does not wait for it. What it starts is a process of its own.
+            keeper = threading.Thread(target=_keep, args=(home,), name="tally-store-keeper", daemon=True)
+            _keepers[home] = keeper
+            keeper.start()
+
+
+def _keep(home: Path) -> None:
+    pause_s = KEEP_S
+    while True:
+        time.sleep(pause_s)
+        with _users_guard:
+            if home not in _users:
+                del _keepers[home]
+                return
+            try:
+                spawned = _spawn_missing_holder(home)
+            except (EmbeddedServerError, OSError):
+                spawned = True  # the disk, say; whoever asks the store reads that it does not answer
+        pause_s = min(2 * pause_s, LONGEST_KEEP_S) if spawned else KEEP_S
+
+
+def _spawn_missing_holder(home: Path) -> bool:
+    """Whether there was none; does not wait for the server. Leaves it to others where they are about to."""
+    if is_running(home.parent):
+        return False
+    start = os.open(home / "start.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        return try_lock(start, fcntl.LOCK_EX) and _spawn_holder(home, socket_path(home.parent)) is not None
+    finally:
+        os.close(start)
 
 
 @atexit.register
@@ -157,6 +210,7 @@ def _forget_in_child() -> None:
     for file in _users.values():
         os.close(file)
     _users.clear()
+    _keepers.clear()
 
 
 os.register_at_fork(after_in_child=_forget_in_child)
@@ -181,7 +235,7 @@ def is_running(data_dir: Path) -> bool:
         return False
     file = os.open(path, os.O_RDWR)
     try:
-        return not _try_lock(file, fcntl.LOCK_EX)
+        return not try_lock(file, fcntl.LOCK_EX)
     finally:
         os.close(file)
 
@@ -190,44 +244,40 @@ def _start(home: Path, address: Path) -> None:
     """Start the server unless somebody else does, and wait until it answers."""
     deadline = time.monotonic() + START_TIMEOUT_S
     holder: subprocess.Popen[bytes] | None = None
-    with _locked(home / "start.lock"):
+    with locked(home / "start.lock"):
         while not is_alive(address):
             if holder is None:
                 holder = _spawn_holder(home, address)
             elif holder.poll() is not None:
-                raise EmbeddedServerError(
-                    f"The embedded store does not start, and nothing was changed. {RUNBOOK}\n{_log_tail(home)}"
-                )
+                raise _failure(home, f"does not start, and nothing was changed. {RUNBOOK}")
             if time.monotonic() > deadline:
-                raise EmbeddedServerError(
-                    f"The embedded store did not answer within {START_TIMEOUT_S:.0f} s. {_log_tail(home)}"
-                )
+                raise _failure(home, f"did not answer within {START_TIMEOUT_S:.0f} s.")
             time.sleep(0.01)
 
 
 def _spawn_holder(home: Path, address: Path) -> subprocess.Popen[bytes] | None:
     """Start the holder with the server's lock in its hand; None while an earlier server still has it."""
-    lock = os.open(home / "server.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    file = os.open(home / "server.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        if not _try_lock(lock, fcntl.LOCK_EX):
+        if not try_lock(file, fcntl.LOCK_EX):
             return None
         _private_directory(address.parent)
         command = [sys.executable, "-m", "trivia_site.embedded_holder"]
         with (home / "server.log").open("ab") as log:
             holder = subprocess.Popen(
-                [*command, str(home), str(address), find_binary(), str(lock)],
+                [*command, str(home), str(address), find_binary(), str(file)],
                 cwd=_PROJECT,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                pass_fds=(lock,),
+                pass_fds=(file,),
                 # Ctrl-C at the terminal reaches the users first; the store outlives them.
                 start_new_session=True,
             )
-        _holders.append(holder)
+        _holders[:] = [each for each in _holders if each.poll() is None] + [holder]
         return holder
     finally:
-        os.close(lock)
+        os.close(file)
 
 
 def _private_directory(path: Path) -> None:
@@ -240,39 +290,19 @@ def _private_directory(path: Path) -> None:
         path.chmod(0o700)
 
 
-def _lock(path: Path, how: int) -> int:
-    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(file, how)
-    except BaseException:
-        os.close(file)
-        raise
-    return file
-
-
-def _try_lock(file: int, how: int) -> bool:
-    try:
-        fcntl.flock(file, how | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-@contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    file = _lock(path, fcntl.LOCK_EX)
-    try:
-        yield
-    finally:
-        os.close(file)
-
-
 def _wait_until_gone(home: Path) -> None:
     """Wait for the holder to notice; bounded, because a new user may take the server over at this moment."""
     deadline = time.monotonic() + RELEASE_TIMEOUT_S
     while is_running(home.parent) and time.monotonic() < deadline:
         time.sleep(0.01)
     _holders[:] = [holder for holder in _holders if holder.poll() is None]
+
+
+def _failure(home: Path, text: str) -> EmbeddedServerError:
+    room = room_of(home)
+    if room.is_full:  # then the log, which lies there, may lack the reason
+        return NoRoom(f"The embedded store {text} No space is left on its disk: {room}.\n{_log_tail(home)}")
+    return EmbeddedServerError(f"The embedded store {text}\n{_log_tail(home)}")
 
 
 def _log_tail(home: Path) -> str:

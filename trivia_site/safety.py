@@ -19,6 +19,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
@@ -207,7 +208,8 @@ def admit(*, site: bool = False) -> str:
     try:
         url = embedded.redis_url()
     except embedded.EmbeddedServerError as error:
-        raise CommandError(str(error), returncode=GIVES_UP) from error
+        passes = isinstance(error, embedded.NoRoom)
+        raise CommandError(str(error), returncode=1 if passes else GIVES_UP) from error
     # The site is loaded inside of an event loop, where SQL must not be asked; its pages ask.
     found = store_problems(url) if site else judge(url)
     refused = [problem for problem in found if _forbids_start(problem, site=site)]
@@ -266,5 +268,6 @@ def banner(_request: HttpRequest) -> dict[str, Any]:
 def _recent() -> list[CheckMessage]:
     global _seen
     if _seen is None or time.monotonic() - _seen[0] > BANNER_S:
-        _seen = time.monotonic(), judge(embedded.redis_url())
+        # Not `embedded.redis_url()`, which waits for a server that is being started again: a page must not.
+        _seen = time.monotonic(), judge(settings.TALLY_REDIS_URL)
     return _seen[1]

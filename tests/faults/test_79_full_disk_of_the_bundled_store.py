@@ -1,0 +1,100 @@
+"""Row 79: the bundled store's disk is full for long. Its server dies at every write, and is started again until there
+is room, with pauses of 5 s at most; whoever uses the store starts its holder again, should that be killed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from games.domain import Game
+from tests.faults import full_disk
+from tests.faults.conftest import House
+from tests.faults.full_disk import SmallDisk
+from tests.faults.own_store import NOT_SAVED, play, press, until
+from trivia_site import embedded
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(120)]
+
+disk = full_disk.disk
+
+LONG_S = 6.0
+"""Enough for seven deaths, a press every tenth of a second."""
+GOES_ON_S = 10.0
+"""From the moment at which there is room."""
+
+
+@pytest.fixture
+def redis_url(disk: SmallDisk, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The bundled store, on the small disk, for the test and for every process of the house."""
+    monkeypatch.delenv("REDIS_URL")
+    monkeypatch.setenv("TALLY_DATA_DIR", str(disk.path))
+    yield embedded.ensure_server(disk.path)
+    embedded.release_server(disk.path)
+
+
+def processes(disk: SmallDisk) -> list[int]:
+    """Holder and server, in this order; each has the directory's lock in its hand."""
+    lock = disk.path / "valkey" / "server.lock"
+    found = {}
+    for directory in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if any(os.path.samefile(file, lock) for file in directory.glob("fd/*") if file.exists()):
+                found[int(directory.name)] = b"embedded_holder" not in (directory / "cmdline").read_bytes()
+    return sorted(found, key=lambda process: found[process])
+
+
+async def saved_again(house: House, game: Game, player: str, letter: str) -> float:
+    """How long it takes until a press is saved, in seconds."""
+    began = time.monotonic()
+    while not (await press(house, player, letter, game)).startswith("✅"):
+        assert time.monotonic() - began < GOES_ON_S, "play does not go on"
+        await asyncio.sleep(0.1)
+    return time.monotonic() - began
+
+
+async def test_79_play_goes_on_after_a_disk_that_was_full_for_long(house: House, disk: SmallDisk) -> None:
+    game = await play(house)
+    first, second = house.players[:2]
+    assert (await press(house, first, "A", game)).startswith("✅")
+    disk.fill(*processes(disk))
+    end = time.monotonic() + LONG_S
+    while time.monotonic() < end:  # some fit still, into the block that was begun
+        read = await press(house, second, "A", game)
+        await asyncio.sleep(0.1)
+    assert read == NOT_SAVED
+    disk.make_room(*processes(disk))
+    assert await saved_again(house, game, second, "B") < GOES_ON_S
+    await house.store.end_now(house.guild_id, game.id)
+    await house.finished_game()
+    assert house.archived_answers() == sorted([(first, 0, "A"), (second, 0, "B")])
+
+
+async def test_79_a_killed_holder_is_started_again_by_who_uses_the_store(house: House, disk: SmallDisk) -> None:
+    game = await play(house)
+    holder, server = processes(disk)
+    os.kill(holder, signal.SIGKILL)
+    await until(lambda: not Path(f"/proc/{server}").exists(), "the server ends with its holder")
+    assert await saved_again(house, game, house.players[0], "A") < GOES_ON_S
+
+
+def test_79_a_program_that_starts_meanwhile_is_told_why_and_may_be_tried_again(tmp_path: Path) -> None:
+    """Exit status 1, which a supervisor tries again, not 78. An empty store on a disk without room does not start."""
+    with SmallDisk(tmp_path / "empty") as disk:
+        disk.fill()
+        command = [sys.executable, "manage.py", "run_duties"]
+        environment = os.environ | {"TALLY_DATA_DIR": str(disk.path), "DISCORD_TOKEN": "no.such.token"}
+        environment |= {"DATABASE_URL": f"sqlite:///{tmp_path / 'sql'}", "REDIS_URL": "", "SECRET_KEY": "x" * 50}
+        said = subprocess.run(command, env=environment, capture_output=True, text=True, preexec_fn=disk.for_child())
+    assert said.returncode == 1, said.stderr
+    assert "does not start" in said.stderr
+    assert "Traceback" not in said.stderr
+    assert not disk.is_mounted or "No space is left on its disk" in said.stderr

@@ -68,13 +68,14 @@ class Commands:
 
     def _complete(self, body: Json, scope: str, old: dict[tuple[int, str], Json]) -> Json:
         known = old.get(self._key(body))
+        permissions = body.get("default_member_permissions")
         complete: Json = {
             "description": "",
-            "default_member_permissions": None,
             "nsfw": False,
             "contexts": None,
-            "integration_types": [0],
             **body,
+            "default_member_permissions": None if permissions is None else str(permissions),
+            "integration_types": body.get("integration_types") or [0],
             "id": body.get("id") or (known["id"] if known else self._snowflakes.next()),
             "application_id": self._application_id,
             "type": int(body.get("type", SLASH)),

@@ -22,6 +22,7 @@ from botbridge.sandbox.oauth.grants import Grants
 from botbridge.sandbox.ratelimits import RateLimits
 from botbridge.sandbox.snowflakes import Snowflakes
 from botbridge.sandbox.state import Json, User, World
+from botbridge.sandbox.witness import appointed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,10 +61,11 @@ class Core:
         client_id = options.client_id or self.world.bot.id
         self.grants = Grants(options.clock, client_id, options.client_secret, options.redirect_uris)
         self.audit = Audit()
+        self.witness = appointed()
         self.faults = Faults()
         self.feed = Feed()
         self.ratelimits = RateLimits(options.rate_limits)
-        self.gateway = Gateway(Greetings(self), gateway_address, options.heartbeat_ms)
+        self.gateway = Gateway(Greetings(self), gateway_address, self.witness.told, options.heartbeat_ms)
         self.messages = Messages(self.world, self.clock, self.snowflakes, self.gateway, self.feed)
         self.commands = Commands(self.snowflakes, self.world.bot.id)
         self.interactions = Interactions(self.world, self.clock, self.snowflakes, self.gateway, options.deadline_s)

@@ -29,6 +29,9 @@ HOUR_MS = 60 * 60 * 1000
 OLD_EDITS = 3
 """Edits per hour that a message older than an hour allows; Discord keeps its own figure to itself."""
 
+FILES = "https://files.invalid/attachments"
+"""Where attachments are said to lie; nobody answers there."""
+
 _SENDER_FLAGS = CROSS_CLIENT_FLAGS | COMPONENTS_V2
 _REPLY = 19
 _COMMAND_REPLY = 20
@@ -106,12 +109,27 @@ class Messages:
         message.content = body.get("content") or ""
         message.embeds = [{"type": "rich", **embed} for embed in body.get("embeds") or ()]
         message.components = number_components(body.get("components") or [])
-        message.attachments = body.get("attachments") or []
+        message.attachments = self._attachments(message, body)
         message.flags |= int(body.get("flags") or 0) & _SENDER_FLAGS
         if message.ephemeral:
             message.flags |= EPHEMERAL
         found = self._mentions(message, channel, body)
         message.pinged = frozenset() if message.ephemeral else found.pinged
+
+    def _attachments(self, message: Message, body: Json) -> list[Json]:
+        """Those that a body keeps, and those that came with it: each gets an id and an address."""
+        kept = {old["id"]: old for old in message.attachments}
+        found = []
+        for described in body.get("attachments") or ():
+            old = kept.get(str(described["id"]))
+            place = old or self._placed(message, described.get("filename") or "file")
+            found.append(place | {key: value for key, value in described.items() if key != "id"})
+        return found
+
+    def _placed(self, message: Message, filename: str) -> Json:
+        number = self._snowflakes.next()
+        address = f"{FILES}/{message.channel_id}/{number}/{filename}"
+        return {"id": number, "filename": filename, "size": 0, "url": address, "proxy_url": address}
 
     def _mentions(self, message: Message, channel: Channel, body: Json) -> mentions.Mentions:
         guild = self._world.guilds[channel.guild_id]
@@ -137,7 +155,7 @@ class Messages:
         if "components" in body:
             message.components = number_components(body["components"] or [])
         if "attachments" in body:
-            message.attachments = body["attachments"] or []
+            message.attachments = self._attachments(message, body)
         flags = int(body.get("flags") or 0)
         message.flags = message.flags & ~LOADING | flags & COMPONENTS_V2
         if "flags" in body:
@@ -191,4 +209,5 @@ def number_components(components: list[Any]) -> list[Any]:
     """Components with the `id` that Discord gives to each that lacks one, in order."""
     for number, part in enumerate(views.walk(components), start=1):
         part.setdefault("id", number)
+        part.pop("required", None)  # of forms alone: Discord does not keep it in a message
     return components

@@ -19,6 +19,8 @@ def user(record: User) -> Json:
         "avatar": None,
         "bot": record.bot,
         "public_flags": 0,
+        "flags": 0,
+        "primary_guild": None,
     }
 
 
@@ -26,6 +28,7 @@ def member(record: Member, *, with_user: bool = True) -> Json:
     body: Json = {
         "nick": record.nick,
         "avatar": None,
+        "banner": None,
         "roles": list(record.roles),
         "joined_at": iso(record.joined_ms),
         "premium_since": None,
@@ -126,8 +129,13 @@ def guild(record: Guild) -> Json:
         "owner_id": record.owner_id,
         "icon": None,
         "splash": None,
+        "discovery_splash": None,
+        "home_header": None,
         "banner": None,
         "description": None,
+        "application_id": None,
+        "region": "us-central",
+        "incidents_data": None,
         "features": [],
         "emojis": [],
         "stickers": [],
@@ -145,10 +153,17 @@ def guild(record: Guild) -> Json:
         "premium_progress_bar_enabled": False,
         "system_channel_id": None,
         "system_channel_flags": 0,
+        "widget_enabled": False,
+        "widget_channel_id": None,
         "rules_channel_id": None,
+        "safety_alerts_channel_id": None,
         "public_updates_channel_id": None,
         "vanity_url_code": None,
         "verification_level": 0,
+        "max_presences": None,
+        "max_members": 500_000,
+        "max_video_channel_users": 25,
+        "max_stage_video_channel_users": 50,
         "approximate_member_count": len(record.members),
         "approximate_presence_count": len(record.members),
     }
@@ -195,7 +210,7 @@ def message(record: Message, world: World) -> Json:
     if record.nonce is not None:
         body["nonce"] = record.nonce
     if record.interaction is not None:
-        body["interaction_metadata"] = record.interaction
+        body["interaction_metadata"] = {key: it for key, it in record.interaction.items() if key != "name"}
     if record.application_id is not None:
         body["application_id"] = body["webhook_id"] = record.application_id
     if record.reply_to is not None:
@@ -211,7 +226,6 @@ def _reference(record: Message) -> Json:
         "message_id": record.reply_to,
         "channel_id": record.channel_id,
         "guild_id": record.guild_id,
-        "fail_if_not_exists": False,
     }
 
 
@@ -232,17 +246,22 @@ def application(world: World, owner: User) -> Json:
         "name": world.bot.name,
         "icon": None,
         "description": "",
-        "summary": "",
         "type": None,
         "bot_public": True,
         "bot_require_code_grant": False,
         "verify_key": "0" * 64,
         "flags": APPLICATION_FLAGS,
+        "flags_new": str(APPLICATION_FLAGS),
         "owner": user(owner),
         "team": None,
         "bot": user(world.bot),
         "tags": [],
         "redirect_uris": [],
         "interactions_endpoint_url": None,
+        "role_connections_verification_url": None,
+        "explicit_content_filter": 0,
+        "eligible_oauth2_scopes": ["applications.commands", "bot", "guilds", "identify"],
         "approximate_guild_count": len(world.guilds),
+        "approximate_user_install_count": 0,
+        "approximate_user_authorization_count": 0,
     }

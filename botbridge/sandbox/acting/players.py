@@ -88,7 +88,7 @@ class Players:
             raise Refused("no form is open")
         _, channel, member = self.place(shown.member.id, shown.channel_id)
         data = forms.submission(shown.modal, values)
-        return self._core.interactions.create(Kind.MODAL, member, channel, data, shown.source)
+        return self._core.interactions.create(Kind.MODAL, member, channel, data, shown.source, shown)
 
     # commands
 

@@ -51,8 +51,16 @@ class Mischief:
 class Gateway:
     """Accepts sockets, keeps sessions, sends events to all of them."""
 
-    def __init__(self, greeter: Greeter, address: Callable[[], str], heartbeat_ms: int = HEARTBEAT_MS) -> None:
+    def __init__(
+        self,
+        greeter: Greeter,
+        address: Callable[[], str],
+        told: Callable[[str, Json], None],
+        heartbeat_ms: int = HEARTBEAT_MS,
+    ) -> None:
+        """`told` hears of every event, also when nobody listens."""
         self._greeter = greeter
+        self._told = told
         self._address = address
         self._heartbeat_ms = heartbeat_ms
         self._sessions: dict[str, Session] = {}
@@ -104,9 +112,11 @@ class Gateway:
 
     def welcome(self, session: Session) -> None:
         ready = self._greeter.ready() | {"session_id": session.id, "resume_gateway_url": self._address()}
+        self._told("READY", ready)
         session.dispatch("READY", json.dumps(ready))
         if session.wants(Intent.GUILDS):
             for guild in self._greeter.guilds(session.intents):
+                self._told("GUILD_CREATE", guild)
                 session.dispatch("GUILD_CREATE", json.dumps(guild))
         self._identified.set()
 
@@ -122,6 +132,7 @@ class Gateway:
 
     def dispatch(self, event: str, payload: Json, intent: Intent = Intent.ALWAYS) -> None:
         """Send an event to every session that subscribed to its intent."""
+        self._told(event, payload)
         fault = self._next_mischief(event)
         if fault and fault.delay_s:
             asyncio.get_running_loop().call_later(fault.delay_s, self._deliver, event, payload, intent, fault.copies)

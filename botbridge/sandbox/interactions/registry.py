@@ -42,9 +42,15 @@ class Interactions:
         return self._by_id.get(interaction_id)
 
     def create(
-        self, kind: Kind, member: Member, channel: Channel, data: Json, source: Message | None = None
+        self,
+        kind: Kind,
+        member: Member,
+        channel: Channel,
+        data: Json,
+        source: Message | None = None,
+        trigger: Interaction | None = None,
     ) -> Interaction:
-        """Make an interaction, send it to the bot and start its deadline."""
+        """Make an interaction, send it to the bot and start its deadline; `trigger` was answered with this form."""
         self._forget_old()
         interaction_id = self._snowflakes.next()
         interaction = Interaction(
@@ -58,7 +64,7 @@ class Interactions:
             source=source,
             created_ms=self._clock(),
             started_s=time.monotonic(),
-            metadata=self._metadata(interaction_id, kind, member, channel, data, source),
+            metadata=self._metadata(interaction_id, kind, member, channel, data, source, trigger),
         )
         self._by_id[interaction.id] = self._by_token[interaction.token] = interaction
         loop = asyncio.get_running_loop()
@@ -107,9 +113,17 @@ class Interactions:
             if interaction.deadline:
                 interaction.deadline.cancel()
 
+    @staticmethod
     def _metadata(
-        self, interaction_id: str, kind: Kind, member: Member, channel: Channel, data: Json, source: Message | None
+        interaction_id: str,
+        kind: Kind,
+        member: Member,
+        channel: Channel,
+        data: Json,
+        source: Message | None,
+        trigger: Interaction | None,
     ) -> Json:
+        """The name of a command is for the sandbox's own views; Discord's metadata has none."""
         metadata: Json = {
             "id": interaction_id,
             "type": int(kind),
@@ -118,8 +132,11 @@ class Interactions:
         }
         if kind is Kind.COMMAND:
             metadata["name"] = " ".join(_words(data))
-        if source is not None:
+        if kind is Kind.COMPONENT and source is not None:
             metadata["interacted_message_id"] = source.id
+        if trigger is not None:
+            inner = {key: it for key, it in trigger.metadata.items() if key != "name"}
+            metadata["triggering_interaction_metadata"] = inner
         return metadata
 
     def _payload(self, interaction: Interaction, channel: Channel) -> Json:

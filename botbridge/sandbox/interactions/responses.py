@@ -71,12 +71,9 @@ class Responses:
             about["response_message_id"] = original.id
             about["response_message_loading"] = bool(original.flags & LOADING)
             about["response_message_ephemeral"] = original.ephemeral
-            result["resource"] = {
-                "type": int(interaction.callback or 0),
-                "message": payloads.message(original, self._world),
-            }
-        elif interaction.callback:
-            result["resource"] = {"type": int(interaction.callback)}
+            if interaction.callback in (Callback.MESSAGE, Callback.UPDATE):
+                message = payloads.message(original, self._world)
+                result["resource"] = {"type": int(interaction.callback), "message": message}
         return result
 
     # the six ways to respond

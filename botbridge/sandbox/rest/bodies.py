@@ -3,20 +3,39 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
 from aiohttp import BodyPartReader, web
 
 
-async def read_body(request: web.Request) -> tuple[Any, str]:
-    """The decoded body (None when absent or broken) and its text."""
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A body as it came."""
+
+    body: Any = None
+    """Decoded; None when absent or broken."""
+    raw: str = ""
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Name and size of each file of a form, by the number it was sent under; the content is not kept."""
+
+    def with_files(self) -> Any:
+        """The body with what is known of its files in its attachments."""
+        described = self.body.get("attachments") if isinstance(self.body, dict) else None
+        if not self.files or not isinstance(described, list):
+            return self.body
+        attachments = [it | self.files.get(str(it.get("id")), {}) if isinstance(it, dict) else it for it in described]
+        return self.body | {"attachments": attachments}
+
+
+async def read_body(request: web.Request) -> Sent:
     if request.content_type == "multipart/form-data":
         return await _read_form(request)
     raw = await request.text()
     if request.content_type == "application/x-www-form-urlencoded":
-        return dict(parse_qsl(raw)), raw
-    return _decode(raw), raw
+        return Sent(dict(parse_qsl(raw)), raw)
+    return Sent(_decode(raw), raw)
 
 
 def _decode(raw: str) -> Any:
@@ -26,8 +45,7 @@ def _decode(raw: str) -> Any:
         return None
 
 
-async def _read_form(request: web.Request) -> tuple[Any, str]:
-    """Files are described, not kept: their names and sizes become the message's attachments."""
+async def _read_form(request: web.Request) -> Sent:
     raw = ""
     files: dict[str, dict[str, Any]] = {}
     async for part in await request.multipart():
@@ -39,11 +57,4 @@ async def _read_form(request: web.Request) -> tuple[Any, str]:
         elif part.name and part.name.startswith("files["):
             index = part.name.removeprefix("files[").removesuffix("]")
             files[index] = {"filename": part.filename or "file", "size": len(content)}
-    body = _decode(raw) or {}
-    body["attachments"] = [_attachment(described, files) for described in body.get("attachments") or ()]
-    return body, raw
-
-
-def _attachment(described: dict[str, Any], files: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    about = files.get(str(described.get("id")), {})
-    return {"url": "", "proxy_url": "", "size": 0, **described, **about, "id": str(described.get("id"))}
+    return Sent(_decode(raw), raw, files)

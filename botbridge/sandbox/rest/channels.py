@@ -28,7 +28,13 @@ class ChannelRoutes:
             Route("PATCH", "/channels/{channel_id}", self.edit, Limit(5, 15.0)),
             Route("POST", "/channels/{channel_id}/typing", self.typing, Limit(5, 5.0)),
             Route("PUT", "/channels/{channel_id}/thread-members/@me", self.join),
-            Route("POST", "/channels/{channel_id}/messages/{message_id}/threads", self.start_thread, Limit(10, 15.0)),
+            Route(
+                "POST",
+                "/channels/{channel_id}/messages/{message_id}/threads",
+                self.start_thread,
+                Limit(10, 15.0),
+                status=201,
+            ),
         ]
 
     async def fetch(self, call: ApiCall) -> Json:

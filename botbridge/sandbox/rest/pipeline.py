@@ -19,6 +19,7 @@ from botbridge.sandbox.errors import ApiError, missing_access, not_found, rate_l
 from botbridge.sandbox.faults import Action, Attempt, Fault
 from botbridge.sandbox.ratelimits import Limit
 from botbridge.sandbox.rest.bodies import read_body
+from botbridge.sandbox.witness import Exchange
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,8 @@ class Route:
     """None for the callback of an interaction, which has no bucket."""
     by_token: bool = False
     """Whether the token in the path, or what stands in the body, is the authorisation."""
+    status: int = 200
+    """Of a reply with a body; without one it is 204."""
     scope: str = ""
     """What a member must have allowed for this to be asked in their name; empty where only the bot may ask."""
 
@@ -101,20 +104,24 @@ class Pipeline:
 
     async def _handle(self, request: web.Request, route: Route | None) -> web.StreamResponse:
         started = time.monotonic()
-        body, raw = await read_body(request)
+        sent = await read_body(request)
         path = request.path.removeprefix(PREFIX)
-        fault = self._core.faults.strike(Attempt(request.method, path, body, raw))
+        fault = self._core.faults.strike(Attempt(request.method, path, sent.body, sent.raw))
 
         async def perform() -> _Outcome:
-            return await self._perform(request, route, body)
+            return await self._perform(request, route, sent.with_files())
 
         outcome, silent = await _struck(fault, perform)
+        pattern = "" if route is None else route.path
+        self._core.witness.answered(
+            Exchange(request.method, pattern, dict(request.query), sent.body, outcome.status, outcome.payload)
+        )
         self._core.audit.add(
             Call(
                 method=request.method,
                 path=path,
                 query=dict(request.query),
-                body=body,
+                body=sent.body,
                 status=0 if silent else outcome.status,
                 code=outcome.code,
                 started_s=started,
@@ -137,7 +144,7 @@ class Pipeline:
             user_id = self._authorise(request, route)
             self._limit(request, route, headers)
             payload = await route.act(ApiCall(dict(request.match_info), dict(request.query), body, user_id))
-            return _Outcome(204 if payload is None else 200, payload, headers=headers)
+            return _Outcome(204 if payload is None else route.status, payload, headers=headers)
         except ApiError as error:
             return _refusal(error, headers)
 

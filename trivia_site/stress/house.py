@@ -32,7 +32,7 @@ def run_inside(arguments: Sequence[str]) -> int:
         try:
             command = [sys.executable, programs.MANAGE, "stress", "--inside", *arguments]
             tied = [sys.executable, "-S", "-E", tether.__file__, str(os.getpid()), *command]
-            started.append(subprocess.Popen(tied, env=_environment(Path(directory))))
+            started.append(subprocess.Popen(tied, env=_environment(Path(directory) / "data")))
             status = started[0].wait()
         finally:
             for number, handler in earlier.items():

@@ -24,6 +24,8 @@ class Options:
     wire: bool
     kill: bool
     seed: int
+    duration_s: int = 0
+    """How long to play while faults strike (`endurance`); 0 plays `games` once each."""
 
     @property
     def submissions(self) -> int:

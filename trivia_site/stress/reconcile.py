@@ -145,10 +145,15 @@ def _extra_posts(found: Found) -> Iterable[int]:
     if found.game is None:
         return
     for kind in Kind:
-        sign = marker(found.game, kind, 0)[:-1]
-        posts = [post for post in found.posts if (post.nonce or "").startswith(sign) and not _is_bare(post)]
-        yield max(0, len(posts) - 1)
+        yield max(0, len(posts_of(found.game, kind, found.posts)) - 1)
 
 
-def _is_bare(post: MessageView) -> bool:
+def posts_of(game: Game, kind: Kind, posts: Iterable[MessageView]) -> list[MessageView]:
+    """The posts of one kind of one game, told by their nonces."""
+    sign = marker(game, kind, 0)[:-1]
+    return [post for post in posts if (post.nonce or "").startswith(sign) and not is_bare(post)]
+
+
+def is_bare(post: MessageView) -> bool:
+    """Whether it is a placeholder that was never filled."""
     return any((embed.get("footer") or {}).get("text") == post.nonce for embed in post.embeds)

@@ -23,6 +23,7 @@ from trivia_site import embedded
 from trivia_site.stress import evidence, senders
 from trivia_site.stress.chaos import Chaos
 from trivia_site.stress.ground import Ground, Place, prepared
+from trivia_site.stress.leases import Leases
 from trivia_site.stress.options import Arena, Options, Plan
 from trivia_site.stress.reconcile import judge
 from trivia_site.stress.report import Report
@@ -98,7 +99,9 @@ async def _chaos(options: Options, ground: Ground) -> AsyncIterator[Chaos | None
         yield None
         return
     chaos = Chaos(options, ground, embedded.redis_url())
-    tasks = [asyncio.create_task(chaos.strike_on()), asyncio.create_task(chaos.hurry_leases())]
+    places = [(place.guild_id, place.game_id) for place in ground.places]
+    leases = Leases(ground.store, embedded.redis_url(), lambda: places)
+    tasks = [asyncio.create_task(chaos.strike_on()), asyncio.create_task(leases.hurry_on())]
     try:
         yield chaos
     finally:

@@ -1,0 +1,200 @@
+"""Carries out the plan's faults, each at its time and beside the others, and notes when they really were in force."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any, Protocol
+
+from botbridge.sandbox.faults import Action, Attempt, Fault
+from trivia_site.stress.endurance.journal import Journal, Rollback, Strike, now_ms
+from trivia_site.stress.endurance.league import League
+from trivia_site.stress.endurance.plan import MOMENTS, Blow
+from trivia_site.stress.endurance.store import StoreServer
+from trivia_site.stress.waiting import pause
+
+FINDS_S = 20.0
+"""How long a fault of Discord's waits for a request to strike."""
+RENEW_S = 0.05
+_OWN_ROAD = r"/interactions/.*|/webhooks/.*"
+"""What the global limit does not hold up: https://docs.discord.com/developers/interactions/receiving-and-responding."""
+
+
+class Full(Protocol):
+    """A disk that may be full."""
+
+    name: str
+
+    def full(self) -> AbstractAsyncContextManager[None]: ...
+
+
+class Blows:
+    """Use `strike_all` as a task; what still strikes when it is cancelled is lifted."""
+
+    def __init__(self, league: League, journal: Journal, store: StoreServer, disk: Full, copies: Path) -> None:
+        self._league = league
+        self._journal = journal
+        self._store = store
+        self._disk = disk
+        self._copies = copies
+        self._one_at_the_store = asyncio.Lock()
+        self._kinds: dict[str, Callable[[Blow], Coroutine[Any, Any, None]]] = {
+            "bot killed": self._kill_bot,
+            "duties killed": self._kill_duties,
+            "store killed": self._kill_store,
+            "all killed": self._kill_all,
+            "store stopped": self._stop_store,
+            "bot stopped": self._stop_bot,
+            "disk full": self._fill_disk,
+            "store of yesterday": self._put_back,
+            "outage": self._outage,
+            "429 of a route": self._limit,
+            "429 global": self._limit,
+            "gateway dropped": self._drop_gateway,
+        }
+
+    async def strike_all(self, plan: list[Blow]) -> None:
+        """Returns when the last is over."""
+        begun = time.monotonic()
+        async with asyncio.TaskGroup() as group:
+            for blow in plan:
+                await pause(max(0.0, begun + blow.at_s - time.monotonic()))
+                group.create_task(self._kinds[blow.kind](blow))
+
+    @asynccontextmanager
+    async def _noted(self, blow: Blow) -> AsyncIterator[Strike]:
+        """In force within the block; entered in the journal, where it may be mended."""
+        strike = Strike(blow=blow, begin_ms=now_ms(), end_ms=1 << 62)
+        self._journal.strikes.append(strike)
+        try:
+            yield strike
+        finally:
+            strike.end_ms = now_ms()
+
+    # --- processes ---------------------------------------------------------------------------------------------------
+
+    async def _kill_bot(self, blow: Blow) -> None:
+        async with self._noted(blow):
+            self._signal("bot", signal.SIGKILL)
+
+    async def _kill_duties(self, blow: Blow) -> None:
+        async with self._noted(blow):
+            for name in self._league.duties if blow.how["both"] else self._league.duties[:1]:
+                self._signal(name, signal.SIGKILL)
+
+    async def _kill_all(self, blow: Blow) -> None:
+        async with self._one_at_the_store, self._noted(blow):
+            for name in ("bot", "site", *self._league.duties):
+                self._signal(name, signal.SIGKILL)
+            await self._store.kill()
+
+    async def _stop_bot(self, blow: Blow) -> None:
+        async with self._noted(blow):
+            pid = self._signal("bot", signal.SIGSTOP)
+            try:
+                await pause(blow.for_s)
+            finally:
+                if pid is not None:
+                    with suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGCONT)
+
+    def _signal(self, name: str, number: int) -> int | None:
+        """To whom it went; None while the program is down."""
+        pid = self._league.supervisor.pid(name)
+        if pid is not None:
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
+        return pid
+
+    # --- the store ---------------------------------------------------------------------------------------------------
+
+    async def _kill_store(self, blow: Blow) -> None:
+        async with self._one_at_the_store, self._noted(blow):
+            await self._store.kill()
+
+    async def _stop_store(self, blow: Blow) -> None:
+        async with self._one_at_the_store, self._store.stopped(), self._noted(blow):
+            await pause(blow.for_s)
+
+    async def _fill_disk(self, blow: Blow) -> None:
+        async with self._one_at_the_store, self._noted(blow), self._disk.full():
+            await pause(blow.for_s)
+
+    async def _put_back(self, blow: Blow) -> None:
+        """A copy is made, play goes on for a while, then the copy is put in the store's place."""
+        copy = self._copies / f"copy-{blow.number}"
+        async with self._one_at_the_store:
+            copied_ms = now_ms()
+            await self._store.copy_to(copy)
+        await pause(blow.before_s)
+        async with self._one_at_the_store, self._noted(blow):
+            self._journal.rollbacks.append(Rollback(copied_ms, now_ms()))
+            await self._store.put_back(copy)
+
+    # --- Discord -----------------------------------------------------------------------------------------------------
+
+    async def _outage(self, blow: Blow) -> None:
+        how = {**blow.how, "delay_s": blow.for_s}
+        fault = self._fault(Action(how.pop("action")), how.pop("moment"), **how)
+        if await self._finds(fault):
+            async with self._noted(blow):
+                await pause(blow.for_s)
+        else:
+            self._note_missed(blow)
+        fault.times = 0
+
+    async def _limit(self, blow: Blow) -> None:
+        """From the first request that it strikes on, every one of the route, or of all, is told how long to wait."""
+        everywhere, begun = blow.kind == "429 global", asyncio.Event()
+        options = {"times": 1 << 30, "everywhere": everywhere, "retry_after_s": blow.for_s}
+        if everywhere:
+            fault = self._fault(Action.RATE_LIMIT, "", where=_global(begun, blow.how["moment"]), **options)
+        else:
+            fault = self._fault(Action.RATE_LIMIT, blow.how["moment"], **options)
+        if await self._finds(fault):
+            begun.set()
+            async with self._noted(blow):
+                ends = time.monotonic() + blow.for_s
+                while (left_s := ends - time.monotonic()) > 0:
+                    fault.retry_after_s = left_s
+                    await pause(min(RENEW_S, left_s))
+        else:
+            self._note_missed(blow)
+        fault.times = 0
+
+    async def _drop_gateway(self, blow: Blow) -> None:
+        async with self._noted(blow):
+            await self._league.sandbox.gateway.drop(forget=blow.how["forget"])
+
+    def _fault(self, action: Action, moment: str, **options: Any) -> Fault:
+        method, path, body = MOMENTS.get(moment, ("", ".*", ""))
+        return self._league.sandbox.faults.add(action, method=method, path=path, body=body, **options)
+
+    async def _finds(self, fault: Fault) -> bool:
+        """Whether it has struck within a while."""
+        try:
+            await asyncio.wait_for(fault.struck(), FINDS_S)
+        except TimeoutError:
+            return False
+        return True
+
+    def _note_missed(self, blow: Blow) -> None:
+        self._journal.strikes.append(Strike(blow=blow, begin_ms=now_ms(), end_ms=now_ms(), struck=False))
+
+
+def _global(begun: asyncio.Event, moment: str) -> Callable[[Attempt], bool]:
+    """Strikes first at its moment, from then on everything but what has a road of its own."""
+    method, path, body = MOMENTS[moment]
+
+    def strikes(attempt: Attempt) -> bool:
+        if begun.is_set():
+            return re.fullmatch(_OWN_ROAD, attempt.path) is None
+        return attempt.method == method and bool(re.fullmatch(path, attempt.path) and re.search(body, attempt.raw))
+
+    return strikes

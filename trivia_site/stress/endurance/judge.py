@@ -1,0 +1,94 @@
+"""Each slot that had to be played, judged by its players' notes, the channel and SQL; the store is not asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from games.domain import Kind
+from games.models import ArchivedAnswer, ArchivedGame
+from games.services.finished import of_row
+from trivia_site.stress.endurance.crowd import Heard
+from trivia_site.stress.endurance.journal import Rollback
+from trivia_site.stress.endurance.league import League, Slot
+from trivia_site.stress.notes import ACKNOWLEDGED, UNKNOWN, Note
+from trivia_site.stress.reconcile import Answers, Found, Verdict, judge, posts_of
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SlotVerdict:
+    """One slot, as it ended."""
+
+    slot: Slot
+    answers: Answers
+    verdict: Verdict
+    missing: int
+    """Of its two posts, question and results, how many are not in the channel."""
+    wrong: int
+    """1 when the results post tells of another number of players than SQL has."""
+    excused: int
+    """Acknowledged submissions that an older copy of the store may have taken away."""
+    ends_ms: int
+    """When its window ended; 0 when SQL does not know the game."""
+
+
+async def of_slot(league: League, slot: Slot, heard: Sequence[Heard], rollbacks: Sequence[Rollback]) -> SlotVerdict:
+    """What became of a slot."""
+    row = await ArchivedGame.objects.filter(id=slot.game_id, confirmed_at__isnull=False).afirst()
+    found = await _found(league, slot, row)
+    ends_ms = _ms(row.ended_at) if row else 0
+    notes, excused = excuse(heard, rollbacks, _ms(row.confirmed_at) if row else 0)
+    answers = Answers()
+    answers.fold(notes, ends_ms or 1 << 62, wire=True)
+    answers.accepted_late += sum(1 for note in excused if ends_ms and note.at_ms > ends_ms)
+    verdict = judge(answers, found)
+    return SlotVerdict(
+        slot=slot,
+        answers=answers,
+        verdict=verdict,
+        missing=sum(1 for kind in Kind if not posts_of(slot.game, kind, found.posts)),
+        wrong=int(verdict.over and verdict.posted != verdict.archived),
+        excused=len(excused),
+        ends_ms=ends_ms,
+    )
+
+
+def excuse(heard: Sequence[Heard], rollbacks: Sequence[Rollback], confirmed_ms: int) -> tuple[list[Note], list[Note]]:
+    """The notes of a game with those acknowledgements made uncertain that an older copy of the store may have taken
+    away, and these: known after the copy was made, sent before it was put back, in a game that SQL had not confirmed by
+    then (`confirmed_ms`; 0 for never)."""
+    notes, excused = [], []
+    for note, known_ms in heard:
+        taken = note.code == ACKNOWLEDGED and any(
+            known_ms >= back.copied_ms and note.at_ms <= back.stopped_ms and not 0 < confirmed_ms <= back.stopped_ms
+            for back in rollbacks
+        )
+        if taken:
+            excused.append(note)
+        notes.append(note._replace(code=UNKNOWN) if taken else note)
+    return notes, excused
+
+
+async def _found(league: League, slot: Slot, row: ArchivedGame | None) -> Found:
+    posts = league.sandbox.messages(slot.server.channel_id)
+    own = [post for kind in Kind for post in posts_of(slot.game, kind, posts)]
+    of_the_slot = {"guild_id": slot.server.guild_id, "registration_id": slot.registration.id, "slot": slot.name}
+    games_of_slot = await ArchivedGame.objects.filter(**of_the_slot).acount()
+    if row is None:
+        return Found(game=slot.game, state=None, finished=None, rows=(), games_of_slot=games_of_slot, posts=own)
+    finished = of_row(row)
+    rows = ArchivedAnswer.objects.filter(game_id=row.id).values_list("user_id", "answer")
+    return Found(
+        game=slot.game,
+        state=replace(finished.game.state, answers=row.stored),
+        finished=finished,
+        rows=[pair async for pair in rows],
+        games_of_slot=games_of_slot,
+        posts=own,
+    )
+
+
+def _ms(moment: datetime | None) -> int:
+    """Milliseconds since the epoch; 0 for none."""
+    return round(moment.timestamp() * 1000) if moment else 0

@@ -1,0 +1,126 @@
+"""Which faults strike when: drawn from the seed and the duration alone, so that a run can be repeated.
+
+A moment of Discord's API is struck at the first request that matches; when that comes depends on the machine.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from botbridge.sandbox.faults import Action
+
+MOMENTS: Mapping[str, tuple[str, str, str]] = {
+    "question": ("POST", r"/channels/\d+/messages", r'"nonce": ?"q'),
+    "edit": ("PATCH", r"/channels/\d+/messages/\d+", ""),
+    "results": ("POST", r"/channels/\d+/messages", r'"nonce": ?"r'),
+    "thread": ("POST", r"/channels/\d+/messages/\d+/threads", ""),
+    "look": ("GET", r"/channels/\d+/messages", ""),
+    "receipt": ("POST", r"/interactions/\d+/[^/]+/callback", ""),
+}
+"""Where a fault of Discord's strikes: method, path, and what stands in the body."""
+ACTS = tuple(moment for moment in MOMENTS if moment != "receipt")
+LEAST_S = 1.0
+QUIET_AT_END = 0.1
+"""Of the duration: what struck last must be over before it ends."""
+OVERLAP = 0.25
+"""How often a fault begins while the last one is still in force."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Blow:
+    """One fault to come."""
+
+    number: int
+    at_s: float
+    """From the beginning of play."""
+    kind: str
+    for_s: float
+    """How long it lasts; 0 for what is done in a moment, such as a kill."""
+    before_s: float = 0.0
+    """How long play goes on between its preparation at `at_s` and the fault itself."""
+    how: Mapping[str, Any] = field(default_factory=dict)
+    """What else `blows` needs to know."""
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self) | {name: round(getattr(self, name), 1) for name in ("at_s", "for_s", "before_s")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    name: str
+    weight: int
+    """How often it is in the pack."""
+    shortest_s: float
+    longest_s: float
+    draw: Callable[[random.Random], dict[str, Any]] = lambda _rng: {}
+    before: tuple[float, float] = (0.0, 0.0)
+    """Shortest and longest time that play goes on between the preparation and the fault itself."""
+
+
+def _anywhere(rng: random.Random) -> dict[str, Any]:
+    return {"moment": rng.choice(tuple(MOMENTS))}
+
+
+def _act(rng: random.Random) -> dict[str, Any]:
+    return {"moment": rng.choice(ACTS)}
+
+
+def _outage(rng: random.Random) -> dict[str, Any]:
+    actions = (
+        *(Action.TIMEOUT_DONE, Action.TIMEOUT_NOT_DONE, Action.RESET_DONE, Action.RESET_NOT_DONE),
+        *(Action.SERVER_ERROR, Action.DELAY),
+    )
+    done = rng.random() < 0.5
+    return _anywhere(rng) | {"action": str(rng.choice(actions)), "done": done, "times": rng.randint(1, 3)}
+
+
+KINDS = (
+    _Kind("bot killed", 2, 0, 0),
+    _Kind("duties killed", 2, 0, 0, lambda rng: {"both": rng.random() < 0.3}),
+    _Kind("store killed", 2, 0, 0),
+    _Kind("all killed", 1, 0, 0),
+    _Kind("store stopped", 1, 5, 20),
+    _Kind("disk full", 1, 3, 60),
+    _Kind("store of yesterday", 1, 0, 0, before=(3, 60)),
+    _Kind("bot stopped", 1, 5, 20),
+    _Kind("outage", 3, 0.5, 20, _outage),
+    _Kind("429 of a route", 2, 1, 60, _act),
+    _Kind("429 global", 2, 1, 60, _anywhere),
+    _Kind("gateway dropped", 1, 0, 0, lambda rng: {"forget": rng.random() < 0.3}),
+)
+LONG_WAIT_S = (120.0, 240.0)
+"""What Discord's waits come to now and then."""
+LONG_WAIT = 0.15
+
+
+def drawn(seed: int, duration_s: int, kinds: tuple[_Kind, ...] = KINDS) -> list[Blow]:
+    """The faults of a run in the order of their beginning. Every kind comes before any comes again, chance apart.
+
+    In a short run everything lasts shorter: an eighth of the duration at most.
+    """
+    rng = random.Random(f"{seed}/endurance")
+    pack: list[_Kind] = []
+    blows: list[Blow] = []
+    limit_s, gap_s = max(LEAST_S, duration_s / 8), min(12.0, duration_s / 8)
+    at_s = gap_s
+    while True:
+        if not pack:
+            pack = [kind for kind in kinds for _ in range(kind.weight)]
+            rng.shuffle(pack)
+        kind = pack.pop()
+        for_s, before_s = (min(seconds, limit_s) for seconds in (_length(kind, rng), rng.uniform(*kind.before)))
+        if at_s + before_s + for_s > duration_s * (1 - QUIET_AT_END):
+            return blows
+        number, how = len(blows) + 1, kind.draw(rng)
+        blows.append(Blow(number=number, at_s=at_s, kind=kind.name, for_s=for_s, before_s=before_s, how=how))
+        share = rng.uniform(0.2, 0.8) if rng.random() < OVERLAP else 1.0
+        at_s += share * for_s + rng.uniform(0.4, 1.0) * gap_s
+
+
+def _length(kind: _Kind, rng: random.Random) -> float:
+    if kind.name.startswith("429") and rng.random() < LONG_WAIT:
+        return rng.uniform(*LONG_WAIT_S)
+    return rng.uniform(kind.shortest_s, kind.longest_s)

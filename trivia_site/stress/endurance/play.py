@@ -1,0 +1,131 @@
+"""Orders games while a run plays, and waits until every slot that had to be played is over."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
+from itertools import count, cycle
+from typing import Any
+
+from django.db import DatabaseError
+from rich.console import Console
+
+from games.domain import Kind
+from games.errors import GameExists, StoreUnavailable
+from games.models import ArchivedGame
+from games.questions.bank import default_bank
+from games.services import poster
+from trivia_site.demo.programme import OnlyChoices
+from trivia_site.stress.endurance.crowd import LOOK_S
+from trivia_site.stress.endurance.journal import Journal, Sign, now_ms
+from trivia_site.stress.endurance.league import League, Slot
+from trivia_site.stress.options import Options
+from trivia_site.stress.senders import RunFailed
+from trivia_site.stress.waiting import pause
+
+ORDER_EVERY_S, ORDERS_AT_LEAST = 25.0, 4
+TRY_S = 0.5
+"""Between two tries of something that needs the store or SQL."""
+TELL_EVERY_S = 10.0
+CLOSE_S = 300.0
+"""How long the last games may take to their end: a dead worker's lease lasts a minute, and pauses grow."""
+SPARE_MS = 600_000
+"""How far beyond the duration slots by the clock are known, so that their players know them too."""
+
+
+class Play:
+    """The games of a run: `slots` are those that have to be played."""
+
+    def __init__(self, options: Options, league: League, journal: Journal, console: Console) -> None:
+        self._options = options
+        self._league = league
+        self._journal = journal
+        self._console = console
+        self._questions = OnlyChoices(default_bank())
+        self.slots: list[Slot] = []
+
+    async def last(self, strikes: Coroutine[Any, Any, None]) -> None:
+        """Play for the whole duration while the faults strike. Raises what ended the strikes early."""
+        begin_ms = now_ms()
+        end_ms = begin_ms + self._options.duration_s * 1000
+        self._league.slots.update((slot.game_id, slot) for slot in self._league.by_clock(begin_ms, end_ms + SPARE_MS))
+        self.slots += [slot for slot in self._league.slots.values() if slot.due_ms <= end_ms]
+        async with beside(self._order_on()), asyncio.TaskGroup() as group:
+            group.create_task(strikes)
+            while now_ms() < end_ms:
+                await pause(min(TELL_EVERY_S, max(0.0, (end_ms - now_ms()) / 1000)))
+                self._tell()
+
+    async def until_over(self) -> None:
+        """Wait until SQL has confirmed every slot, or for some minutes."""
+        deadline, left = time.monotonic() + CLOSE_S, len(self.slots)
+        while time.monotonic() < deadline:
+            with suppress(DatabaseError):
+                left = len(self.slots) - await self._confirmed()
+            if not left:
+                return
+            await pause(TRY_S)
+        self._console.print(f"{left} games are not over after {CLOSE_S:.0f} s.")
+
+    async def _confirmed(self) -> int:
+        ids = [slot.game_id for slot in self.slots]
+        return await ArchivedGame.objects.filter(id__in=ids, confirmed_at__isnull=False).acount()
+
+    async def _order_on(self) -> None:
+        every_s = min(ORDER_EVERY_S, self._options.duration_s / ORDERS_AT_LEAST)
+        for number, server in zip(count(1), cycle(self._league.servers)):
+            slot = Slot(server=server, registration=server.by_hand, name=f"hand-{number}", due_ms=now_ms())
+            await self._order(slot)
+            await pause(every_s)
+
+    async def _order(self, slot: Slot) -> None:
+        """Until it is ordered: whoever orders repeats what failed."""
+        while True:
+            try:
+                await poster.post_now(self._league.store, self._questions, slot.registration, slot.name)
+            except GameExists:
+                pass  # an earlier try was carried out and its reply lost
+            except (StoreUnavailable, DatabaseError):
+                await pause(TRY_S)
+                continue
+            self._league.slots[slot.game_id] = slot
+            self.slots.append(slot)
+            return
+
+    def _tell(self) -> None:
+        struck = sum(1 for strike in self._journal.strikes if strike.struck)
+        shown = sum(1 for kind, _ in self._journal.shown if kind == Kind.RESULTS)
+        receipts = len(self._journal.receipts)
+        self._console.print(f"{struck} faults so far; {receipts} receipts, {shown} results.", soft_wrap=True)
+
+
+def lateness(journal: Journal, ends_ms: dict[str, int], slots: Sequence[Slot]) -> dict[str, list[Sign]]:
+    """The posts by their kind, with the moments at which they were due. Results are due at the end of the window."""
+    questions = [
+        _seen(slot.due_ms, shown) for slot in slots if (shown := journal.shown.get((Kind.QUESTION, slot.game_id)))
+    ]
+    results = [
+        _seen(ends_ms[slot.game_id], shown)
+        for slot in slots
+        if (shown := journal.shown.get((Kind.RESULTS, slot.game_id))) and ends_ms.get(slot.game_id)
+    ]
+    return {"question": questions, "results": results}
+
+
+def _seen(due_ms: int, shown_ms: int) -> Sign:
+    return Sign(due_ms, shown_ms, shown_ms - round(LOOK_S * 1000))
+
+
+@asynccontextmanager
+async def beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Run something beside the block and end it with the block. Raises RunFailed when it failed."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        [ended] = await asyncio.gather(task, return_exceptions=True)
+    if isinstance(ended, Exception):
+        raise RunFailed(f"{task.get_coro()} ended early: {ended!r}") from ended

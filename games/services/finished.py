@@ -21,10 +21,10 @@ async def newest(guild_id: str, count: int) -> list[FinishedGame]:
 def _newest(guild_id: str, count: int) -> list[FinishedGame]:
     close_old_connections()
     rows = ArchivedGame.objects.filter(guild_id=guild_id, confirmed_at__isnull=False).order_by("-closed_at", "-id")
-    return [of_row(row) for row in rows[:count]]
+    return [from_row(row) for row in rows[:count]]
 
 
-def of_row(row: ArchivedGame) -> FinishedGame:
+def from_row(row: ArchivedGame) -> FinishedGame:
     """A game that SQL has, as the store's history would have it; without what a row does not tell."""
     shown = "" if row.results_message_id.startswith(UNDELIVERABLE) else row.results_message_id
     state = GameState(

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from games.domain import Kind
 from games.models import ArchivedAnswer, ArchivedGame
-from games.services.finished import of_row
+from games.services.finished import from_row
 from trivia_site.stress.endurance.crowd import Heard
 from trivia_site.stress.endurance.journal import Rollback
 from trivia_site.stress.endurance.league import League, Slot
@@ -77,7 +77,7 @@ async def _found(league: League, slot: Slot, row: ArchivedGame | None) -> Found:
     games_of_slot = await ArchivedGame.objects.filter(**of_the_slot).acount()
     if row is None:
         return Found(game=slot.game, state=None, finished=None, rows=(), games_of_slot=games_of_slot, posts=own)
-    finished = of_row(row)
+    finished = from_row(row)
     rows = ArchivedAnswer.objects.filter(game_id=row.id).values_list("user_id", "answer")
     return Found(
         game=slot.game,

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
+from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import count
 from typing import TypeVar
 
 import structlog
 from aiohttp import ClientError
 from discord import AllowedMentions, Client, HTTPException, Object, PartialMessage, PartialMessageable, RateLimited
+from discord.http import Route
 from discord.utils import MISSING, time_snowflake
 
 from botbridge.controls import question_controls, results_controls, trial_controls
 from botbridge.messages.posts import marker, ping, placeholder, question_post, shows_open, thread_name, trial_note
 from botbridge.messages.results import results_post
+from botbridge.refusals import THREAD_EXISTS, UNKNOWN_MESSAGE, are_for_good
 from games.domain import Game, Kind, Results
-from games.errors import AnnounceError, MessageGone, OutcomeUnknown, TokenRevoked, Undeliverable
+from games.errors import AnnounceError, MessageGone, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
 
 T = TypeVar("T")
 
@@ -24,15 +28,12 @@ log = structlog.get_logger(__name__)
 
 TIMEOUT_S = 15.0
 """For one act outside; discord.py's own limit is 300 s, longer than any lease."""
+THREAD_PAUSE_S = 5.0
+"""Before a thread is tried for the second time; doubled with each try."""
 LOOK_BACK = 500
 """Messages read at most when looking for our own placeholder; it stands right behind the moment of the first try."""
 CLOCKS_APART_MS = 60_000
 """How far our store's clock may be ahead of Discord's when we look for what we sent."""
-
-_UNKNOWN_MESSAGE = 10008
-_THREAD_EXISTS = 160004
-_TOO_MANY_EDITS = 30046
-"""Of a message older than an hour; it passes by itself."""
 
 
 class DiscordAnnouncer:
@@ -40,9 +41,11 @@ class DiscordAnnouncer:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self._threads: set[asyncio.Task[None]] = set()
+        """Threads that Discord has refused for now."""
 
     async def find(self, game: Game, kind: Kind, generation: int, since_ms: int) -> str | None:
-        return await _outside(self._find(game, marker(game, kind, generation), since_ms))
+        return await self._outside(self._find(game, marker(game, kind, generation), since_ms))
 
     async def _find(self, game: Game, wanted: str, since_ms: int) -> str | None:
         async for message_id, footer in self._sent(game, since_ms):
@@ -51,7 +54,7 @@ class DiscordAnnouncer:
         return None
 
     async def find_all(self, game: Game, kind: Kind, since_ms: int) -> list[str]:
-        return await _outside(self._find_all(game, marker(game, kind, 0)[:-1], since_ms))
+        return await self._outside(self._find_all(game, marker(game, kind, 0)[:-1], since_ms))
 
     async def _find_all(self, game: Game, name: str, since_ms: int) -> list[str]:
         """A marker is the name and a number; what a placeholder is filled with has none."""
@@ -69,7 +72,7 @@ class DiscordAnnouncer:
 
     async def reserve(self, game: Game, kind: Kind, generation: int) -> str:
         tells = kind is Kind.QUESTION and bool(game.mention_role_id)
-        message = await _outside(
+        message = await self._outside(
             self._channel(game).send(
                 ping(game) if tells else None,
                 embed=placeholder(game, kind, generation),
@@ -83,22 +86,24 @@ class DiscordAnnouncer:
 
     async def discard(self, game: Game, message_id: str) -> None:
         try:
-            await _outside(self._message(game, message_id).delete())
+            await self._outside(self._message(game, message_id).delete())
         except MessageGone:
             log.info("placeholder was deleted already", game=game.id, message=message_id)
 
     async def show_question(self, game: Game, message_id: str) -> None:
-        await _outside(self._message(game, message_id).edit(embed=question_post(game), view=question_controls(game)))
+        await self._outside(
+            self._message(game, message_id).edit(embed=question_post(game), view=question_controls(game))
+        )
         if game.thread and not game.thread_id and shows_open(game.state):
             await self._open_thread(game, message_id)
 
     async def show_count(self, game: Game, message_id: str) -> None:
         """Edit only the text of an open question post: whenever it arrives, it brings no button back."""
-        await _outside(self._message(game, message_id).edit(embed=question_post(game)))
+        await self._outside(self._message(game, message_id).edit(embed=question_post(game)))
 
     async def show_results(self, game: Game, results: Results, message_id: str) -> None:
         embed, view = results_post(game, results), results_controls(game)
-        await _outside(self._message(game, message_id).edit(embed=embed, view=view))
+        await self._outside(self._message(game, message_id).edit(embed=embed, view=view))
 
     async def try_out(self, game: Game, nonce: str) -> None:
         sending = self._channel(game).send(
@@ -108,22 +113,40 @@ class DiscordAnnouncer:
             allowed_mentions=AllowedMentions.none(),
             view=trial_controls(game) or MISSING,
         )
-        await _outside(sending)
+        await self._outside(sending)
 
     async def _open_thread(self, game: Game, message_id: str) -> None:
-        """The thread is an extra: a game goes on without it."""
-        http, name = self._client.http, thread_name(game)
-        start = http.start_thread_with_message(
-            int(game.channel_id), int(message_id), name=name, auto_archive_duration=1440
+        """The thread is an extra: a game goes on without it, and where it is refused for now, it comes later."""
+        pause_s = await self._try_thread(game, message_id)
+        if pause_s is not None:
+            task = asyncio.create_task(self._open_thread_later(game, message_id, pause_s), name=f"thread-{game.id}")
+            self._threads.add(task)
+            task.add_done_callback(self._threads.discard)
+
+    async def _try_thread(self, game: Game, message_id: str) -> float | None:
+        """None where it is there, or refused for good; else the pause until the next try, in seconds."""
+        start = self._client.http.start_thread_with_message(
+            int(game.channel_id), int(message_id), name=thread_name(game), auto_archive_duration=1440
         )
         try:
-            async with asyncio.timeout(TIMEOUT_S):
-                await start
-        except HTTPException as error:
-            if error.code != _THREAD_EXISTS:
+            await self._outside(start)
+        except OutcomeUnknown as error:
+            log.info("no thread under the post yet", guild=game.guild_id, game=game.id, problem=str(error))
+            return error.retry_after_s
+        except (Undeliverable, MessageGone) as error:
+            if not isinstance(error, Undeliverable) or error.code != THREAD_EXISTS:
                 log.warning("no thread under the post", guild=game.guild_id, game=game.id, problem=str(error))
-        except (TimeoutError, OSError, ClientError, RateLimited) as error:
-            log.warning("no thread under the post", guild=game.guild_id, game=game.id, problem=repr(error))
+        return None
+
+    async def _open_thread_later(self, game: Game, message_id: str, told_s: float) -> None:
+        """Try as long as the game lasts; whoever takes over from a process that ends does not know of it."""
+        pause_s: float | None = told_s
+        with suppress(TimeoutError, TokenRevoked):  # the duty loop meets a revoked token too, and ends the process
+            async with asyncio.timeout(game.window_s):
+                for tried in count():
+                    await asyncio.sleep(max(pause_s, min(THREAD_PAUSE_S * 2**tried, 600.0)))
+                    if (pause_s := await self._try_thread(game, message_id)) is None:
+                        return
 
     def _channel(self, game: Game) -> PartialMessageable:
         return self._client.get_partial_messageable(int(game.channel_id), guild_id=int(game.guild_id))
@@ -131,24 +154,46 @@ class DiscordAnnouncer:
     def _message(self, game: Game, message_id: str) -> PartialMessage:
         return self._channel(game).get_partial_message(int(message_id))
 
+    async def _outside(self, act: Awaitable[T]) -> T:
+        """One act outside within its time; what Discord or the network answers becomes an AnnounceError."""
+        try:
+            async with asyncio.timeout(TIMEOUT_S):
+                return await act
+        except HTTPException as error:
+            if error.status == 401:
+                raise await self._unauthorised(error) from error
+            raise _translated(error) from error
+        except RateLimited as error:
+            raise OutcomeUnknown(str(error), retry_after_s=error.retry_after) from error
+        except (TimeoutError, OSError, ClientError) as error:
+            raise OutcomeUnknown(repr(error)) from error
 
-async def _outside(act: Awaitable[T]) -> T:
-    """One act outside within its time; what Discord or the network answers becomes an AnnounceError."""
-    try:
-        async with asyncio.timeout(TIMEOUT_S):
-            return await act
-    except HTTPException as error:
-        raise _translated(error) from error
-    except (TimeoutError, OSError, ClientError, RateLimited) as error:
-        raise OutcomeUnknown(repr(error)) from error
+    async def _unauthorised(self, refusal: HTTPException) -> AnnounceError:
+        """Whether the token is revoked, or this one answer came from something in front of Discord: ask who we are."""
+        try:
+            async with asyncio.timeout(TIMEOUT_S):
+                await self._client.http.request(Route("GET", "/users/@me"))
+        except HTTPException as error:
+            if error.status == 401:
+                return TokenRevoked(str(error))
+        except (TimeoutError, OSError, ClientError, RateLimited) as error:
+            log.info("cannot ask whether the token is good", problem=repr(error))
+        return RefusedForNow(refusal.status, _words(refusal))
 
 
 def _translated(error: HTTPException) -> AnnounceError:
-    """Refusals for good (every other 4xx: repeating the same request cannot help) against those that pass."""
-    if error.status == 401:
-        return TokenRevoked(str(error))
-    if error.code == _UNKNOWN_MESSAGE:
+    """Refusals for good, where repeating the same request cannot help, against those that may pass."""
+    if error.code == UNKNOWN_MESSAGE:
         return MessageGone(str(error))
-    if error.status in (408, 429) or error.status >= 500 or error.code == _TOO_MANY_EDITS:
-        return OutcomeUnknown(str(error))
-    return Undeliverable(error.code or error.status, str(error))
+    if are_for_good(error.code):
+        return Undeliverable(error.code, str(error))
+    if error.status == 408 or error.status >= 500:
+        return OutcomeUnknown(_words(error))
+    return RefusedForNow(error.code or error.status, _words(error))
+
+
+def _words(error: HTTPException) -> str:
+    """What Discord says; of a page that something in front of it has sent, only the status."""
+    if error.response.headers.get("Content-Type", "").startswith("application/json"):
+        return str(error)
+    return f"{error.status} {error.response.reason}, in an answer that is not Discord's own"

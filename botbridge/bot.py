@@ -18,6 +18,7 @@ from botbridge.components import ITEMS, serve_rest
 from botbridge.directory import DirectoryKeeper
 from botbridge.messages import replies
 from botbridge.messages.replies import Refused
+from botbridge.pacing import PacedClient
 from botbridge.respond import Reply, respond
 from games.ports import QuestionBanks, Store
 
@@ -25,8 +26,6 @@ log = structlog.get_logger(__name__)
 
 CALLBACKS_AT_ONCE = 64
 """Acknowledgements in flight: an unbounded burst of them stalls them all."""
-RATE_LIMIT_WAIT_S = 30.0
-"""The least that discord.py accepts; acts outside have a shorter limit of their own."""
 
 
 class CommandTree(app_commands.CommandTree["TriviaBot"]):
@@ -46,7 +45,7 @@ async def _explain(error: app_commands.AppCommandError) -> Reply:
     raise error
 
 
-class TriviaBot(discord.Client):
+class TriviaBot(PacedClient):
     """The bot on the gateway. It keeps no messages and no members, and never mentions anybody by default."""
 
     def __init__(self, store: Store, banks: QuestionBanks) -> None:
@@ -113,7 +112,7 @@ class TriviaBot(discord.Client):
 
 
 def client_options() -> dict[str, Any]:
-    """How every client of ours is made: nothing cached that is not used, nobody mentioned, no endless wait."""
+    """How every client of ours is made: nothing cached that is not used, nobody mentioned."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # libraries for voice, which trivia has not
     return {
         "intents": discord.Intents(guilds=True),
@@ -121,7 +120,6 @@ def client_options() -> dict[str, Any]:
         "max_messages": None,
         "member_cache_flags": discord.MemberCacheFlags.none(),
         "chunk_guilds_at_startup": False,
-        "max_ratelimit_timeout": RATE_LIMIT_WAIT_S,
     }
 
 

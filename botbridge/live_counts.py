@@ -28,6 +28,8 @@ EVERY_S = 5.0
 """Between two edits of a young post."""
 OLD_MS = 3_600_000
 """From this age on, Discord allows a message few edits (30046)."""
+UNCONFIRMED_S = 60.0
+"""The longest pause after edits that were not confirmed, unless Discord asks for a longer one; the first is EVERY_S."""
 EVERY_WHEN_OLD_S = 900.0
 """Only for the count: a new end is shown at once."""
 AT_ONCE = 8
@@ -41,6 +43,8 @@ class _Watched:
 
     task: asyncio.Task[None]
     changed: bool = True
+    unconfirmed: int = 0
+    """Edits in a row that were refused for now, or of which nobody knows whether they arrived."""
     unsure: Game | None = None
     """The game as last edited, while that edit may yet land on top of the close."""
 
@@ -140,7 +144,11 @@ class LiveCounts:
         except StoreUnavailable:
             log.warning("store unavailable, count waits", game=key[1])
         except OutcomeUnknown as error:
+            watched.changed = True
+            watched.unconfirmed += 1
             log.info("count not confirmed", game=key[1], problem=str(error))
+            await asyncio.sleep(error.retry_after_s)  # whatever happens to the game: Discord has asked for it
+            return 0.0 if error.retry_after_s else min(EVERY_S * 2.0 ** (watched.unconfirmed - 1), UNCONFIRMED_S)
         except (MessageGone, Undeliverable) as error:
             log.info("count cannot be shown", game=key[1], problem=str(error))
             watched.unsure = None
@@ -168,6 +176,7 @@ class LiveCounts:
             await self._announcer.show_question(game, game.state.question_message_id)
         else:
             await self._announcer.show_count(game, game.state.question_message_id)
+        watched.unconfirmed = 0
         self._shown[key] = _Shown(game.state.players, game.state.ends_ms)
         if await self._open_game(key) is None:
             watched.changed = True

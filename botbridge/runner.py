@@ -16,6 +16,7 @@ from botbridge import lifesigns
 from botbridge.announcer import DiscordAnnouncer
 from botbridge.bot import TriviaBot, client_options
 from botbridge.live_counts import LiveCounts
+from botbridge.pacing import PacedClient
 from games.connection import close_store, game_store
 from games.processes import BOT, DUTIES
 from games.services.duties import Duties
@@ -65,7 +66,7 @@ async def run_duties(token: str) -> None:
     """The duty loop alone, over Discord's REST interface; any number of replicas may run. Ends as `run_bot` does."""
     store = game_store()
     try:
-        async with lifesigns.told(store, (DUTIES,)), _closed_in_time(discord.Client(**client_options())) as client:
+        async with lifesigns.told(store, (DUTIES,)), _closed_in_time(PacedClient(**client_options())) as client:
             await client.login(token)
             duties = Duties(store, DiscordAnnouncer(client), guild_banks())
             await run_together({"duty loop": duties.run_forever(POLL_S)})

@@ -181,7 +181,7 @@ class AnnounceError(Exception):
 
 
 class Undeliverable(AnnounceError):
-    """Discord refuses for good (missing access or permission, unknown channel)."""
+    """Discord refuses for good (missing access or permission, unknown channel): its code is known to mean that."""
 
     def __init__(self, code: int, detail: str = "") -> None:
         super().__init__(detail or f"Discord error {code}")
@@ -198,6 +198,23 @@ class TokenRevoked(AnnounceError):
 
 class OutcomeUnknown(AnnounceError):
     """Timed out, reset or refused for now: it may or may not have happened. Look before repeating."""
+
+    def __init__(self, detail: str = "", *, retry_after_s: float = 0.0) -> None:
+        super().__init__(detail)
+        self.retry_after_s = retry_after_s
+        """Discord does not want to be asked earlier; 0 where it has not said."""
+
+
+class RefusedForNow(OutcomeUnknown):
+    """Discord, or something in front of it, refuses, and nothing says that it will do so for good.
+
+    It is tried again with growing pauses up to an age that depends on what was to be done. It pauses no registration.
+    """
+
+    def __init__(self, code: int, detail: str = "") -> None:
+        super().__init__(detail or f"Discord error {code}")
+        self.code = code
+        """Discord's code, or the HTTP status where there is none."""
 
 
 def _family(base: type[GameError]) -> dict[str, type[GameError]]:

@@ -266,8 +266,11 @@ class Store(Protocol):
         `undeliverable` is what stands for the message's id when Discord refused the results for good.
         """
 
-    async def retry_later(self, claim: Claim) -> int:
-        """Give the lease back and look again later; returns the delay in ms, which doubles with each try."""
+    async def retry_later(self, claim: Claim, told_ms: int = 0) -> int:
+        """Give the lease back and look again later; returns the delay in ms, which doubles with each try.
+
+        `told_ms` is a least delay that somebody outside has asked for; such a pause is not counted as a try.
+        """
 
     async def fail(self, claim: Claim) -> None:
         """Give up a game that could not be posted."""
@@ -275,8 +278,11 @@ class Store(Protocol):
     async def cancelled(self, claim: Claim) -> None:
         """SQL has the answers of a game that is being cancelled: take it out of play. Raises `GameNotFound` too."""
 
-    async def expect_strays(self, game: Game, since_ms: int) -> None:
-        """Have the game's channel looked at in ten minutes, for placeholders sent since `since_ms` that lost."""
+    async def expect_strays(self, game: Game, since_ms: int, told_ms: int = 0) -> None:
+        """Have the game's channel looked at in ten minutes, for placeholders sent since `since_ms` that lost.
+
+        `told_ms` is a longer pause that Discord has asked for.
+        """
 
     async def forget_strays(self, game: Game, since_ms: int) -> None:
         """The channel was looked at."""

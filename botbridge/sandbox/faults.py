@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,7 +17,8 @@ class Action(StrEnum):
     """What a fault does with a request that it strikes."""
 
     RATE_LIMIT = "429"
-    """Not done; answered 429 with `retry_after_s`, and with `via` unset as if it came from in front of Discord."""
+    """Not done; answered 429 with `retry_after_s` and Discord's headers; with `via` unset, or `html` set, as if it came
+    from in front of Discord."""
     SERVER_ERROR = "5xx"
     """Answered with `status`; done only if `done` is set."""
     TIMEOUT_DONE = "timeout_done"
@@ -65,6 +67,10 @@ class Fault:
     retry_after_s: float = 0.1
     everywhere: bool = False
     """A 429 that counts for all routes."""
+    scope: str = ""
+    """Of a 429: user, shared or global; empty for user, or global with `everywhere`."""
+    html: bool = False
+    """The refusal is a page, as of Cloudflare or a proxy, not Discord's JSON."""
     via: bool = True
     done: bool = False
     delay_s: float | None = None
@@ -103,9 +109,23 @@ class Fault:
     def error(self) -> ApiError:
         """The refusal of an answering fault."""
         if self.action is Action.RATE_LIMIT:
-            extra = {"retry_after": self.retry_after_s, "global": self.everywhere}
+            extra = {"retry_after": self.retry_after_s, "global": self.is_global}
             return ApiError(429, self.code, "You are being rate limited.", extra=extra)
         return ApiError(self.status, self.code, self.message)
+
+    @property
+    def is_global(self) -> bool:
+        return self.everywhere or self.scope == "global"
+
+    def headers(self) -> dict[str, str]:
+        """What stands above the refusal."""
+        headers = {"Via": "1.1 google"} if self.via and not self.html else {"Server": "cloudflare"}
+        if self.action is Action.RATE_LIMIT:
+            headers["Retry-After"] = str(math.ceil(self.retry_after_s))
+            if not self.html:
+                headers["X-RateLimit-Scope"] = "global" if self.is_global else self.scope or "user"
+                headers |= {"X-RateLimit-Global": "true"} if self.is_global else {}
+        return headers
 
 
 class Faults:

@@ -48,11 +48,11 @@ class Agenda(Base):
         """Nothing is to be mended."""
         return 0
 
-    async def expect_strays(self, game: Game, since_ms: int) -> None:
+    async def expect_strays(self, game: Game, since_ms: int, told_ms: int = 0) -> None:
         def step(page: Page) -> None:
             guild = page.guild_to_change(game.guild_id)
             guild.touch()
-            guild.set_due(_stray(game, since_ms), page.now_ms + self.strays_after_ms)
+            guild.set_due(_stray(game, since_ms), page.now_ms + max(self.strays_after_ms, told_ms))
 
         await self._change(step)
 

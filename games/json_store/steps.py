@@ -132,11 +132,12 @@ class Steps(Games):
 
         await self._change(step)
 
-    async def retry_later(self, claim: Claim) -> int:
+    async def retry_later(self, claim: Claim, told_ms: int = 0) -> int:
         def step(page: Page) -> int:
             guild, entry = _mine(page, claim)
-            add(entry, "tries")
-            delay = int(min(self.retry_longest_ms, self.retry_first_ms * 2 ** min(entry.ctl["tries"] - 1, 20)))
+            add(entry, "tries", 0 if told_ms else 1)
+            doublings = max(0, min(entry.ctl["tries"] - 1, 20))
+            delay = max(told_ms, int(min(self.retry_longest_ms, self.retry_first_ms * 2**doublings)))
             give_back(entry)
             guild.set_due(f"g:{claim.game_id}", page.now_ms + delay)
             return delay

@@ -19,9 +19,10 @@ from django.db import close_old_connections
 
 from games import codec
 from games.domain import Claim, Game, Kind, Phase, Submission
-from games.errors import MessageGone, Undeliverable
+from games.errors import MessageGone, RefusedForNow, Undeliverable
 from games.models import CancelledAnswer, CancelledGame
 from games.ports import Announcer, Store
+from games.services import patience
 from games.services.archive import ArchiveMismatch
 
 log = structlog.get_logger(__name__)
@@ -34,6 +35,10 @@ async def cancel(store: Store, announcer: Announcer, claim: Claim) -> None:
     game = await store.get_game(claim.guild_id, claim.game_id)
     try:
         await _tell(store, announcer, claim, game)
+    except RefusedForNow as problem:
+        if not await patience.is_over(store, problem, game.state.closed_ms, patience.RESULTS_S):
+            raise
+        log.info("post of a cancelled game not updated", guild=game.guild_id, game=game.id, problem=str(problem))
     except (MessageGone, Undeliverable) as problem:
         log.info("post of a cancelled game not updated", guild=game.guild_id, game=game.id, problem=str(problem))
     await _keep(game, _held(store, claim))

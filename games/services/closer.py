@@ -14,10 +14,10 @@ from dataclasses import replace
 import structlog
 
 from games.domain import Claim, FinishedGame, Game, Kind, Phase, Results, Submission
-from games.errors import MessageGone, Undeliverable
+from games.errors import AnnounceError, MessageGone, RefusedForNow, Undeliverable
 from games.ports import Announcer, Store
 from games.rules import ResultsBuilder
-from games.services import archive
+from games.services import archive, patience
 from games.services.certificate import UNDELIVERABLE, Checksum
 from games.services.messages import reserve
 from games.services.registrations import note_problem
@@ -58,8 +58,8 @@ async def _held(store: Store, claim: Claim) -> AsyncIterator[list[Submission]]:
 
 
 async def _announce(store: Store, announcer: Announcer, claim: Claim, game: Game, results: Results) -> str | None:
-    """Show the results. Returns "", or what stands for the message's id when Discord refused them for good, or None
-    when a moderator deleted the placeholder and the next try sends another.
+    """Show the results. Returns "", or what stands for the message's id when Discord refused them for good or for too
+    long, or None when a moderator deleted the placeholder and the next try sends another.
     """
     message_id = refusal = ""
     try:
@@ -69,7 +69,9 @@ async def _announce(store: Store, announcer: Announcer, claim: Claim, game: Game
         await store.clear(claim, Kind.RESULTS, message_id)
         await store.retry_later(claim)
         return None
-    except Undeliverable as problem:
+    except (Undeliverable, RefusedForNow) as problem:
+        if await _may_pass(store, game, problem):
+            raise
         log.error("results refused by Discord", guild=game.guild_id, game=game.id, problem=str(problem))
         await _note_refusal(store, game, f"The results could not be posted: {problem}")
         refusal = f"{UNDELIVERABLE}{problem.code}"
@@ -78,9 +80,18 @@ async def _announce(store: Store, announcer: Announcer, claim: Claim, game: Game
     try:
         closed = replace(game, state=replace(game.state, phase=Phase.CLOSING, results_message_id=message_id))
         await announcer.show_question(closed, game.state.question_message_id)
-    except (MessageGone, Undeliverable) as problem:
+    except (MessageGone, Undeliverable, RefusedForNow) as problem:
+        if await _may_pass(store, game, problem):
+            raise
         log.info("question post not updated", guild=game.guild_id, game=game.id, problem=str(problem))
     return refusal
+
+
+async def _may_pass(store: Store, game: Game, problem: AnnounceError) -> bool:
+    """Whether to try again later; a game that is long closed is archived without what Discord still refuses."""
+    if not isinstance(problem, RefusedForNow):
+        return False
+    return not await patience.is_over(store, problem, game.state.closed_ms, patience.RESULTS_S)
 
 
 async def _note_refusal(store: Store, game: Game, problem: str) -> None:

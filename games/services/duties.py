@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import secrets
 import socket
@@ -15,7 +16,16 @@ import structlog
 from django.db import DatabaseError
 
 from games.domain import Claim, Duty, DutyKind, Phase
-from games.errors import AnnounceError, LeaseHeld, LeaseLost, NotDue, StoreUnavailable, TokenRevoked, VersionConflict
+from games.errors import (
+    AnnounceError,
+    LeaseHeld,
+    LeaseLost,
+    NotDue,
+    OutcomeUnknown,
+    StoreUnavailable,
+    TokenRevoked,
+    VersionConflict,
+)
 from games.models import Errand
 from games.ports import Announcer, QuestionBanks, Store
 from games.services import canceller, closer, errands, poster, regrading, scores, strays, trials
@@ -156,7 +166,8 @@ class Duties:
 
     async def _retry(self, claim: Claim, error: Exception) -> None:
         with suppress(LeaseLost):  # then the other worker decides when
-            delay_ms = await self._store.retry_later(claim)
+            told_s = error.retry_after_s if isinstance(error, OutcomeUnknown) else 0.0
+            delay_ms = await self._store.retry_later(claim, math.ceil(told_s * 1000))
             log.warning("looking again later", game=claim.game_id, delay_ms=delay_ms, problem=repr(error))
 
 

@@ -16,7 +16,16 @@ import structlog
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 
-from games.errors import AnnounceError, GameError, MessageGone, StoreUnavailable, TokenRevoked, Undeliverable
+from games.errors import (
+    AnnounceError,
+    GameError,
+    MessageGone,
+    OutcomeUnknown,
+    RefusedForNow,
+    StoreUnavailable,
+    TokenRevoked,
+    Undeliverable,
+)
 from games.models import Errand
 
 log = structlog.get_logger(__name__)
@@ -26,6 +35,8 @@ Handler = Callable[[Errand], Awaitable[None]]
 AT_ONCE = 16
 LEASE = timedelta(seconds=60)
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 5, 600
+REFUSED_FOR = timedelta(days=1)
+"""After so long an errand is given up that Discord refuses for a reason that might have passed."""
 
 
 def ask(kind: Errand.Kind, key: str, guild_id: str, payload: Mapping[str, Any]) -> Errand:
@@ -70,7 +81,9 @@ async def _run(errand: Errand, act: Handler) -> None:
     except GameError as error:  # what it is about is no longer there
         await _settle(errand, problem=str(error), done=True)
     except AnnounceError as error:
-        await _settle(errand, problem=str(error) or type(error).__name__, done=False)
+        given_up = isinstance(error, RefusedForNow) and datetime.now(UTC) - errand.created_at > REFUSED_FOR
+        told_s = error.retry_after_s if isinstance(error, OutcomeUnknown) else 0.0
+        await _settle(errand, problem=str(error) or type(error).__name__, done=given_up, told_s=told_s)
     except Exception as error:  # one errand's trouble must not stop the others; it is logged and comes again
         log.exception("errand failed", errand=errand.key)
         await _settle(errand, problem=repr(error), done=False)
@@ -78,9 +91,10 @@ async def _run(errand: Errand, act: Handler) -> None:
         await _settle(errand, problem="", done=True)
 
 
-async def _settle(errand: Errand, *, problem: str, done: bool) -> None:
+async def _settle(errand: Errand, *, problem: str, done: bool, told_s: float = 0.0) -> None:
+    """`told_s` is a least pause that Discord has asked for."""
     now = datetime.now(UTC)
-    pause = min(FIRST_PAUSE_S * 2 ** min(errand.tries, 10), LONGEST_PAUSE_S)
+    pause = max(told_s, min(FIRST_PAUSE_S * 2 ** min(errand.tries, 10), LONGEST_PAUSE_S))
     if problem:
         log.warning("errand failed", errand=errand.key, problem=problem, given_up=done)
     await Errand.objects.filter(pk=errand.pk).aupdate(

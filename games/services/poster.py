@@ -21,6 +21,7 @@ from games.errors import (
     MessageGone,
     NoQuestions,
     NotDue,
+    RefusedForNow,
     RegistrationNotFound,
     SeedTaken,
     SlotMissed,
@@ -28,7 +29,7 @@ from games.errors import (
     WindowClosed,
 )
 from games.ports import Announcer, QuestionBanks, Store
-from games.services import archive
+from games.services import archive, patience
 from games.services.messages import reserve
 from games.services.questions import choose
 from games.services.registrations import note_problem
@@ -131,6 +132,11 @@ async def post(store: Store, announcer: Announcer, claim: Claim) -> None:
     except Undeliverable as problem:
         await store.fail(claim)
         await _note_failure(store, game, str(problem))
+    except RefusedForNow as problem:
+        if not await patience.is_over(store, problem, game.slot_ms, max(game.grace_s, patience.QUESTION_S)):
+            raise
+        await store.fail(claim)
+        await _note_failure(store, game, str(problem), counts=False)
     except MessageGone:
         await store.clear(claim, Kind.QUESTION, message_id)
         await store.retry_later(claim)
@@ -151,12 +157,13 @@ async def _open(store: Store, announcer: Announcer, claim: Claim, game: Game, me
         raise
 
 
-async def _note_failure(store: Store, game: Game, problem: str) -> None:
+async def _note_failure(store: Store, game: Game, problem: str, *, counts: bool = True) -> None:
+    """For people to read; refusals that count pause the registration after MAX_FAILURES in a row."""
     log.error("post refused by Discord", guild=game.guild_id, channel=game.channel_id, problem=problem)
 
     def change(r: Registration) -> Registration:
-        failures = r.failures + 1
-        paused = failures >= MAX_FAILURES
+        failures = r.failures + counts
+        paused = counts and failures >= MAX_FAILURES
         reason = f"Paused after {failures} posts that Discord refused: {problem}" if paused else ""
         return replace(r, failures=failures, last_problem=problem, paused_reason=reason, enabled=not paused)
 

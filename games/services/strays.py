@@ -6,17 +6,22 @@ message that it makes. Whoever repeats a try of unknown outcome has the channel 
 
 from __future__ import annotations
 
+import math
+
 import structlog
 
 from games.domain import Duty, Game, GameState, Kind, Phase
-from games.errors import AnnounceError, TokenRevoked, Undeliverable
+from games.errors import AnnounceError, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
 from games.ports import Announcer, Store
+from games.services import patience
 
 log = structlog.get_logger(__name__)
 
 
 async def sweep(store: Store, announcer: Announcer, duty: Duty) -> None:
-    """Look once, and again in ten minutes if Discord does not answer. Raises TokenRevoked and StoreUnavailable."""
+    """Look once, and again in ten minutes, or when told, if Discord does not answer. Raises TokenRevoked and
+    StoreUnavailable.
+    """
     game_id, channel_id, since_ms = duty.id.split(":")
     place = Game(id=game_id, guild_id=duty.guild_id, channel_id=channel_id, questions=(), window_s=0)
     await store.expect_strays(place, int(since_ms))  # first: a worker that dies or fails here is followed by another
@@ -30,6 +35,15 @@ async def sweep(store: Store, announcer: Announcer, duty: Duty) -> None:
         log.info("channel out of reach, its strays stay", guild=duty.guild_id, game=game_id, problem=str(problem))
     except TokenRevoked:
         raise
+    except RefusedForNow as problem:
+        log.warning("looking for strays was refused", guild=duty.guild_id, game=game_id, problem=str(problem))
+        if not await patience.is_over(store, problem, int(since_ms), patience.RESULTS_S):
+            return
+    except OutcomeUnknown as problem:
+        log.warning("looking for strays again later", guild=duty.guild_id, game=game_id, problem=str(problem))
+        if problem.retry_after_s:
+            await store.expect_strays(place, int(since_ms), math.ceil(problem.retry_after_s * 1000))
+        return
     except AnnounceError as problem:
         log.warning("looking for strays again later", guild=duty.guild_id, game=game_id, problem=str(problem))
         return

@@ -150,7 +150,7 @@ class Steps(Games):
             HISTORY_MS,
         )
 
-    async def retry_later(self, claim: Claim) -> int:
+    async def retry_later(self, claim: Claim, told_ms: int = 0) -> int:
         guild, game = claim.guild_id, claim.game_id
         [delay] = await self._run(
             "retry_later",
@@ -159,6 +159,7 @@ class Steps(Games):
             claim.token,
             self.retry_first_ms,
             self.retry_longest_ms,
+            told_ms,
         )
         return int(delay)
 

@@ -11,9 +11,9 @@ class Strays(Base):
     strays_after_ms = 600_000
     """How long after a repeated try its channel is looked at: a request that is still under way has arrived by then."""
 
-    async def expect_strays(self, game: Game, since_ms: int) -> None:
+    async def expect_strays(self, game: Game, since_ms: int, told_ms: int = 0) -> None:
         guild = game.guild_id
-        due_ms = await self.now_ms() + self.strays_after_ms
+        due_ms = await self.now_ms() + max(self.strays_after_ms, told_ms)
         await self._hint(guild, due_ms)
         with available():
             await self._redis.zadd(keys.due(guild), {_member(game, since_ms): due_ms})

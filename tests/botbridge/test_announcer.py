@@ -6,7 +6,6 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-import discord
 import pytest
 import pytest_asyncio
 from discord.http import Route
@@ -14,10 +13,11 @@ from discord.http import Route
 from botbridge import announcer as module
 from botbridge.announcer import DiscordAnnouncer
 from botbridge.bot import client_options, use_endpoints
+from botbridge.pacing import PacedClient
 from botbridge.sandbox import Sandbox
 from games import rules
 from games.domain import Game, GameState, Kind, Phase
-from games.errors import AnnounceError, MessageGone, OutcomeUnknown, TokenRevoked, Undeliverable
+from games.errors import AnnounceError, MessageGone, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
 from tests.botbridge.conftest import CAPITAL
 
 POSTING = r"/channels/\d+/messages"
@@ -35,7 +35,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @pytest_asyncio.fixture
 async def announcer(sandbox: Sandbox) -> AsyncIterator[DiscordAnnouncer]:
-    async with discord.Client(**client_options()) as client:
+    async with PacedClient(**client_options()) as client:
         await client.login(sandbox.token)
         yield DiscordAnnouncer(client)
 
@@ -98,13 +98,16 @@ async def test_showing_and_discarding_may_be_repeated(
         ({"action": "error", "status": 404, "code": 10003}, Undeliverable),
         ({"action": "error", "status": 400, "code": 50035}, Undeliverable),
         ({"action": "error", "status": 404, "code": 10008}, MessageGone),
-        ({"action": "error", "status": 401, "code": 0}, TokenRevoked),
-        ({"action": "error", "status": 400, "code": 30046}, OutcomeUnknown),
+        ({"action": "error", "status": 401, "code": 0}, RefusedForNow),
+        ({"action": "error", "status": 400, "code": 30046}, RefusedForNow),
+        ({"action": "error", "status": 403, "code": 0}, RefusedForNow),
+        ({"action": "error", "status": 404, "html": True}, RefusedForNow),
         ({"action": "5xx", "status": 503}, OutcomeUnknown),
         ({"action": "reset_done"}, OutcomeUnknown),
         ({"action": "timeout_done"}, OutcomeUnknown),
         ({"action": "429", "retry_after_s": 60, "times": 9}, OutcomeUnknown),
-        ({"action": "429", "via": False}, OutcomeUnknown),
+        ({"action": "429", "retry_after_s": 60, "via": False}, OutcomeUnknown),
+        ({"action": "429", "retry_after_s": 60, "html": True}, OutcomeUnknown),
     ],
 )
 async def test_what_discord_answers_becomes_one_of_four_errors(
@@ -121,6 +124,26 @@ async def test_what_discord_answers_becomes_one_of_four_errors(
         await announcer.reserve(game, Kind.QUESTION, 0)
     if isinstance(raised.value, Undeliverable):
         assert raised.value.code == fault["code"]
+
+
+async def test_a_token_that_discord_itself_refuses_is_revoked(
+    announcer: DiscordAnnouncer, game: Game, sandbox: Sandbox
+) -> None:
+    await sandbox.revoke_token()
+    with pytest.raises(TokenRevoked):
+        await announcer.reserve(game, Kind.QUESTION, 0)
+
+
+@pytest.mark.parametrize(("limit", "told_s"), [({}, 1336.57), ({"html": True}, 1337.0)])
+async def test_how_long_discord_wants_us_to_wait_is_told(
+    announcer: DiscordAnnouncer, game: Game, sandbox: Sandbox, limit: dict[str, bool], told_s: float
+) -> None:
+    sandbox.faults.add("429", method="POST", path=POSTING, retry_after_s=1336.57, scope="shared", **limit)
+    for _ in range(3):
+        with pytest.raises(OutcomeUnknown) as raised:
+            await announcer.reserve(game, Kind.QUESTION, 0)
+        assert told_s - 5 < raised.value.retry_after_s <= told_s
+    assert len(sandbox.audit.calls("POST", POSTING)) == 1
 
 
 async def test_a_short_rate_limit_is_waited_for(announcer: DiscordAnnouncer, game: Game, sandbox: Sandbox) -> None:

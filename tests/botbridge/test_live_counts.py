@@ -62,7 +62,7 @@ def _is_a_count(attempt: Attempt) -> bool:
 
 
 @pytest.mark.parametrize(
-    "fault", [{"action": "5xx"}, {"action": "reset_done"}, {"action": "429", "code": 30046, "retry_after_s": 60}]
+    "fault", [{"action": "5xx"}, {"action": "reset_done"}, {"action": "429", "code": 30046, "retry_after_s": 6.5}]
 )
 async def test_a_failed_edit_is_made_up_for(town: Town, fault: dict[str, object]) -> None:
     post = await town.play(CAPITAL)

@@ -9,12 +9,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
-import discord
 import pytest
 
 from botbridge import announcer
 from botbridge.announcer import DiscordAnnouncer
 from botbridge.bot import client_options
+from botbridge.pacing import PacedClient
 from botbridge.sandbox.faults import Attempt
 from botbridge.sandbox.messages import NONCE_WINDOW_MS
 from botbridge.sandbox.views import MessageView
@@ -110,7 +110,7 @@ def gives_up_after(seconds: float) -> Iterator[None]:
 @asynccontextmanager
 async def another_worker(scene: Scene) -> AsyncIterator[Duties]:
     """A second replica of the duty loop, with a Discord client of its own; it looks when told to."""
-    async with discord.Client(**client_options()) as client:
+    async with PacedClient(**client_options()) as client:
         await client.login(scene.sandbox.token)
         yield Duties(scene.store, DiscordAnnouncer(client), SmallBank())
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import time
+from itertools import product
+from typing import Any
 
 import pytest
 
+from botbridge.live_counts import LiveCounts
+from games import signals
 from games.domain import Kind, Phase
 from games.services.poster import post_now
 from tests.faults import theatre
 from tests.faults.conftest import House
-from tests.faults.discord_faults import EDITS, POSTS, about_to_send, assert_whole, played_out, sends, sent
-from tests.faults.theatre import Scene
+from tests.faults.discord_faults import EDITS, POSTS, about_to_send, answered, assert_whole, played_out, sends, sent
+from tests.faults.theatre import RETRY_MS, Scene
 from tests.games.services.bank import SmallBank
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,6 +24,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 scene = theatre.scene
 
 CALLBACKS = r"/interactions/.*/callback"
+LIMITS: dict[str, dict[str, Any]] = {
+    "of a route": {},
+    "of all who use a channel": {"scope": "shared"},
+    "of all routes": {"scope": "global"},
+    "of Cloudflare": {"html": True},
+    "of Cloudflare, as JSON": {"via": False},
+}
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -35,20 +46,69 @@ async def test_31_short_429_is_waited_for(scene: Scene, kind: Kind) -> None:
     assert sent(scene, kind) == 3
 
 
-@pytest.mark.parametrize("via", [True, False], ids=["from Discord", "from in front of it"])
+@pytest.mark.parametrize(
+    ("limit", "wait_s"),
+    [*product(["of a route", "of all routes"], [12, 20, 40, 1200, 3600]), *((limit, 1200) for limit in LIMITS)],
+)
 @pytest.mark.parametrize("kind", list(Kind))
 async def test_31_long_429_puts_the_game_off(
-    scene: Scene, caplog: pytest.LogCaptureFixture, kind: Kind, via: bool
+    scene: Scene, caplog: pytest.LogCaptureFixture, kind: Kind, limit: str, wait_s: int
 ) -> None:
-    """The worker does not wait with the lease in its hand: it looks at others, and again later. It is no error."""
+    """The worker does not wait with the lease in its hand: it looks at others, and again then. It is no error."""
     game = await about_to_send(scene, kind)
-    scene.sandbox.faults.add("429", where=sends(kind), retry_after_s=3600, via=via)
+    scene.sandbox.faults.add("429", where=sends(kind), retry_after_s=wait_s, **LIMITS[limit])
     started = time.monotonic()
     await scene.look()
-    assert time.monotonic() - started < 10
-    assert await scene.phase(game) is (Phase.POSTING if kind is Kind.QUESTION else Phase.CLOSING)
+    assert time.monotonic() - started < 5
+    waiting = Phase.POSTING if kind is Kind.QUESTION else Phase.CLOSING
+    assert await scene.phase(game) is waiting
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
+    assert [signal.name for signal in signals.current()] == ["rate-limited"]
+    await scene.pass_time(wait_s * 1000 - 500)
+    await scene.look()
+    assert (await scene.phase(game), sent(scene, kind)) == (waiting, 1), "nothing is asked before its time"
+    await scene.pass_time(500)
+    await scene.look()
+    assert await scene.phase(game) is (Phase.OPEN if kind is Kind.QUESTION else Phase.GONE), "and at once then"
+    assert signals.current() == ()
     await played_out(scene, game)
+    await assert_whole(scene, game)
+
+
+@pytest.mark.parametrize("moment", ["the question's edit", "the results' edit", "a look at the channel"])
+async def test_31_global_429_at_any_moment_silences_nothing(scene: Scene, moment: str) -> None:
+    """Given up in the middle of a limit for all routes, the same client does all that is due after it."""
+    kind = Kind.QUESTION if moment == "the question's edit" else Kind.RESULTS
+    game = await about_to_send(scene, kind)
+    if moment == "a look at the channel":
+        scene.sandbox.faults.add("reset_done", where=sends(kind))
+        await scene.look()
+        await scene.pass_time(RETRY_MS)
+        scene.sandbox.faults.add("429", method="GET", path=POSTS, retry_after_s=20, scope="global")
+    else:
+        scene.sandbox.faults.add("429", method="PATCH", path=EDITS, retry_after_s=20, scope="global")
+    await scene.look()
+    asked = len(scene.sandbox.audit.calls())
+    await scene.pass_time(19_000)
+    await scene.look(3)
+    assert len(scene.sandbox.audit.calls()) == asked, "nothing at all is asked before its time"
+    await played_out(scene, game)
+    await assert_whole(scene, game)
+
+
+async def test_31_global_429_of_a_count_lets_the_results_come(scene: Scene) -> None:
+    game = await about_to_send(scene, Kind.QUESTION)
+    await scene.look()
+    limit = scene.sandbox.faults.add("429", method="PATCH", path=EDITS, retry_after_s=20, scope="global")
+    counts = asyncio.create_task(LiveCounts(scene.store, scene.bot.announcer).run_forever())
+    await asyncio.sleep(0.2)
+    await answered(scene, game)
+    await asyncio.wait_for(limit.struck(), theatre.PATIENCE_S)
+    await scene.pass_time(20_000)
+    await scene.store.end_now(scene.guild_id, game.id)
+    await scene.look()
+    assert await scene.phase(game) is Phase.GONE
+    counts.cancel()
     await assert_whole(scene, game)
 
 

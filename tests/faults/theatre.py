@@ -20,6 +20,7 @@ from redis.asyncio import Redis
 from yarl import URL
 
 from botbridge.bot import TriviaBot
+from botbridge.pacing import Now
 from botbridge.sandbox import ManualClock, Sandbox
 from botbridge.sandbox.views import InteractionView, MessageView
 from games import scripts
@@ -73,6 +74,7 @@ class Scene:
     async def pass_time(self, ms: int) -> None:
         """Let so much time pass, everywhere."""
         self._discord_clock.advance(ms / 1000)
+        self.bot.http.pace.now = _later(self.bot.http.pace.now, ms / 1000)
         await self._store_clock.advance(ms)
 
     # the bot's work
@@ -155,6 +157,11 @@ class Scene:
         events = (json.loads(frame)["d"] for _, frame in session.replay if '"t":"INTERACTION_CREATE"' in frame)
         self.sandbox.gateway.dispatch("INTERACTION_CREATE", next(it for it in events if it["id"] == interaction_id))
         await asyncio.wait_for(self.sandbox.audit.wait("POST", answers, before + 1), PATIENCE_S)
+
+
+def _later(clock: Now, seconds: float) -> Now:
+    """The clock of the bot's waits, put forward."""
+    return lambda: clock() + seconds
 
 
 @contextmanager

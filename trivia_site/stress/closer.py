@@ -11,7 +11,6 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-import discord
 import django
 
 POLL_S = 0.02
@@ -27,6 +26,7 @@ async def race(guild_ids: Sequence[str]) -> None:
 
     from botbridge.announcer import DiscordAnnouncer
     from botbridge.bot import client_options, use_endpoints
+    from botbridge.pacing import PacedClient
     from games.connection import close_store, game_store
     from games.errors import GameExists
     from games.questions.bank import default_bank
@@ -37,7 +37,7 @@ async def race(guild_ids: Sequence[str]) -> None:
     use_endpoints(settings.DISCORD_API_BASE, settings.DISCORD_GATEWAY_URL)
     store, questions = game_store(), OnlyChoices(default_bank())
     try:
-        async with discord.Client(**client_options()) as client:
+        async with PacedClient(**client_options()) as client:
             await client.login(settings.DISCORD_TOKEN)
             for guild_id in guild_ids:
                 registration = await store.get_registration(guild_id, REGISTRATION)

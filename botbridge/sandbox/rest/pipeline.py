@@ -71,10 +71,14 @@ class _Outcome:
     code: int = 0
     done: bool = True
     headers: dict[str, str] = field(default_factory=dict)
+    html: bool = False
 
     def response(self) -> web.Response:
         if self.status == 204:
             return web.Response(status=204, headers=self.headers)
+        if self.html:
+            page = f"<html><head><title>{self.status}</title></head><body>error code: 1015</body></html>"
+            return web.Response(text=page, status=self.status, headers=self.headers, content_type="text/html")
         # The bare content type, without a charset: discord.py compares the header as a whole.
         return web.Response(
             body=json.dumps(self.payload).encode(),
@@ -186,7 +190,8 @@ async def _struck(fault: Fault | None, perform: Callable[[], Awaitable[_Outcome]
     if fault.action is Action.DELAY:
         await fault.hold()
         return await perform(), False
-    refusal = _refusal(fault.error(), dict(VIA) if fault.via else {})
+    refusal = _refusal(fault.error(), fault.headers())
+    refusal.html = fault.html
     if fault.action in (Action.RATE_LIMIT, Action.ERROR):
         return refusal, False
     if fault.action is Action.SERVER_ERROR:

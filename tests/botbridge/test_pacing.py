@@ -1,0 +1,144 @@
+"""Discord's limits as the bot's client keeps them, on the wire."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from discord.http import Route
+
+from botbridge import pacing
+from botbridge.bot import client_options, use_endpoints
+from botbridge.pacing import PacedClient, PacedHTTP, ToldToWait
+from botbridge.sandbox import Sandbox
+from botbridge.sandbox.faults import Fault
+
+POSTING = r"/channels/\d+/messages"
+
+
+@pytest_asyncio.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    before = Route.BASE
+    async with Sandbox(rate_limits=False) as running:
+        use_endpoints(running.api_base, "")
+        yield running
+    Route.BASE = before
+
+
+@pytest_asyncio.fixture
+async def http(sandbox: Sandbox) -> AsyncIterator[PacedHTTP]:
+    async with PacedClient(**client_options()) as client:
+        await client.login(sandbox.token)
+        yield client.http
+
+
+@pytest.fixture
+def channel(sandbox: Sandbox) -> str:
+    return sandbox.add_channel(sandbox.add_guild().id, "trivia").id
+
+
+async def post(http: PacedHTTP, channel: str) -> None:
+    route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
+    await http.request(route, json={"content": "hello"})
+
+
+def limit(sandbox: Sandbox, retry_after_s: float, **options: object) -> Fault:
+    return sandbox.faults.add("429", method="POST", path=POSTING, retry_after_s=retry_after_s, **options)
+
+
+def later(http: PacedHTTP, seconds: float) -> None:
+    """Let time pass for the client's waits."""
+    clock = http.pace.now
+    http.pace.now = lambda: clock() + seconds
+
+
+@pytest.mark.parametrize("scope", ["user", "shared", "global"])
+async def test_whoever_gives_up_within_a_wait_leaves_the_client_usable(
+    http: PacedHTTP, sandbox: Sandbox, channel: str, scope: str
+) -> None:
+    """The wait is short enough to be waited for, the act is not patient enough for it."""
+    limit(sandbox, 1.0, scope=scope)
+    for _ in range(3):
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.1):
+                await post(http, channel)
+    later(http, 1.0)
+    async with asyncio.timeout(5):
+        await post(http, channel)
+    assert len(sandbox.messages(channel)) == 1
+
+
+async def test_a_global_wait_holds_for_every_route_and_the_others_only_for_their_own(
+    http: PacedHTTP, sandbox: Sandbox, channel: str
+) -> None:
+    other = sandbox.add_channel(sandbox.add_guild().id, "elsewhere").id
+    limit(sandbox, 60, scope="user")
+    with pytest.raises(ToldToWait):
+        await post(http, channel)
+    await post(http, other)
+    limit(sandbox, 600, scope="global")
+    with pytest.raises(ToldToWait):
+        await post(http, other)
+    asked = len(sandbox.audit.calls())
+    for route in (Route("GET", "/users/@me"), Route("GET", "/gateway/bot")):
+        with pytest.raises(ToldToWait) as told:
+            await http.request(route)
+        assert 590 < told.value.retry_after <= 600
+    assert len(sandbox.audit.calls()) == asked
+    later(http, 600)
+    await http.request(Route("GET", "/users/@me"))
+    await post(http, channel)
+
+
+async def test_what_waits_for_its_bucket_is_not_sent_into_a_global_wait(
+    http: PacedHTTP, sandbox: Sandbox, channel: str
+) -> None:
+    slow = sandbox.faults.add("delay", method="POST", path=POSTING)
+    first = asyncio.create_task(post(http, channel))
+    await slow.struck()
+    second = asyncio.create_task(post(http, channel))  # behind the first, which knows no limit yet
+    sandbox.faults.add("429", method="GET", path="/users/@me", retry_after_s=60, scope="global")
+    with pytest.raises(ToldToWait):
+        await http.request(Route("GET", "/users/@me"))
+    slow.release()
+    await first
+    with pytest.raises(ToldToWait):
+        await second
+    assert len(sandbox.audit.calls("POST", POSTING)) == 1
+
+
+async def test_a_limit_of_one_message_holds_up_no_other(http: PacedHTTP, sandbox: Sandbox, channel: str) -> None:
+    """30046, edits of an old message: Discord says so in the code, and answers 429 like for a route."""
+    limit(sandbox, 1800, code=30046)
+    with pytest.raises(ToldToWait):
+        await post(http, channel)
+    await post(http, channel)
+
+
+async def test_short_waits_are_repeated_a_few_times_only(http: PacedHTTP, sandbox: Sandbox, channel: str) -> None:
+    endless = limit(sandbox, 0.01, times=99)
+    with pytest.raises(ToldToWait):
+        await post(http, channel)
+    assert endless.hits == pacing.TRIES
+
+
+@pytest.mark.parametrize("page", [True, False])
+async def test_a_429_of_something_in_front_of_discord_is_for_all(
+    http: PacedHTTP, sandbox: Sandbox, channel: str, page: bool
+) -> None:
+    limit(sandbox, 60, html=page, via=False)
+    with pytest.raises(ToldToWait):
+        await post(http, channel)
+    with pytest.raises(ToldToWait):
+        await http.request(Route("GET", "/users/@me"))
+
+
+async def test_the_commands_sync_gives_up_and_goes_on_later(http: PacedHTTP, sandbox: Sandbox, channel: str) -> None:
+    sandbox.faults.add("429", method="PUT", path=r"/applications/\d+/commands", retry_after_s=20, scope="global")
+    with pytest.raises(ToldToWait):
+        await http.bulk_upsert_global_commands(sandbox.bot_id, [])
+    later(http, 20)
+    assert await http.bulk_upsert_global_commands(sandbox.bot_id, []) == []
+    await post(http, channel)

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import redis
-from redis.asyncio.connection import SSLConnection, parse_url
+from redis.asyncio.connection import Connection, SSLConnection, parse_url
 from redis.cluster import ClusterNode, RedisCluster
 from redis.exceptions import RedisClusterException
 from redis.sentinel import Sentinel
@@ -28,6 +28,8 @@ ACCEPTED = """\
                                                    a cluster, found through any of these; rediss+cluster:// with TLS"""
 
 _PORTS = {"sentinel": 26379, "cluster": 6379}
+_POOLS_OWN = ("connection_class", "max_connections", "timeout")
+"""Options of an address that are not a connection's."""
 _SENTINELS_OWN = ("sentinel_username", "sentinel_password")
 
 
@@ -139,10 +141,14 @@ def _own_options(query: str, shape: str) -> tuple[dict[str, str], dict[str, str]
 
 
 def _understood(url: str) -> dict[str, Any]:
+    """The options of an address. A connection is made of them, and connects to nothing: it alone knows which exist."""
     try:
-        return dict(parse_url(url))
-    except ValueError as error:
+        options: dict[str, Any] = dict(parse_url(url))
+        kind: type[Connection] = options.get("connection_class", Connection)
+        kind(**{name: value for name, value in options.items() if name not in _POOLS_OWN})
+    except (ValueError, TypeError) as error:
         raise WrongAddress("has a host, a port or an option that makes no sense") from error
+    return options
 
 
 @contextmanager

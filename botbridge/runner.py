@@ -19,6 +19,7 @@ from botbridge.live_counts import LiveCounts
 from botbridge.pacing import PacedClient
 from games.connection import close_store, game_store
 from games.processes import BOT, DUTIES
+from games.services import lookout
 from games.services.duties import Duties
 from games.services.guild_bank import guild_banks
 
@@ -54,6 +55,7 @@ async def run_bot(token: str, *, duties: bool) -> None:
                 "directories": bot.directories.run_forever(),
                 "hourly directories": bot.directories.repeat_forever(lambda: bot.guilds),
                 "live counts": LiveCounts(store, bot.announcer).run_forever(),
+                "lookout": lookout.watch(store, roles),
             }
             if duties:
                 parts["duty loop"] = Duties(store, bot.announcer, banks).run_forever(POLL_S)
@@ -69,7 +71,8 @@ async def run_duties(token: str) -> None:
         async with lifesigns.told(store, (DUTIES,)), _closed_in_time(PacedClient(**client_options())) as client:
             await client.login(token)
             duties = Duties(store, DiscordAnnouncer(client), guild_banks())
-            await run_together({"duty loop": duties.run_forever(POLL_S)})
+            parts = {"duty loop": duties.run_forever(POLL_S), "lookout": lookout.watch(store, (DUTIES,))}
+            await run_together(parts)
     finally:
         await close_store()
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import aiohttp
 from django.conf import settings
@@ -14,20 +13,20 @@ from django.core import checks as django_checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
-from redis import Redis, RedisError
+from redis import RedisError
 
 from games.discord_login import addresses
 from games.json_store.page import OWN
 from games.store.topology import primaries
-from trivia_site import checks, diagnosis_work, embedded, file_safety, programs, safety
+from trivia_site import cache_safety, checks, diagnosis_work, embedded, file_safety, programs, safety, server_safety
 from trivia_site.findings import Finding, Level, from_checks
 
 DISCORD_API = "https://discord.com/api/v10"
 DISCORD_S = 10.0
 CLOCKS_APART_S = 5.0
 """Between this machine and the store. The store's clock judges the answers, so more only makes displays wrong."""
-MEMORY_WARNING, MEMORY_PROBLEM = 0.75, 0.9
-"""Shares of the store's memory in use. When it is full, answers are refused."""
+_FULL = "tally.W009"
+"""It has a line of its own."""
 FILE_WARNING_MB = 20.0
 """Of a store that is a file: writing it takes about a third of a second then."""
 
@@ -36,6 +35,7 @@ def examine() -> Iterator[Finding]:
     """Everything in the order in which it is needed; nothing is raised."""
     yield from _configuration()
     yield from _store()
+    yield cache_safety.examine()
     yield from _database()
     yield from diagnosis_work.examine()
     yield from _static_files()
@@ -67,10 +67,12 @@ def _store() -> Iterator[Finding]:
         return
     which = "bundled server" if settings.TALLY_EMBEDDED_STORE else "server of REDIS_URL"
     found = safety.judge(url)
-    yield from from_checks("store", found, f"{which}: answers, does not evict, keeps what it acknowledged")
+    full = [problem for problem in found if problem.id == _FULL]
+    rest = [problem for problem in found if problem.id != _FULL]
+    yield from from_checks("store", rest, f"{which}: answers, does not evict, keeps what it acknowledged")
     if not any(problem.id == "tally.E003" for problem in found):
         yield from _clock(url)
-        yield from _memory(url)
+        yield from from_checks("memory", full, "") if full else _memory(url)
 
 
 def _file(url: str) -> Iterator[Finding]:
@@ -112,26 +114,11 @@ def _memory(url: str) -> Iterator[Finding]:
     """Of several servers, the one that is fullest."""
     try:
         with primaries(url, safety.TIMEOUT_S) as servers:
-            used, limit, whose = max((_room(server) for server in servers), key=lambda room: room[0] / room[1])
+            rooms = [server_safety.room(server.info("memory")) for server in servers]
     except (RedisError, OSError) as error:
         yield Finding("memory", Level.PROBLEM, f"The store does not tell its memory: {error}", "Permit INFO.")
         return
-    share = used / limit
-    text = f"{used / 1e6:,.1f} MB used of {limit / 1e6:,.0f} MB {whose} ({share:.1%})"
-    if share < MEMORY_WARNING:
-        yield Finding("memory", Level.OK, text)
-    else:
-        level = Level.PROBLEM if share >= MEMORY_PROBLEM else Level.WARNING
-        yield Finding("memory", level, text, "Raise maxmemory, or give the store a larger machine.")
-
-
-def _room(server: Redis) -> tuple[int, int, str]:
-    """Bytes used, bytes that there are, and who sets that limit."""
-    info: Mapping[str, Any] = server.info("memory")
-    limit, whose = int(info["maxmemory"]), "allowed by maxmemory"
-    if not limit:  # some builds do not know the machine's memory either: then nothing can be full
-        limit, whose = int(info.get("total_system_memory") or 1 << 62), "of the machine; maxmemory is not set"
-    return int(info["used_memory"]), limit, whose
+    yield Finding("memory", Level.OK, server_safety.in_words(*max(rooms, key=lambda room: room[0] / room[1])))
 
 
 def _database() -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from games.errors import StoreUnavailable
 from games.processes import BOT, DUTIES
 from games.services import lookout, monitoring
 from games.services.lookout import Seen
+from games.store.topology import WrongAddress
 from trivia_site.embedded import EmbeddedServerError
 from trivia_site.findings import Finding, Level
 
@@ -24,7 +25,7 @@ def examine() -> Iterator[Finding]:
     """Says nothing where store or database is away: each has said so itself."""
     try:
         seen = in_sync(lookout.look)
-    except (StoreUnavailable, EmbeddedServerError):
+    except (StoreUnavailable, EmbeddedServerError, WrongAddress):
         return
     yield from _states(seen)
     yield from _said_by_processes(seen)

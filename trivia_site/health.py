@@ -24,6 +24,8 @@ from games.errors import StoreUnavailable
 from games.processes import BOT, DUTIES
 from games.services import lookout
 from games.signals import Level
+from trivia_site import cache_safety, findings, safety
+from trivia_site.findings import level_of
 
 log = structlog.get_logger(__name__)
 
@@ -60,8 +62,21 @@ def _alive() -> HttpResponse:
 def _readiness() -> HttpResponse:
     """200 when all is there, else 503; what exactly is wrong stands in the log."""
     found = {"store": _answers(_ask_store), "database": _answers(_ask_database)}
-    words = "".join(f"{name}: {'ok' if good else 'unavailable'}\n" for name, good in found.items())
-    return _plain(words, 200 if all(found.values()) else 503)
+    words = {name: "ok" if good else "unavailable" for name, good in found.items()}
+    wrong = _site_states() if all(found.values()) else {}
+    lines = "".join(f"{name}: {word}\n" for name, word in (words | wrong).items())
+    return _plain(lines, 200 if all(found.values()) and Level.PROBLEM not in wrong.values() else 503)
+
+
+def _site_states() -> dict[str, str]:
+    """What is wrong with that which the site needs: a store that answers but saves nothing, or its cache."""
+    found = {str(problem.id): str(level_of(problem)) for problem in safety.recent() if problem.id not in STAYS}
+    cache = cache_safety.watched()
+    return found if cache.level is findings.Level.OK else found | {cache.about: str(cache.level)}
+
+
+STAYS = frozenset({"tally.E007", "tally.W001", "tally.W002", "tally.W003"})
+"""What the store cannot do, or has lost already, is no reason to take the site for unready; `doctor` tells it."""
 
 
 def _role_readiness(role: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -27,11 +27,12 @@ from django.http import HttpRequest
 from redis import Redis, RedisError, ResponseError
 from redis.exceptions import MovedError
 
-from games import keys
+from games import keys, signals
 from games.errors import StoreUnavailable
 from games.models import ArchivedGame
-from games.store.topology import primaries
-from trivia_site import embedded, file_safety
+from games.store.topology import WrongAddress, primaries
+from trivia_site import embedded, file_safety, server_safety
+from trivia_site.findings import Level, StopsPlay, level_of
 from trivia_site.logs import without_passwords
 
 log = structlog.get_logger(__name__)
@@ -49,7 +50,8 @@ _AWAY = "tally.E003"
 _LOST = "tally.E007"
 IDS = frozenset(
     {_AWAY, "tally.E004", "tally.E005", _LOST, "tally.E009", "tally.E010"}
-    | {"tally.W001", "tally.W002", "tally.W003", "tally.W004", "tally.W005"},
+    | {"tally.W001", "tally.W002", "tally.W003", "tally.W004", "tally.W005"}
+    | {"tally.W008", "tally.W009", "tally.W010"},
 )
 """Everything that `judge` may find."""
 
@@ -70,7 +72,9 @@ def store_problems(url: str) -> list[CheckMessage]:
             for server in servers:
                 for problem in _server_problems(server):
                     found.setdefault(problem.id, problem)
-    except (RedisError, OSError, ValueError) as error:
+    except WrongAddress as error:  # which repeats no part of a password, unlike an address that nobody understands
+        return [Error(str(error), hint="Correct REDIS_URL, or leave it unset for the bundled server.", id=_AWAY)]
+    except (RedisError, OSError) as error:
         return [
             Error(
                 f"The store at {without_passwords(url)} does not answer: {error}",
@@ -84,7 +88,8 @@ def store_problems(url: str) -> list[CheckMessage]:
 
 def _server_problems(server: Redis) -> list[CheckMessage]:
     info: Mapping[str, Any] = server.info("everything")
-    return [*_version(info), *_policy(info), *_persistence(info, _appendfsync(server))]
+    own = (*_version(info), *_policy(info), *_persistence(info, _appendfsync(server)))
+    return [*own, *server_safety.problems(server, info)]
 
 
 def _version(info: Mapping[str, Any]) -> Sequence[CheckMessage]:
@@ -144,7 +149,7 @@ def _persistence(info: Mapping[str, Any], appendfsync: str | None) -> Sequence[C
         ]
     if info.get("aof_last_write_status", "ok") != "ok":
         return [
-            Warning(
+            StopsPlay(
                 "The store could not write its append-only file and refuses answers.",
                 hint="Look at the free space and the health of the store's disk.",
                 id="tally.W004",
@@ -215,7 +220,7 @@ def admit(*, site: bool = False) -> str:
     refused = [problem for problem in found if _forbids_start(problem, site=site)]
     for problem in found:
         if problem not in refused:
-            _tell(problem)
+            _note(problem)
     if refused:
         passes = all(problem.id == _AWAY for problem in refused)
         raise CommandError("\n".join(map(str, refused)), returncode=1 if passes else GIVES_UP)
@@ -226,28 +231,24 @@ def _forbids_start(problem: CheckMessage, *, site: bool) -> bool:
     return problem.is_serious() and problem.id != _LOST and not (site and problem.id == _AWAY)
 
 
-def _tell(problem: CheckMessage) -> None:
-    tell = log.error if problem.is_serious() else log.warning
-    tell("the store is not safe", id=problem.id, problem=problem.msg, hint=problem.hint)
+def _note(problem: CheckMessage) -> None:
+    level = signals.Level.PROBLEM if level_of(problem) is Level.PROBLEM else signals.Level.WARNING
+    signals.note(str(problem.id), f"{problem.msg} {problem.hint or ''}".rstrip(), level=level)
+
+
+def note(found: Sequence[CheckMessage]) -> None:
+    """Make what was found the process's lasting states, and what was not found no longer one."""
+    for problem in found:
+        _note(problem)
+    for gone in IDS - {problem.id for problem in found}:
+        signals.over(gone)
 
 
 async def watch(url: str, every_s: float = WATCH_S) -> None:
-    """Log what becomes wrong with the store while the process runs, and when it is mended. Never ends by itself."""
-    known: dict[str | None, CheckMessage] = {problem.id: problem for problem in await asyncio.to_thread(_look, url)}
+    """Note what becomes wrong with the store while the process runs, and when it is mended. Never ends by itself."""
     while True:
+        note(await asyncio.to_thread(_look, url))
         await asyncio.sleep(every_s)
-        found = {problem.id: problem for problem in await asyncio.to_thread(_look, url)}
-        for problem in _only_in(found, known):
-            _tell(problem)
-        for problem in _only_in(known, found):
-            log.info("the store is mended", id=problem.id, problem=problem.msg)
-        known = found
-
-
-def _only_in(
-    these: Mapping[str | None, CheckMessage], those: Mapping[str | None, CheckMessage]
-) -> Iterator[CheckMessage]:
-    return (problem for id, problem in these.items() if id not in those)
 
 
 def _look(url: str) -> list[CheckMessage]:
@@ -262,12 +263,14 @@ _seen: tuple[float, list[CheckMessage]] | None = None
 
 def banner(_request: HttpRequest) -> dict[str, Any]:
     """Context processor: `store_findings`, which costs nothing for a page that does not show them."""
-    return {"store_findings": _recent}
+    return {"store_findings": recent}
 
 
-def _recent() -> list[CheckMessage]:
+def recent() -> list[CheckMessage]:
+    """What `judge` has found some seconds ago at most; noted, so that the site's log tells it too."""
     global _seen
     if _seen is None or time.monotonic() - _seen[0] > BANNER_S:
         # Not `embedded.redis_url()`, which waits for a server that is being started again: a page must not.
         _seen = time.monotonic(), judge(settings.TALLY_REDIS_URL)
+        note(_seen[1])
     return _seen[1]

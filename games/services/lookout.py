@@ -5,16 +5,24 @@ Only games in play and due times are read, three calls of the store for each ser
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from games import processes
+from games import processes, signals
 from games.domain import Game, Phase
+from games.errors import StoreUnavailable
 from games.ports import Store
 from games.processes import BOT, DUTIES, Process
 from games.signals import Level
 
 LATE_S, TOO_LATE_S = 60.0, 600.0
 """From when lateness is a warning, and from when a problem. A minute passes when a worker dies: its lease ends then."""
+
+LOOK_S = 30.0
+"""Between two looks; whoever starts at the same moment is given as long to be there."""
+NAMES = (BOT, DUTIES, "slots", "results", "archive")
+"""Of the states that may be found here."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,6 +115,25 @@ def _nobody(seen: Seen, role: str) -> State | None:
         games = f"{_count(seen.in_play, 'game')} in play and {_count(seen.due, 'slot')} due"
         return State(name=role, level=Level.PROBLEM, text=f"{what}: {then}, with {games}.", hint=hint)
     return State(name=role, level=Level.WARNING, text=f"{what}. Nothing is open; {then}.", hint=hint)
+
+
+async def watch(store: Store, roles: Collection[str], every_s: float = LOOK_S) -> None:
+    """Make what should not be a state of this process, which has these roles. Never ends by itself."""
+    while True:
+        await asyncio.sleep(every_s)
+        try:
+            found = [state for state in states(await look(store)) if state.name not in roles]
+        except StoreUnavailable:  # told by whoever watches the store itself; nothing is known of what it holds
+            continue
+        note(found)
+
+
+def note(found: Collection[State]) -> None:
+    """Make what was found lasting states of this process, and what was not found no longer one."""
+    for state in found:
+        signals.note(state.name, f"{state.text} {state.hint}", level=state.level)
+    for gone in {*NAMES} - {state.name for state in found}:
+        signals.over(gone)
 
 
 def _late(name: str, what: str, late: Late) -> State | None:

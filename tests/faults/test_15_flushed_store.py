@@ -58,7 +58,7 @@ async def test_15_flushed_store_raises_an_alarm(house: House, own: OwnStore, cap
         client.flushall()
     await house.start_duties()
     alarm = f"The store has lost its data: it does not know the game {game.id}, which SQL has."
-    await said(capfd, rf"\[error +\] the store is not safe[^\n]*{alarm}")
+    await said(capfd, rf"\[error +\] state[^\n]*{alarm}")
     told = await _doctor(house)
     assert f"problem  store: {alarm}" in told
     assert "docs/protocol.md, section Runbooks" in told

@@ -75,5 +75,5 @@ async def test_24_a_store_that_may_lose_answers_is_told_loudly(
     await house.start_bot()
     await house.start_duties()
     await house.sandbox.gateway.wait_connected()
-    await said(capfd, rf"(?s)(\[warning +\] the store is not safe[^\n]*{words}.*){{2}}")
+    await said(capfd, rf"(?s)(\[warning +\] state[^\n]*{words}.*){{2}}")
     assert [bot.returncode for bot in house.bots] == [None, None], "they run all the same"

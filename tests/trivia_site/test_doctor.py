@@ -12,6 +12,7 @@ from asgiref.sync import sync_to_async
 from django.core.management import call_command
 from django.db import DatabaseError
 from django.test import override_settings
+from redis import Redis
 
 from botbridge.sandbox import Sandbox
 from games.services.monitoring import Lag, Losses
@@ -37,7 +38,7 @@ def levels(findings: list[Finding]) -> list[Level]:
 def test_a_checkout_lacks_only_the_token() -> None:
     found = examined()
     assert list(found) == [
-        *("configuration", "store", "clock", "memory", "database", "migrations"),
+        *("configuration", "store", "clock", "memory", "cache", "database", "migrations"),
         *("bot", "duties", "slots", "results", "archive"),
         *("lost submissions", "close lag", "static files", "token", "login"),
     ]
@@ -50,6 +51,27 @@ def test_a_store_that_does_not_answer_is_a_problem_and_its_clock_is_not_asked() 
     found = examined(TALLY_REDIS_URL="unix:///nonexistent/valkey.sock")
     assert levels(found["store"]) == [Level.PROBLEM]
     assert "clock" not in found
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("nonsense", "has no scheme"),
+        ("foo://127.0.0.1", "has a scheme that is not known"),
+        ("redis://127.0.0.1:abc", "a port or an option that makes no sense"),
+        ("redis://127.0.0.1:1/0?foo=1", "a port or an option that makes no sense"),
+        ("redis://:s3cr3t/p@ss#w?@127.0.0.1:8405/0", "a port or an option that makes no sense"),
+    ],
+)
+def test_an_address_that_makes_no_sense_is_a_problem_and_its_password_stays_hidden(url: str, words: str) -> None:
+    found = examined(TALLY_REDIS_URL=url, REDIS_URL=url, TALLY_CACHE_URL=url)
+    assert [(level, words in text, "s3cr3t" in text) for level, text in told(found["store"])] == [
+        (Level.PROBLEM, True, False)
+    ]
+
+
+def told(findings: list[Finding]) -> list[tuple[Level, str]]:
+    return [(finding.level, finding.text) for finding in findings]
 
 
 def test_a_clock_that_differs_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,16 +88,12 @@ def test_a_store_that_fills_up_is_told_before_it_is_full(
     maxmemory: int, level: Level, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     machine = {"used_memory": 1_000_000, "maxmemory": maxmemory, "total_system_memory": 8 * 10**9}
-    monkeypatch.setattr(diagnosis.Redis, "info", answering(diagnosis.Redis.info, machine))
+    info: Callable[..., dict[str, Any]] = Redis.info
+    monkeypatch.setattr(Redis, "info", lambda self, section=None: info(self, section) | machine)
     (found,) = examined()["memory"]
     assert found.level is level
-    assert found.text.startswith("1.0 MB used of ")
+    assert "1.0 MB used of " in found.text
     assert ("maxmemory is not set" in found.text) is (maxmemory == 0)
-
-
-def answering(original: Callable[..., Any], memory: dict[str, int]) -> Callable[..., Any]:
-    """INFO with a memory section of our own; all else is the server's."""
-    return lambda self, section=None: memory if section == "memory" else original(self, section)
 
 
 def test_lost_submissions_are_a_problem_and_the_game_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

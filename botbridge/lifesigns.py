@@ -55,7 +55,9 @@ async def told(store: Store, roles: Sequence[str]) -> AsyncIterator[None]:
 
 
 async def _repeat(beat: Callable[[], Awaitable[None]]) -> None:
-    while True:
+    me = asyncio.current_task()
+    assert me is not None
+    while not me.cancelling():  # redis-py may have swallowed it; see `games.services.duties`
         await beat()
         await asyncio.sleep(BEAT_S)
 

@@ -23,6 +23,13 @@ from trivia_site.management.commands import doctor
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _nothing_in_play(redis_url: str) -> None:
+    """What other tests have left would be found late, and nobody there to do it."""
+    with Redis.from_url(redis_url) as client:
+        client.flushall()
+
+
 def examined(**settings: Any) -> dict[str, list[Finding]]:
     found: dict[str, list[Finding]] = {}
     with override_settings(**{"DEBUG": True, "ALLOWED_HOSTS": [], **settings}):  # as in a checkout

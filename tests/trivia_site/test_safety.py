@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.checks import CheckMessage, Error
 from django.core.management.base import CommandError
@@ -146,6 +147,7 @@ def in_use(server: Redis, monkeypatch: pytest.MonkeyPatch) -> Redis:
     url = f"unix://{server.connection_pool.connection_kwargs['path']}"
     in_sync(lambda store: store.now_ms())  # games are read where all tests of this process read them
     monkeypatch.setattr(embedded, "redis_url", lambda: url)
+    monkeypatch.setattr(settings, "TALLY_REDIS_URL", url)
     monkeypatch.setattr(safety, "_seen", None)
     return server
 

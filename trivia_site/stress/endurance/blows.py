@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from botbridge.sandbox.faults import Action, Attempt, Fault
 from trivia_site.stress.endurance.journal import Journal, Rollback, Strike, now_ms
 from trivia_site.stress.endurance.league import League
-from trivia_site.stress.endurance.plan import MOMENTS, Blow
+from trivia_site.stress.endurance.plan import MOMENTS, SYNC, Blow
 from trivia_site.stress.endurance.store import StoreServer
 from trivia_site.stress.waiting import pause
 
@@ -54,6 +54,8 @@ class Blows:
             "disk full": self._fill_disk,
             "store of yesterday": self._put_back,
             "outage": self._outage,
+            "refusal": self._refuse,
+            "sync fails": self._fail_sync,
             "429 of a route": self._limit,
             "429 global": self._limit,
             "gateway dropped": self._drop_gateway,
@@ -141,7 +143,14 @@ class Blows:
 
     async def _outage(self, blow: Blow) -> None:
         how = {**blow.how, "delay_s": blow.for_s}
-        fault = self._fault(Action(how.pop("action")), how.pop("moment"), **how)
+        await self._strike(blow, self._fault(Action(how.pop("action")), how.pop("moment"), **how))
+
+    async def _refuse(self, blow: Blow) -> None:
+        how = dict(blow.how)
+        await self._strike(blow, self._fault(Action.ERROR, how.pop("moment"), **how))
+
+    async def _strike(self, blow: Blow, fault: Fault) -> None:
+        """It strikes its first requests within the blow's length, if any comes at all."""
         if await self._finds(fault):
             async with self._noted(blow):
                 await pause(blow.for_s)
@@ -156,7 +165,7 @@ class Blows:
         if everywhere:
             fault = self._fault(Action.RATE_LIMIT, "", where=_global(begun, blow.how["moment"]), **options)
         else:
-            fault = self._fault(Action.RATE_LIMIT, blow.how["moment"], **options)
+            fault = self._fault(Action.RATE_LIMIT, blow.how["moment"], scope=blow.how["scope"], **options)
         if await self._finds(fault):
             begun.set()
             async with self._noted(blow):
@@ -167,6 +176,17 @@ class Blows:
         else:
             self._note_missed(blow)
         fault.times = 0
+
+    async def _fail_sync(self, blow: Blow) -> None:
+        """The bot has to start while its commands cannot be registered."""
+        how = {**blow.how, "times": 1 << 30, "delay_s": blow.for_s, "retry_after_s": blow.for_s}
+        method, path, _ = SYNC
+        fault = self._league.sandbox.faults.add(Action(how.pop("action")), method=method, path=path, **how)
+        async with self._noted(blow):
+            self._signal("bot", signal.SIGKILL)
+        await pause(blow.for_s)
+        fault.times = 0
+        fault.release()
 
     async def _drop_gateway(self, blow: Blow) -> None:
         async with self._noted(blow):

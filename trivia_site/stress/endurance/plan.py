@@ -77,6 +77,38 @@ def _outage(rng: random.Random) -> dict[str, Any]:
     return _anywhere(rng) | {"action": str(rng.choice(actions)), "done": done, "times": rng.randint(1, 3)}
 
 
+def _limited(rng: random.Random) -> dict[str, Any]:
+    return _act(rng) | {"scope": rng.choice(("user", "shared"))}
+
+
+REFUSALS: tuple[Mapping[str, Any], ...] = (
+    {"status": 403, "html": True},
+    {"status": 404, "html": True},
+    {"status": 502, "html": True},
+    {"status": 403, "code": 40333},
+    {"status": 403, "code": 40004},
+    {"status": 400, "code": 40006},
+    {"status": 503, "code": 130000},
+    {"status": 400, "code": 999_999},
+)
+"""Those that pass: pages of what stands in front of Discord, "temporarily disabled", "overloaded", an unknown code."""
+
+
+def _refused(rng: random.Random) -> dict[str, Any]:
+    return _act(rng) | {"times": rng.randint(1, 4), **rng.choice(REFUSALS)}
+
+
+SYNC = ("PUT", r"/applications/\d+/commands", "")
+"""The commands' sync when the bot starts."""
+SYNC_FAILS: tuple[Mapping[str, Any], ...] = (
+    {"action": "429"},
+    {"action": "5xx", "status": 503},
+    {"action": "error", "status": 400, "code": 30034},
+    {"action": "error", "status": 403, "code": 50001},
+    {"action": "timeout_not_done"},
+)
+"""30034: two hundred commands were created today."""
+
 KINDS = (
     _Kind("bot killed", 2, 0, 0),
     _Kind("duties killed", 2, 0, 0, lambda rng: {"both": rng.random() < 0.3}),
@@ -87,7 +119,9 @@ KINDS = (
     _Kind("store of yesterday", 1, 0, 0, before=(3, 60)),
     _Kind("bot stopped", 1, 5, 20),
     _Kind("outage", 3, 0.5, 20, _outage),
-    _Kind("429 of a route", 2, 1, 60, _act),
+    _Kind("refusal", 3, 0, 10, _refused),
+    _Kind("sync fails", 1, 1, 60, lambda rng: dict(rng.choice(SYNC_FAILS))),
+    _Kind("429 of a route", 2, 1, 60, _limited),
     _Kind("429 global", 2, 1, 60, _anywhere),
     _Kind("gateway dropped", 1, 0, 0, lambda rng: {"forget": rng.random() < 0.3}),
 )

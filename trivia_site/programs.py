@@ -6,11 +6,14 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from trivia_site.pauses import Allowance
 from trivia_site.supervisor import Program
 
 MANAGE = str(Path(__file__).resolve().parent.parent / "manage.py")
 PORT = 8000
 """Where the dashboard listens unless told otherwise."""
+IDENTIFIES = Allowance(burst=6, every_s=360.0)
+"""Each life of the bot identifies itself to Discord, which may be done 1,000 times a day. This is 246 times at most."""
 GRACE_S = 3
 """How long open requests and sockets may take to finish when the site is told to stop."""
 
@@ -36,7 +39,7 @@ def site(host: str, port: int, workers: int = 1) -> Program:
 
 def bot(*, duties: bool) -> Program:
     """The bot on the gateway, with or without the duty loop."""
-    return _manage("bot", "runbot", *([] if duties else ["--no-duties"]))
+    return replace(_manage("bot", "runbot", *([] if duties else ["--no-duties"])), allowance=IDENTIFIES)
 
 
 def duties() -> Program:

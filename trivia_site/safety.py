@@ -39,6 +39,8 @@ log = structlog.get_logger(__name__)
 
 GIVES_UP = os.EX_CONFIG
 """The exit status (78) that tells a supervisor not to try again: something must be mended first."""
+TRY_SOON = os.EX_TEMPFAIL
+"""The exit status (75) that tells it to try again soon: what is needed is away."""
 TIMEOUT_S = 3.0
 WATCH_S = 30.0
 """Between two looks while a process runs."""
@@ -207,8 +209,8 @@ def _knows(url: str, guild_id: str, game_id: str) -> bool:
 def admit(*, site: bool = False) -> str:
     """The address of the store, which then runs and is fit for use; warnings are logged.
 
-    Raises CommandError: with GIVES_UP as its `returncode` where something must be mended first, with 1 where the store
-    is only away. The site starts without its store, since it can say so in the browser.
+    Raises CommandError: with GIVES_UP as its `returncode` where something must be mended first, with TRY_SOON where the
+    store is only away. The site starts without its store, since it can say so in the browser.
     """
     try:
         url = embedded.redis_url()
@@ -223,7 +225,7 @@ def admit(*, site: bool = False) -> str:
             _note(problem)
     if refused:
         passes = all(problem.id == _AWAY for problem in refused)
-        raise CommandError("\n".join(map(str, refused)), returncode=1 if passes else GIVES_UP)
+        raise CommandError("\n".join(map(str, refused)), returncode=TRY_SOON if passes else GIVES_UP)
     return url
 
 

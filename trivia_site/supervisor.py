@@ -21,12 +21,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
+from trivia_site.pauses import DOUBLING, GIVES_UP, Allowance, Backoff, Pauses
+
 T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
-GIVES_UP = os.EX_CONFIG
-"""The exit status (78) of a program that would fail the same way again: it is not restarted."""
 STOP_S = 10.0
 """From SIGTERM to SIGKILL."""
 LOG_LIMIT = 5_000_000
@@ -63,19 +63,8 @@ class Program:
     """Set in addition to the supervisor's own."""
     outlives: bool = False
     """Whether it ends after the others, because they talk to it."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Backoff:
-    """The pause before a restart: doubles with each death, starts over after a long life. Seconds."""
-
-    first_s: float = 1.0
-    longest_s: float = 30.0
-    long_life_s: float = 60.0
-
-    def pause(self, deaths: int) -> float:
-        """Before the start that follows so many deaths in a row."""
-        return float(min(self.first_s * 2 ** min(deaths - 1, 16), self.longest_s))
+    allowance: Allowance | None = None
+    """How many lives it may have, where each uses something up."""
 
 
 class _Child:
@@ -102,7 +91,7 @@ class Supervisor:
         *,
         log_dir: Path | None = None,
         prefix: bool = True,
-        backoff: Backoff = Backoff(),
+        backoff: Backoff = DOUBLING,
         stop_s: float = STOP_S,
     ) -> None:
         self._log_dir = log_dir
@@ -110,6 +99,7 @@ class Supervisor:
         self._backoff = backoff
         self._stop_s = stop_s
         self._children: dict[str, _Child] = {}
+        self._given_up: asyncio.Queue[str] = asyncio.Queue()
 
     async def __aenter__(self) -> Supervisor:
         return self
@@ -137,6 +127,10 @@ class Supervisor:
             if time.monotonic() > deadline:
                 raise StartFailed(f"{name} was not ready within {timeout_s:.0f} s.{self._last_words(child)}")
             await asyncio.sleep(0.05)
+
+    async def until_given_up(self) -> str:
+        """The name of a program that gave up, once one has."""
+        return await self._given_up.get()
 
     async def stop(self) -> None:
         """End every program, those that outlive the others last: SIGTERM, then SIGKILL after `stop_s`."""
@@ -175,15 +169,16 @@ class Supervisor:
 
     async def _keep(self, child: _Child) -> None:
         name, started = child.program.name, time.monotonic()
+        pauses = Pauses(self._backoff, child.program.allowance, started)
         while True:
             status = await self._finish(child)
-            if time.monotonic() - started > self._backoff.long_life_s:
-                child.deaths = 0
             child.deaths += 1
             if status == GIVES_UP:
                 logger.error("%s gave up; it is not restarted until its configuration is mended", name)
+                self._given_up.put_nowait(name)
                 return
-            pause = self._backoff.pause(child.deaths)
+            ended = time.monotonic()
+            pause = pauses.after(status, ended - started, ended)
             logger.warning("%s ended with status %d and is restarted in %.1f s", name, status, pause)
             await asyncio.sleep(pause)
             started = time.monotonic()

@@ -14,7 +14,7 @@ from botbridge.sandbox import Sandbox
 from tests.e2e import service as services
 from tests.e2e.service import Service
 from tests.trivia_site.processes import eventually
-from trivia_site import supervisor
+from trivia_site import pauses
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
@@ -29,7 +29,7 @@ def test_it_says_when_migrations_are_missing(service: Service) -> None:
 
 def test_it_says_when_the_token_is_missing(service: Service) -> None:
     refused = service.manage("serve", "--port", str(service.port))
-    assert refused.returncode == supervisor.GIVES_UP
+    assert refused.returncode == pauses.GIVES_UP
     assert "DISCORD_TOKEN is not set" in refused.stderr
 
 
@@ -62,6 +62,24 @@ def test_a_site_that_was_killed_comes_back(service: Service) -> None:
     os.kill(site, signal.SIGKILL)
     assert eventually(lambda: "site ended with status -9" in service.said())
     assert eventually(service.answers, 30), service.said()
+
+
+async def test_a_token_that_is_refused_later_ends_it_with_the_status_that_says_why(service: Service) -> None:
+    """The site alone would look like a service that works, and systemd would never hear of it."""
+    async with Sandbox() as sandbox:
+        service.environment |= {
+            "DISCORD_TOKEN": sandbox.token,
+            "DISCORD_API_BASE": sandbox.api_base,
+            "DISCORD_GATEWAY_URL": sandbox.gateway_url,
+        }
+        await asyncio.to_thread(service.start)
+        await asyncio.wait_for(sandbox.gateway.wait_connected(), 30)
+        await sandbox.revoke_token()
+        assert service.process is not None
+        assert await asyncio.to_thread(service.process.wait, 30) == pauses.GIVES_UP
+    assert "Discord refuses the token" in service.said()
+    assert "bot gave up, and so all of it ends" in service.said()
+    assert service.running() == []
 
 
 async def test_bot_and_duties_run_beside_the_site(service: Service) -> None:

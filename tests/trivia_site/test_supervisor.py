@@ -9,12 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.trivia_site.processes import eventually, is_alive, started_with
-from trivia_site.supervisor import GIVES_UP, Backoff, Interrupted, Program, StartFailed, Supervisor, until_signal
+from trivia_site.pauses import GIVES_UP, TRY_SOON, Allowance, Backoff
+from trivia_site.supervisor import Interrupted, Program, StartFailed, Supervisor, until_signal
 
 PROJECT = Path(__file__).resolve().parents[2]
 QUICK = Backoff(first_s=0.02, longest_s=0.1)
@@ -119,6 +121,30 @@ async def test_a_program_that_gives_up_is_left_alone_and_the_others_live(tmp_pat
 def test_pauses_double_up_to_the_longest() -> None:
     backoff = Backoff(first_s=1.0, longest_s=30.0)
     assert [backoff.pause(deaths) for deaths in (1, 2, 3, 5, 6, 5000)] == [1.0, 2.0, 4.0, 16.0, 30.0, 30.0]
+
+
+async def test_whoever_asks_is_told_which_program_gave_up(tmp_path: Path) -> None:
+    async with Supervisor(log_dir=tmp_path, backoff=QUICK) as supervisor:
+        await supervisor.start(python("other", SLEEP))
+        await supervisor.start(python("quitter", f"raise SystemExit({GIVES_UP})"))
+        assert await asyncio.wait_for(supervisor.until_given_up(), 20) == "quitter"
+
+
+async def test_a_program_that_has_used_up_its_allowance_rests(tmp_path: Path) -> None:
+    """Each life is noted, however it ends; one that was not at work yet costs nothing."""
+    allowance = Allowance(burst=3, every_s=3600)
+    programs = {"mortal": "raise SystemExit(1)", "killed": "import os; os.kill(os.getpid(), 9)"}
+    programs["waiting"] = f"raise SystemExit({TRY_SOON})"
+    async with Supervisor(log_dir=tmp_path, backoff=QUICK) as supervisor:
+        for name, end in programs.items():
+            program = replace(python(name, f"print('born', flush=True); {end}"), allowance=allowance)
+            await supervisor.start(program)
+        await wait_for(tmp_path / "waiting.log", "born", times=8)
+        for name in ("mortal", "killed"):
+            await wait_for(tmp_path / f"{name}.log", "born", times=3)
+        await asyncio.sleep(0.5)
+        births = [(tmp_path / f"{name}.log").read_text().count("born") for name in ("mortal", "killed")]
+    assert births == [3, 3]
 
 
 async def test_stopping_kills_a_program_that_ignores_the_request(tmp_path: Path) -> None:

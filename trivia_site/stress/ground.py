@@ -97,7 +97,8 @@ def _programs(options: Options, sandbox: Sandbox, places: tuple[Place, ...]) -> 
         "DISCORD_API_BASE": sandbox.api_base,
         "DISCORD_GATEWAY_URL": sandbox.gateway_url,
     }
-    worker = programs.bot(duties=True) if options.wire else programs.duties()
+    # No budget of Discord's is at stake here, and deaths are what is wanted.
+    worker = replace(programs.bot(duties=True), allowance=None) if options.wire else programs.duties()
     race = (sys.executable, "-m", closer.__name__, *(place.guild_id for place in places))
     return [
         *(

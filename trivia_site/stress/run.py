@@ -20,6 +20,7 @@ from games.domain import GameState, Phase
 from games.errors import GameClosed, GameNotFound, StoreUnavailable
 from games.rules import option_letter
 from trivia_site import embedded
+from trivia_site.pauses import Backoff
 from trivia_site.stress import evidence, senders
 from trivia_site.stress.chaos import Chaos
 from trivia_site.stress.ground import Ground, Place, prepared
@@ -30,7 +31,7 @@ from trivia_site.stress.report import Report
 from trivia_site.stress.screen import Advance, Screen
 from trivia_site.stress.senders import RunFailed, Senders
 from trivia_site.stress.waiting import pause
-from trivia_site.supervisor import Backoff, Interrupted, StartFailed, Supervisor, until_signal
+from trivia_site.supervisor import Interrupted, StartFailed, Supervisor, until_signal
 
 T = TypeVar("T")
 

@@ -19,8 +19,15 @@ READY_S = 60.0
 logger = logging.getLogger(__name__)
 
 
+class GaveUp(Exception):
+    """A program would fail the same way again. What is left would look like a service that works."""
+
+
 class Command(BaseCommand):
-    help = "Run the dashboard, the bot and the duties under one supervisor, until SIGTERM or Ctrl-C."
+    help = (
+        "Run the dashboard, the bot and the duties under one supervisor, until SIGTERM or Ctrl-C. "
+        "Exit status 78 if the configuration must be mended first: now, or later when Discord refuses the token."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
@@ -41,6 +48,8 @@ class Command(BaseCommand):
             asyncio.run(until_signal(serve(wanted, host, port)))
         except StartFailed as failure:
             raise CommandError(str(failure)) from failure
+        except GaveUp as ended:
+            raise CommandError(str(ended), returncode=safety.GIVES_UP) from ended
         except Interrupted as interrupted:
             logger.info("stopped by %s", interrupted)
 
@@ -56,11 +65,15 @@ def look(*, with_bot: bool) -> None:
 
 
 async def serve(wanted: Iterable[Program], host: str, port: int) -> None:
-    """Run the programs for good. Raises StartFailed when the site, the first of them, does not come up."""
+    """Run the programs for good.
+
+    Raises StartFailed when the site, the first of them, does not come up, and GaveUp when one of them gives up.
+    """
     async with Supervisor(prefix=settings.TALLY_LOG_FORMAT == "console") as supervisor:
         for program in wanted:
             await supervisor.start(program)
         reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
         await supervisor.until_ready("site", lambda: answers_http(reachable, port), READY_S)
         logger.info("the dashboard is at http://%s:%d/", reachable, port)
-        await asyncio.Event().wait()
+        name = await supervisor.until_given_up()
+        raise GaveUp(f"{name} gave up, and so all of it ends: what {name} said last tells what must be mended.")

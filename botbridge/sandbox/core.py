@@ -14,6 +14,7 @@ from botbridge.sandbox.faults import Faults
 from botbridge.sandbox.feed import Feed
 from botbridge.sandbox.gateway import Gateway, Intent
 from botbridge.sandbox.gateway.hub import HEARTBEAT_MS
+from botbridge.sandbox.gateway.starts import Starts
 from botbridge.sandbox.interactions import Interactions
 from botbridge.sandbox.interactions.registry import DEADLINE_S
 from botbridge.sandbox.interactions.responses import Responses
@@ -65,7 +66,10 @@ class Core:
         self.faults = Faults()
         self.feed = Feed()
         self.ratelimits = RateLimits(options.rate_limits)
-        self.gateway = Gateway(Greetings(self), gateway_address, self.witness.told, options.heartbeat_ms)
+        self.starts = Starts(options.clock)
+        self.gateway = Gateway(
+            Greetings(self), gateway_address, self.witness.told, self.starts, heartbeat_ms=options.heartbeat_ms
+        )
         self.messages = Messages(self.world, self.clock, self.snowflakes, self.gateway, self.feed)
         self.commands = Commands(self.snowflakes, self.world.bot.id)
         self.interactions = Interactions(self.world, self.clock, self.snowflakes, self.gateway, options.deadline_s)
@@ -81,6 +85,9 @@ class Greetings:
     def __init__(self, core: Core) -> None:
         self._core = core
         self.token_is_valid = core.token_is_valid
+
+    def reset_token(self) -> None:
+        self._core.token_valid = False
 
     def ready(self) -> Json:
         world = self._core.world

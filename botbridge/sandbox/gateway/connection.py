@@ -1,25 +1,35 @@
-"""One gateway socket: hello, identify or resume, heartbeats."""
+"""One gateway socket: hello, identify or resume, heartbeats; compressed when the client asks for it."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
+import time
+import zlib
+from collections import deque
 from typing import Protocol
 
 from aiohttp import WSMsgType, web
 
 from botbridge.sandbox.gateway.session import Op, Session
+from botbridge.sandbox.gateway.starts import Refusal
 from botbridge.sandbox.state import Json
 
 log = logging.getLogger(__name__)
+
+EVENTS, EVENTS_PER_S = 120, 60.0
+"""What a client may send on one connection, heartbeats too; above it Discord closes with 4008.
+https://docs.discord.com/developers/events/gateway#rate-limiting"""
+LONGEST_PAYLOAD = 4096
+"""Bytes of an event that a client sends; a longer one is closed with 4002."""
 
 
 class Lobby(Protocol):
     """Where a connection finds its session."""
 
-    def identify(self, data: Json) -> Session | None:
-        """A new session, told READY and its guilds once attached; None when the token is wrong."""
+    async def identify(self, data: Json) -> Session | Refusal:
+        """A new session, told READY and its guilds once attached, or what speaks against it."""
 
     def welcome(self, session: Session) -> None: ...
     def resume(self, data: Json) -> tuple[Session, list[str]] | None:
@@ -41,11 +51,14 @@ class Connection:
         self._outbox: asyncio.Queue[str | None] | None = None
         self._writer: asyncio.Task[None] | None = None
         self._frozen = False
+        compressed = request.query.get("compress") == "zlib-stream"
+        self._deflate = zlib.compressobj() if compressed else None
+        self._sent_s: deque[float] = deque(maxlen=EVENTS)
 
     async def serve(self) -> web.WebSocketResponse:
         await self.socket.prepare(self._request)
         try:
-            await self.socket.send_json({"op": Op.HELLO, "d": {"heartbeat_interval": self._heartbeat_ms}})
+            await self._send(json.dumps({"op": Op.HELLO, "d": {"heartbeat_interval": self._heartbeat_ms}}))
             await self._read()
         except ConnectionError:
             log.debug("gateway connection lost")
@@ -86,12 +99,20 @@ class Connection:
                 return await self.close(4009, "Session timed out.")
             if frame.type is not WSMsgType.TEXT:
                 return None
+            if self._is_too_much():
+                return await self.close(4008, "You are being rate limited.")
             try:
-                message = json.loads(frame.data)
+                message = json.loads(frame.data if len(frame.data) <= LONGEST_PAYLOAD else "")
             except ValueError:
                 return await self.close(4002, "Error while decoding payload.")
             await self._obey(message.get("op"), message.get("d"))
         return None
+
+    def _is_too_much(self) -> bool:
+        now_s = time.monotonic()
+        full = len(self._sent_s) == EVENTS and now_s - self._sent_s[0] < EVENTS_PER_S
+        self._sent_s.append(now_s)
+        return full
 
     async def _obey(self, op: int | None, data: Json | None) -> None:
         if op == Op.HEARTBEAT:
@@ -112,16 +133,20 @@ class Connection:
         if not self._lobby.token_is_valid(str(data.get("token"))):
             return await self.close(4004, "Authentication failed.")
         if op == Op.IDENTIFY:
-            self._identify(data)
+            await self._identify(data)
         else:
             await self._resume(data)
         return None
 
-    def _identify(self, data: Json) -> None:
-        session = self._lobby.identify(data)
-        if session:
-            self._attach(session)
-            self._lobby.welcome(session)
+    async def _identify(self, data: Json) -> None:
+        found = await self._lobby.identify(data)
+        if found is Refusal.INVALID_SESSION:
+            await self._answer({"op": Op.INVALID_SESSION, "d": False})
+        elif isinstance(found, Refusal):
+            await self.close(found, found.name.replace("_", " ").capitalize() + ".")
+        else:
+            self._attach(found)
+            self._lobby.welcome(found)
 
     async def _resume(self, data: Json) -> None:
         found = self._lobby.resume(data)
@@ -144,12 +169,21 @@ class Connection:
         if self._session:
             self._session.send(json.dumps(frame))
         else:
-            await self.socket.send_json(frame)
+            await self._send(json.dumps(frame))
+
+    async def _send(self, frame: str) -> None:
+        """As text, or as the next piece of the connection's one stream, which ends in a sync flush."""
+        if self._deflate is None:
+            await self.socket.send_str(frame)
+        else:
+            await self.socket.send_bytes(
+                self._deflate.compress(frame.encode()) + self._deflate.flush(zlib.Z_SYNC_FLUSH)
+            )
 
     async def _write(self, outbox: asyncio.Queue[str | None]) -> None:
         try:
             while (frame := await outbox.get()) is not None:
-                await self.socket.send_str(frame)
+                await self._send(frame)
             await self.socket.close(code=4000)
         except ConnectionError:
             log.debug("gateway socket gone while writing")

@@ -14,6 +14,7 @@ from aiohttp import web
 
 from botbridge.sandbox.gateway.connection import Connection
 from botbridge.sandbox.gateway.session import Intent, Op, Session
+from botbridge.sandbox.gateway.starts import Refusal, Starts
 from botbridge.sandbox.state import Json
 
 HEARTBEAT_MS = 41_250
@@ -25,6 +26,9 @@ class Greeter(Protocol):
     """Supplies what sessions are told about the world."""
 
     def token_is_valid(self, token: str) -> bool: ...
+    def reset_token(self) -> None:
+        """The token is of no use any more."""
+
     def ready(self) -> Json:
         """READY without the session's own fields."""
 
@@ -56,11 +60,14 @@ class Gateway:
         greeter: Greeter,
         address: Callable[[], str],
         told: Callable[[str, Json], None],
+        starts: Starts,
+        *,
         heartbeat_ms: int = HEARTBEAT_MS,
     ) -> None:
         """`told` hears of every event, also when nobody listens."""
         self._greeter = greeter
         self._told = told
+        self.starts = starts
         self._address = address
         self._heartbeat_ms = heartbeat_ms
         self._sessions: dict[str, Session] = {}
@@ -99,7 +106,12 @@ class Gateway:
             self._identified.clear()
             await self._identified.wait()
 
-    def identify(self, data: Json) -> Session | None:
+    async def identify(self, data: Json) -> Session | Refusal:
+        if refusal := self.starts.take(data):
+            if refusal is Refusal.AUTHENTICATION_FAILED:
+                self._greeter.reset_token()
+                await self.drop(refusal, forget=True)
+            return refusal
         session = Session(id=secrets.token_hex(16), intents=int(data.get("intents", 0)))
         self._forget_old()
         self._sessions[session.id] = session

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from botbridge.sandbox import payloads
 from botbridge.sandbox.core import Core
@@ -51,5 +50,8 @@ class UserRoutes:
         return {"url": self._gateway_address()}
 
     async def gateway_bot(self, call: ApiCall) -> Json:
-        limit: dict[str, Any] = {"total": 1000, "remaining": 999, "reset_after": 86_400_000, "max_concurrency": 1}
-        return {"url": self._gateway_address(), "shards": 1, "session_start_limit": limit}
+        return {
+            "url": self._gateway_address(),
+            "shards": 1,
+            "session_start_limit": self._core.gateway.starts.limit(),
+        }

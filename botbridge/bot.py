@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 import discord
 import structlog
@@ -12,9 +12,10 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from botbridge import cogs
+from botbridge import cogs, growing, identifying
 from botbridge.announcer import DiscordAnnouncer
 from botbridge.components import ITEMS, serve_rest
+from botbridge.cut_off import CutOff
 from botbridge.directory import DirectoryKeeper
 from botbridge.messages import replies
 from botbridge.messages.replies import Refused
@@ -54,6 +55,9 @@ class TriviaBot(PacedClient):
         self.banks = banks
         self.announcer = DiscordAnnouncer(self)
         self.directories = DirectoryKeeper(store)
+        self.cut_off = CutOff()
+        self._opening: DiscordWebSocket | None = None
+        self._connection._update_references = self._note_opening  # type: ignore[method-assign]
         self.callbacks = asyncio.Semaphore(CALLBACKS_AT_ONCE)
         self.tree = CommandTree(self)
         for command in cogs.COMMANDS:
@@ -62,6 +66,51 @@ class TriviaBot(PacedClient):
     async def setup_hook(self) -> None:
         self.add_dynamic_items(*ITEMS)
         await self.tree.sync()
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """As discord.py's, and goes on where that would end for a reason that passes.
+
+        These are a budget of IDENTIFYs that is used up, and a gateway that is away at the first connection, where
+        discord.py stumbles over the connection that it does not have yet.
+        """
+        self.cut_off.lost()
+        for pause_s in growing.pauses():
+            try:
+                return await super().connect(reconnect=reconnect)
+            except identifying.IdentifyHeld as held:
+                log.error("no IDENTIFY for now", budget=str(held), looking_again_in_s=held.wait_s)
+                await asyncio.sleep(held.wait_s)
+            except AttributeError as error:
+                if cast(object, self.ws) is not None:
+                    raise
+                log.warning("no gateway yet", problem=repr(error.__context__), trying_again_in_s=pause_s)
+                await asyncio.sleep(pause_s)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        await super().before_identify_hook(shard_id, initial=initial)
+        try:
+            await identifying.look(self.http)
+        except identifying.IdentifyHeld:
+            if self._opening is not None:  # discord.py would leave it open, and its heartbeat with it
+                await self._opening.close(code=1000)
+            raise
+
+    def _note_opening(self, ws: DiscordWebSocket) -> None:
+        """In place of what discord.py tells its connections for voice, of which there are none."""
+        self._opening = ws
+
+    async def close(self) -> None:
+        self.cut_off.end()
+        await super().close()
+
+    async def on_connect(self) -> None:
+        self.cut_off.found()
+
+    async def on_resumed(self) -> None:
+        self.cut_off.found()
+
+    async def on_disconnect(self) -> None:
+        self.cut_off.lost()
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         """discord.py's task that waits for the guilds outlives `close` and would still tell of them, with no loop."""

@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
+import aiohttp
 import discord
 import structlog
 
-from botbridge import lifesigns
+from botbridge import cut_off, endings, growing, lifesigns
 from botbridge.announcer import DiscordAnnouncer
 from botbridge.bot import TriviaBot, client_options
 from botbridge.live_counts import LiveCounts
 from botbridge.pacing import PacedClient
+from games import signals
 from games.connection import close_store, game_store
 from games.processes import BOT, DUTIES
 from games.services import lookout
@@ -48,8 +50,7 @@ async def run_bot(token: str, *, duties: bool) -> None:
     store, banks = game_store(), guild_banks()
     roles = (BOT, DUTIES) if duties else (BOT,)
     try:
-        async with lifesigns.told(store, roles), _closed_in_time(TriviaBot(store, banks)) as bot:
-            await bot.login(token)
+        async with lifesigns.told(store, roles), logged_in(lambda: TriviaBot(store, banks), token) as bot:
             parts: dict[str, Coroutine[Any, Any, None]] = {
                 "gateway": bot.connect(),
                 "directories": bot.directories.run_forever(),
@@ -68,8 +69,10 @@ async def run_duties(token: str) -> None:
     """The duty loop alone, over Discord's REST interface; any number of replicas may run. Ends as `run_bot` does."""
     store = game_store()
     try:
-        async with lifesigns.told(store, (DUTIES,)), _closed_in_time(PacedClient(**client_options())) as client:
-            await client.login(token)
+        async with (
+            lifesigns.told(store, (DUTIES,)),
+            logged_in(lambda: PacedClient(**client_options()), token) as client,
+        ):
             duties = Duties(store, DiscordAnnouncer(client), guild_banks())
             parts = {"duty loop": duties.run_forever(POLL_S), "lookout": lookout.watch(store, (DUTIES,))}
             await run_together(parts)
@@ -104,6 +107,31 @@ async def _cancel(tasks: set[asyncio.Task[Any]], *, again_s: float, within_s: fl
     for task in waiting:
         log.error("does not end", task=task.get_name(), at=str(task.get_stack(limit=1)))
     return waiting
+
+
+@asynccontextmanager
+async def logged_in(make: Callable[[], ClientT], token: str) -> AsyncIterator[ClientT]:
+    """A client that Discord knows, tried for as often as it takes. Raises what forbids another try: see `endings`.
+
+    Discord may be away, or a proxy in front of it may refuse with a page: both pass.
+    """
+    for pause_s in growing.pauses():
+        async with _closed_in_time(make()) as client:
+            try:
+                await client.login(token)
+            except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+                if endings.advice(error) or isinstance(error, aiohttp.InvalidURL):
+                    raise
+                problem = repr(error.__cause__ or error)
+            else:
+                signals.over(cut_off.SIGNAL)
+                yield client
+                return
+        signals.note(
+            cut_off.SIGNAL, f"Discord cannot be reached: {problem}. It is tried again.", level=signals.Level.PROBLEM
+        )
+        log.warning("not logged in yet", problem=problem, trying_again_in_s=pause_s)
+        await asyncio.sleep(pause_s)
 
 
 @asynccontextmanager

@@ -21,7 +21,7 @@ from games.signals import Level
 from games.store import RedisStore
 from tests.botbridge.conftest import CAPITAL, Town, until
 from trivia_site import heartbeat, supervisor
-from trivia_site.supervisor import GIVES_UP
+from trivia_site.pauses import GIVES_UP
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = ("runbot", "run_duties")

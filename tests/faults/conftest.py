@@ -57,8 +57,10 @@ class House:
         """A replica of the duty loop, without a gateway."""
         return await self._start("manage.py", "run_duties")
 
-    async def _start(self, *arguments: str) -> asyncio.subprocess.Process:
-        environment = os.environ | {
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a program of ours needs to be at home here."""
+        return {
             "DISCORD_TOKEN": self.sandbox.token,
             "DISCORD_API_BASE": self.sandbox.api_base,
             "DISCORD_GATEWAY_URL": self.sandbox.gateway_url,
@@ -66,6 +68,9 @@ class House:
             "DJANGO_SETTINGS_MODULE": "trivia_site.settings",
             "PYTHONPATH": str(PROJECT),
         }
+
+    async def _start(self, *arguments: str) -> asyncio.subprocess.Process:
+        environment = os.environ | self.environment
         bot = await asyncio.create_subprocess_exec(sys.executable, *arguments, env=environment, cwd=PROJECT)
         self.bots.append(bot)
         return bot

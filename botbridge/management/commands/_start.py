@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import aiohttp
 import discord
 import structlog
 from django.conf import settings
@@ -15,22 +16,23 @@ from django.core.management.base import CommandError
 from django.utils.module_loading import import_string
 
 from botbridge.bot import use_endpoints
+from botbridge.endings import advice
 from botbridge.runner import PartEnded, until_signalled
-from games.errors import GameError, TokenRevoked
+from games.errors import GameError
 
 log = structlog.get_logger(__name__)
 
 GIVES_UP = os.EX_CONFIG
 """The exit status (78) that tells a supervisor not to start us again: it would end the same way."""
-_AUTHENTICATION_FAILED = 4004
-"""The gateway's word for a wrong token."""
+TRY_SOON = os.EX_TEMPFAIL
+"""The exit status (75) that tells it that we were not at work yet: Discord was away."""
 
 
 def start(work: Callable[[str], Coroutine[Any, Any, None]]) -> None:
     """Run `work(token)` with Discord's addresses from the settings until told to stop.
 
     Raises CommandError when something speaks against starting, and when the work ends by itself; its `returncode` is
-    GIVES_UP where the configuration must be mended first, and 1 where another try may help.
+    GIVES_UP where the configuration must be mended first, TRY_SOON where we have not been at work, and else 1.
     """
     _require_token()
     # By name, as the check is: both are at home in the project, which stands above this package.
@@ -38,12 +40,12 @@ def start(work: Callable[[str], Coroutine[Any, Any, None]]) -> None:
     use_endpoints(settings.DISCORD_API_BASE, settings.DISCORD_GATEWAY_URL)
     try:
         asyncio.run(until_signalled(_watched(work(settings.DISCORD_TOKEN), store_url)))
-    except (PartEnded, discord.DiscordException, GameError, OSError) as error:
-        if _is_refused(error) or _is_refused(error.__cause__):
-            words = f"Discord refuses the token: {error.__cause__ or error}. Set DISCORD_TOKEN anew."
+    except (PartEnded, discord.DiscordException, aiohttp.ClientError, GameError, OSError) as error:
+        if words := advice(error) or advice(error.__cause__):
             raise CommandError(words, returncode=GIVES_UP) from error
         log.exception("ended by itself")
-        raise CommandError(f"{error} ({error.__cause__!r})" if error.__cause__ else f"{error}") from error
+        words = f"{error} ({error.__cause__!r})" if error.__cause__ else f"{error}"
+        raise CommandError(words, returncode=1 if isinstance(error, PartEnded) else TRY_SOON) from error
 
 
 async def _watched(work: Coroutine[Any, Any, None], store_url: str) -> None:
@@ -60,12 +62,3 @@ def _require_token() -> None:
     missing: list[CheckMessage] = import_string("trivia_site.checks.token_problems")()
     if missing:
         raise CommandError("\n".join(map(str, missing)), returncode=GIVES_UP)
-
-
-def _is_refused(error: BaseException | None) -> bool:
-    """Whether Discord refused our token, at the start or later."""
-    if isinstance(error, discord.ConnectionClosed):
-        return error.code == _AUTHENTICATION_FAILED
-    if isinstance(error, discord.HTTPException):
-        return error.status == 401
-    return isinstance(error, discord.LoginFailure | TokenRevoked)

@@ -1,0 +1,37 @@
+"""Whether the bot hears Discord: a bot without its gateway lives, and no player reaches it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from games import signals
+
+SIGNAL = "gateway"
+CUT_OFF_S = 10.0
+"""A connection that breaks is usually resumed within a second or two."""
+WORDS = "The bot is cut off from Discord's gateway: nobody's answer or command reaches it. It goes on trying."
+
+
+class CutOff:
+    """The signal for a gateway that has been away for some seconds."""
+
+    def __init__(self) -> None:
+        self._timer: asyncio.TimerHandle | None = None
+
+    def lost(self, why: str = "") -> None:
+        """There is no connection, from now on or still."""
+        if self._timer is None:
+            words = f"{WORDS} {why}".rstrip()
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(CUT_OFF_S, lambda: signals.note(SIGNAL, words, level=signals.Level.PROBLEM))
+
+    def found(self) -> None:
+        """Events arrive."""
+        self.end()
+        signals.over(SIGNAL)
+
+    def end(self) -> None:
+        """Watch no more; what was told stays."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None

@@ -15,6 +15,7 @@ from discord import AllowedMentions, Client, HTTPException, Object, PartialMessa
 from discord.http import Route
 from discord.utils import MISSING, time_snowflake
 
+from botbridge import endings
 from botbridge.controls import question_controls, results_controls, trial_controls
 from botbridge.messages.posts import marker, ping, placeholder, question_post, shows_open, thread_name, trial_note
 from botbridge.messages.results import results_post
@@ -174,7 +175,7 @@ class DiscordAnnouncer:
             async with asyncio.timeout(TIMEOUT_S):
                 await self._client.http.request(Route("GET", "/users/@me"))
         except HTTPException as error:
-            if error.status == 401:
+            if endings.advice(error):
                 return TokenRevoked(str(error))
         except (TimeoutError, OSError, ClientError, RateLimited) as error:
             log.info("cannot ask whether the token is good", problem=repr(error))

@@ -123,6 +123,8 @@ async def logged_in(make: Callable[[], ClientT], token: str) -> AsyncIterator[Cl
                 if endings.advice(error) or isinstance(error, aiohttp.InvalidURL):
                     raise
                 problem = repr(error.__cause__ or error)
+                if isinstance(error, discord.RateLimited):
+                    pause_s = max(pause_s, error.retry_after)
             else:
                 signals.over(cut_off.SIGNAL)
                 yield client

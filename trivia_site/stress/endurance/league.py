@@ -92,7 +92,7 @@ async def prepared(options: Options, supervisor: Supervisor) -> AsyncIterator[Le
         async with Sandbox() as sandbox:
             servers = tuple([await _server(store, sandbox, options, number) for number in range(options.games)])
             duties = [replace(programs.duties(), name=f"duties-{number + 1}") for number in range(options.workers)]
-            started = [programs.bot(duties=False), *duties, programs.site(HOST, port)]
+            started = [replace(programs.bot(duties=False), allowance=None), *duties, programs.site(HOST, port)]
             for program in started:
                 await supervisor.start(_speaking_to(sandbox, program))
             try:

@@ -20,6 +20,7 @@ from botbridge.sandbox import SandboxClient
 from games.errors import StoreUnavailable
 from trivia_site import embedded
 from trivia_site.demo.stage import HOST
+from trivia_site.pauses import Backoff
 from trivia_site.stress.endurance import disk, judge
 from trivia_site.stress.endurance import plan as plans
 from trivia_site.stress.endurance.blows import Blows, Full
@@ -34,7 +35,7 @@ from trivia_site.stress.options import Options
 from trivia_site.stress.report import Report as Figures
 from trivia_site.stress.senders import RunFailed
 from trivia_site.stress.waiting import pause
-from trivia_site.supervisor import Backoff, Interrupted, StartFailed, Supervisor, answers_http, until_signal
+from trivia_site.supervisor import Interrupted, StartFailed, Supervisor, answers_http, until_signal
 
 HURRIED_BELOW_S = 60
 SITE_S = 30.0

@@ -71,7 +71,7 @@ async def ends_cleanly(process: Process) -> bytes:
 async def test_the_bot_ends_with_a_word_when_its_gateway_ends(quiet_town: Town) -> None:
     process = await start(quiet_town, "runbot")
     await quiet_town.sandbox.gateway.wait_connected()
-    quiet_town.sandbox.core.gateway.dispatch("GUILD_CREATE", {"id": "nonsense"})
+    quiet_town.sandbox.gateway.garble()
     _, errors = await asyncio.wait_for(process.communicate(), 20)
     assert process.returncode == 1
     assert b"the gateway ended" in errors

@@ -97,7 +97,7 @@ async def test_many_players_press_at_once_and_all_are_answered(town: Town) -> No
 async def test_a_parser_that_breaks_ends_the_bot_loudly(quiet_town: Town) -> None:
     running = asyncio.create_task(run_bot(quiet_town.sandbox.token, duties=False))
     await quiet_town.sandbox.gateway.wait_connected()
-    quiet_town.sandbox.core.gateway.dispatch("GUILD_CREATE", {"id": "nonsense"})
+    quiet_town.sandbox.gateway.garble()
     with pytest.raises(PartEnded, match="the gateway ended"):
         await asyncio.wait_for(running, 15)
 

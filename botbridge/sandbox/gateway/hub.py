@@ -174,6 +174,11 @@ class Gateway:
 
     # faults
 
+    def garble(self, event: str = "GUILD_CREATE") -> None:
+        """Send every session such an event with next to nothing in it: no client can read it."""
+        for session in self._sessions.values():
+            session.dispatch(event, '{"id":"nonsense"}')
+
     def duplicate(self, event: str = ".*", times: int = 1, copies: int = 2) -> None:
         """Deliver each of the next `times` events whose name matches the pattern `copies` times."""
         self._mischief.append(Mischief(re.compile(event), times, copies=copies))

@@ -209,6 +209,12 @@ class Store(Protocol):
     async def move_to_history(self, claim: Claim, finished: FinishedGame) -> None:
         """Take a posted game out of play once SQL has it; until then it stays in play, whole."""
 
+    async def settle_game(self, ended: Game | FinishedGame) -> None:
+        """Take a game as SQL has it, finished or cancelled, whatever stands here: an older copy may have been put back.
+
+        Whoever works on the game is overtaken; repeating it is harmless.
+        """
+
     async def get_history(self, guild_id: str, limit: int = 100) -> list[FinishedGame]:
         """The games of the last seven days, newest first; one whose record is damaged is logged and left out."""
 

@@ -72,6 +72,25 @@ class Moving(Base):
 
         await self._change(step)
 
+    async def settle_game(self, ended: Game | FinishedGame) -> None:
+        game = ended if isinstance(ended, Game) else ended.game
+        keys.ctl(game.guild_id, game.id)
+
+        def step(page: Page) -> None:
+            guild, now_ms = page.guild_to_change(game.guild_id), page.now_ms
+            guild.touch(game.id)
+            entry = guild.games.pop(game.id, None)
+            before = entry.ctl if entry is not None else guild.ended.get(game.id, {})
+            guild.ended[game.id] = ctl_of(game, Tries()) | {"seq": before.get("seq", 0) + 1}
+            guild.ended[game.id]["until"] = now_ms + TOMBSTONE_MS
+            guild.damaged[GAMES].pop(game.id, None)
+            guild.history.pop(game.id, None)
+            if isinstance(ended, FinishedGame) and ended.archived_ms + HISTORY_MS > now_ms:
+                guild.history[game.id] = past_of(ended, [], ended.archived_ms + HISTORY_MS)
+            guild.set_due(f"g:{game.id}", None)
+
+        await self._change(step)
+
     async def import_seeds(self, guild_id: str, seeds: Mapping[str, int]) -> None:
         def step(page: Page) -> None:
             guild = page.guild_to_change(guild_id)

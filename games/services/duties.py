@@ -28,7 +28,7 @@ from games.errors import (
 )
 from games.models import Errand
 from games.ports import Announcer, QuestionBanks, Store
-from games.services import canceller, closer, errands, poster, regrading, scores, strays, trials
+from games.services import canceller, closer, errands, poster, regrading, scores, settling, strays, trials
 
 log = structlog.get_logger(__name__)
 
@@ -143,7 +143,8 @@ class Duties:
         except (NotDue, LeaseHeld):
             return
         try:
-            await self._act(claim)
+            if not await settling.settle(self._store, duty.guild_id, duty.id):
+                await self._act(claim)
         except LeaseLost:
             log.info("another worker took over", guild=duty.guild_id, game=duty.id)
         except TokenRevoked:

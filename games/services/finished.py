@@ -1,15 +1,17 @@
-"""Finished games as SQL has them, for whoever shows a few of them."""
+"""Games that are over as SQL has them, for whoever shows a few of them, and for a store that lacks them."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import datetime
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 
 from games import codec
-from games.domain import FinishedGame, GameState, Phase
-from games.models import ArchivedGame
+from games.domain import FinishedGame, Game, GameState, Phase
+from games.models import ArchivedGame, CancelledGame
 from games.services.certificate import UNDELIVERABLE
 
 
@@ -21,22 +23,54 @@ async def newest(guild_id: str, count: int) -> list[FinishedGame]:
 def _newest(guild_id: str, count: int) -> list[FinishedGame]:
     close_old_connections()
     rows = ArchivedGame.objects.filter(guild_id=guild_id, confirmed_at__isnull=False).order_by("-closed_at", "-id")
-    return [from_row(row) for row in rows[:count]]
+    return [_shown(from_row(row)) for row in rows[:count]]
+
+
+def _shown(told: FinishedGame) -> FinishedGame:
+    """What stands for results that Discord refused is no message."""
+    state = told.game.state
+    if not state.results_message_id.startswith(UNDELIVERABLE):
+        return told
+    return replace(told, game=replace(told.game, state=replace(state, results_message_id="")))
 
 
 def from_row(row: ArchivedGame) -> FinishedGame:
-    """A game that SQL has, as the store's history would have it; without what a row does not tell."""
-    shown = "" if row.results_message_id.startswith(UNDELIVERABLE) else row.results_message_id
+    """A finished game as the store would have it, were it made of nothing but what SQL has."""
     state = GameState(
         phase=Phase.GONE,
-        opens_ms=round(row.opened_at.timestamp() * 1000),
-        closed_ms=round(row.closed_at.timestamp() * 1000),
+        opens_ms=_ms(row.opened_at),
+        ends_ms=_ms(row.ended_at),
+        closed_ms=_ms(row.closed_at),
+        question_message_id=row.question_message_id,
+        results_message_id=row.results_message_id,
         players=row.players,
-        answers=row.answers,
-        results_message_id=shown,
+        answers=row.acknowledged,
+        accepted=row.accepted,
+        changed=row.changed,
+        refused=row.refused,
+        stored=row.stored,
+        posted=row.posted,
+        checksum=row.checksum,
     )
     return FinishedGame(
         game=codec.load_game(json.dumps(row.description), state),
         results=codec.load_results(json.dumps(row.results)),
-        archived_ms=round(row.confirmed_at.timestamp() * 1000) if row.confirmed_at else 0,
+        archived_ms=_ms(row.confirmed_at) if row.confirmed_at else 0,
     )
+
+
+def from_cancelled_row(row: CancelledGame) -> Game:
+    """A cancelled game, likewise."""
+    state = GameState(
+        phase=Phase.CANCELLED,
+        opens_ms=_ms(row.opened_at) if row.opened_at else 0,
+        closed_ms=_ms(row.cancelled_at),
+        players=row.players,
+        answers=row.answers,
+        stored=row.answers,
+    )
+    return codec.load_game(json.dumps(row.description), state)
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)

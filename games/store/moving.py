@@ -99,6 +99,29 @@ class Moving(Games, Guilds):
             *_ctl(game, Tries(), Phase.GONE),
         )
 
+    async def settle_game(self, ended: Game | FinishedGame) -> None:
+        game = ended if isinstance(ended, Game) else ended.game
+        guild = game.guild_id
+        await self._run(
+            "settle_game",
+            [
+                keys.ctl(guild, game.id),
+                keys.active(guild),
+                keys.due(guild),
+                keys.lease(guild, game.id),
+                keys.submissions(guild, game.id),
+                keys.history_index(guild),
+                keys.history(guild, game.id),
+                keys.refusals(guild, game.id),
+            ],
+            keys.live(guild),
+            game.id,
+            "" if isinstance(ended, Game) else codec.seal(codec.dump_finished(ended)),
+            game.state.closed_ms,
+            0 if isinstance(ended, Game) else ended.archived_ms + HISTORY_MS,
+            *_ctl(game, Tries()),
+        )
+
     async def import_seeds(self, guild_id: str, seeds: Mapping[str, int]) -> None:
         if not seeds:
             return

@@ -22,6 +22,7 @@ CLOSING = {
     "move_to_history",
     "posted",
     "retry_later",
+    "settle_game",
 }
 """Those that free memory or lead to it: they must run when the store is full."""
 

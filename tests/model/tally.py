@@ -103,6 +103,7 @@ LEFT_OUT = {
     "import_answers.lua": "lays answers down where nobody looks until their game is there",
     "import_game.lua": "makes a game of elsewhere visible, whole, in a state that the model reaches by itself",
     "import_finished.lua": "adds to the history what SQL has; no worker and no player uses it",
+    "settle_game.lua": "takes what SQL has; not before SQL has it",
     "import_registration.lua": "never twice; of a registration the model knows only whether its slot is due",
 }
 """Scripts without a step, and why."""

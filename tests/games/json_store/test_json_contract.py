@@ -16,6 +16,7 @@ from tests.games import (
     test_store_moving,
     test_store_registrations,
     test_store_schedule,
+    test_store_settling,
     test_store_steps,
     test_store_submit,
 )
@@ -29,6 +30,7 @@ MODULES: tuple[ModuleType, ...] = (
     test_store_moving,
     test_store_registrations,
     test_store_schedule,
+    test_store_settling,
     test_store_steps,
     test_store_submit,
 )

@@ -1,0 +1,169 @@
+"""Rows 81 to 83: an older copy of the store is put back. What has ended since is not ended a second time.
+
+SQL has the game; the store takes it from there, wherever the copy has it, and whatever dies on the way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from unittest.mock import patch
+
+import pytest
+from django.db import DatabaseError
+
+from botbridge.sandbox.messages import NONCE_WINDOW_MS
+from games import keys
+from games.domain import Game, Phase
+from games.services import archive, certificate
+from tests.faults import own_store, theatre
+from tests.faults.conftest import PROJECT, House
+from tests.faults.own_store import OwnStore, play, press
+from tests.faults.theatre import RETRY_MS, Scene
+from tests.faults.yesterday import Backup
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(120)]
+
+own, redis_url, scene = own_store.own, own_store.redis_url, theatre.scene
+
+
+# --- killed on the way, in processes ----------------------------------------------------------------------------------
+
+
+async def test_81_closer_killed_before_and_after_it_asks_sql(house: House, own: OwnStore) -> None:
+    game = await play(house)
+    assert (await press(house, house.players[0], "A", game)).startswith("✅")
+    await house.store.end_now(house.guild_id, game.id)  # in the copy it is over, and nobody has begun to close it
+    backup = Backup(own)
+    await house.finished_game()
+    await _restored_and_killed(house, backup, game, Phase.GONE)
+
+
+async def test_82_canceller_killed_before_and_after_it_asks_sql(house: House, own: OwnStore) -> None:
+    game = await play(house)
+    assert (await press(house, house.players[0], "A", game)).startswith("✅")
+    await house.end(house.bots[-1])
+    await house.store.cancel_game(house.guild_id, game.id)
+    backup = Backup(own)
+    await house.start_bot()
+    await house.phase_is(game.id, Phase.CANCELLED)
+    await _restored_and_killed(house, backup, game, Phase.CANCELLED)
+
+
+async def _restored_and_killed(house: House, backup: Backup, game: Game, phase: Phase) -> None:
+    await house.end(house.bots[-1])
+    posts = _posts(house)
+    await backup.restore(house.redis)
+    house.forget_nonces()
+    for step in ("claim", "settle_game"):
+        doomed = await house.start_bot(step)
+        async with asyncio.timeout(own_store.PATIENCE_S):
+            assert await doomed.wait() == -signal.SIGKILL
+        await house.expire_leases()
+    before = house.sandbox.gateway.connected
+    bot = await house.start_bot()
+    await house.sandbox.gateway.wait_connected(before + 1)
+    await house.phase_is(game.id, phase)
+    await house.end(bot)
+    assert _posts(house) == posts
+    assert await house.redis.zscore(keys.due(house.guild_id), f"g:{game.id}") is None
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{house.database}"}
+    command = (sys.executable, "manage.py", "verify_game", "--all")
+    verified = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+    assert verified.returncode == 0, verified.stdout
+
+
+def _posts(house: House) -> list[tuple[str, str]]:
+    return [(message.id, message.text) for message in house.sandbox.messages(house.channel_id)]
+
+
+# --- wherever the copy has the game, in this process ------------------------------------------------------------------
+
+
+async def test_81_results_of_more_answers_than_the_copy_has_stay(scene: Scene, own: OwnStore) -> None:
+    """The gravest of what was seen: beside "2 players" a second post said "1 player", and the question linked to it."""
+    game = await scene.play()
+    await scene.press(scene.players[0], game, "A")
+    backup = Backup(own)
+    await scene.press(scene.players[1], game, "B")
+    await scene.end(game)
+    await _restore(scene, backup)
+    await scene.store.end_now(scene.guild_id, game.id)
+    await _agrees(scene, game, answers=2)
+
+
+async def test_82_a_cancelled_game_is_not_closed_with_results(scene: Scene, own: OwnStore) -> None:
+    game = await scene.play()
+    await scene.press(scene.players[0], game, "A")
+    backup = Backup(own)
+    await scene.store.cancel_game(scene.guild_id, game.id)
+    await scene.look()
+    await _restore(scene, backup)
+    posts = _shown(scene)
+    await scene.store.end_now(scene.guild_id, game.id)
+    await scene.look()
+    assert await scene.phase(game) is Phase.CANCELLED
+    assert _shown(scene) == posts, "its post says that it was cancelled, and there are no results"
+
+
+async def test_83_a_copy_of_a_game_that_is_being_posted(scene: Scene, own: OwnStore) -> None:
+    game = await scene.queue()
+    backup = Backup(own)
+    await scene.look()
+    await scene.press(scene.players[0], game, "A")
+    await scene.end(game)
+    await _restore(scene, backup)
+    await _agrees(scene, game, answers=1)
+
+
+async def test_83_a_copy_of_a_game_that_is_being_closed(scene: Scene, own: OwnStore) -> None:
+    game = await scene.play()
+    await scene.press(scene.players[0], game, "A")
+    await scene.store.end_now(scene.guild_id, game.id)
+    await scene.store.retry_later(await scene.store.claim(scene.guild_id, game.id))
+    backup = Backup(own)
+    await scene.pass_time(RETRY_MS)
+    await scene.look()
+    await _restore(scene, backup)
+    await _agrees(scene, game, answers=1)
+
+
+async def test_83_a_copy_of_a_game_whose_results_are_posted(scene: Scene, own: OwnStore) -> None:
+    game = await scene.play()
+    await scene.press(scene.players[0], game, "A")
+    await scene.store.end_now(scene.guild_id, game.id)
+    with patch.object(archive, "archive", side_effect=DatabaseError):
+        await scene.look()
+    assert await scene.phase(game) is Phase.POSTED
+    backup = Backup(own)
+    await scene.pass_time(RETRY_MS)
+    await scene.look()
+    await _restore(scene, backup)
+    await _agrees(scene, game, answers=1)
+
+
+async def _restore(scene: Scene, backup: Backup) -> None:
+    """Put the copy back, long after Discord has forgotten every nonce."""
+    now_ms = scene.now_ms
+    await backup.restore(scene.redis)
+    await scene.at(now_ms + 2 * NONCE_WINDOW_MS)
+
+
+async def _agrees(scene: Scene, game: Game, answers: int) -> None:
+    """The store has the game as SQL has it, and nothing is said or changed in the channel."""
+    posts = _shown(scene)
+    await scene.look(2)
+    assert await scene.phase(game) is Phase.GONE
+    assert _shown(scene) == posts
+    finished = await scene.finished(game)
+    assert (finished.results.answers, finished.game.state.results_message_id) == (answers, posts[1][0])
+    found = await certificate.verify(scene.store, game.id)
+    assert (found.problems, found.archived) == ([], answers)
+    assert await scene.store.get_active_games(scene.guild_id) == []
+
+
+def _shown(scene: Scene) -> list[tuple[str, str]]:
+    return [(post.id, post.text) for post in scene.posts()]

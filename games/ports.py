@@ -130,6 +130,9 @@ class Store(Protocol):
     async def count_stored(self, guild_id: str, game_id: str) -> tuple[GameState, int]:
         """A game's state and how many answers are stored, at one moment. Raises `GameNotFound`, `DamagedValue`."""
 
+    async def games_in_play(self, guild_id: str) -> list[str]:
+        """The ids of the games in play, also of those whose record is damaged."""
+
     async def known_games(self, guild_id: str) -> list[str]:
         """The ids of the games in play and in the history, also of those whose record is damaged."""
 
@@ -338,8 +341,11 @@ class Store(Protocol):
         Raises `LeaseHeld`.
         """
 
-    async def note_duties(self, worker: str) -> None:
-        """This duty loop is running; to be said every ten seconds."""
+    async def noted_duties(self, worker: str) -> int:
+        """When this duty loop was last noted, in ms by the store's clock; 0 when it is unknown."""
+
+    async def note_duties(self, worker: str) -> int:
+        """This duty loop is running; to be said every ten seconds. Returns when it is noted to have said so, in ms."""
 
     async def forget_duties(self, worker: str) -> None:
         """This duty loop has ended."""

@@ -53,6 +53,13 @@ class Games(Base):
 
         return await self._read(look)
 
+    async def games_in_play(self, guild_id: str) -> list[str]:
+        def look(page: Page) -> set[str]:
+            guild = page.guild(guild_id)
+            return guild.games.keys() | guild.damaged[GAMES].keys()
+
+        return sorted(await self._read(look))
+
     async def known_games(self, guild_id: str) -> list[str]:
         def look(page: Page) -> set[str]:
             guild = page.guild(guild_id)

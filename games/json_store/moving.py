@@ -117,11 +117,15 @@ class Moving(Base):
 
         await self._change(step)
 
-    async def note_duties(self, worker: str) -> None:
-        def step(page: Page) -> None:
-            page.change_own(_DUTIES, _running(page) | {worker: page.now_ms})
+    async def noted_duties(self, worker: str) -> int:
+        return await self._read(lambda page: page.own.get(_DUTIES, {}).get(worker, 0))
 
-        await self._change(step)
+    async def note_duties(self, worker: str) -> int:
+        def step(page: Page) -> int:
+            page.change_own(_DUTIES, _running(page) | {worker: page.now_ms})
+            return page.now_ms
+
+        return await self._change(step)
 
     async def forget_duties(self, worker: str) -> None:
         def step(page: Page) -> None:

@@ -60,6 +60,7 @@ class Duties:
             Errand.Kind.TRIAL: trials.sender(store, announcer, banks),
         }
         self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._agreement = settling.Agreement(store, self._worker)
 
     async def run_forever(self, poll_s: float = 1.0) -> None:
         """Looks every `poll_s` seconds. Ends only by cancellation or by TokenRevoked; store and SQL may come and go.
@@ -68,7 +69,8 @@ class Duties:
         nor the signs of life, without which somebody might bring records in meanwhile.
         """
         work: dict[str, tuple[float, Work]] = {
-            "signs of life": (BEAT_S, partial(self._store.note_duties, self._worker)),
+            "signs of life": (BEAT_S, self._agreement.beat),
+            "older copies": (poll_s, self._agreement.look),
             "errands": (poll_s, partial(errands.run_due, self._handlers)),
             "scores": (poll_s, scores.count_new),
             "sweep": (poll_s * SWEEP_EVERY, self._sweep),
@@ -92,7 +94,9 @@ class Duties:
         self._cursor = await self._store.sweep(self._cursor)
 
     async def run_due(self) -> int:
-        """One look at the agenda, waiting for all that it finds; returns how many duties were taken up."""
+        """One look at store and agenda, waiting for all that it finds; returns how many duties were taken up."""
+        with suppress(DatabaseError):  # then each game asks for itself
+            await self._agreement.look()
         return sum(await asyncio.gather(*await self._due()))
 
     async def _due(self) -> list[Coroutine[Any, Any, int]]:
@@ -143,7 +147,7 @@ class Duties:
         except (NotDue, LeaseHeld):
             return
         try:
-            if not await settling.settle(self._store, duty.guild_id, duty.id):
+            if not await self._agreement.settled(duty.guild_id, duty.id):
                 await self._act(claim)
         except LeaseLost:
             log.info("another worker took over", guild=duty.guild_id, game=duty.id)

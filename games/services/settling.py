@@ -7,9 +7,11 @@ its results and its messages' ids from SQL. Everything here bears repetition.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import structlog
 from asgiref.sync import sync_to_async
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from games.domain import FinishedGame, Game
 from games.models import ArchivedGame, CancelledGame
@@ -18,20 +20,86 @@ from games.services.finished import from_cancelled_row, from_row
 
 log = structlog.get_logger(__name__)
 
+ASKED_AT_ONCE = 500
+"""Games in one question to SQL."""
+UNKNOWN = -1
+
+
+class Agreement:
+    """Whether the store is still the one that was compared with SQL, as one duty loop sees it.
+
+    The store notes each loop's signs of life. One that finds another moment there than it left is at work on an older
+    copy (or has only begun, or stood still): then every game in play is compared with SQL at once, so that none takes
+    answers whose results are posted. Reads one number with each look.
+    """
+
+    def __init__(self, store: Store, worker: str) -> None:
+        self._store, self._worker = store, worker
+        self._noted_ms = UNKNOWN
+        self._agrees = False
+
+    async def beat(self) -> None:
+        """A sign of life."""
+        self._noted_ms = await self._store.note_duties(self._worker)
+
+    async def look(self) -> None:
+        """Settle what an older copy has in play. Raises StoreUnavailable and the database's errors."""
+        before = self._noted_ms
+        found = await self._store.noted_duties(self._worker)
+        if self._agrees and found in (before, self._noted_ms):
+            return
+        self._agrees = False
+        await self.beat()
+        await settle_all(self._store)
+        self._agrees = True
+
+    async def settled(self, guild_id: str, game_id: str) -> bool:
+        """Whether a claimed game was over: to be asked before anything is done about it.
+
+        While SQL is away, a game of a store that agreed with it goes on; one of a store that was not compared yet might
+        be over, so that the database's error is raised.
+        """
+        try:
+            return await settle(self._store, guild_id, game_id)
+        except DatabaseError as error:
+            if not self._agrees:
+                raise
+            log.warning(
+                "SQL is away: going on by what the store says", guild=guild_id, game=game_id, problem=repr(error)
+            )
+            return False
+
 
 async def settle(store: Store, guild_id: str, game_id: str) -> bool:
     """Whether SQL has this game as ended; the store then has it so too. Raises the database's errors."""
-    ended = await sync_to_async(_ended)(game_id)
-    if ended is None:
-        return False
-    await store.settle_game(ended)
-    log.warning("the store had a game in play that SQL has as ended: taken from SQL", guild=guild_id, game=game_id)
-    return True
+    return await _settle(store, guild_id, [game_id]) > 0
 
 
-def _ended(game_id: str) -> Game | FinishedGame | None:
+async def settle_all(store: Store) -> int:
+    """Settle every game in play that SQL has as ended; returns how many. Raises the database's errors."""
+    count = 0
+    for guild_id in await store.get_guilds():
+        count += await _settle(store, guild_id, await store.games_in_play(guild_id))
+    return count
+
+
+async def _settle(store: Store, guild_id: str, game_ids: Sequence[str]) -> int:
+    count = 0
+    for start in range(0, len(game_ids), ASKED_AT_ONCE):
+        for ended in await sync_to_async(_ended)(game_ids[start : start + ASKED_AT_ONCE]):
+            await store.settle_game(ended)
+            game = ended if isinstance(ended, Game) else ended.game
+            log.warning("the store had a game in play that SQL has as ended", guild=guild_id, game=game.id)
+            count += 1
+    return count
+
+
+def _ended(game_ids: Sequence[str]) -> list[Game | FinishedGame]:
     close_old_connections()
-    if archived := ArchivedGame.objects.filter(id=game_id, confirmed_at__isnull=False).first():
-        return from_row(archived)
-    cancelled = CancelledGame.objects.filter(id=game_id, confirmed_at__isnull=False).first()
-    return from_cancelled_row(cancelled) if cancelled else None
+    confirmed = {"id__in": game_ids, "confirmed_at__isnull": False}
+    archived, cancelled = ArchivedGame.objects.filter(**confirmed), CancelledGame.objects.filter(**confirmed)
+    if not archived.values("id").union(cancelled.values("id")):
+        return []  # as nearly always, after one question
+    finished = [from_row(row) for row in archived]
+    known = {each.game.id for each in finished}
+    return [*finished, *(from_cancelled_row(row) for row in cancelled.exclude(id__in=known))]

@@ -61,6 +61,10 @@ class Games(Base):
             raise errors.GameNotFound
         return _state(game_id, ctl), int(stored)
 
+    async def games_in_play(self, guild_id: str) -> list[str]:
+        with available():
+            return sorted(await self._redis.hkeys(keys.active(guild_id)))
+
     async def known_games(self, guild_id: str) -> list[str]:
         with available():
             active = await self._redis.hkeys(keys.active(guild_id))

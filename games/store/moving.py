@@ -162,13 +162,18 @@ class Moving(Games, Guilds):
     async def hold_guild(self, guild_id: str, token: str, lease_ms: int) -> None:
         await self._run("hold_guild", [keys.guild_lease(guild_id)], token, lease_ms)
 
-    async def note_duties(self, worker: str) -> None:
+    async def noted_duties(self, worker: str) -> int:
+        with available():
+            return int(await self._redis.zscore(keys.DUTIES, worker) or 0)
+
+    async def note_duties(self, worker: str) -> int:
         now_ms = await self.now_ms()
         with available():
             async with self._redis.pipeline(transaction=False) as pipe:
                 pipe.zadd(keys.DUTIES, {worker: now_ms})
                 pipe.zremrangebyscore(keys.DUTIES, "-inf", now_ms - HEARD_MS)
                 await pipe.execute()
+        return now_ms
 
     async def forget_duties(self, worker: str) -> None:
         with available():

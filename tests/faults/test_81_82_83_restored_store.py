@@ -18,7 +18,8 @@ from django.db import DatabaseError
 from botbridge.sandbox.messages import NONCE_WINDOW_MS
 from games import keys
 from games.domain import Game, Phase
-from games.services import archive, certificate
+from games.services import archive, certificate, settling
+from games.services.duties import BEAT_S
 from tests.faults import own_store, theatre
 from tests.faults.conftest import PROJECT, House
 from tests.faults.own_store import OwnStore, play, press
@@ -91,8 +92,36 @@ async def test_81_results_of_more_answers_than_the_copy_has_stay(scene: Scene, o
     await scene.press(scene.players[1], game, "B")
     await scene.end(game)
     await _restore(scene, backup)
-    await scene.store.end_now(scene.guild_id, game.id)
     await _agrees(scene, game, answers=2)
+
+
+async def test_81_an_older_copy_takes_no_answers_though_its_window_runs(scene: Scene, own: OwnStore) -> None:
+    """Nobody has to end the game: the first look finds that the store has gone back."""
+    game = await scene.play()
+    backup = Backup(own)
+    await _beat(scene)
+    await scene.end(game)
+    await _restore(scene, backup, passed_ms=0)
+    assert await scene.phase(game) is Phase.OPEN, "as in the copy"
+    assert await scene.store.due(scene.guild_id, scene.now_ms, 9) == [], "and nothing is due"
+    await scene.look()
+    assert await scene.phase(game) is Phase.GONE
+    assert (await scene.press(scene.players[0], game, "A")).text.startswith("The window closed")
+
+
+async def test_81_closing_waits_for_sql_where_the_store_may_be_old(scene: Scene, own: OwnStore) -> None:
+    game = await scene.play()
+    backup = Backup(own)
+    await _beat(scene)
+    await scene.end(game)
+    await _restore(scene, backup)
+    await scene.store.end_now(scene.guild_id, game.id)
+    posts = _shown(scene)
+    with patch.object(settling, "_ended", side_effect=DatabaseError):
+        await scene.look()
+    assert (await scene.phase(game), _shown(scene)) == (Phase.CLOSING, posts)
+    await scene.pass_time(RETRY_MS)
+    await _agrees(scene, game, answers=0)
 
 
 async def test_82_a_cancelled_game_is_not_closed_with_results(scene: Scene, own: OwnStore) -> None:
@@ -103,7 +132,6 @@ async def test_82_a_cancelled_game_is_not_closed_with_results(scene: Scene, own:
     await scene.look()
     await _restore(scene, backup)
     posts = _shown(scene)
-    await scene.store.end_now(scene.guild_id, game.id)
     await scene.look()
     assert await scene.phase(game) is Phase.CANCELLED
     assert _shown(scene) == posts, "its post says that it was cancelled, and there are no results"
@@ -145,11 +173,17 @@ async def test_83_a_copy_of_a_game_whose_results_are_posted(scene: Scene, own: O
     await _agrees(scene, game, answers=1)
 
 
-async def _restore(scene: Scene, backup: Backup) -> None:
-    """Put the copy back, long after Discord has forgotten every nonce."""
+async def _beat(scene: Scene) -> None:
+    """The loop's next sign of life, ten seconds later."""
+    await scene.pass_time(round(BEAT_S * 1000))
+    await scene.duties._agreement.beat()
+
+
+async def _restore(scene: Scene, backup: Backup, passed_ms: int = 2 * NONCE_WINDOW_MS) -> None:
+    """Put the copy back, as a rule when Discord has forgotten every nonce."""
     now_ms = scene.now_ms
     await backup.restore(scene.redis)
-    await scene.at(now_ms + 2 * NONCE_WINDOW_MS)
+    await scene.at(now_ms + passed_ms)
 
 
 async def _agrees(scene: Scene, game: Game, answers: int) -> None:

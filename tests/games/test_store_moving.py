@@ -211,9 +211,11 @@ async def test_no_duty_of_a_guild_begins_while_it_is_held(store: RedisStore, oth
 
 
 async def test_duty_loops_are_known_while_they_are_heard_of(store: RedisStore, other: RedisStore) -> None:
-    await store.note_duties("a:1")
+    assert await store.noted_duties("a:1") == 0
+    first_ms = await store.note_duties("a:1")
+    assert await other.noted_duties("a:1") == first_ms
     await other.note_duties("b:2")
-    await store.note_duties("a:1")
+    assert await store.note_duties("a:1") == await store.noted_duties("a:1") >= first_ms
     assert sorted(await store.running_duties()) == ["a:1", "b:2"]
     await store.forget_duties("a:1")
     await store.forget_duties("never")

@@ -68,6 +68,7 @@ async def ends_cleanly(process: Process) -> bytes:
     return errors
 
 
+@pytest.mark.not_discord
 async def test_the_bot_ends_with_a_word_when_its_gateway_ends(quiet_town: Town) -> None:
     process = await start(quiet_town, "runbot")
     await quiet_town.sandbox.gateway.wait_connected()

@@ -94,6 +94,7 @@ async def test_many_players_press_at_once_and_all_are_answered(town: Town) -> No
     assert (await town.game()).state.players == 150
 
 
+@pytest.mark.not_discord
 async def test_a_parser_that_breaks_ends_the_bot_loudly(quiet_town: Town) -> None:
     running = asyncio.create_task(run_bot(quiet_town.sandbox.token, duties=False))
     await quiet_town.sandbox.gateway.wait_connected()

@@ -70,7 +70,7 @@ def _guild(payload: Any) -> Iterator[Part]:
     yield "GUILD_CREATE", _schema("GuildWithCountsResponse"), {k: v for k, v in payload.items() if k not in GUILD_ONLY}
     kinds = {"members": "GuildMemberResponse", "channels": "GuildChannelResponse", "threads": "ThreadResponse"}
     for key, name in kinds.items():
-        for record in payload[key]:
+        for record in payload.get(key, ()):
             yield f"GUILD_CREATE.{key}", _schema(name), record
 
 

@@ -31,7 +31,9 @@ def _findings_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _fits_discords_document(record_property: pytest.RecordProperty) -> Iterator[None]:
+def _fits_discords_document(
+    request: pytest.FixtureRequest, record_property: pytest.RecordProperty
+) -> Iterator[None]:
     """Whatever a sandbox took, answered or told during this test fits."""
     path = Path(os.environ[FINDINGS])
     before = path.stat().st_size
@@ -42,7 +44,7 @@ def _fits_discords_document(record_property: pytest.RecordProperty) -> Iterator[
     if lines:
         record_property(PROPERTY, dict(Counter(kind for line in lines for kind in line["seen"])))
     found = sorted({finding for line in lines for finding in line["findings"]})
-    if found:
+    if found and request.node.get_closest_marker("not_discord") is None:
         pytest.fail("not as in Discord's document:\n" + "\n".join(found), pytrace=False)
 
 

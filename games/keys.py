@@ -38,6 +38,11 @@ def is_game_id(id: str) -> bool:
     return _GAME_ID.fullmatch(id) is not None
 
 
+def trial(number: int) -> str:
+    """A key that is written only to see whether one can be, and gone a second later."""
+    return f"trivia:trial:{number}"
+
+
 @lru_cache(maxsize=10_000)
 def _guild(guild_id: str) -> str:
     return f"trivia:{{{check_id(guild_id)}}}"

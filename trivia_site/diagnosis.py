@@ -18,7 +18,17 @@ from redis import RedisError
 from games.discord_login import addresses
 from games.json_store.page import OWN
 from games.store.topology import primaries
-from trivia_site import cache_safety, checks, diagnosis_work, embedded, file_safety, programs, safety, server_safety
+from trivia_site import (
+    cache_safety,
+    checks,
+    diagnosis_work,
+    embedded,
+    file_safety,
+    programs,
+    safety,
+    saving,
+    server_safety,
+)
 from trivia_site.findings import Finding, Level, from_checks
 
 DISCORD_API = "https://discord.com/api/v10"
@@ -37,6 +47,7 @@ def examine() -> Iterator[Finding]:
     yield from _store()
     yield cache_safety.examine()
     yield from _database()
+    yield from _saving()
     yield from diagnosis_work.examine()
     yield from _static_files()
     yield from _token()
@@ -73,6 +84,16 @@ def _store() -> Iterator[Finding]:
     if not any(problem.id == "tally.E003" for problem in found):
         yield from _clock(url)
         yield from from_checks("memory", full, "") if full else _memory(url)
+
+
+def _saving() -> Iterator[Finding]:
+    """Whether store and database take what is written, and the room for more."""
+    url = settings.TALLY_REDIS_URL
+    found = list(saving.problems(url))
+    yield from from_checks("saving", (m for m in found if m.id == "tally.W007"), "a trial write met no refusal")
+    seen = saving.rooms(saving.room_of_store(url), saving.room_of_database())
+    fine = ", ".join(map(str, seen)) or "neither disk, of store and database, can be seen from here"
+    yield from from_checks("room", (m for m in found if m.id == "tally.W006"), fine)
 
 
 def _file(url: str) -> Iterator[Finding]:

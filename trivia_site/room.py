@@ -17,6 +17,8 @@ class Room:
     path: Path
     free: int
     """Bytes."""
+    disk: int
+    """Tells one disk from another."""
 
     @property
     def is_full(self) -> bool:
@@ -32,7 +34,7 @@ def room_of(path: Path) -> Room:
     while not there.exists() and there != there.parent:
         there = there.parent
     found = os.statvfs(there)
-    return Room(path, found.f_bavail * found.f_frsize)
+    return Room(path, found.f_bavail * found.f_frsize, there.stat().st_dev)
 
 
 def megabytes(size: int) -> str:

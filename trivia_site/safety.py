@@ -31,7 +31,7 @@ from games import keys, signals
 from games.errors import StoreUnavailable
 from games.models import ArchivedGame
 from games.store.topology import WrongAddress, primaries
-from trivia_site import embedded, file_safety, server_safety
+from trivia_site import embedded, file_safety, saving, server_safety
 from trivia_site.findings import Level, StopsPlay, level_of
 from trivia_site.logs import without_passwords
 
@@ -53,15 +53,20 @@ _LOST = "tally.E007"
 IDS = frozenset(
     {_AWAY, "tally.E004", "tally.E005", _LOST, "tally.E009", "tally.E010"}
     | {"tally.W001", "tally.W002", "tally.W003", "tally.W004", "tally.W005"}
-    | {"tally.W008", "tally.W009", "tally.W010"},
+    | {"tally.W006", "tally.W007", "tally.W008", "tally.W009", "tally.W010"},
 )
-"""Everything that `judge` may find."""
+"""Everything that `judge_now` may find."""
 
 
 def judge(url: str) -> list[CheckMessage]:
     """What speaks against the store at this address; a server must be running already. Nothing is raised."""
     found = store_problems(url)
     return found if any(problem.id == _AWAY for problem in found) else [*found, *lost_games(url)]
+
+
+def judge_now(url: str) -> list[CheckMessage]:
+    """The same, and whether anything can be saved at this moment."""
+    return [*judge(url), *saving.problems(url)]
 
 
 def store_problems(url: str) -> list[CheckMessage]:
@@ -218,7 +223,7 @@ def admit(*, site: bool = False) -> str:
         passes = isinstance(error, embedded.NoRoom)
         raise CommandError(str(error), returncode=1 if passes else GIVES_UP) from error
     # The site is loaded inside of an event loop, where SQL must not be asked; its pages ask.
-    found = store_problems(url) if site else judge(url)
+    found = store_problems(url) if site else judge_now(url)
     refused = [problem for problem in found if _forbids_start(problem, site=site)]
     for problem in found:
         if problem not in refused:
@@ -254,9 +259,9 @@ async def watch(url: str, every_s: float = WATCH_S) -> None:
 
 
 def _look(url: str) -> list[CheckMessage]:
-    """`judge`, in a thread that comes and goes: it leaves no connection to SQL behind."""
+    """`judge_now`, in a thread that comes and goes: it leaves no connection to SQL behind."""
     with closing(connection):
-        return judge(url)
+        return judge_now(url)
 
 
 _seen: tuple[float, list[CheckMessage]] | None = None
@@ -269,10 +274,10 @@ def banner(_request: HttpRequest) -> dict[str, Any]:
 
 
 def recent() -> list[CheckMessage]:
-    """What `judge` has found some seconds ago at most; noted, so that the site's log tells it too."""
+    """What `judge_now` has found some seconds ago at most; noted, so that the site's log tells it too."""
     global _seen
     if _seen is None or time.monotonic() - _seen[0] > BANNER_S:
         # Not `embedded.redis_url()`, which waits for a server that is being started again: a page must not.
-        _seen = time.monotonic(), judge(settings.TALLY_REDIS_URL)
+        _seen = time.monotonic(), judge_now(settings.TALLY_REDIS_URL)
         note(_seen[1])
     return _seen[1]

@@ -45,7 +45,7 @@ def levels(findings: list[Finding]) -> list[Level]:
 def test_a_checkout_lacks_only_the_token() -> None:
     found = examined()
     assert list(found) == [
-        *("configuration", "store", "clock", "memory", "cache", "database", "migrations"),
+        *("configuration", "store", "clock", "memory", "cache", "database", "migrations", "saving", "room"),
         *("bot", "duties", "slots", "results", "archive"),
         *("lost submissions", "close lag", "static files", "token", "login"),
     ]

@@ -1,0 +1,91 @@
+"""Whether anything can be saved is tried by writing, and the room that is left is told before it runs out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.checks import CheckMessage
+from django.test import Client
+
+from games import signals
+from games.connection import in_sync
+from tests.faults.own_store import OwnStore
+from tests.games.topologies.servers import Cluster
+from trivia_site import diagnosis, safety, saving
+from trivia_site.findings import Finding, Level, level_of
+
+pytestmark = pytest.mark.django_db
+
+ENORMOUS_MB = 10**9
+
+
+@pytest.fixture(autouse=True)
+def _own_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_sync(lambda store: store.now_ms())  # pages read games where all tests of this process read them
+    monkeypatch.setattr(signals, "_current", {})
+    monkeypatch.setattr(safety, "_seen", None)
+
+
+@pytest.fixture
+def own(monkeypatch: pytest.MonkeyPatch) -> Iterator[OwnStore]:
+    with OwnStore() as server:
+        monkeypatch.setattr(settings, "TALLY_REDIS_URL", server.url)
+        yield server
+
+
+def problems() -> dict[str | None, CheckMessage]:
+    return {problem.id: problem for problem in saving.problems(settings.TALLY_REDIS_URL)}
+
+
+def told_by_doctor() -> dict[str, Finding]:
+    return {finding.about: finding for finding in diagnosis._saving()}
+
+
+def test_nothing_is_wrong_where_all_can_be_saved_and_nothing_stays_behind(own: OwnStore) -> None:
+    assert problems() == {}
+    found = told_by_doctor()
+    assert {finding.level for finding in found.values()} == {Level.OK}
+    assert f"free on the disk of {own.home}" in found["room"].text
+    with own.client() as client:
+        assert all(0 < client.pttl(key) <= 1000 for key in client.scan_iter())
+
+
+def test_little_room_is_a_warning_on_every_face(
+    own: OwnStore, client: Client, admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "TALLY_ROOM_WARNING_MB", ENORMOUS_MB)
+    found = told_by_doctor()["room"]
+    assert found.level is Level.WARNING and str(own.home) in found.text and found.hint
+    ready = client.get("/readyz")
+    assert (ready.status_code, "tally.W006: warning" in ready.content.decode()) == (200, True)
+    assert found.text.partition(" (tally")[0] in admin_client.get("/history/").content.decode()
+    [state] = [state for state in signals.current() if state.name == "tally.W006"]
+    assert state.level is signals.Level.WARNING
+    monkeypatch.setattr(settings, "TALLY_ROOM_WARNING_MB", 0)
+    assert problems() == {}
+
+
+def test_a_store_that_refuses_a_trial_is_a_problem_and_why_is_told(own: OwnStore, client: Client) -> None:
+    with own.client() as plain:
+        plain.config_set("maxmemory", 1)
+    problem = problems()["tally.W007"]
+    assert "Nothing can be saved in the store: a trial was answered with command not allowed" in problem.msg
+    assert level_of(problem) is Level.PROBLEM and not problem.is_serious(), "it may pass, so it forbids no start"
+    assert told_by_doctor()["saving"].level is Level.PROBLEM
+    assert client.get("/readyz").status_code == 503
+
+
+def test_each_primary_of_a_cluster_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Cluster() as cluster:
+        monkeypatch.setattr(settings, "TALLY_REDIS_URL", cluster.url)
+        assert problems() == {}
+        cluster.primaries()[-1].client.config_set("maxmemory", 1)
+        assert "command not allowed" in problems()["tally.W007"].msg
+
+
+def test_a_file_whose_directory_takes_no_other_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "TALLY_REDIS_URL", f"file://{tmp_path}/missing/state.json")
+    assert f"No such file or directory in {tmp_path}/missing" in problems()["tally.W007"].msg

@@ -1,0 +1,136 @@
+"""Can anything be saved now, and how much room is left for more? Tried by writing, as far as this machine can see.
+
+Reading goes on when a disk is full, so nothing that only reads shows it. What is written here is small and leaves
+nothing behind: a key that expires, a file without a name, a row that stays as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Warning
+from django.db import DatabaseError, connection
+from redis import Redis, RedisError
+from redis.exceptions import MovedError
+
+from games import keys
+from games.store.topology import primaries
+from trivia_site import embedded
+from trivia_site.file_safety import SCHEME, path_of
+from trivia_site.findings import StopsPlay
+from trivia_site.room import Room, room_of
+
+TIMEOUT_S = 3.0
+HINT = "Make room, but never delete anything in appendonlydir/. docs/protocol.md, section Runbooks, tells more."
+_TRIAL_MS = 1000
+_TRIALS = 1000
+"""Keys tried until one lies on a given node of a cluster."""
+_ARCHIVE_BYTES = 1_000_000
+"""About what a game of 5,000 answers takes in SQLite."""
+
+
+def problems(url: str) -> Iterator[CheckMessage]:
+    """What keeps store and database from saving, or soon will. Nothing is raised."""
+    store_room, database_room = room_of_store(url), room_of_database()
+    refusals = {"store": _store_refuses(url, store_room), "database": _database_refuses(database_room)}
+    if refused := [f"Nothing can be saved in the {name}: {why.rstrip('.')}." for name, why in refusals.items() if why]:
+        yield StopsPlay(" ".join(refused), hint=HINT, id="tally.W007")
+    limit = settings.TALLY_ROOM_WARNING_MB
+    if low := [str(room) for room in rooms(store_room, database_room) if room.free < limit * 1e6]:
+        yield Warning(f"Room is low: {', '.join(low)}; less than {limit:,} MB.", hint=HINT, id="tally.W006")
+
+
+def rooms(*found: Room | None) -> list[Room]:
+    """Each disk once, by the first path that lies on it."""
+    return list({room.disk: room for room in reversed(found) if room is not None}.values())[::-1]
+
+
+def room_of_database() -> Room | None:
+    """Of SQLite's file; None for a server, whose disk it alone sees."""
+    name = Path(connection.settings_dict["NAME"])
+    return _room(name.parent) if connection.vendor == "sqlite" and name.is_absolute() else None
+
+
+def room_of_store(url: str) -> Room | None:
+    """Of the store's file, or of its server's directory; None where that cannot be seen from here."""
+    if url.startswith(SCHEME):
+        return _room(path_of(url).parent)
+    if settings.TALLY_EMBEDDED_STORE:
+        return _room(embedded.server_dir(settings.TALLY_DATA_DIR))
+    with suppress(RedisError, OSError, ValueError), primaries(url, TIMEOUT_S) as servers:
+        found = [room for server in servers if (room := _room_of_server(server))]
+        return min(found, key=lambda room: room.free, default=None)
+    return None
+
+
+def _room_of_server(server: Redis) -> Room | None:
+    told = server.config_get("dir", "appenddirname")
+    home = Path(str(told.get("dir", "")))
+    # A directory of this name may be another one here: on another machine, or outside of the server's container.
+    return _room(home) if (home / str(told.get("appenddirname", "appendonlydir"))).is_dir() else None
+
+
+def _room(path: Path) -> Room | None:
+    try:
+        return room_of(path)
+    except OSError:  # what is not there says so where it is used
+        return None
+
+
+def _store_refuses(url: str, room: Room | None) -> str:
+    """Why the store saves nothing; empty where it does, and where it is away for a reason that others tell."""
+    if room is not None and room.is_full:
+        return f"no space is left, {room}"  # not tried: a server that still lives would end itself
+    if url.startswith(SCHEME):
+        return _file_refuses(path_of(url))
+    try:
+        with primaries(url, TIMEOUT_S) as servers:
+            return next(filter(None, map(_server_refuses, servers)), "")
+    except (RedisError, OSError, ValueError):
+        return ""
+
+
+def _server_refuses(server: Redis) -> str:
+    """Raises RedisError or OSError when it is away already."""
+    server.ping()
+    for number in range(_TRIALS):
+        try:
+            server.set(keys.trial(number), "", px=_TRIAL_MS)
+            break
+        except MovedError:  # of a cluster, another node has this key
+            continue
+        except (RedisError, OSError) as error:
+            return f"a trial was answered with {error}"
+    return ""
+
+
+def _file_refuses(path: Path, size: int = 0) -> str:
+    """Why no other file of its size, or of this one, fits beside a file."""
+    try:
+        size = size or (path.stat().st_size if path.exists() else 0)
+        with tempfile.TemporaryFile(dir=path.parent, buffering=0) as trial:
+            os.posix_fallocate(trial.fileno(), 0, size + 4096)
+    except OSError as error:
+        return f"{error.strerror} in {path.parent}"
+    return ""
+
+
+def _database_refuses(room: Room | None) -> str:
+    if room is not None:
+        if room.is_full:
+            return f"no space is left, {room}"
+        if why := _file_refuses(Path(connection.settings_dict["NAME"]), _ARCHIVE_BYTES):
+            return why
+    try:
+        with connection.cursor() as cursor:
+            if "django_migrations" not in connection.introspection.table_names(cursor):
+                return ""  # a new one
+            cursor.execute("UPDATE django_migrations SET app = app WHERE id = (SELECT MIN(id) FROM django_migrations)")
+    except DatabaseError as error:
+        return str(error).strip()
+    return ""

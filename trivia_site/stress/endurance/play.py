@@ -52,7 +52,7 @@ class Play:
         end_ms = begin_ms + self._options.duration_s * 1000
         self._league.slots.update((slot.game_id, slot) for slot in self._league.by_clock(begin_ms, end_ms + SPARE_MS))
         self.slots += [slot for slot in self._league.slots.values() if slot.due_ms <= end_ms]
-        async with beside(self._order_on()), asyncio.TaskGroup() as group:
+        async with beside(self._order_on()), beside(self._order_again()), asyncio.TaskGroup() as group:
             group.create_task(strikes)
             while now_ms() < end_ms:
                 await pause(min(TELL_EVERY_S, max(0.0, (end_ms - now_ms()) / 1000)))
@@ -80,6 +80,17 @@ class Play:
             await self._order(slot)
             await pause(every_s)
 
+    async def _order_again(self) -> None:
+        """What an older copy of the store does not know, nobody would post: whoever ordered it sees that, and repeats
+        the order. Games by the clock have to come by themselves."""
+        known = 0
+        while True:
+            if len(self._journal.rollbacks) > known:
+                known = len(self._journal.rollbacks)
+                for slot in [slot for slot in self.slots if slot.registration is slot.server.by_hand]:
+                    await self._order(slot)
+            await pause(TRY_S)
+
     async def _order(self, slot: Slot) -> None:
         """Until it is ordered: whoever orders repeats what failed."""
         while True:
@@ -90,8 +101,9 @@ class Play:
             except (StoreUnavailable, DatabaseError):
                 await pause(TRY_S)
                 continue
-            self._league.slots[slot.game_id] = slot
-            self.slots.append(slot)
+            if slot.game_id not in self._league.slots:
+                self._league.slots[slot.game_id] = slot
+                self.slots.append(slot)
             return
 
     def _tell(self) -> None:

@@ -7,19 +7,24 @@ from collections.abc import Callable, Iterator
 from tests.model.messages import Messages
 from tests.model.protocol import OK
 from tests.model.state import (
+    AS_CANCELLED,
+    AS_FINISHED,
     BAD,
     CANCELLED,
     CANCELLING,
     CHECKSUM,
     EXTRA,
     IN_PLAY,
+    MESSAGE,
     NO_ANSWERS,
     NOT_IN_SQL,
     PHASE,
     SHEET,
     SQL_ANSWERS,
     SQL_CONFIRMED,
+    SQL_MESSAGE,
     SQL_ROW,
+    R,
     State,
     answers_on,
     stored_sheet,
@@ -106,7 +111,8 @@ class Closing(Messages):
 
     def insert_row(self, n: State) -> None:
         """ON CONFLICT DO NOTHING."""
-        n[SQL_ROW] = 1
+        if not n[SQL_ROW]:
+            n[SQL_ROW], n[SQL_MESSAGE] = 1, n[R + MESSAGE]
 
     def insert_answers(self, n: State) -> None:
         """One page, one transaction, ON CONFLICT DO NOTHING."""
@@ -114,7 +120,10 @@ class Closing(Messages):
             n[SQL_ANSWERS] = self._page(n)
 
     def confirm_row(self, n: State) -> None:
-        n[SQL_CONFIRMED] = 1
+        if n[SQL_CONFIRMED]:
+            return
+        finished = n[PHASE] != CANCELLING and n[SQL_MESSAGE]  # also when a person has deleted the game since
+        n[SQL_CONFIRMED] = AS_FINISHED if finished else AS_CANCELLED
         if n[PHASE] != CANCELLED and n[SQL_ANSWERS] != stored_sheet(n):
             n[BAD] = NOT_IN_SQL
 

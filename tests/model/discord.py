@@ -18,6 +18,8 @@ from tests.model.state import (
     PHASE,
     POSTED,
     SLOTS,
+    SQL_ANSWERS,
+    SQL_CONFIRMED,
     VISIBLE,
     WIRE,
     Q,
@@ -76,8 +78,11 @@ def fill(s: State, kind: int, message: int, sheet: int) -> bool:
         return False
     at = slot(kind, message)
     s[at] += FILLED - (s[at] & CONDITION)
-    if kind == R and s[PHASE] in (CLOSING, POSTED, GONE) and sheet != stored_sheet(s):
-        s[BAD] = NOT_IN_RESULTS
+    if kind == R:
+        frozen = s[PHASE] in (CLOSING, POSTED, GONE)
+        due = s[SQL_ANSWERS] if s[SQL_CONFIRMED] else stored_sheet(s) if frozen else sheet
+        if sheet != due:
+            s[BAD] = NOT_IN_RESULTS
     return True
 
 

@@ -176,6 +176,13 @@ class CancelledBeforeSql(Tally):
             yield who, what, n
 
 
+class ClosesUnasked(Tally):
+    """Whoever has claimed a game does not ask SQL whether it is over."""
+
+    def is_over(self, s: State) -> bool:
+        return False
+
+
 class SweepUndecided(Tally):
     """Strays are swept as soon as a message has won, though another may yet take its place."""
 
@@ -196,6 +203,7 @@ CAUGHT: dict[type[Tally], tuple[str, Bounds]] = {
     NoLook: (PROMISES[SENT_AGAIN], Bounds(faults=2)),
     MovedBeforeSql: (PROMISES[LEFT_TOO_EARLY], Bounds(faults=0)),
     CancelledBeforeSql: (PROMISES[LEFT_TOO_EARLY], Bounds(faults=1)),
+    ClosesUnasked: (PROMISES[NOT_IN_RESULTS], Bounds(faults=1)),
     SweepUndecided: (PROMISES[DELETED_FILLED], Bounds(faults=2)),
 }
 """Each mutant, the promise that it breaks first, and the bounds within which it does."""

@@ -11,6 +11,7 @@ from tests.model.state import (
     DEAD,
     ENDED,
     EXTRA,
+    FAULTS,
     FIRST_SLOT,
     FRESH,
     FROZEN,
@@ -30,6 +31,8 @@ from tests.model.state import (
     SHEET,
     SLOTS,
     SQL_ANSWERS,
+    SQL_CONFIRMED,
+    SQL_MESSAGE,
     SWAPPED,
     VISIBLE,
     WINDOW,
@@ -90,13 +93,16 @@ def without_past(given: State, fenced_steps: frozenset[int]) -> State:
     wire = discord.wire_kind(s)
     if phase not in (NONE, POSTING) and wire != Q and not steps & _QUESTION_STEPS and not has_stray(s, Q):
         s[Q : Q + _BLOCK] = _EMPTY
+    may_return = bool(s[FAULTS] and s[SQL_CONFIRMED])  # in an older copy, in which the results may be posted again
     if phase in ENDED:
         s[LEASE] = 0
-        if wire != R and not steps & _RESULT_STEPS and not has_stray(s, R):
+        if not may_return and wire != R and not steps & _RESULT_STEPS and not has_stray(s, R):
             s[R : R + _BLOCK] = _EMPTY
-        if steps <= {IDLE, SCHEDULE}:
+        if not may_return and steps <= {IDLE, SCHEDULE}:
             s[PLAYER_A] = s[PLAYER_B] = s[CHECKSUM] = 0
             s[SQL_ANSWERS] = NO_ANSWERS
+        if not any(s[R : R + _BLOCK]):
+            s[SQL_MESSAGE] = 0
     for kind in (Q, R):
         if any(s[kind + FIRST_SLOT : kind + FIRST_SLOT + SLOTS]):
             _free_slots(s, kind)
@@ -119,6 +125,8 @@ def _free_slots(s: State, kind: int) -> None:
 
 
 def _is_known(s: State, kind: int, message: int) -> bool:
+    if kind == R and s[SQL_MESSAGE] == message:
+        return True
     if s[kind + MESSAGE] == message or discord.wire_message(s, kind) == message:
         return True
     for at in range(WORKERS, len(s), WORKER_SIZE):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tests.model.state import (
+    AS_CANCELLED,
     BAD,
     BARE,
+    CANCELLED_SHOWN,
     CANCELLING,
     CONDITION,
     ENDED,
@@ -67,20 +69,24 @@ def has_stray(s: Sequence[int], kind: int) -> bool:
 
 def _broken(s: State) -> int:
     phase = s[PHASE]
+    if s[SQL_CONFIRMED] == AS_CANCELLED and _filled(s, R):
+        return CANCELLED_SHOWN
     if _filled(s, Q) > 1:
         return TWO_QUESTIONS
     if _filled(s, R) > 1:
         return TWO_RESULTS
     if phase in IN_PLAY and not s[LISTED]:
         return NOT_DUE
-    if phase == OPEN and any(s[Q:R]) and not _was_filled(s, Q):  # all 0: nobody can read it any more, see normal.py
+    if phase == OPEN and any(s[Q:R]) and not was_filled(s, Q):  # all 0: nobody can read it any more, see normal.py
         return OPEN_UNSHOWN
-    if phase == CANCELLING and any(s[player] % 3 > s[player] // 3 for player in (PLAYER_A, PLAYER_B)):
+    # An older copy may lack answers; that they are in SQL was seen to when it confirmed them.
+    lacks = any(s[player] % 3 > s[player] // 3 for player in (PLAYER_A, PLAYER_B))
+    if phase == CANCELLING and lacks and not s[SQL_CONFIRMED]:
         return NOT_IN_SQL
     if phase in FROZEN:
-        if any(s[player] % 3 > s[player] // 3 for player in (PLAYER_A, PLAYER_B)):
+        if lacks and (phase == GONE or not s[SQL_CONFIRMED]):
             return NOT_IN_RESULTS
-        if phase == POSTED and s[R + MESSAGE] != UNDELIVERABLE and not _was_filled(s, R):
+        if phase == POSTED and s[R + MESSAGE] != UNDELIVERABLE and not was_filled(s, R):
             return POSTED_UNSHOWN
         if phase == GONE and not s[SQL_CONFIRMED]:
             return LEFT_TOO_EARLY
@@ -96,7 +102,7 @@ def _filled(s: State, kind: int) -> int:
     return count
 
 
-def _was_filled(s: State, kind: int) -> bool:
+def was_filled(s: State, kind: int) -> bool:
     """Whether the chosen message shows what it is for, or did until a moderator deleted it."""
     message = s[kind + MESSAGE]
     return bool(message) and s[kind + FIRST_SLOT + message - 1] & CONDITION in (FILLED, FILLED_DELETED)

@@ -8,6 +8,7 @@ was overtaken finds another owner, or none.
 from __future__ import annotations
 
 from tests.model.state import (
+    AS_FINISHED,
     BAD,
     CANCELLED,
     CANCELLING,
@@ -42,6 +43,7 @@ from tests.model.state import (
     SECOND_GAME,
     SQL_ANSWERS,
     SQL_CONFIRMED,
+    SQL_MESSAGE,
     UNDELIVERABLE,
     WINDOW,
     Q,
@@ -159,6 +161,19 @@ class Protocol:
     def cancel_game(self, s: State) -> None:
         if s[PHASE] in (POSTING, OPEN):
             s[PHASE], s[OWNER], s[LEASE] = CANCELLING, 0, 0
+
+    # after an older copy of the store was put back
+
+    def settle_game(self, s: State) -> None:
+        """The game as SQL has it, whoever works on it."""
+        s[PHASE] = GONE if s[SQL_CONFIRMED] == AS_FINISHED else CANCELLED
+        s[OWNER] = s[LEASE] = s[LISTED] = 0
+        if s[PHASE] == CANCELLED:
+            s[PLAYER_A] = s[PLAYER_B] = 0
+            return
+        s[R + MESSAGE], s[CHECKSUM], s[HISTORY] = s[SQL_MESSAGE], s[SQL_ANSWERS], 1
+        for player, stored in zip((PLAYER_A, PLAYER_B), divmod(s[SQL_ANSWERS] - 1, 3), strict=True):
+            s[player] = stored * 3 + s[player] % 3
 
     # closing
 

@@ -27,19 +27,20 @@ State = list[int]
     CHECKSUM,  # the sheet of which the results were made, 0 before they are posted
     SQL_ROW,
     SQL_ANSWERS,  # a sheet
-    SQL_CONFIRMED,
+    SQL_MESSAGE,  # the results message of its row
+    SQL_CONFIRMED,  # NOT_CONFIRMED, AS_FINISHED or AS_CANCELLED
     HISTORY,
     FAULTS,  # how many more may happen
     BAD,  # index into PROMISES: what a step has broken
-) = range(19)
+) = range(20)
 
-Q, R = 19, 27
+Q, R = 20, 28
 """Where the two messages' blocks begin."""
 INTENT, GENERATION, MESSAGE, FIRST_SLOT = range(4)
 """Within a block; slots for messages follow."""
 SLOTS = 5
 
-WORKERS = 35
+WORKERS = 36
 """Where the workers' blocks begin."""
 PC, MSG, EXTRA, SHEET = range(4)
 """Within a worker's block: the step it is about to do, a message, one more fact, and the answers it has read."""
@@ -68,6 +69,7 @@ ENDED = frozenset({GONE, MISSED, FAILED, CANCELLED})
 FROZEN = frozenset({CLOSING, POSTED, GONE})
 
 NOT_ARMED, RUNNING, OVER = range(3)
+NOT_CONFIRMED, AS_FINISHED, AS_CANCELLED = range(3)
 DEAD = 9
 
 BARE, FILLED, BARE_DELETED, FILLED_DELETED = 1, 2, 3, 4
@@ -97,6 +99,7 @@ PROMISES = (
     "a message that stands is not sent again",
     "a game in play is always due",
     "no worker deletes a message that shows what it is for",
+    "a cancelled game has no results",
 )
 (
     FINE,
@@ -114,7 +117,8 @@ PROMISES = (
     SENT_AGAIN,
     NOT_DUE,
     DELETED_FILLED,
-) = range(15)
+    CANCELLED_SHOWN,
+) = range(16)
 
 
 def stored_sheet(s: State) -> int:

@@ -5,25 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.model import discord
+from tests.model.promises import has_stray, was_filled
 from tests.model.state import (
     CANCELLED,
+    CHECKSUM,
     DEAD,
     DUE,
     FAULTS,
     FRESH,
+    GENERATION,
+    HISTORY,
     IN_PLAY,
     INTENT,
     LATE,
     LEASE,
+    LISTED,
+    MESSAGE,
     NONE,
     OPEN,
     OVER,
+    OWNER,
     PHASE,
     PLAYER_A,
     PLAYER_B,
     POSTING,
     RUNNING,
     SLOTS,
+    SQL_ANSWERS,
+    SQL_CONFIRMED,
+    STRAYS,
     WINDOW,
     WIRE,
     Q,
@@ -82,7 +92,8 @@ class Surroundings(Strays):
     def _faults(self, s: State) -> Iterator[Move]:
         if s[LEASE] not in (0, DEAD):
             yield 0, f"the lease of worker {s[LEASE]}, who stands still, ends", _fault(s, LEASE, 0)
-        if s[WINDOW] == OVER and s[PHASE] in (POSTING, OPEN):
+        # Of an older copy the window stays over here: that one takes answers until the next look is told in the docs.
+        if s[WINDOW] == OVER and s[PHASE] in (POSTING, OPEN) and not s[SQL_CONFIRMED]:
             yield 0, "the store's clock goes back", _fault(s, WINDOW, RUNNING)
         if not s[DUE]:
             yield 0, "the slot is due once more", _fault(s, DUE, 1 if self.by_hand else 2)
@@ -90,6 +101,8 @@ class Surroundings(Strays):
             n = _fault(s, DUE, s[DUE])
             self.cancel_game(n)
             yield 0, "a person cancels the game", n
+        if self._may_go_back(s):
+            yield 0, "an older copy of the store is put back", _older_copy(s)
         if s[PHASE] in IN_PLAY:
             n = _fault(s, DUE, s[DUE])
             self.drop_game(n, 0, CANCELLED)
@@ -103,6 +116,23 @@ class Surroundings(Strays):
                     n = _fault(s, DUE, s[DUE])
                     discord.delete(n, kind, message)
                     yield 0, f"a moderator deletes {word} #{message}", n
+
+    def _may_go_back(self, s: State) -> bool:
+        """Only when SQL has the game: what it does not have may be lost with the store. A placeholder that lost would
+        stay for good, since nobody knows of it any more."""
+        whole = not s[STRAYS] and not s[WIRE] and not has_stray(s, Q) and not has_stray(s, R)
+        return bool(s[SQL_CONFIRMED]) and whole and (not any(s[Q:R]) or was_filled(s, Q))
+
+
+def _older_copy(s: State) -> State:
+    """The game is open in it, its window over; it lacks an answer that was acknowledged later."""
+    n = _fault(s, PHASE, OPEN)
+    n[WINDOW], n[LISTED] = OVER, 1
+    n[OWNER] = n[LEASE] = n[CHECKSUM] = n[HISTORY] = 0
+    n[R + INTENT] = n[R + GENERATION] = n[R + MESSAGE] = 0
+    first, second = divmod(s[SQL_ANSWERS] - 1, 3)
+    n[PLAYER_A], n[PLAYER_B] = first, second * 3 + second
+    return n
 
 
 def _with(s: State, at: int, value: int) -> State:

@@ -11,6 +11,7 @@ from tests.model.surroundings import Surroundings
 from tests.model.worker import (
     ANSWERS,
     ARM,
+    ASK,
     CALL_OFF,
     CLEAR,
     COMMIT,
@@ -32,6 +33,7 @@ from tests.model.worker import (
     RETRY,
     ROW,
     SCHEDULE,
+    SETTLE,
     SHOW,
     SWEEP,
     SWEEP_OFF,
@@ -78,6 +80,8 @@ STEPS = {
     SWEEP_OFF: Step("sweep_off", ("Announcer.discard", "Store.forget_strays")),
     CALL_OFF: Step("call_off", ("Store.get_game", "intent.lua"), is_fenced=True),
     TELL: Step("tell", ("Announcer.show_question", "Announcer.find_all", "Announcer.discard", "Store.expect_strays")),
+    ASK: Step("ask", ("settling.settle",)),
+    SETTLE: Step("settle", ("settle_game.lua",)),
     LEAVE: Step("leave", ("drop_game.lua",), is_fenced=True),
     **{QUESTION + pc: step for pc, step in _OF_A_MESSAGE.items()},
     **{RESULTS + pc: step for pc, step in _OF_A_MESSAGE.items()},
@@ -103,7 +107,6 @@ LEFT_OUT = {
     "import_answers.lua": "lays answers down where nobody looks until their game is there",
     "import_game.lua": "makes a game of elsewhere visible, whole, in a state that the model reaches by itself",
     "import_finished.lua": "adds to the history what SQL has; no worker and no player uses it",
-    "settle_game.lua": "takes what SQL has; not before SQL has it",
     "import_registration.lua": "never twice; of a registration the model knows only whether its slot is due",
 }
 """Scripts without a step, and why."""

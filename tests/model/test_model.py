@@ -8,7 +8,7 @@ import pytest
 
 from botbridge.announcer import DiscordAnnouncer
 from games import scripts
-from games.services import archive
+from games.services import archive, settling
 from games.store import RedisStore
 from tests.model.mutants import CAUGHT
 from tests.model.scopes import SMALL, explore
@@ -49,7 +49,7 @@ def test_every_script_is_modelled_or_left_out_for_a_reason() -> None:
 
 
 def test_the_table_names_what_exists() -> None:
-    owners = {"Announcer": DiscordAnnouncer, "Store": RedisStore, "archive": archive}
+    owners = {"Announcer": DiscordAnnouncer, "Store": RedisStore, "archive": archive, "settling": settling}
     for name in _MODELLED:
         owner, _, method = name.partition(".")
         if method != "lua":

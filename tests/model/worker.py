@@ -14,6 +14,7 @@ from tests.model.state import (
     CLOSING,
     DEAD,
     DUE,
+    EXTRA,
     FAULTS,
     LEASE,
     LISTED,
@@ -35,6 +36,8 @@ IDLE, SCHEDULE, RETRY, ARM, OPEN_IT, FAIL, READ, POSTED_IT, GET, ROW, ANSWERS, C
 )
 CALL_OFF, TELL, LEAVE = range(15, 18)
 """Of a game that is being cancelled."""
+ASK, SETTLE = range(18, 20)
+"""Of any game that was claimed."""
 QUESTION, RESULTS = 32, 64
 """Where the steps begin that both messages need: plus one of the following."""
 INTEND, FIND, POST, COMMIT, DISCARD, SHOW, CLEAR = range(7)
@@ -100,6 +103,28 @@ class Worker(Protocol):
             )
 
     def _claimed(self, n: State, w: int, phase: object) -> None:
+        if phase:
+            go(n, w, ASK, 0, int(phase))  # type: ignore[call-overload]
+        else:
+            rest(n, w)
+
+    def ask(self, s: State, w: int, kind: int) -> Iterator[Move]:
+        n = list(s)
+        if self.is_over(s):
+            go(n, w, SETTLE)
+            yield w, "asks SQL, which has the game", n
+        else:
+            self._begin(n, w, s[block(w) + EXTRA])
+            yield w, "asks SQL, which does not have the game", n
+
+    def is_over(self, s: State) -> bool:
+        """By SQL's word."""
+        return bool(s[SQL_CONFIRMED])
+
+    def settle(self, s: State, w: int, kind: int) -> Iterator[Move]:
+        yield from self.script(s, w, "settle_game", self.settle_game, lambda n, _: rest(n, w))
+
+    def _begin(self, n: State, w: int, phase: int) -> None:
         if phase == POSTING:
             go(n, w, QUESTION + INTEND)
         elif phase == CANCELLING:

@@ -24,6 +24,7 @@ PREFIX = "/sandbox/api"
 ACTS = ("press", "choose", "submit_modal", "slash", "autocomplete", "message_menu", "user_menu")
 """Verbs that make an interaction."""
 BUILDS = (
+    "limits",
     "invite_bot",
     "remove_bot",
     "remove_guild",

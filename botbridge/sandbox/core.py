@@ -10,6 +10,7 @@ from botbridge.sandbox import payloads
 from botbridge.sandbox.audit import Audit
 from botbridge.sandbox.clock import Clock, system_clock
 from botbridge.sandbox.commands import Commands
+from botbridge.sandbox.edge import INVALID_LIMIT, INVALID_WINDOW_S, Edge
 from botbridge.sandbox.faults import Faults
 from botbridge.sandbox.feed import Feed
 from botbridge.sandbox.gateway import Gateway, Intent
@@ -20,7 +21,7 @@ from botbridge.sandbox.interactions.registry import DEADLINE_S
 from botbridge.sandbox.interactions.responses import Responses
 from botbridge.sandbox.messages import Messages
 from botbridge.sandbox.oauth.grants import Grants
-from botbridge.sandbox.ratelimits import RateLimits
+from botbridge.sandbox.ratelimits import GLOBAL, Limit, RateLimits
 from botbridge.sandbox.snowflakes import Snowflakes
 from botbridge.sandbox.state import Json, User, World
 from botbridge.sandbox.witness import appointed
@@ -43,6 +44,11 @@ class Options:
     """Where the authorize page may send a browser back to."""
     rate_limits: bool = True
     """Whether limits are enforced; the headers are always there."""
+    global_limit: int = GLOBAL.requests
+    """Requests a second of one token, enforced with the other limits."""
+    invalid_limit: int = INVALID_LIMIT
+    """Refused requests within `invalid_window_s`, after which nobody is let through for as long."""
+    invalid_window_s: float = INVALID_WINDOW_S
     deadline_s: float = DEADLINE_S
     """How long an interaction waits for the first response."""
     heartbeat_ms: int = HEARTBEAT_MS
@@ -65,7 +71,8 @@ class Core:
         self.witness = appointed()
         self.faults = Faults()
         self.feed = Feed()
-        self.ratelimits = RateLimits(options.rate_limits)
+        self.ratelimits = RateLimits(options.rate_limits, Limit(options.global_limit, 1.0))
+        self.edge = Edge(options.invalid_limit, options.invalid_window_s)
         self.starts = Starts(options.clock)
         self.gateway = Gateway(
             Greetings(self), gateway_address, self.witness.told, self.starts, heartbeat_ms=options.heartbeat_ms

@@ -110,6 +110,15 @@ class Sandbox(Builder, Players):
         PageRoutes(self).register(app)
         return app
 
+    # limits
+
+    def limits(self, route: str, requests: int, window_s: float, bucket: str = "", *, anew: bool = False) -> None:
+        """Limit a route, such as `POST /channels/{channel_id}/messages`, otherwise from now on.
+
+        Routes with the same `bucket` count together. With `anew` each answer tells of a window that begins with it.
+        """
+        self.core.ratelimits.set(route, requests, window_s, bucket=bucket, anew=anew)
+
     # the token
 
     async def revoke_token(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import pytest
 import pytest_asyncio
@@ -133,6 +134,68 @@ async def test_a_429_of_something_in_front_of_discord_is_for_all(
         await post(http, channel)
     with pytest.raises(ToldToWait):
         await http.request(Route("GET", "/users/@me"))
+
+
+MESSAGES = "/channels/{channel_id}/messages"
+
+
+async def read(http: PacedHTTP, channel: str) -> None:
+    await http.request(Route("GET", MESSAGES, channel_id=channel), params={"limit": 1})
+
+
+@pytest.mark.parametrize("window_s", [40, 60, 300])
+async def test_what_a_long_window_leaves_is_used_and_no_more(
+    http: PacedHTTP, sandbox: Sandbox, channel: str, window_s: int
+) -> None:
+    for method in ("GET", "POST"):
+        sandbox.limits(f"{method} {MESSAGES}", requests=7, window_s=window_s, bucket="channel")
+    await read(http, channel)
+    done = await asyncio.gather(*(post(http, channel) for _ in range(9)), return_exceptions=True)
+    refused = [it for it in done if isinstance(it, ToldToWait)]
+    assert (len(sandbox.messages(channel)), len(refused)) == (6, 3)
+    assert all(window_s - 5 < it.retry_after <= window_s for it in refused)
+    with pytest.raises(ToldToWait):
+        await read(http, channel)
+    assert {call.status for call in sandbox.audit.calls()} == {200}, "the sandbox was never asked for too much"
+    later(http, window_s)
+    sandbox.core.ratelimits.now = http.pace.now
+    await read(http, channel)
+    await post(http, channel)
+
+
+async def test_a_window_that_begins_anew_with_each_answer_ends_nothing(
+    http: PacedHTTP, sandbox: Sandbox, channel: str
+) -> None:
+    for method in ("GET", "POST"):
+        sandbox.limits(f"{method} {MESSAGES}", requests=3, window_s=60, bucket="channel", anew=True)
+    for _ in range(10):
+        later(http, 2)
+        await read(http, channel)
+        await post(http, channel)
+    assert len(sandbox.messages(channel)) == 10
+
+
+async def test_a_short_window_is_waited_for_in_turn(http: PacedHTTP, sandbox: Sandbox, channel: str) -> None:
+    sandbox.limits(f"POST {MESSAGES}", requests=3, window_s=0.5)
+    started = asyncio.get_running_loop().time()
+    await asyncio.gather(*(post(http, channel) for _ in range(9)))
+    assert 1.0 <= asyncio.get_running_loop().time() - started < 3
+    assert {call.status for call in sandbox.audit.calls("POST")} == {200}
+
+
+async def test_the_last_request_of_a_window_is_not_slept_over(http: PacedHTTP, sandbox: Sandbox, channel: str) -> None:
+    sandbox.limits(f"POST {MESSAGES}", requests=1, window_s=300)
+    async with asyncio.timeout(2):
+        await post(http, channel)
+
+
+async def test_a_request_that_is_cancelled_gives_its_turn_back(http: PacedHTTP, sandbox: Sandbox, channel: str) -> None:
+    sandbox.faults.add("timeout_not_done", method="POST", path=POSTING)
+    for _ in range(2):
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0.2):
+                await post(http, channel)
+    await post(http, channel)
 
 
 async def test_the_commands_sync_gives_up_and_goes_on_later(http: PacedHTTP, sandbox: Sandbox, channel: str) -> None:

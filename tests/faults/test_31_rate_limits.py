@@ -11,7 +11,7 @@ import pytest
 
 from botbridge.live_counts import LiveCounts
 from games import signals
-from games.domain import Kind, Phase
+from games.domain import Game, Kind, Phase
 from games.services.poster import post_now
 from tests.faults import theatre
 from tests.faults.conftest import House
@@ -96,6 +96,24 @@ async def test_31_global_429_at_any_moment_silences_nothing(scene: Scene, moment
     await assert_whole(scene, game)
 
 
+async def test_31_global_429_behind_the_wait_for_a_bucket_silences_nothing(scene: Scene) -> None:
+    """The act has waited for its turn, and is told to wait for all routes then: longer than what it has left."""
+    scene.sandbox.limits("POST /channels/{channel_id}/messages", 1, 2.0)
+    game = await about_to_send(scene, Kind.QUESTION)
+    await scene.look()
+    other = await post_now(scene.store, SmallBank(), await scene.registration(), "2")
+    late = scene.sandbox.faults.add("429", where=sends(Kind.QUESTION), retry_after_s=12, scope="global")
+    await scene.look()
+    assert late.hits == 1
+    waited, told = scene.sandbox.audit.calls("POST", POSTS)
+    assert told.started_s - waited.ended_s > 1.5
+    await scene.pass_time(12_000)
+    await scene.look()
+    assert await scene.phase(other) is Phase.OPEN
+    await scene.store.delete_game(scene.guild_id, other.id)
+    await played_out(scene, game)
+
+
 async def test_31_global_429_of_a_count_lets_the_results_come(scene: Scene) -> None:
     game = await about_to_send(scene, Kind.QUESTION)
     await scene.look()
@@ -141,6 +159,33 @@ async def test_31_receipt_that_is_rate_limited_arrives_all_the_same(scene: Scene
     assert limit.hits == 2
     await played_out(scene, game)
     await assert_whole(scene, game)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(180)
+async def test_31_global_429_of_all_processes_at_once(house: House) -> None:
+    """A limit of the token strikes the bot and both replicas of the duties, for longer than an act may last."""
+    registration = await house.register(window_s=600)
+    for route in ("POST /channels/{channel_id}/messages", "PATCH /channels/{channel_id}/messages/{message_id}"):
+        house.sandbox.limits(route, 1000, 1.0)
+    limit = house.sandbox.faults.add("429", path=r"/channels/.*", times=3, retry_after_s=16, scope="global")
+    await house.start_bot()
+    await house.start_duties()
+    await house.start_duties()
+    await asyncio.wait_for(house.sandbox.audit.wait("GET", "/users/@me", 3), 60)
+    games: list[Game] = []
+    async with asyncio.timeout(60):
+        while limit.hits < 3:  # whoever is told takes no other game to Discord: so all three meet it
+            games.append(await post_now(house.store, SmallBank(), registration, str(len(games))))
+            await asyncio.sleep(0.5)
+    for game in games:
+        await house.phase_is(game.id, Phase.OPEN, within_s=60)
+    told = house.sandbox.audit.calls("POST", POSTS)
+    assert [call.status for call in told].count(429) == 3
+    assert min(call.started_s for call in told if call.status == 200) - told[0].ended_s > 15.5
+    posts = house.sandbox.messages(house.channel_id)
+    states = await house.store.get_states(house.guild_id, [game.id for game in games])
+    assert sorted(post.id for post in posts) == sorted(state.question_message_id for state in states.values())
 
 
 @pytest.mark.slow

@@ -74,7 +74,8 @@ class Scene:
     async def pass_time(self, ms: int) -> None:
         """Let so much time pass, everywhere."""
         self._discord_clock.advance(ms / 1000)
-        self.bot.http.pace.now = _later(self.bot.http.pace.now, ms / 1000)
+        for waits in (self.bot.http.pace, self.sandbox.core.ratelimits, self.sandbox.core.edge):
+            waits.now = _later(waits.now, ms / 1000)
         await self._store_clock.advance(ms)
 
     # the bot's work

@@ -9,6 +9,7 @@ import struct
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 from aiohttp import web
@@ -44,6 +45,11 @@ class Route:
     """Of a reply with a body; without one it is 204."""
     scope: str = ""
     """What a member must have allowed for this to be asked in their name; empty where only the bot may ask."""
+
+    @property
+    def name(self) -> str:
+        """As `limits` takes it: `POST /channels/{channel_id}/messages`."""
+        return f"{self.method} {self.path}"
 
 
 @dataclass(slots=True)
@@ -95,6 +101,7 @@ class Pipeline:
 
     def application(self, routes: list[Route]) -> web.Application:
         app = web.Application(client_max_size=26 * 1024 * 1024)
+        self._core.ratelimits.routes.update(route.name for route in routes if route.limit)
         for route in routes:
             app.router.add_route(route.method, route.path, self._handler(route))
         app.router.add_route("*", "/{rest:.*}", self._handler(None))
@@ -110,12 +117,17 @@ class Pipeline:
         started = time.monotonic()
         sent = await read_body(request)
         path = request.path.removeprefix(PREFIX)
-        fault = self._core.faults.strike(Attempt(request.method, path, sent.body, sent.raw))
+        banned_s = self._core.edge.banned_s
+        fault = None if banned_s else self._core.faults.strike(Attempt(request.method, path, sent.body, sent.raw))
 
         async def perform() -> _Outcome:
             return await self._perform(request, route, sent.with_files())
 
-        outcome, silent = await _struck(fault, perform)
+        if banned_s:
+            outcome, silent = _banned(banned_s), False
+        else:
+            outcome, silent = await _struck(fault, perform)
+            self._core.edge.count(outcome.status, outcome.headers)
         pattern = "" if route is None else route.path
         self._core.witness.answered(
             Exchange(request.method, pattern, dict(request.query), sent.body, outcome.status, outcome.payload)
@@ -171,12 +183,18 @@ class Pipeline:
         major = "/".join(
             request.match_info[name] for name in ("channel_id", "guild_id", "token") if name in request.match_info
         )
-        verdict = self._core.ratelimits.take(f"{route.method} {route.path}", major, route.limit)
+        token = "" if route.by_token else request.headers.get("Authorization", "")
+        verdict = self._core.ratelimits.take(route.name, major, route.limit, token)
         headers.update(verdict.headers)
         if verdict.retry_after_s:
-            headers["X-RateLimit-Scope"] = "user"
-            headers["Retry-After"] = str(int(verdict.retry_after_s) + 1)
-            raise rate_limited(verdict.retry_after_s)
+            raise rate_limited(verdict.retry_after_s, everywhere=verdict.everywhere)
+
+
+def _banned(left_s: float) -> _Outcome:
+    """What somebody reads who is not let through to Discord."""
+    refusal = _refusal(rate_limited(left_s), {"Server": "cloudflare", "Retry-After": str(ceil(left_s))})
+    refusal.html = True
+    return refusal
 
 
 def _refusal(error: ApiError, headers: dict[str, str]) -> _Outcome:

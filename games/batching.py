@@ -5,7 +5,8 @@ leaves at once. `docs/decisions/0002-batched-submits.md` has the figures.
 
 When more arrive than the store takes, the queue is kept short instead of letting everybody wait: who would wait too
 long is refused on arrival, and who has waited too long all the same is refused before it is sent. Either way nothing of
-it was stored, and `Busy` says so. A queue that is empty has no memory, so it recovers with the store.
+it was stored, and the refusal says so and why: `Busy` when many wait, `StoreSilent` when the store keeps few waiting. A
+queue that is empty has no memory, so it recovers with the store.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Generic, NamedTuple, TypeVar
 
-from games.errors import Busy
+from games.errors import Busy, StoreSilent
 
 Key = TypeVar("Key")
 Item = TypeVar("Item")
@@ -48,12 +49,14 @@ class _Queue(Generic[Item, Reply]):
     weight: int = 0
     call_s: float = 0.0
     """The latest calls, the newest weighing half; 0 before the first one's end."""
+    failed: bool = False
+    """Whether the latest call ended without the store's reply."""
 
     def add(self, item: Item, weight: int) -> asyncio.Future[Reply]:
-        """Raises Busy when the item should not begin to wait."""
+        """Raises Busy or StoreSilent when the item should not begin to wait."""
         calls = 2 + self.weight // LIMIT  # that under way, the full ones ahead, and the item's own
         if calls * self.call_s > PATIENCE_S or self.weight + weight > MOST_WAITING:
-            raise Busy
+            raise self._refusal(self.weight + weight > MOST_WAITING)
         future: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         self.waiting.append(_Waiting(item, weight, future, monotonic()))
         self.weight += weight
@@ -69,19 +72,27 @@ class _Queue(Generic[Item, Reply]):
             room -= batch[-1].weight
         return batch
 
+    def _refusal(self, no_room: bool = False) -> Busy | StoreSilent:
+        """Many wait only where a whole call is full; what a few wait for is the store."""
+        busy = not self.failed and (no_room or self.weight >= LIMIT)
+        return Busy() if busy else StoreSilent()
+
     def _refuse_late(self, since_s: float) -> None:
+        why = type(self._refusal())
         while self.waiting and self.waiting[0].since_s < since_s:
             late = self._pop()
             if not late.future.done():  # the caller may have stopped waiting
-                late.future.set_exception(Busy())
+                late.future.set_exception(why())
 
     def _pop(self) -> _Waiting[Item, Reply]:
         first = self.waiting.popleft()
         self.weight -= first.weight
         return first
 
-    def took(self, seconds: float) -> None:
-        self.call_s = (self.call_s + seconds) / 2 if self.call_s else seconds
+    def took(self, seconds: float, *, failed: bool) -> None:
+        # What it took to fail says nothing about the pace of a store that is back.
+        known = self.call_s and (failed or not self.failed)
+        self.call_s, self.failed = ((self.call_s + seconds) / 2 if known else seconds), failed
 
 
 class Batcher(Generic[Key, Item, Reply]):
@@ -106,7 +117,8 @@ class Batcher(Generic[Key, Item, Reply]):
         self._idle.set()
 
     async def submit(self, key: Key, item: Item) -> Reply:
-        """Returns the reply to this item once the store has given it. Raises Busy when it was not sent at all."""
+        """Returns the reply to this item once the store has given it. Raises Busy or StoreSilent when it was not
+        sent at all."""
         queue = self._queues.get(key)
         if queue is not None:
             return await queue.add(item, self._weigh(item))
@@ -168,11 +180,12 @@ class Batcher(Generic[Key, Item, Reply]):
     async def _exchange(
         self, key: Key, queue: _Queue[Item, Reply], items: Sequence[Item]
     ) -> Sequence[Reply | Exception]:
-        begun_s = monotonic()
+        begun_s, failed = monotonic(), True
         try:
             replies = await self._send(key, items)
+            failed = False
         finally:
-            queue.took(monotonic() - begun_s)
+            queue.took(monotonic() - begun_s, failed=failed)
         if len(replies) != len(items):
             raise RuntimeError(f"{len(items)} items were sent and {len(replies)} replies came")
         return replies

@@ -169,6 +169,13 @@ class StoreUnreadable(StoreUnavailable):
     hint = "The store cannot be reached right now, please try again in a minute."
 
 
+class StoreSilent(StoreUnavailable):
+    """The store has not answered others in time, so this was not even sent to it: nothing was stored."""
+
+    code = "STORE_SILENT"
+    hint = "The store does not answer right now. Nothing was saved; please try again in a minute."
+
+
 class Busy(GameError):
     """More is asked than the store takes at its pace of this moment: this was not sent to it, so nothing was stored."""
 

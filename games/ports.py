@@ -177,7 +177,8 @@ class Store(Protocol):
         """Store a player's answers (question index -> answer), all or none, judged by the store's clock.
 
         Raises `GameNotFound`, `NotOpenYet`, `GameClosed`, `WindowClosed`, `AlreadySubmitted`, `TooMany`,
-        `QuestionNotFound`; `Busy` when more arrives than the store takes, and nothing of it was stored.
+        `QuestionNotFound`; `Busy` when more arrives than the store takes, `StoreSilent` when it has not answered others
+        in time: nothing of it was stored.
         """
 
     async def get_submissions(self, guild_id: str, game_id: str) -> dict[str, list[Submission]]:

@@ -166,3 +166,18 @@ async def test_17_players_in_a_stall_are_told_and_counted_once(house: House, own
     assert house.archived_answers() == sorted((player, 0, "B") for player in house.players)
     assert len(house.sandbox.messages(house.channel_id)) == 2
     assert [bot.returncode for bot in house.bots] == [None]
+
+
+async def test_17_players_are_told_that_the_store_does_not_answer_and_not_that_many_play(
+    own: OwnStore, store: RedisStore
+) -> None:
+    """Sixty players are not many: measured before, 354 presses were told "Busy"."""
+    played = await opened(store)
+    async with own.stalled():
+        waves = [asyncio.create_task(answer(store, played, user)) for user in range(30)]
+        first, *_ = await asyncio.wait(waves, return_when=asyncio.FIRST_COMPLETED)
+        waves += [asyncio.create_task(answer(store, played, user)) for user in range(30, 60)]
+        outcomes = await asyncio.gather(*waves, return_exceptions=True)
+    assert first
+    assert {type(outcome) for outcome in outcomes} == {errors.StoreUnavailable, errors.StoreSilent}
+    assert "does not answer" in errors.StoreSilent.hint

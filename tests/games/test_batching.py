@@ -9,7 +9,7 @@ import pytest
 
 from games import batching
 from games.batching import Batcher
-from games.errors import Busy, StoreUnavailable
+from games.errors import Busy, StoreSilent, StoreUnavailable
 
 
 class Post:
@@ -178,19 +178,26 @@ class Counter:
 
     def __init__(self, time: Time) -> None:
         self.time = time
-        self.calls: asyncio.Queue[tuple[Sequence[int], asyncio.Future[float]]] = asyncio.Queue()
+        self.calls: asyncio.Queue[tuple[Sequence[int], asyncio.Future[tuple[float, bool]]]] = asyncio.Queue()
 
     async def send(self, key: str, items: Sequence[int]) -> Sequence[int | Exception]:
-        ended: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        ended: asyncio.Future[tuple[float, bool]] = asyncio.get_running_loop().create_future()
         self.calls.put_nowait((items, ended))
-        self.time.now_s += await ended
+        took_s, failed = await ended
+        self.time.now_s += took_s
+        if failed:
+            raise StoreUnavailable
         return list(items)
 
-    async def serve(self, took_s: float) -> Sequence[int]:
+    async def serve(self, took_s: float, *, failed: bool = False) -> Sequence[int]:
         """Let the next call end; returns what it carried."""
         items, ended = await self.calls.get()
-        ended.set_result(took_s)
+        ended.set_result((took_s, failed))
         return items
+
+    async def fail(self, took_s: float) -> None:
+        """Let the next call end without the store's reply."""
+        await self.serve(took_s, failed=True)
 
     async def begun(self) -> None:
         """Returns when a call is under way that was not served yet."""
@@ -206,7 +213,7 @@ async def submitted(batcher: Batcher[str, int, int], items: Sequence[int], key: 
 
 
 def refused(tasks: Sequence[asyncio.Task[int]]) -> int:
-    return sum(task.done() and isinstance(task.exception(), Busy) for task in tasks)
+    return sum(task.done() and isinstance(task.exception(), Busy | StoreSilent) for task in tasks)
 
 
 async def test_who_would_wait_longer_than_patience_is_refused_on_arrival(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -291,3 +298,45 @@ async def test_one_key_that_is_overloaded_refuses_nobody_of_another(monkeypatch:
     for _ in range(3):
         await counter.serve(took_s=0.01)
     assert await asyncio.gather(*slow, *other) == [0, 1, 0, 1]
+
+
+async def test_few_who_wait_for_a_store_that_fails_are_told_so_and_not_that_many_play(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counter = Counter(Time(monkeypatch))
+    batcher = Batcher(counter.send)
+    early = await submitted(batcher, range(1 + 2 * batching.LIMIT))
+    await counter.fail(took_s=batching.PATIENCE_S + 0.1)
+    await counter.begun()
+    late = await submitted(batcher, range(300))
+    assert {type(task.exception()) for task in late if task.done()} == {StoreSilent}
+    await counter.fail(took_s=0.1)
+    await counter.fail(took_s=0.1)
+    outcomes = await asyncio.gather(*early, return_exceptions=True)
+    assert {type(one) for one in outcomes} == {StoreUnavailable}
+
+
+async def test_few_who_wait_for_a_slow_store_are_told_that_it_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    counter = Counter(Time(monkeypatch))
+    batcher = Batcher(counter.send)
+    early = await submitted(batcher, range(2))
+    await counter.serve(took_s=batching.PATIENCE_S)
+    await counter.begun()
+    late = await submitted(batcher, range(batching.LIMIT))
+    assert {type(task.exception()) for task in late} == {StoreSilent}
+    await counter.serve(took_s=0.01)
+    assert await asyncio.gather(*early) == [0, 1]
+
+
+async def test_the_pace_of_a_store_that_is_back_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    counter = Counter(Time(monkeypatch))
+    batcher = Batcher(counter.send)
+    early = await submitted(batcher, range(1 + 2 * batching.LIMIT))
+    await counter.fail(took_s=4 * batching.PATIENCE_S)
+    await counter.serve(took_s=0.01)
+    await counter.begun()
+    late = await submitted(batcher, range(5))
+    assert not any(task.done() for task in late)
+    await counter.serve(took_s=0.01)
+    await counter.serve(took_s=0.01)
+    await asyncio.gather(*early, *late, return_exceptions=True)

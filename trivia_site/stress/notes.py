@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from games.errors import BY_CODE, Busy, GameClosed, WindowClosed
+from games.errors import BY_CODE, Busy, GameClosed, StoreSilent, WindowClosed
 
 BUTTON_GONE = "BUTTON_GONE"
 ACKNOWLEDGED, UNKNOWN = 0, 1
 REASONS = ("ACKNOWLEDGED", "UNKNOWN", BUTTON_GONE, *sorted(BY_CODE))
 """What a note's code means: from 2 on, why the answer was refused."""
-BY_ONE_OF_MANY = frozenset(REASONS.index(code) for code in (BUTTON_GONE, Busy.code, GameClosed.code, WindowClosed.code))
+_OF_THE_MOMENT = (BUTTON_GONE, Busy.code, GameClosed.code, StoreSilent.code, WindowClosed.code)
+BY_ONE_OF_MANY = frozenset(REASONS.index(code) for code in _OF_THE_MOMENT)
 """Refusals that depend on the moment and on the bot: another bot may store what one has refused so."""
 _RECORD = struct.Struct("<IBcQQI")
 _CODE_AT = 4

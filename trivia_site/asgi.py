@@ -6,6 +6,7 @@ import os
 import sys
 import warnings
 
+import structlog
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from channels.sessions import CookieMiddleware
@@ -28,7 +29,7 @@ if found := checks.check_production():
 try:
     safety.admit(site=True)
 except CommandError as refusal:
-    sys.stderr.write(f"The site does not start.\n{refusal}\n")
+    structlog.get_logger(__name__).critical("the site does not start", problem=str(refusal))
     sys.exit(refusal.returncode)
 
 # WhiteNoise reads files synchronously; they are small and cached, so handing them over whole is right.

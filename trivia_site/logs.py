@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
+import logging
+import os
 import re
 import sys
 from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
+
+from games.processes import BOT, DUTIES, name_of
 
 FORMATS = ("console", "json")
 _HIDDEN = "[secret]"
@@ -74,10 +81,14 @@ def configure(level: str, form: str, secrets: Iterable[str]) -> dict[str, Any]:
             _without_colours,
             # Before the redactor: a traceback may carry a secret too.
             structlog.processors.format_exc_info,
+            *([_process] if form == "json" else []),  # the supervisor puts a name before the lines for people
             Redactor(secrets),
             _renderer(form),
         ],
     }
+    if form == "json":  # a warning, or the last words of a process, in lines of their own would be no JSON
+        logging.captureWarnings(True)
+        sys.excepthook = _log_uncaught
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -102,6 +113,42 @@ def _renderer(form: str) -> Processor:
     if form == "json":
         return structlog.processors.JSONRenderer()
     return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
+
+
+def role() -> str:
+    """What this process was started as."""
+    program, *words = sys.argv or [""]
+    name = Path(program).name
+    if name in ("manage.py", "__main__.py") and words:
+        name = "site" if words[0].startswith("trivia_site.asgi") else words[0]
+    return {"runbot": BOT, "run_duties": DUTIES}.get(name, name)
+
+
+def _process(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Say who speaks, by the name that the store and `doctor` have for it; children that were forked have another."""
+    event["process"] = name_of(role())
+    return event
+
+
+def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    structlog.get_logger(__name__).critical("ended by an error", exc_info=(kind, error, trace))
+
+
+def server_handler() -> logging.Handler:
+    """Where the site's server writes before the application is loaded, and its parent for ever: see `server_log.json`.
+
+    Its lines look like all others, so that a reader of JSON meets nothing else.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trivia_site.settings")
+    settings = importlib.import_module("django.conf").settings  # which are made with this module
+    configured = dict(settings.LOGGING["formatters"]["structlog"])
+    handler = logging.StreamHandler()
+    handler.setFormatter(configured.pop("()")(**configured))
+    handler.setLevel(settings.LOGGING["root"]["level"])
+    return handler
 
 
 def _without_colours(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

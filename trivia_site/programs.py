@@ -10,6 +10,7 @@ from trivia_site.pauses import Allowance
 from trivia_site.supervisor import Program
 
 MANAGE = str(Path(__file__).resolve().parent.parent / "manage.py")
+_SERVER_LOG = str(Path(__file__).with_name("server_log.json"))
 PORT = 8000
 """Where the dashboard listens unless told otherwise."""
 IDENTIFIES = Allowance(burst=6, every_s=360.0)
@@ -27,6 +28,7 @@ def site(host: str, port: int, workers: int = 1) -> Program:
         "--loop": "uvloop" if sys.platform != "win32" else "asyncio",
         "--http": "httptools",
         "--timeout-graceful-shutdown": str(GRACE_S),
+        "--log-config": _SERVER_LOG,
         # Counts are far too small to gain from it.
         "--ws-per-message-deflate": "false",
     }

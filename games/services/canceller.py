@@ -43,6 +43,7 @@ async def cancel(store: Store, announcer: Announcer, claim: Claim) -> None:
         log.info("post of a cancelled game not updated", guild=game.guild_id, game=game.id, problem=str(problem))
     await _keep(game, _held(store, claim))
     await store.cancelled(claim)
+    log.info("game cancelled", guild=game.guild_id, game=game.id, answers=game.state.stored)
 
 
 async def _tell(store: Store, announcer: Announcer, claim: Claim, game: Game) -> None:

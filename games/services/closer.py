@@ -39,6 +39,7 @@ async def close(store: Store, announcer: Announcer, claim: Claim) -> None:
             return
         shown = 0 if refusal else results.answers
         await store.posted(claim, shown, checksum=checksum, undeliverable=refusal)
+        log.info("results posted" if not refusal else "results given up", **_about(game), answers=results.answers)
     game = await store.get_game(claim.guild_id, claim.game_id)
     if game.state.checksum != checksum:
         raise archive.ArchiveMismatch(
@@ -47,6 +48,11 @@ async def close(store: Store, announcer: Announcer, claim: Claim) -> None:
     await archive.archive(game, results, judge, _held(store, claim))
     archived_ms = await store.now_ms()
     await store.move_to_history(claim, FinishedGame(game=game, results=results, archived_ms=archived_ms))
+    log.info("game archived", **_about(game), answers=results.answers)
+
+
+def _about(game: Game) -> dict[str, str]:
+    return {"guild": game.guild_id, "game": game.id}
 
 
 async def _held(store: Store, claim: Claim) -> AsyncIterator[list[Submission]]:

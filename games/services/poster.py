@@ -143,6 +143,7 @@ async def post(store: Store, announcer: Announcer, claim: Claim) -> None:
     except WindowClosed:
         await store.retry_later(claim)  # the worker stood still for longer than the window: arm again
     else:
+        log.info("question posted", guild=game.guild_id, game=game.id, channel=game.channel_id, message=message_id)
         await _note_success(store, game)
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from botbridge.management.commands._start import start
 from botbridge.runner import run_duties
+from games.management.running import LongRunning
 
 
-class Command(BaseCommand):
+class Command(LongRunning):
     help = (
         "Post and close games that are due, until SIGTERM or Ctrl-C. Any number may run at the same time. "
         "Exit status 78 if the configuration must be mended first, 1 for any other end."

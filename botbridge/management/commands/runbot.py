@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from botbridge.management.commands._start import start
 from botbridge.runner import run_bot
+from games.management.running import LongRunning
 
 
-class Command(BaseCommand):
+class Command(LongRunning):
     help = (
         "Run the Discord bot until SIGTERM or Ctrl-C. "
         "Exit status 78 if the configuration must be mended first, 1 if a part of it ends by itself."

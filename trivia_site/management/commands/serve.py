@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from games.management.running import LongRunning
 from trivia_site import checks, programs, safety
 from trivia_site.diagnosis import unapplied_migrations
 from trivia_site.supervisor import Interrupted, Program, StartFailed, Supervisor, answers_http, is_free, until_signal
@@ -23,7 +24,7 @@ class GaveUp(Exception):
     """A program would fail the same way again. What is left would look like a service that works."""
 
 
-class Command(BaseCommand):
+class Command(LongRunning):
     help = (
         "Run the dashboard, the bot and the duties under one supervisor, until SIGTERM or Ctrl-C. "
         "Exit status 78 if the configuration must be mended first: now, or later when Discord refuses the token."

@@ -31,9 +31,7 @@ def _findings_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _fits_discords_document(
-    request: pytest.FixtureRequest, record_property: pytest.RecordProperty
-) -> Iterator[None]:
+def _fits_discords_document(request: pytest.FixtureRequest, record_property: pytest.RecordProperty) -> Iterator[None]:
     """Whatever a sandbox took, answered or told during this test fits."""
     path = Path(os.environ[FINDINGS])
     before = path.stat().st_size

@@ -53,6 +53,10 @@ class Starts:
     """When somebody identified, refused or not, in the sandbox's time."""
     _ends_ms: int = 0
 
+    def use_up(self, for_s: float) -> None:
+        """Nothing is left, and everything is back after so many seconds."""
+        self.remaining, self._ends_ms = 0, self.clock() + round(for_s * 1000)
+
     def limit(self) -> Json:
         """As `GET /gateway/bot` tells it."""
         self._renew()

@@ -56,6 +56,7 @@ class Blows:
             "outage": self._outage,
             "refusal": self._refuse,
             "sync fails": self._fail_sync,
+            "identify limited": self._use_up_starts,
             "429 of a route": self._limit,
             "429 global": self._limit,
             "gateway dropped": self._drop_gateway,
@@ -187,6 +188,13 @@ class Blows:
         await pause(blow.for_s)
         fault.times = 0
         fault.release()
+
+    async def _use_up_starts(self, blow: Blow) -> None:
+        """The bot has to start while its budget is used up: one IDENTIFY too many, and Discord resets its token."""
+        async with self._noted(blow):
+            self._league.sandbox.gateway.starts.use_up(blow.for_s)
+            self._signal("bot", signal.SIGKILL)
+            await pause(blow.for_s)
 
     async def _drop_gateway(self, blow: Blow) -> None:
         async with self._noted(blow):

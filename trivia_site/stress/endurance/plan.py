@@ -121,6 +121,7 @@ KINDS = (
     _Kind("outage", 3, 0.5, 20, _outage),
     _Kind("refusal", 3, 0, 10, _refused),
     _Kind("sync fails", 1, 1, 60, lambda rng: dict(rng.choice(SYNC_FAILS))),
+    _Kind("identify limited", 1, 5, 60),
     _Kind("429 of a route", 2, 1, 60, _limited),
     _Kind("429 global", 2, 1, 60, _anywhere),
     _Kind("gateway dropped", 1, 0, 0, lambda rng: {"forget": rng.random() < 0.3}),

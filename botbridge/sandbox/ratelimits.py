@@ -71,6 +71,10 @@ class RateLimits:
             raise ValueError(f"no limited route {route}")
         self._settings[route] = _Setting(Limit(requests, window_s), bucket or route, anew)
 
+    def reset(self) -> None:
+        """Limit all routes as usual again; windows that have begun go on."""
+        self._settings.clear()
+
     def take(self, route: str, major: str, usual: Limit, token: str) -> Verdict:
         """Count one request of a route with a major parameter (channel, guild or webhook)."""
         setting = self._settings.get(route) or _Setting(usual, route, anew=False)

@@ -119,3 +119,12 @@ async def test_no_authorisation_is_401() -> None:
             async with session.get(f"{sandbox.api_base}/users/@me", headers=headers) as response:
                 assert response.status == 401
                 assert await response.json() == {"message": "401: Unauthorized", "code": 0}
+
+
+async def test_limits_that_were_set_can_be_taken_back() -> None:
+    async with Sandbox() as sandbox:
+        sandbox.limits("GET /users/@me", 1, 600)
+        assert [(await ask(sandbox, "GET", "/users/@me"))[0] for _ in range(2)] == [200, 429]
+        sandbox.core.ratelimits.reset()
+        sandbox.limits("GET /gateway/bot", 1, 600)
+        assert (await ask(sandbox, "GET", "/users/@me"))[1]["X-RateLimit-Limit"] != "1"

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from botbridge.sandbox.faults import Action, Attempt, Fault
 from trivia_site.stress.endurance.journal import Journal, Rollback, Strike, now_ms
 from trivia_site.stress.endurance.league import League
-from trivia_site.stress.endurance.plan import MOMENTS, SYNC, Blow
+from trivia_site.stress.endurance.plan import MOMENTS, SYNC, WINDOWED, Blow
 from trivia_site.stress.endurance.store import StoreServer
 from trivia_site.stress.waiting import pause
 
@@ -57,6 +57,7 @@ class Blows:
             "refusal": self._refuse,
             "sync fails": self._fail_sync,
             "identify limited": self._use_up_starts,
+            "long windows": self._lengthen_windows,
             "429 of a route": self._limit,
             "429 global": self._limit,
             "gateway dropped": self._drop_gateway,
@@ -177,6 +178,20 @@ class Blows:
         else:
             self._note_missed(blow)
         fault.times = 0
+
+    async def _lengthen_windows(self, blow: Blow) -> None:
+        """Few requests in each window, for as long that the last one ends with the blow."""
+        limits = self._league.sandbox.core.ratelimits
+        window_s = min(blow.how["window_s"], blow.for_s / 2)
+        bucket = "together" if blow.how["together"] else ""
+        async with self._noted(blow):
+            try:
+                for route in WINDOWED:
+                    limits.set(route, blow.how["requests"], window_s, bucket=bucket, anew=blow.how["anew"])
+                await pause(blow.for_s - window_s)
+            finally:
+                limits.reset()
+            await pause(window_s)
 
     async def _fail_sync(self, blow: Blow) -> None:
         """The bot has to start while its commands cannot be registered."""

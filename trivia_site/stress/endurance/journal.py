@@ -11,7 +11,7 @@ from trivia_site.stress.endurance.plan import Blow
 
 ANSWERS_STOP = frozenset({"bot killed", "bot stopped", "sync fails", "identify limited", "gateway dropped"})
 """Faults after which play goes on with the first receipt; posts went on meanwhile."""
-POSTS_STOP = frozenset({"duties killed", "429 of a route", "429 global", "outage", "refusal"})
+POSTS_STOP = frozenset({"duties killed", "429 of a route", "429 global", "long windows", "outage", "refusal"})
 """Faults after which play goes on with the first due post."""
 
 

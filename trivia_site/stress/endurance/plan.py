@@ -98,6 +98,22 @@ def _refused(rng: random.Random) -> dict[str, Any]:
     return _act(rng) | {"times": rng.randint(1, 4), **rng.choice(REFUSALS)}
 
 
+def _windows(rng: random.Random) -> dict[str, Any]:
+    together = rng.random() < 0.5
+    return {
+        "requests": rng.choice((8, 12)) if together else 5,
+        "window_s": rng.choice((40.0, 60.0)),
+        "together": together,
+        "anew": rng.random() < 0.3,
+    }
+
+
+WINDOWED = (
+    "POST /channels/{channel_id}/messages",
+    "GET /channels/{channel_id}/messages",
+    "PATCH /channels/{channel_id}/messages/{message_id}",
+)
+"""Routes whose limits are other than usual for a while."""
 SYNC = ("PUT", r"/applications/\d+/commands", "")
 """The commands' sync when the bot starts."""
 SYNC_FAILS: tuple[Mapping[str, Any], ...] = (
@@ -122,6 +138,7 @@ KINDS = (
     _Kind("refusal", 3, 0, 10, _refused),
     _Kind("sync fails", 1, 1, 60, lambda rng: dict(rng.choice(SYNC_FAILS))),
     _Kind("identify limited", 1, 5, 60),
+    _Kind("long windows", 1, 80, 120, _windows),
     _Kind("429 of a route", 2, 1, 60, _limited),
     _Kind("429 global", 2, 1, 60, _anywhere),
     _Kind("gateway dropped", 1, 0, 0, lambda rng: {"forget": rng.random() < 0.3}),

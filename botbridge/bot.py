@@ -17,6 +17,7 @@ from botbridge.announcer import DiscordAnnouncer
 from botbridge.components import ITEMS, serve_rest
 from botbridge.cut_off import CutOff
 from botbridge.directory import DirectoryKeeper
+from botbridge.elsewhere import Elsewhere
 from botbridge.messages import replies
 from botbridge.messages.replies import Refused
 from botbridge.pacing import PacedClient
@@ -56,6 +57,7 @@ class TriviaBot(PacedClient):
         self.announcer = DiscordAnnouncer(self)
         self.directories = DirectoryKeeper(store)
         self.cut_off = CutOff()
+        self.elsewhere = Elsewhere()
         self._opening: DiscordWebSocket | None = None
         self._connection._update_references = self._note_opening  # type: ignore[method-assign]
         self.callbacks = asyncio.Semaphore(CALLBACKS_AT_ONCE)

@@ -60,7 +60,7 @@ def _said_by_processes(seen: Seen) -> Iterator[Finding]:
     """What only the processes themselves can know; what is asked here as well is not told twice."""
     for process in seen.running:
         for signal in process.signals:
-            if not signal.name.startswith("tally.") and signal.name not in (BOT, DUTIES, *_KINDS):
+            if not signal.name.startswith("tally.") and signal.name not in lookout.NAMES:
                 text = f"{process.name}, since {_moment(signal.since_s)}: {signal.text}"
                 yield Finding(signal.name, Level(signal.level), text)
 

@@ -95,7 +95,7 @@ def _role_readiness(role: str) -> HttpResponse:
     return _plain(words or f"{role}: ok\n", 503 if Level.PROBLEM in wrong.values() else 200)
 
 
-CONCERNS = {BOT: (BOT,), DUTIES: (DUTIES, "slots", "results", "archive")}
+CONCERNS = {BOT: (BOT, "bots"), DUTIES: (DUTIES, "slots", "results", "archive")}
 """Role -> the states of `lookout` that are its own."""
 SEEN_S = 5.0
 """How old what is told about a role may be: anybody may ask, and looking takes three calls of the store a server."""

@@ -28,6 +28,10 @@ OLD_COMPONENT = "I do not know that button any more. `/trivia answer` always wor
 UNREADABLE_OPTION = "I could not read one of the options. Please choose it from the list."
 NO_MASS_MENTION = "I do not mention @everyone: please choose another role."
 TOO_FEW_QUESTIONS = "There are too few such questions for a game. Ask fewer, or of any category and difficulty."
+ELSEWHERE = (
+    "I do not know this game, though the post is mine: another copy of me may be at work. I saved nothing; "
+    "please tell whoever runs this bot."
+)
 SLOW_STORE = "That took too long. Nothing was saved; please press it again."
 
 

@@ -21,7 +21,7 @@ LATE_S, TOO_LATE_S = 60.0, 600.0
 
 LOOK_S = 30.0
 """Between two looks; whoever starts at the same moment is given as long to be there."""
-NAMES = (BOT, DUTIES, "slots", "results", "archive")
+NAMES = (BOT, DUTIES, "bots", "slots", "results", "archive")
 """Of the states that may be found here."""
 
 
@@ -95,7 +95,7 @@ def _add_game(seen: Seen, game: Game, now_ms: int) -> None:
 
 def states(seen: Seen) -> list[State]:
     """What of it should not be; nothing when all is well."""
-    found = [_nobody(seen, role) for role in (BOT, DUTIES)]
+    found = [_nobody(seen, role) for role in (BOT, DUTIES)] + [_too_many(seen)]
     found += [
         _late("slots", "not posted yet, though their time has come", seen.slots),
         _late("results", "over and without results", seen.results),
@@ -134,6 +134,14 @@ def note(found: Collection[State]) -> None:
         signals.note(state.name, f"{state.text} {state.hint}", level=state.level)
     for gone in {*NAMES} - {state.name for state in found}:
         signals.over(gone)
+
+
+def _too_many(seen: Seen) -> State | None:
+    bots = [process.name for process in seen.running if BOT in process.roles]
+    if len(bots) < 2:
+        return None
+    text = f"{len(bots)} bots run on this store: {', '.join(bots)}. Discord delivers everything to each of them."
+    return State(name="bots", level=Level.WARNING, text=text, hint="End all but one; duties may be any number.")
 
 
 def _late(name: str, what: str, late: Late) -> State | None:

@@ -21,7 +21,7 @@ from botbridge.elsewhere import Elsewhere
 from botbridge.messages import replies
 from botbridge.messages.replies import Refused
 from botbridge.pacing import PacedClient
-from botbridge.respond import Reply, respond
+from botbridge.respond import Reply, has_replied, respond
 from games.ports import QuestionBanks, Store
 
 log = structlog.get_logger(__name__)
@@ -30,21 +30,38 @@ CALLBACKS_AT_ONCE = 64
 """Acknowledgements in flight: an unbounded burst of them stalls them all."""
 
 
+IN_SERVERS = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
+BY_SERVERS = app_commands.AppInstallationType(guild=True, user=False)
+"""Left unsaid, Discord takes what its page for developers says, and a new application may be installed by a user: its
+commands then appear in servers where the bot is not."""
+
+
 class CommandTree(app_commands.CommandTree["TriviaBot"]):
     """Answers what fails before one of our commands is reached."""
 
     async def on_error(
         self, interaction: discord.Interaction[TriviaBot], error: app_commands.AppCommandError, /
     ) -> None:
-        await respond(interaction, _explain(error))
+        if has_replied(interaction):
+            log.error("a command failed after its reply", exc_info=error)
+        else:
+            await respond(interaction, _explain(interaction, error))
 
 
-async def _explain(error: app_commands.AppCommandError) -> Reply:
+async def _explain(interaction: discord.Interaction[TriviaBot], error: app_commands.AppCommandError) -> Reply:
     if isinstance(error, (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)):
         raise Refused(replies.OLD_COMMAND)
     if isinstance(error, app_commands.TransformerError):
-        raise Refused(replies.UNREADABLE_OPTION)
+        raise Refused(_why_unreadable(interaction))
     raise error
+
+
+def _why_unreadable(interaction: discord.Interaction[TriviaBot]) -> str:
+    """Channels are known by what the gateway tells of a server, which may be nothing."""
+    guild = interaction.client.get_guild(interaction.guild_id or 0)
+    if guild is None:
+        return replies.NOT_HERE
+    return replies.UNAVAILABLE_SERVER if guild.unavailable else replies.UNREADABLE_OPTION
 
 
 class TriviaBot(PacedClient):
@@ -61,13 +78,12 @@ class TriviaBot(PacedClient):
         self._opening: DiscordWebSocket | None = None
         self._connection._update_references = self._note_opening  # type: ignore[method-assign]
         self.callbacks = asyncio.Semaphore(CALLBACKS_AT_ONCE)
-        self.tree = CommandTree(self)
+        self.tree = CommandTree(self, allowed_contexts=IN_SERVERS, allowed_installs=BY_SERVERS)
         for command in cogs.COMMANDS:
             self.tree.add_command(command)
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(*ITEMS)
-        await self.tree.sync()
 
     async def connect(self, *, reconnect: bool = True) -> None:
         """As discord.py's, and goes on where that would end for a reason that passes.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from aiohttp import ClientError
-from discord import Embed, HTTPException, Interaction
+from discord import Embed, HTTPException, Interaction, InteractionResponseType
 from discord.ui import Modal, View
 from discord.utils import MISSING
 
@@ -27,8 +27,13 @@ DEFER_AFTER_S = 1.5
 """Discord waits 3 s for the first sign of life; half of that is left for the way."""
 SEND_S = 15.0
 """For one reply; discord.py's own limit is 300 s, in which a few silent ones would hold up all others."""
-_ANSWERED_ALREADY = frozenset({10062, 40060, 50027})
+_TAKEN = 40060
+_SIGNED = "sign of life arrived"
+_ANSWERED_ALREADY = frozenset({10062, _TAKEN, 50027})
 """The interaction or its token expired, or was answered before (a replay, a second delivery after a resume)."""
+_SIGNS_OF_LIFE = (InteractionResponseType.deferred_channel_message, InteractionResponseType.deferred_message_update)
+_UNREADABLE = (TypeError, ValueError, LookupError, AttributeError)
+"""What discord.py raises when it cannot read what Discord answers; other refusals have errors of their own."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,6 +94,11 @@ def apologise() -> str:
     return replies.apology(reference)
 
 
+def has_replied(interaction: Interaction[TriviaBot]) -> bool:
+    """Whether Discord has taken a first reply that is more than a sign of life."""
+    return interaction.response.is_done() and interaction.response.type not in _SIGNS_OF_LIFE
+
+
 async def _deliver(interaction: Interaction[TriviaBot], reply: Modal | Reply | None) -> None:
     """Send a reply (None: only the sign of life). What Discord does not understand is apologised for."""
     try:
@@ -97,22 +107,46 @@ async def _deliver(interaction: Interaction[TriviaBot], reply: Modal | Reply | N
         if error.code in _ANSWERED_ALREADY:
             log.info("interaction was answered already or has expired", interaction=interaction.id, code=error.code)
             return
-        words = apologise()
-        with contextlib.suppress(HTTPException, ClientError, OSError):
-            await _send(interaction, say(words))
+        await _apologise(interaction)
+    except _UNREADABLE:
+        await _apologise(interaction)
     except (ClientError, OSError):
         log.exception("interaction could not be answered", interaction=interaction.id)
 
 
+async def _apologise(interaction: Interaction[TriviaBot]) -> None:
+    words = apologise()
+    with contextlib.suppress(HTTPException, ClientError, OSError, *_UNREADABLE):
+        await _send(interaction, say(words))
+
+
 async def _send_surely(interaction: Interaction[TriviaBot], reply: Modal | Reply | None) -> None:
-    """Send, and once more when the connection broke: if the first did arrive, Discord refuses the second (40060)."""
+    """Send, and once more when the answer did not come: if the first did arrive, Discord refuses the second (40060)."""
+    if await _is_taken(interaction, reply):
+        return
+    log.warning("no readable answer to a reply, sending again", interaction=interaction.id)
+    try:
+        await _send(interaction, reply)
+    except HTTPException as error:
+        if reply is not None or error.code != _TAKEN:
+            raise
+        # The first sign of life did arrive, of which discord.py knows nothing: what follows is an edit.
+        interaction.extras[_SIGNED] = True
+
+
+async def _is_taken(interaction: Interaction[TriviaBot], reply: Modal | Reply | None) -> bool:
+    """Send; False when it may not have arrived. Raises what Discord refuses with, and TimeoutError."""
     try:
         await _send(interaction, reply)
     except TimeoutError:
         raise
     except (ClientError, OSError):
-        log.warning("connection broke, sending again", interaction=interaction.id)
-        await _send(interaction, reply)
+        return False
+    except _UNREADABLE:
+        # discord.py notes that Discord has taken it before it reads Discord's answer, which we do not need.
+        log.warning("Discord's answer to a reply cannot be read", interaction=interaction.id, exc_info=True)
+        return interaction.response.is_done()
+    return True
 
 
 async def _send(interaction: Interaction[TriviaBot], reply: Modal | Reply | None) -> None:
@@ -126,7 +160,7 @@ async def _send_now(interaction: Interaction[TriviaBot], reply: Modal | Reply | 
         await response.defer(ephemeral=True, thinking=True)
     elif isinstance(reply, Modal):
         await response.send_modal(reply)
-    elif response.is_done():
+    elif response.is_done() or interaction.extras.get(_SIGNED):
         await interaction.edit_original_response(content=reply.content or None, embed=reply.embed, view=reply.view)
     elif reply.update:
         await response.edit_message(content=reply.content or None, embed=reply.embed, view=reply.view)

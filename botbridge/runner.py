@@ -13,7 +13,7 @@ import aiohttp
 import discord
 import structlog
 
-from botbridge import cut_off, endings, growing, lifesigns
+from botbridge import cut_off, endings, growing, lifesigns, registered
 from botbridge.announcer import DiscordAnnouncer
 from botbridge.bot import TriviaBot, client_options
 from botbridge.live_counts import LiveCounts
@@ -53,6 +53,7 @@ async def run_bot(token: str, *, duties: bool) -> None:
         async with lifesigns.told(store, roles), logged_in(lambda: TriviaBot(store, banks), token) as bot:
             parts: dict[str, Coroutine[Any, Any, None]] = {
                 "gateway": bot.connect(),
+                "commands": registered.keep(bot),
                 "directories": bot.directories.run_forever(),
                 "hourly directories": bot.directories.repeat_forever(lambda: bot.guilds),
                 "live counts": LiveCounts(store, bot.announcer).run_forever(),

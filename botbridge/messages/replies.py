@@ -25,6 +25,13 @@ TOOK_NO_PART = "You did not answer in this game."
 OLD_COMMAND = "This command has changed. Restart Discord, or try again in a minute."
 ONLY_A_TEST = "This is only a test post: it takes no answer."
 OLD_COMPONENT = "I do not know that button any more. `/trivia answer` always works."
+UNAVAILABLE_SERVER = (
+    "Discord has trouble with this server right now: I cannot see its channels and roles. Nothing was changed; "
+    "please try again in some minutes. Games go on meanwhile."
+)
+NOT_HERE = (
+    "I am not a member of this server, so I cannot see its channels and roles. Somebody who manages it can invite me."
+)
 UNREADABLE_OPTION = "I could not read one of the options. Please choose it from the list."
 NO_MASS_MENTION = "I do not mention @everyone: please choose another role."
 TOO_FEW_QUESTIONS = "There are too few such questions for a game. Ask fewer, or of any category and difficulty."

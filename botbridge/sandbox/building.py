@@ -73,6 +73,19 @@ class Builder:
         guild.roles.pop(guild.bot_role_id, None)
         self._tell("GUILD_DELETE", {"id": guild_id})
 
+    def guild_unavailable(self, guild_id: str) -> None:
+        """An outage hides a guild from the gateway: sessions are told, and new ones are not given it. It goes on."""
+        self.guild(guild_id).unavailable = True
+        self._tell("GUILD_DELETE", {"id": guild_id, "unavailable": True})
+
+    def guild_available(self, guild_id: str) -> None:
+        """The outage is over: sessions are given the guild as it is now."""
+        guild = self.guild(guild_id)
+        guild.unavailable = False
+        bot = guild.members.get(self._world.bot.id)
+        if bot is not None:
+            self._tell("GUILD_CREATE", payloads.gateway_guild(guild, bot, all_members=False))
+
     def remove_guild(self, guild_id: str) -> None:
         """Delete a guild with everything in it."""
         guild = self.guild(guild_id)

@@ -28,6 +28,8 @@ BUILDS = (
     "invite_bot",
     "remove_bot",
     "remove_guild",
+    "guild_unavailable",
+    "guild_available",
     "set_role_permissions",
     "remove_role",
     "remove_channel",

@@ -112,7 +112,7 @@ class Greetings:
     def guilds(self, intents: int) -> list[Json]:
         world = self._core.world
         all_members = bool(intents & Intent.GUILD_MEMBERS)
-        guilds = [world.guilds[guild_id] for guild_id in self._bots_guilds()]
+        guilds = [found for id in self._bots_guilds() if not (found := world.guilds[id]).unavailable]
         return [payloads.gateway_guild(guild, guild.members[world.bot.id], all_members=all_members) for guild in guilds]
 
     def members(self, request: Json) -> Json | None:

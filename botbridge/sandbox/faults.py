@@ -29,6 +29,8 @@ class Action(StrEnum):
     RESET_NOT_DONE = "reset_not_done"
     DELAY = "delay"
     """Carried out and answered after `delay_s` seconds, or, when that is None, after `Fault.release()`."""
+    UNREADABLE = "unreadable"
+    """Carried out, and answered with no body (204), with a page (`html`), or with `raw` as if it were JSON."""
     ERROR = "error"
     """Not done; answered with `status`, `code` and `message`."""
 
@@ -71,6 +73,7 @@ class Fault:
     """Of a 429: user, shared or global; empty for user, or global with `everywhere`."""
     html: bool = False
     """The refusal is a page, as of Cloudflare or a proxy, not Discord's JSON."""
+    raw: str = ""
     via: bool = True
     done: bool = False
     delay_s: float | None = None

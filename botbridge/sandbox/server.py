@@ -10,6 +10,7 @@ from aiohttp import web
 from botbridge.sandbox import views
 from botbridge.sandbox.acting import Players
 from botbridge.sandbox.building import Builder
+from botbridge.sandbox.commands import GLOBAL
 from botbridge.sandbox.control import ControlRoutes
 from botbridge.sandbox.core import Core, Options
 from botbridge.sandbox.errors import Refused
@@ -138,6 +139,13 @@ class Sandbox(Builder, Players):
     def revoke_grants(self, member_id: str) -> None:
         """The member removes the application in their settings: its tokens end."""
         self.core.grants.revoke_member(member_id)
+
+    async def wait_commands(self) -> None:
+        """Return once the bot has commands."""
+        tries = 0
+        while not self.core.commands.all(GLOBAL):
+            tries += 1
+            await self.audit.wait("PUT", r"/applications/\d+/commands", tries)
 
     # looking
 

@@ -180,6 +180,8 @@ class Guild:
     members: dict[str, Member] = field(default_factory=dict)
     bot_role_id: str = ""
     """The managed role that came with the bot's invitation."""
+    unavailable: bool = False
+    """Whether an outage hides it from the gateway."""
 
     def threads(self) -> list[Channel]:
         return [channel for channel in self.channels.values() if channel.is_thread]

@@ -65,11 +65,12 @@ class Town:
         self.cleo = sandbox.add_member(self.guild, "Cleo").id
         self._bot: asyncio.Task[None] | None = None
 
-    async def start_bot(self, *, duties: bool = True) -> None:
-        before = len(self.sandbox.audit.calls("PUT", r"/applications/\d+/commands"))
+    async def start_bot(self, *, duties: bool = True, commands: bool = True) -> None:
+        """Returns once it is on the gateway and, unless told otherwise, its commands are registered."""
         self._bot = asyncio.create_task(runner.run_bot(self.sandbox.token, duties=duties))
-        await self.sandbox.audit.wait("PUT", r"/applications/\d+/commands", before + 1)
         await self.sandbox.gateway.wait_connected()
+        if commands:
+            await self.sandbox.wait_commands()
 
     async def stop_bot(self) -> None:
         if self._bot is not None:

@@ -36,10 +36,9 @@ class Community:
     async def start(self, service: Service) -> None:
         """Start all of Tally; returns when the bot is on the gateway."""
         service.environment |= self.environment
-        before = len(self.sandbox.audit.calls("PUT", r"/applications/\d+/commands"))
         await asyncio.to_thread(service.start)
-        await asyncio.wait_for(self.sandbox.audit.wait("PUT", r"/applications/\d+/commands", before + 1), PATIENCE_S)
         await asyncio.wait_for(self.sandbox.gateway.wait_connected(), PATIENCE_S)
+        await asyncio.wait_for(self.sandbox.wait_commands(), PATIENCE_S)
 
     async def stop(self, service: Service) -> None:
         """Stop every process in order, the bundled store included."""

@@ -8,7 +8,7 @@ import socket
 import struct
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Any
 
@@ -78,16 +78,20 @@ class _Outcome:
     done: bool = True
     headers: dict[str, str] = field(default_factory=dict)
     html: bool = False
+    raw: str = ""
+    """Said in place of the payload."""
+    mute: bool = False
+    """Answered 204, whatever the status is."""
 
     def response(self) -> web.Response:
-        if self.status == 204:
+        if self.mute or self.status == 204:
             return web.Response(status=204, headers=self.headers)
         if self.html:
             page = f"<html><head><title>{self.status}</title></head><body>error code: 1015</body></html>"
             return web.Response(text=page, status=self.status, headers=self.headers, content_type="text/html")
         # The bare content type, without a charset: discord.py compares the header as a whole.
         return web.Response(
-            body=json.dumps(self.payload).encode(),
+            body=(self.raw or json.dumps(self.payload)).encode(),
             status=self.status,
             headers=self.headers | {"Content-Type": "application/json"},
         )
@@ -208,6 +212,8 @@ async def _struck(fault: Fault | None, perform: Callable[[], Awaitable[_Outcome]
     if fault.action is Action.DELAY:
         await fault.hold()
         return await perform(), False
+    if fault.action is Action.UNREADABLE:
+        return _unreadable(await perform(), fault), False
     refusal = _refusal(fault.error(), fault.headers())
     refusal.html = fault.html
     if fault.action in (Action.RATE_LIMIT, Action.ERROR):
@@ -218,6 +224,12 @@ async def _struck(fault: Fault | None, perform: Callable[[], Awaitable[_Outcome]
     if fault.action in (Action.TIMEOUT_DONE, Action.RESET_DONE):
         return await perform(), True
     return refusal, True
+
+
+def _unreadable(outcome: _Outcome, fault: Fault) -> _Outcome:
+    if not outcome.done:
+        return outcome
+    return replace(outcome, html=fault.html, raw=fault.raw, mute=not (fault.html or fault.raw))
 
 
 async def _break_off(request: web.Request, fault: Fault) -> None:

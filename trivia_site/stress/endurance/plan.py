@@ -114,8 +114,8 @@ WINDOWED = (
     "PATCH /channels/{channel_id}/messages/{message_id}",
 )
 """Routes whose limits are other than usual for a while."""
-SYNC = ("PUT", r"/applications/\d+/commands", "")
-"""The commands' sync when the bot starts."""
+SYNC = ("GET", r"/applications/\d+/commands", "")
+"""What the commands' sync begins with when the bot starts."""
 SYNC_FAILS: tuple[Mapping[str, Any], ...] = (
     {"action": "429"},
     {"action": "5xx", "status": 503},

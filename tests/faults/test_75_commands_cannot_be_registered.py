@@ -1,0 +1,85 @@
+"""Row 75: Discord does not take the commands: the bot plays with those that are registered, and tries again later."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from botbridge import registered
+from games import signals
+from tests.botbridge import conftest as bots
+from tests.botbridge.conftest import CAPITAL, Town, until
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
+
+looks_often, sandbox, quiet_town = bots._looks_often, bots.sandbox, bots.quiet_town
+
+COMMANDS = r"/applications/\d+/commands"
+REFUSALS: dict[str, dict[str, Any]] = {
+    "200 a day": {"action": "error", "status": 400, "code": 30034},
+    "forbidden": {"action": "error", "status": 403, "code": 50001},
+    "a page": {"action": "error", "status": 403, "html": True},
+    "a page of 401": {"action": "error", "status": 401, "html": True},
+    "a long wait": {"action": "429", "retry_after_s": 900.0},
+    "broken off": {"action": "reset_not_done"},
+}
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+@pytest.mark.parametrize("refusal", REFUSALS)
+async def test_75_the_bot_plays_and_tries_again(
+    quiet_town: Town, refusal: str, method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registered, "FIRST_PAUSE_S", 0.3)
+    fault = quiet_town.sandbox.faults.add(method=method, path=COMMANDS, times=1 << 30, **REFUSALS[refusal])
+    try:
+        await quiet_town.start_bot(commands=False)
+        post = await quiet_town.play(CAPITAL)
+        assert "Saved: **B · Paris**" in (await quiet_town.press(quiet_town.ben, post, "B")).text
+        told = await until(_told, "the signal")
+        assert told.text.startswith("The commands cannot be registered with Discord: ")
+        if refusal == "200 a day":
+            assert "200 were created today, which is all that Discord allows" in told.text
+        if refusal != "a long wait":
+            fault.times = 0
+            await asyncio.wait_for(quiet_town.sandbox.wait_commands(), 20)
+            await until(_nothing_told, "the signal ends")
+            assert (await quiet_town.slash(quiet_town.ben, "status")).messages
+    finally:
+        await quiet_town.stop_bot()
+        signals.over(registered.SIGNAL)
+
+
+async def test_75_what_has_not_changed_is_not_written_again(quiet_town: Town) -> None:
+    audit = quiet_town.sandbox.audit
+    await quiet_town.start_bot(duties=False)
+    await quiet_town.stop_bot()
+    assert len(audit.calls("PUT", COMMANDS)) == 1
+    await quiet_town.start_bot(duties=False)
+    await asyncio.wait_for(audit.wait("GET", COMMANDS, 2), 20)
+    await quiet_town.slash(quiet_town.ben, "status")
+    await quiet_town.stop_bot()
+    assert len(audit.calls("PUT", COMMANDS)) == 1
+
+
+async def test_75_what_has_changed_is_written(quiet_town: Town) -> None:
+    """Somebody, or an earlier version, has left other commands there."""
+    await quiet_town.start_bot(duties=False)
+    await quiet_town.stop_bot()
+    commands = quiet_town.sandbox.core.commands
+    [trivia] = [command for command in commands.all("") if command["name"] == "trivia"]
+    commands.edit("", trivia["id"], {"description": "Something else"})
+    await quiet_town.start_bot(duties=False)
+    await asyncio.wait_for(quiet_town.sandbox.audit.wait("PUT", COMMANDS, 2), 20)
+    assert "Scheduled trivia" in {command["description"] for command in commands.all("")}
+    await quiet_town.stop_bot()
+
+
+async def _told() -> signals.Signal | None:
+    return next((signal for signal in signals.current() if signal.name == registered.SIGNAL), None)
+
+
+async def _nothing_told() -> bool:
+    return await _told() is None

@@ -195,6 +195,6 @@ def _translated(error: HTTPException) -> AnnounceError:
 
 def _words(error: HTTPException) -> str:
     """What Discord says; of a page that something in front of it has sent, only the status."""
-    if error.response.headers.get("Content-Type", "").startswith("application/json"):
+    if endings.is_discords(error):
         return str(error)
     return f"{error.status} {error.response.reason}, in an answer that is not Discord's own"

@@ -20,7 +20,7 @@ class Edge:
     """One address is all that a sandbox sees, so it bans all clients together."""
 
     def __init__(self, limit: int = INVALID_LIMIT, window_s: float = INVALID_WINDOW_S) -> None:
-        self._limit = limit
+        self.limit = limit
         self._window_s = window_s
         self.now: Callable[[], float] = time.monotonic
         self._invalid: deque[float] = deque()
@@ -43,6 +43,6 @@ class Edge:
         if status not in _INVALID or headers.get("X-RateLimit-Scope") == "shared":
             return
         self._invalid.append(self.now())
-        if self.invalid >= self._limit:
+        if self.invalid >= self.limit:
             self._banned_until = self.now() + self._window_s
             self._invalid.clear()

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from asgiref.sync import sync_to_async
 
-from games.domain import Kind, Phase
+from botbridge import live_counts
+from games.domain import DutyKind, Kind, Phase
+from games.models import Errand
+from games.services import errands, patience, trials
 from games.services.poster import MAX_FAILURES
 from tests.faults import theatre
-from tests.faults.discord_faults import EDITS, POSTS, about_to_send, assert_whole, played_out, sends, sent
+from tests.faults.discord_faults import EDITS, POSTS, about_to_send, answered, assert_whole, played_out, sends, sent
 from tests.faults.theatre import RETRY_MS, Scene
+from tests.games.services.bank import SmallBank
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -91,5 +99,101 @@ async def test_73_one_401_of_something_else_does_not_end_the_duties(scene: Scene
     scene.sandbox.faults.add("error", method="POST", path=POSTS, status=401, html=True)
     await scene.look()
     assert len(scene.sandbox.audit.calls("GET", "/users/@me")) == 2, "at the login, and after the refusal"
+    await played_out(scene, game)
+    await assert_whole(scene, game)
+
+
+async def test_73_a_cancelled_post_says_so_later(scene: Scene) -> None:
+    """The game leaves play only when its post was told, or after a day of refusals."""
+    refusals = scene.sandbox.faults.add("error", method="PATCH", path=EDITS, status=403, html=True, times=0)
+    for slot, times in (("passes", 3), ("lasts", 9999)):
+        game = await scene.play(slot)
+        refusals.hits, refusals.times = 0, times
+        await scene.store.cancel_game(scene.guild_id, game.id)
+        await scene.look()
+        assert await scene.phase(game) is Phase.CANCELLING
+        for _ in range(3):
+            await scene.pass_time(RETRY_MS)
+            await scene.look()
+        assert await scene.phase(game) is (Phase.CANCELLED if slot == "passes" else Phase.CANCELLING)
+        refusals.times = refusals.times if slot == "lasts" else 0
+    await scene.pass_time(patience.RESULTS_S * 1000)
+    await scene.look()
+    assert await scene.phase(game) is Phase.CANCELLED
+    first, second = scene.posts()
+    assert "cancelled" in first.text.lower()
+    assert "cancelled" not in second.text.lower()
+
+
+async def test_73_an_errand_that_is_refused_for_now_is_tried_for_a_day(scene: Scene) -> None:
+    values = {"registration": (await scene.register()).id, "channel": scene.channel_id}
+    errand = await sync_to_async(errands.ask)(Errand.Kind.TRIAL, "trial:1", scene.guild_id, values)
+    send = {Errand.Kind.TRIAL: trials.sender(scene.store, scene.bot.announcer, SmallBank())}
+    scene.sandbox.faults.add("error", method="POST", path=POSTS, status=403, code=40333, times=2)
+
+    async def tried() -> datetime | None:
+        await Errand.objects.aupdate(due_at=datetime.now(UTC))
+        await errands.run_due(send)
+        await errand.arefresh_from_db()
+        return errand.done_at
+
+    assert await tried() is None
+    await Errand.objects.aupdate(created_at=datetime.now(UTC) - errands.REFUSED_FOR)
+    assert await tried()
+    assert "40333" in errand.problem
+    assert scene.posts() == []
+
+
+async def test_73_strays_that_cannot_be_looked_for_are_given_up_after_a_day(scene: Scene) -> None:
+    game = await about_to_send(scene, Kind.RESULTS)
+    await scene.store.expect_strays(game, scene.now_ms)
+    await scene.look()
+    refusal = scene.sandbox.faults.add("error", method="GET", path=POSTS, status=404, html=True, times=9999)
+    looks = []
+    for _ in range(4):
+        await scene.pass_time(600_000)
+        await scene.look()
+        looks.append(refusal.hits)
+    assert looks == [1, 2, 3, 4]
+    await scene.pass_time(patience.RESULTS_S * 1000)
+    await scene.look()
+    await scene.pass_time(600_000)
+    await scene.look()
+    assert refusal.hits == 5
+    assert DutyKind.STRAYS not in {duty.kind for duty in await scene.store.due(scene.guild_id, 10**15, 9)}
+
+
+async def test_73_a_count_that_is_refused_is_tried_ever_more_rarely(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_counts, "EVERY_S", 0.2)
+    game = await scene.play()
+    scene.sandbox.faults.add("error", method="PATCH", path=EDITS, status=403, html=True, times=3)
+    counts = asyncio.create_task(live_counts.LiveCounts(scene.store, scene.bot.announcer).run_forever())
+    await asyncio.sleep(0.3)
+    await answered(scene, game)
+    await scene.sandbox.audit.wait("PATCH", EDITS, 5)
+    counts.cancel()
+    _question, *edits = scene.sandbox.audit.calls("PATCH", EDITS)
+    assert [call.status for call in edits] == [403, 403, 403, 200]
+    pauses = [after.started_s - before.ended_s for before, after in pairwise(edits)]
+    assert [pause > 0.2 * 2**n for n, pause in enumerate(pauses)] == [True] * 3
+    assert "1 player answered" in scene.posts()[0].text
+
+
+async def test_73_a_ban_for_too_many_refusals_is_waited_for(scene: Scene) -> None:
+    """Discord's own words first, then Cloudflare's page for everything: ten minutes later all goes on."""
+    game = await about_to_send(scene, Kind.RESULTS)
+    scene.sandbox.core.edge.limit = 3
+    scene.sandbox.faults.add("error", where=sends(Kind.RESULTS), status=403, code=40333, times=3)
+    for _ in range(4):
+        await scene.look()
+        await scene.pass_time(RETRY_MS)
+    *_, banned = asked = scene.sandbox.audit.calls()
+    assert (sent(scene, Kind.RESULTS), banned.method, banned.status) == (3, "GET", 429)
+    await scene.pass_time(300_000)
+    await scene.look()
+    assert scene.sandbox.audit.calls() == asked
+    await scene.pass_time(300_000)
     await played_out(scene, game)
     await assert_whole(scene, game)

@@ -32,7 +32,9 @@ games = st.sampled_from(["a", "a", "a", "b"])
 kinds = st.sampled_from(Kind)
 messages = st.sampled_from(["11", "12", "13"])
 old_claims = st.integers(0, 3)
-steps = st.sampled_from(["open", "posted", "retry_later", "fail", "cancelled", "move_to_history"])
+steps = st.sampled_from(["open", "posted", "fail", "cancelled", "move_to_history"])
+pauses = st.sampled_from([0, 0, 0, 500, 20_000, 1_336_570])
+"""What Discord has asked for, in ms."""
 moments = st.sampled_from([None, START_MS, START_MS + DAY_MS])
 
 
@@ -156,6 +158,13 @@ class Machine(StoreMachine):
         else:
             expected = getattr(self.book, step)(claim.game_id, token)
         assert (OK if reply is None else reply) == expected
+
+    @precondition(lambda self: self.claims)
+    @rule(back=old_claims, told_ms=pauses)
+    def retry_later(self, back: int, told_ms: int) -> None:
+        claim, token = self._claim(back)
+        reply = self.reply(self.store.retry_later(claim, told_ms))
+        assert reply == self.book.retry_later(claim.game_id, token, told_ms)
 
     # --- people -----------------------------------------------------------------------------------------------------
 

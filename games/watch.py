@@ -66,8 +66,8 @@ class Watch:
     async def _look_at(self, key: str) -> None:
         try:
             rights = await database_sync_to_async(rights_of_session)(key)
-        except DatabaseError:
-            logger.exception("rights could not be read: sockets are closed")
+        except DatabaseError as error:
+            logger.warning("rights could not be read, sockets are closed: %s", error)
             for guest in list(self._guests.get(key, ())):
                 guest.interrupt()
             return

@@ -29,7 +29,7 @@ import time
 from pathlib import Path
 
 from trivia_site.flocks import lock, locked, try_lock
-from trivia_site.room import room_of
+from trivia_site.room import FULL_BYTES, refusal, room_of
 
 MAX_SOCKET_PATH = 100
 """Bytes; a Unix socket's address holds 108 on Linux and 104 on macOS."""
@@ -299,9 +299,8 @@ def _wait_until_gone(home: Path) -> None:
 
 
 def _failure(home: Path, text: str) -> EmbeddedServerError:
-    room = room_of(home)
-    if room.is_full:  # then the log, which lies there, may lack the reason
-        return NoRoom(f"The embedded store {text} No space is left on its disk: {room}.\n{_log_tail(home)}")
+    if why := refusal(home, FULL_BYTES):  # then the log, which lies there, may lack the reason
+        return NoRoom(f"The embedded store {text} {why}: {room_of(home)}.\n{_log_tail(home)}")
     return EmbeddedServerError(f"The embedded store {text}\n{_log_tail(home)}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,24 @@ def room_of(path: Path) -> Room:
         there = there.parent
     found = os.statvfs(there)
     return Room(path, found.f_bavail * found.f_frsize, there.stat().st_dev)
+
+
+def size_of(path: Path) -> int:
+    """Of a file in bytes; 0 where there is none that can be seen."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def refusal(directory: Path, size: int) -> str:
+    """Why no new file of this size fits into a directory; empty when it does. Tried with one that leaves nothing."""
+    try:
+        with tempfile.TemporaryFile(dir=directory, buffering=0) as trial:
+            os.posix_fallocate(trial.fileno(), 0, size)
+    except OSError as error:
+        return f"{error.strerror} in {directory}"
+    return ""
 
 
 def megabytes(size: int) -> str:

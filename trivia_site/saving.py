@@ -6,8 +6,6 @@ nothing behind: a key that expires, a file without a name, a row that stays as i
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -23,13 +21,14 @@ from games.store.topology import primaries
 from trivia_site import embedded
 from trivia_site.file_safety import SCHEME, path_of
 from trivia_site.findings import StopsPlay
-from trivia_site.room import Room, room_of
+from trivia_site.room import Room, refusal, room_of, size_of
 
 TIMEOUT_S = 3.0
 HINT = "Make room, but never delete anything in appendonlydir/. docs/protocol.md, section Runbooks, tells more."
 _TRIAL_MS = 1000
 _TRIALS = 1000
 """Keys tried until one lies on a given node of a cluster."""
+_LEAST_BYTES = 4096
 _ARCHIVE_BYTES = 1_000_000
 """About what a game of 5,000 answers takes in SQLite."""
 
@@ -87,7 +86,8 @@ def _store_refuses(url: str, room: Room | None) -> str:
     if room is not None and room.is_full:
         return f"no space is left, {room}"  # not tried: a server that still lives would end itself
     if url.startswith(SCHEME):
-        return _file_refuses(path_of(url))
+        path = path_of(url)
+        return refusal(path.parent, size_of(path) + _LEAST_BYTES)
     try:
         with primaries(url, TIMEOUT_S) as servers:
             return next(filter(None, map(_server_refuses, servers)), "")
@@ -109,22 +109,11 @@ def _server_refuses(server: Redis) -> str:
     return ""
 
 
-def _file_refuses(path: Path, size: int = 0) -> str:
-    """Why no other file of its size, or of this one, fits beside a file."""
-    try:
-        size = size or (path.stat().st_size if path.exists() else 0)
-        with tempfile.TemporaryFile(dir=path.parent, buffering=0) as trial:
-            os.posix_fallocate(trial.fileno(), 0, size + 4096)
-    except OSError as error:
-        return f"{error.strerror} in {path.parent}"
-    return ""
-
-
 def _database_refuses(room: Room | None) -> str:
     if room is not None:
         if room.is_full:
             return f"no space is left, {room}"
-        if why := _file_refuses(Path(connection.settings_dict["NAME"]), _ARCHIVE_BYTES):
+        if why := refusal(room.path, _ARCHIVE_BYTES):
             return why
     try:
         with connection.cursor() as cursor:

@@ -29,6 +29,7 @@ from games.errors import (
 from games.models import Errand
 from games.ports import Announcer, QuestionBanks, Store
 from games.services import canceller, closer, errands, poster, regrading, scores, settling, strays, trials
+from games.services.outages import SQL_IS_AWAY
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +56,8 @@ class Duties:
         self._cursor = 0
         self._at_work: set[str] = set()
         """Guilds that are looked after at this moment: a look does not wait for them, nor take them up again."""
+        self._left: dict[str, Claim] = {}
+        """Games whose lease could not be given back, because the store was away."""
         self._handlers: dict[str, errands.Handler] = {
             Errand.Kind.AMEND: partial(regrading.amend, store, announcer),
             Errand.Kind.TRIAL: trials.sender(store, announcer, banks),
@@ -102,10 +105,18 @@ class Duties:
     async def _due(self) -> list[Coroutine[Any, Any, int]]:
         """The guilds with something due, as work to be started. Costs nothing for guilds with nothing due."""
         now_ms = await self._store.now_ms()
+        await self._give_back()
         found = await self._store.due_guilds(now_ms, GUILDS_AT_ONCE)
         free = [guild_id for guild_id in found if guild_id not in self._at_work]
         self._at_work.update(free)
         return [self._run_guild(guild_id, now_ms) for guild_id in free]
+
+    async def _give_back(self) -> None:
+        """Give back what was left: else a game would wait for a minute, until the lease ends, though all is well."""
+        for game_id, claim in list(self._left.items()):
+            with suppress(LeaseLost):  # it never reached the disk, or somebody else has it by now
+                await self._store.retry_later(claim)
+            self._left.pop(game_id, None)
 
     async def _run_guild(self, guild_id: str, now_ms: int) -> int:
         try:
@@ -138,7 +149,9 @@ class Duties:
             pass  # somebody saved the registration at this moment: still due, looked at again
         except StoreUnavailable:
             raise
-        except Exception:  # SQL is away, say: the slot stays due, and the others must not wait for it
+        except SQL_IS_AWAY as error:  # the slot stays due, and the others must not wait for it
+            log.warning("slot not posted", guild=duty.guild_id, registration=duty.id, problem=repr(error))
+        except Exception:
             log.exception("slot not posted", guild=duty.guild_id, registration=duty.id)
 
     async def _run_game(self, duty: Duty) -> None:
@@ -154,8 +167,9 @@ class Duties:
         except TokenRevoked:
             raise
         except StoreUnavailable:
-            raise  # the lease ends by itself, and the game is still due
-        except AnnounceError as error:
+            self._left[duty.id] = claim
+            raise
+        except (AnnounceError, *SQL_IS_AWAY) as error:
             await self._retry(claim, error)
         except Exception as error:  # one game's trouble must not stop the others; it is logged and comes again
             log.exception("duty failed", guild=duty.guild_id, game=duty.id)

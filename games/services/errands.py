@@ -27,6 +27,7 @@ from games.errors import (
     Undeliverable,
 )
 from games.models import Errand
+from games.services.outages import SQL_IS_AWAY
 
 log = structlog.get_logger(__name__)
 
@@ -47,7 +48,10 @@ def ask(kind: Errand.Kind, key: str, guild_id: str, payload: Mapping[str, Any]) 
 
 
 async def run_due(handlers: Mapping[str, Handler]) -> int:
-    """Do what is due, of the kinds that have a handler; returns how many were taken up. Raises TokenRevoked."""
+    """Do what is due, of the kinds that have a handler; returns how many were taken up.
+
+    Raises TokenRevoked and the database's errors.
+    """
     taken = 0
     # Each is taken just before it is done: of many, the last would else wait longer for its turn than its lease lasts.
     while taken < AT_ONCE and (errand := await sync_to_async(_take)(list(handlers))):
@@ -74,7 +78,7 @@ async def _run(errand: Errand, act: Handler) -> None:
         await act(errand)
     except (Undeliverable, MessageGone) as error:  # for good: whoever asked reads why
         await _settle(errand, problem=str(error) or type(error).__name__, done=True)
-    except TokenRevoked:
+    except (TokenRevoked, *SQL_IS_AWAY):  # where SQL is away, nothing can be noted either
         raise
     except StoreUnavailable as error:
         await _settle(errand, problem=str(error), done=False)

@@ -47,6 +47,11 @@ class OwnStore(Server):
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def process_id(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def configure(self, *options: str) -> None:
         """More options for the next start; they win over earlier ones."""
         self._options += options

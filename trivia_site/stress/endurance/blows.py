@@ -60,6 +60,7 @@ class Blows:
             "long windows": self._lengthen_windows,
             "429 of a route": self._limit,
             "429 global": self._limit,
+            "guild unavailable": self._hide_guild,
             "gateway dropped": self._drop_gateway,
         }
 
@@ -203,6 +204,16 @@ class Blows:
         await pause(blow.for_s)
         fault.times = 0
         fault.release()
+
+    async def _hide_guild(self, blow: Blow) -> None:
+        """An outage at Discord takes the first server away from the gateway; its games go on."""
+        guild_id, sandbox = self._league.servers[0].guild_id, self._league.sandbox
+        async with self._noted(blow):
+            sandbox.guild_unavailable(guild_id)
+            try:
+                await pause(blow.for_s)
+            finally:
+                sandbox.guild_available(guild_id)
 
     async def _use_up_starts(self, blow: Blow) -> None:
         """The bot has to start while its budget is used up: one IDENTIFY too many, and Discord resets its token."""

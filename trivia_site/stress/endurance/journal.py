@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from trivia_site.stress.endurance.plan import Blow
 
-ANSWERS_STOP = frozenset({"bot killed", "bot stopped", "sync fails", "identify limited", "gateway dropped"})
+ANSWERS_STOP = frozenset(
+    {"bot killed", "bot stopped", "sync fails", "identify limited", "guild unavailable", "gateway dropped"}
+)
 """Faults after which play goes on with the first receipt; posts went on meanwhile."""
 POSTS_STOP = frozenset({"duties killed", "429 of a route", "429 global", "long windows", "outage", "refusal"})
 """Faults after which play goes on with the first due post."""

@@ -71,10 +71,15 @@ def _act(rng: random.Random) -> dict[str, Any]:
 def _outage(rng: random.Random) -> dict[str, Any]:
     actions = (
         *(Action.TIMEOUT_DONE, Action.TIMEOUT_NOT_DONE, Action.RESET_DONE, Action.RESET_NOT_DONE),
-        *(Action.SERVER_ERROR, Action.DELAY),
+        *(Action.SERVER_ERROR, Action.DELAY, Action.UNREADABLE),
     )
     done = rng.random() < 0.5
-    return _anywhere(rng) | {"action": str(rng.choice(actions)), "done": done, "times": rng.randint(1, 3)}
+    return _anywhere(rng) | {
+        "action": str(rng.choice(actions)),
+        "done": done,
+        "html": rng.random() < 0.5,
+        "times": rng.randint(1, 3),
+    }
 
 
 def _limited(rng: random.Random) -> dict[str, Any]:
@@ -141,6 +146,7 @@ KINDS = (
     _Kind("long windows", 1, 80, 120, _windows),
     _Kind("429 of a route", 2, 1, 60, _limited),
     _Kind("429 global", 2, 1, 60, _anywhere),
+    _Kind("guild unavailable", 1, 5, 60),
     _Kind("gateway dropped", 1, 0, 0, lambda rng: {"forget": rng.random() < 0.3}),
 )
 LONG_WAIT_S = (120.0, 240.0)

@@ -50,7 +50,9 @@ class Report:
         words += [] if found.verdict.over else ["not at its end"]
         if words:
             slot = found.slot
-            self.broken.append(f"{slot.registration.id} {slot.name} in {slot.server.guild_id}: {', '.join(words)}")
+            self.broken.append(
+                f"{slot.registration.id} {slot.name}, game {slot.game_id} in {slot.server.guild_id}: {', '.join(words)}"
+            )
 
     def add_times(self, journal: Journal, lateness: Mapping[str, Sequence[Sign]]) -> None:
         """What the journal tells; `lateness` has the posts by their kind."""

@@ -3,7 +3,7 @@
 | id | what | when it runs |
 | --- | --- | --- |
 | tally.E001, E002, E008 | secret key, allowed hosts, DEBUG in production | with every `manage.py` command |
-| tally.E003 to E005, E007, E009, E010, W001 to W005, W008 to W010 | store | `check --deploy`, and by `safety.py` |
+| tally.E003 to E005, E007, E009, E010, E013, W001 to W005, W008 to W010 | store | `check --deploy`, `safety.py` |
 | tally.E006 | the bot's token | `runbot`, by `token_problems()` |
 | tally.W020, W021, W022 | the login with Discord | with every `manage.py` command |
 

@@ -74,7 +74,7 @@ def _losses(losses: monitoring.Losses) -> Finding:
     if not losses.game_ids:
         return Finding("lost submissions", Level.OK, f"0 in {games}")
     text = f"{losses.answers} acknowledged answers are missing in {games}: {', '.join(losses.game_ids[:10])}"
-    hint = "Run: manage.py verify_game --all. docs/protocol.md, section Runbooks, tells what to do."
+    hint = "Run: manage.py verify_game --all; after a restore, manage.py reconcile. docs/protocol.md tells more."
     return Finding("lost submissions", Level.PROBLEM, text, hint)
 
 

@@ -75,7 +75,7 @@ def _site_states() -> dict[str, str]:
     return found if cache.level is findings.Level.OK else found | {cache.about: str(cache.level)}
 
 
-STAYS = frozenset({"tally.E007", "tally.W001", "tally.W002", "tally.W003"})
+STAYS = frozenset({"tally.E007", "tally.E013", "tally.W001", "tally.W002", "tally.W003"})
 """What the store cannot do, or has lost already, is no reason to take the site for unready; `doctor` tells it."""
 
 

@@ -5,7 +5,7 @@ start of every process that uses the store (`admit()`), again and again while bo
 `manage.py doctor` (`diagnosis.py`) and for the banner that superusers see on every page (`banner()`).
 
 Below each id stands what it does: an error forbids the start, `tally.E003` because the store may come back only where
-it is needed at once, and `tally.E007` not at all, since the loss has happened already and play has to go on.
+it is needed at once, and `tally.E007` and `tally.E013` not at all, since the loss has happened and play has to go on.
 """
 
 from __future__ import annotations
@@ -14,24 +14,20 @@ import asyncio
 import os
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import closing, suppress
-from datetime import UTC, datetime, timedelta
+from contextlib import closing
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 from django.core.management.base import CommandError
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.http import HttpRequest
 from redis import Redis, RedisError, ResponseError
-from redis.exceptions import MovedError
 
-from games import keys, signals
-from games.errors import StoreUnavailable
-from games.models import ArchivedGame
+from games import signals
 from games.store.topology import WrongAddress, primaries
-from trivia_site import embedded, file_safety, saving, server_safety
+from trivia_site import embedded, file_safety, memory_safety, saving, server_safety
 from trivia_site.findings import Level, StopsPlay, level_of
 from trivia_site.logs import without_passwords
 
@@ -46,12 +42,9 @@ WATCH_S = 30.0
 """Between two looks while a process runs."""
 BANNER_S = 10.0
 """How old what the banner tells may be."""
-REMEMBERED = timedelta(days=7)
-"""A finished game's tombstone stays in the store for eight days; a day is left for clocks and slow archives."""
 _AWAY = "tally.E003"
-_LOST = "tally.E007"
 IDS = frozenset(
-    {_AWAY, "tally.E004", "tally.E005", _LOST, "tally.E009", "tally.E010"}
+    {_AWAY, "tally.E004", "tally.E005", *memory_safety.IDS, "tally.E009", "tally.E010"}
     | {"tally.W001", "tally.W002", "tally.W003", "tally.W004", "tally.W005"}
     | {"tally.W006", "tally.W007", "tally.W008", "tally.W009", "tally.W010"},
 )
@@ -61,7 +54,7 @@ IDS = frozenset(
 def judge(url: str) -> list[CheckMessage]:
     """What speaks against the store at this address; a server must be running already. Nothing is raised."""
     found = store_problems(url)
-    return found if any(problem.id == _AWAY for problem in found) else [*found, *lost_games(url)]
+    return found if any(problem.id == _AWAY for problem in found) else [*found, *memory_safety.problems(url)]
 
 
 def judge_now(url: str) -> list[CheckMessage]:
@@ -174,43 +167,6 @@ def _appendfsync(client: Redis) -> str | None:
     return str(found["appendfsync"])
 
 
-def lost_games(url: str) -> list[CheckMessage]:
-    """Whether the store has forgotten what SQL remembers: then it was flushed, or replaced by an older copy.
-
-    The last finished game is looked for: it stays in the store as a tombstone. Once another game has been played, the
-    store is whole again as far as anybody can tell.
-    """
-    try:
-        since = datetime.now(UTC) - REMEMBERED
-        last = ArchivedGame.objects.filter(confirmed_at__gte=since).order_by("-confirmed_at").only("id", "guild_id")
-        game = last.first()
-        if game is None or _knows(url, game.guild_id, game.id):
-            return []
-    except (DatabaseError, RedisError, OSError, StoreUnavailable) as error:
-        log.warning("cannot compare the store with SQL", problem=repr(error))  # each is judged by itself elsewhere
-        return []
-    return [
-        Error(
-            f"The store has lost its data: it does not know the game {game.id}, which SQL has. Registrations, games in "
-            "play and their answers are gone; nothing that SQL has is lost or posted again.",
-            hint=f"Restore the store's append-only file, or register the games anew. {embedded.RUNBOOK}",
-            id="tally.E007",
-        )
-    ]
-
-
-def _knows(url: str, guild_id: str, game_id: str) -> bool:
-    if url.startswith(file_safety.SCHEME):
-        page = file_safety.look(file_safety.path_of(url))
-        return page.guild(guild_id).has_had(game_id, page.now_ms)
-    key = keys.ctl(guild_id, game_id)
-    with primaries(url, TIMEOUT_S) as servers:
-        for server in servers:
-            with suppress(MovedError):  # of a cluster, another node has the key
-                return bool(server.exists(key))
-    return True  # no node is there that could tell
-
-
 def admit(*, site: bool = False) -> str:
     """The address of the store, which then runs and is fit for use; warnings are logged.
 
@@ -235,7 +191,7 @@ def admit(*, site: bool = False) -> str:
 
 
 def _forbids_start(problem: CheckMessage, *, site: bool) -> bool:
-    return problem.is_serious() and problem.id != _LOST and not (site and problem.id == _AWAY)
+    return problem.is_serious() and problem.id not in memory_safety.IDS and not (site and problem.id == _AWAY)
 
 
 def _note(problem: CheckMessage) -> None:

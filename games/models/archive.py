@@ -29,6 +29,8 @@ class ArchivedGame(models.Model):
     """Answers that the results message counts."""
     forgotten = models.PositiveIntegerField(default=0)
     """Answers deleted since, because their players asked to be forgotten."""
+    lost = models.PositiveIntegerField(default=0)
+    """Answers that are nowhere any more since the database was restored from a backup, as an operator has accepted."""
     checksum = models.CharField(max_length=64)
     """Over all answers that are here, as `games.services.certificate` computes it."""
     accepted = models.PositiveIntegerField()

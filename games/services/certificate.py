@@ -73,6 +73,8 @@ class Certificate:
     archived: int | None = None
     forgotten: int = 0
     """Answers deleted from SQL after the close, because their players asked to be forgotten."""
+    lost: int = 0
+    """Answers that an operator has accepted as lost with an older database."""
     undelivered: str = ""
     """Discord's error code when it refused the results for good."""
     checksum: str = ""
@@ -89,7 +91,7 @@ class Certificate:
     @property
     def problems(self) -> list[str]:
         """Which numbers differ, and what else is wrong; empty for a good certificate."""
-        kept = {"scored": self.forgotten, "archived": self.forgotten}
+        kept = {"scored": self.forgotten, "archived": self.forgotten + self.lost}
         once = [(name, number, number + kept.get(name, 0)) for name, number in self.numbers]
         differing = [
             f"{name} {number} is not {before} {earlier}"
@@ -116,6 +118,7 @@ def counted(row: ArchivedGame, archived: int | None = None, findings: Sequence[s
         posted=None if refused else row.posted,
         archived=ArchivedAnswer.objects.filter(game=row).count() if archived is None else archived,
         forgotten=row.forgotten,
+        lost=row.lost,
         undelivered=undelivered if refused else "",
         checksum=row.checksum,
         findings=tuple(findings),
@@ -209,7 +212,7 @@ async def _against_tombstone(store: Store, row: ArchivedGame) -> list[str]:
         ("stored", state.stored, row.stored),
         ("posted", state.posted, row.posted),
     ]
-    if not row.forgotten:
+    if not row.forgotten and not row.lost:
         pairs.append(("checksum", state.checksum, row.checksum))
     return [f"{name} is {ours} in the store and {theirs} in SQL" for name, ours, theirs in pairs if ours != theirs]
 
@@ -222,7 +225,7 @@ async def _against_history(store: Store, row: ArchivedGame) -> list[str]:
         return []
     except DamagedValue as error:
         return [str(error)]
-    if row.forgotten:
+    if row.forgotten or row.lost:
         return []
     ours, theirs = (finished.results.answers, finished.game.state.checksum), (row.answers, row.checksum)
     return (

@@ -80,8 +80,8 @@ def losses(seen: Sequence[Seen]) -> Losses:
     found |= {id: answers for id, answers in ended.items() if id not in known}
     found = {id: missing for id, missing in found.items() if missing}
     damaged = [game.game_id for game in seen if game.state is None]
-    rows = archived.annotate(rows=Count("given")).filter(acknowledged__gt=F("rows") + F("forgotten"))
-    found |= {row.id: row.acknowledged - row.forgotten - row.rows for row in rows}
+    rows = archived.annotate(rows=Count("given")).filter(acknowledged__gt=F("rows") + F("forgotten") + F("lost"))
+    found |= {row.id: row.acknowledged - row.forgotten - row.lost - row.rows for row in rows}
     return Losses(
         games=archived.count() + sum(game.game_id not in known for game in seen),
         answers=sum(found.values()),

@@ -8,13 +8,15 @@ its results and its messages' ids from SQL. Everything here bears repetition.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import structlog
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError, close_old_connections
 
+from games import signals
 from games.domain import FinishedGame, Game
-from games.models import ArchivedGame, CancelledGame
+from games.models import ArchivedGame, AuditEntry, CancelledGame
 from games.ports import Store
 from games.services.finished import from_cancelled_row, from_row
 
@@ -23,6 +25,8 @@ log = structlog.get_logger(__name__)
 ASKED_AT_ONCE = 500
 """Games in one question to SQL."""
 UNKNOWN = -1
+ADVICE = "Run: manage.py reconcile"
+"""To whoever put an older copy back."""
 
 
 class Agreement:
@@ -50,8 +54,10 @@ class Agreement:
             return
         self._agrees = False
         await self.beat()
-        await settle_all(self._store)
+        settled = await settle_all(self._store)
         self._agrees = True
+        if settled:
+            signals.note("older store", f"An older copy of the store was put back; taken from SQL: {settled}. {ADVICE}")
 
     async def settled(self, guild_id: str, game_id: str) -> bool:
         """Whether a claimed game was over: to be asked before anything is done about it.
@@ -70,28 +76,69 @@ class Agreement:
             return False
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settled:
+    """What an older copy of the store had otherwise than SQL."""
+
+    games: tuple[str, ...] = ()
+    """Ids of those that were in play, and have ended."""
+    registrations: tuple[str, ...] = ()
+    """Ids of those that somebody had deleted since."""
+
+    def __bool__(self) -> bool:
+        return bool(self.games or self.registrations)
+
+    def __str__(self) -> str:
+        games, gone = len(self.games), len(self.registrations)
+        return f"{games} ended game{'' if games == 1 else 's'}, {gone} deleted registration{'' if gone == 1 else 's'}"
+
+
 async def settle(store: Store, guild_id: str, game_id: str) -> bool:
     """Whether SQL has this game as ended; the store then has it so too. Raises the database's errors."""
-    return await _settle(store, guild_id, [game_id]) > 0
+    return bool(await _settle(store, guild_id, [game_id]))
 
 
-async def settle_all(store: Store) -> int:
-    """Settle every game in play that SQL has as ended; returns how many. Raises the database's errors."""
-    count = 0
-    for guild_id in await store.get_guilds():
-        count += await _settle(store, guild_id, await store.games_in_play(guild_id))
-    return count
+async def settle_all(store: Store, guild_id: str = "", *, dry_run: bool = False) -> Settled:
+    """Settle every game in play that SQL has as ended, and delete registrations that the audit has as deleted.
+
+    Raises StoreUnavailable and the database's errors.
+    """
+    games, registrations = list[str](), list[str]()
+    for guild in [guild_id] if guild_id else sorted(await store.get_guilds()):
+        registrations += await _delete_again(store, guild, dry_run)
+        games += await _settle(store, guild, await store.games_in_play(guild), dry_run)
+    return Settled(games=tuple(games), registrations=tuple(registrations))
 
 
-async def _settle(store: Store, guild_id: str, game_ids: Sequence[str]) -> int:
-    count = 0
+async def _settle(store: Store, guild_id: str, game_ids: Sequence[str], dry_run: bool = False) -> list[str]:
+    settled = []
     for start in range(0, len(game_ids), ASKED_AT_ONCE):
         for ended in await sync_to_async(_ended)(game_ids[start : start + ASKED_AT_ONCE]):
-            await store.settle_game(ended)
             game = ended if isinstance(ended, Game) else ended.game
-            log.warning("the store had a game in play that SQL has as ended", guild=guild_id, game=game.id)
-            count += 1
-    return count
+            settled.append(game.id)
+            if not dry_run:
+                await store.settle_game(ended)
+                log.warning("the store had a game in play that SQL has as ended", guild=guild_id, game=game.id)
+    return settled
+
+
+async def _delete_again(store: Store, guild_id: str, dry_run: bool) -> list[str]:
+    """Ids are never given twice, so that what was deleted after it was made is not to be there."""
+    made = {r.id: r.created_ms for r in await store.get_registrations(guild_id)}
+    deleted = await sync_to_async(_deleted)(guild_id, list(made)) if made else {}
+    again = [id for id, at_ms in deleted.items() if at_ms > made[id]]
+    for id in again if not dry_run else ():
+        await store.delete_registration(guild_id, id)
+        log.warning("the store had a registration that was deleted", guild=guild_id, registration=id)
+    return again
+
+
+def _deleted(guild_id: str, ids: Sequence[str]) -> dict[str, float]:
+    """Of these registrations, those whose latest entry in the audit is their end -> when, in ms."""
+    close_old_connections()
+    entries = AuditEntry.objects.filter(guild_id=guild_id, subject_id__in=ids, action__startswith="registration.")
+    latest = {entry.subject_id: entry for entry in entries.order_by("at", "id").only("subject_id", "action", "at")}
+    return {id: e.at.timestamp() * 1000 for id, e in latest.items() if e.action == "registration.deleted"}
 
 
 def _ended(game_ids: Sequence[str]) -> list[Game | FinishedGame]:

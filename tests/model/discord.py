@@ -79,9 +79,8 @@ def fill(s: State, kind: int, message: int, sheet: int) -> bool:
     at = slot(kind, message)
     s[at] += FILLED - (s[at] & CONDITION)
     if kind == R:
-        frozen = s[PHASE] in (CLOSING, POSTED, GONE)
-        due = s[SQL_ANSWERS] if s[SQL_CONFIRMED] else stored_sheet(s) if frozen else sheet
-        if sheet != due:
+        is_closed = s[SQL_CONFIRMED] or s[PHASE] in (CLOSING, POSTED, GONE)
+        if is_closed and sheet != _frozen(s):
             s[BAD] = NOT_IN_RESULTS
     return True
 
@@ -132,5 +131,10 @@ def arrive(s: State) -> None:
     if s[WIRE] & _A_POST:
         post(s, kind, number)
     else:
-        fill(s, kind, number, stored_sheet(s))
+        fill(s, kind, number, _frozen(s))  # made of the answers before an older copy may have come
     s[WIRE] = 0
+
+
+def _frozen(s: State) -> int:
+    """The answers of which results are made: those that SQL has confirmed, or else those in the store."""
+    return s[SQL_ANSWERS] if s[SQL_CONFIRMED] else stored_sheet(s)

@@ -102,7 +102,8 @@ class Surroundings(Strays):
             self.cancel_game(n)
             yield 0, "a person cancels the game", n
         if self._may_go_back(s):
-            yield 0, "an older copy of the store is put back", _older_copy(s)
+            for name, player in PLAYERS.items():
+                yield 0, f"an older copy of the store is put back, without player {name}'s answer", _older(s, player)
         if s[PHASE] in IN_PLAY:
             n = _fault(s, DUE, s[DUE])
             self.drop_game(n, 0, CANCELLED)
@@ -124,14 +125,15 @@ class Surroundings(Strays):
         return bool(s[SQL_CONFIRMED]) and whole and (not any(s[Q:R]) or was_filled(s, Q))
 
 
-def _older_copy(s: State) -> State:
+def _older(s: State, player: int) -> State:
     """The game is open in it, its window over; it lacks an answer that was acknowledged later."""
     n = _fault(s, PHASE, OPEN)
     n[WINDOW], n[LISTED] = OVER, 1
     n[OWNER] = n[LEASE] = n[CHECKSUM] = n[HISTORY] = 0
     n[R + INTENT] = n[R + GENERATION] = n[R + MESSAGE] = 0
     first, second = divmod(s[SQL_ANSWERS] - 1, 3)
-    n[PLAYER_A], n[PLAYER_B] = first, second * 3 + second
+    n[PLAYER_A], n[PLAYER_B] = first * 3 + first, second * 3 + second
+    n[player] %= 3
     return n
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from django.test import Client
 from redis import Redis
 from structlog.testing import capture_logs
 
-from games import keys, signals
+from games import codec, keys, signals
 from games.connection import in_sync
+from games.domain import Registration
 from games.models import ArchivedGame
 from tests.games.play import GUILD
 from trivia_site import embedded, safety
@@ -126,13 +128,42 @@ def test_a_store_that_has_forgotten_the_last_finished_game_was_lost(server: Redi
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("since", [1, 2, 6, 7])
+def test_an_older_copy_is_told_from_a_loss(server: Redis, since: int) -> None:
+    """Of eight games the last ones are missing: what was before them is there."""
+    url = f"unix://{server.connection_pool.connection_kwargs['path']}"
+    for n in range(8):
+        archived(f"g{n}", days_ago=0.1 + n / 10)
+        if n >= since:
+            server.hset(keys.ctl(GUILD, f"g{n}"), "phase", "gone")
+    [found] = safety.judge(url)
+    assert found.id == "tally.E013"
+    last = datetime.now(UTC) - timedelta(days=0.1 + since / 10)
+    assert "does not know the game g0" in found.msg and f"{last:%d %b %H:}" in found.msg
+    assert "reconcile" in str(found.hint)
+
+
+@pytest.mark.django_db
+def test_a_copy_of_before_the_first_game_is_told_from_a_loss_by_its_registrations(server: Redis) -> None:
+    url = f"unix://{server.connection_pool.connection_kwargs['path']}"
+    archived("first", days_ago=0.5)
+    now_ms = int(datetime.now(UTC).timestamp() * 1000)
+    made = Registration(id="r", guild_id=GUILD, channel_id="7", created_ms=now_ms)
+    server.hset(keys.registrations(GUILD), "r", f"1|{codec.dump_registration(made)}")
+    assert [found.id for found in safety.judge(url)] == ["tally.E007"], "registered anew, since the loss"
+    made = replace(made, created_ms=now_ms - 86_400_000)
+    server.hset(keys.registrations(GUILD), "r", f"1|{codec.dump_registration(made)}")
+    assert [found.id for found in safety.judge(url)] == ["tally.E013"]
+
+
+@pytest.mark.django_db
 def test_a_game_older_than_its_tombstone_is_not_missed(server: Redis) -> None:
     archived("old", days_ago=7.1)
     assert safety.judge(f"unix://{server.connection_pool.connection_kwargs['path']}") == []
 
 
 def test_every_finding_is_named() -> None:
-    found = {f"tally.E{n:03}" for n in (3, 4, 5, 7, 9, 10)} | {f"tally.W{n:03}" for n in range(1, 11)}
+    found = {f"tally.E{n:03}" for n in (3, 4, 5, 7, 9, 10, 13)} | {f"tally.W{n:03}" for n in range(1, 11)}
     assert found == safety.IDS
 
 

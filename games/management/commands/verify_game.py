@@ -87,6 +87,8 @@ def _told(found: Certificate) -> str:
         parts.append(f"results refused by Discord ({found.undelivered})")
     if found.forgotten:
         parts.append(f"forgotten since {found.forgotten}")
+    if found.lost:
+        parts.append(f"accepted as lost {found.lost}")
     if found.checksum:
         parts.append(f"checksum {found.checksum}")
     return " · ".join(parts) + (f" ({found.phase}: still in play)" if found.phase in IN_PLAY else "")
@@ -103,6 +105,7 @@ def _as_data(found: Certificate) -> dict[str, Any]:
         "posted": found.posted,
         "archived": found.archived,
         "forgotten": found.forgotten,
+        "lost": found.lost,
         "undelivered": found.undelivered,
         "checksum": found.checksum,
         "problems": found.problems,

@@ -13,6 +13,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
+from math import isfinite
 from types import SimpleNamespace, TracebackType
 from typing import Any
 
@@ -70,13 +71,16 @@ class Pace:
                 raise ToldToWait(left_s, everywhere=True)
             await asyncio.sleep(left_s)
 
-    def note(self, told: ToldToWait) -> None:
-        """Discord has answered 429. That one message may not be edited now is nobody's trouble but its own."""
+    def begin(self, told: ToldToWait) -> None:
+        """Discord has answered 429: where it means all requests, none is made for so long."""
+        if told.everywhere:
+            self._until = max(self._until, self.now() + told.retry_after)
+
+    def tell(self, told: ToldToWait) -> None:
+        """Signal a wait that lasts. That one message may not be edited now is nobody's trouble but its own."""
         if told.code:
             return
         now = self.now()
-        if told.everywhere:
-            self._until = max(self._until, now + told.retry_after)
         if now > self._limited_until:
             self._limited_since = now
         self._limited_until = max(self._limited_until, now + told.retry_after)
@@ -136,6 +140,10 @@ class Bucket(Ratelimit):
         else:
             self.remaining = min(left, self.remaining)
 
+    def is_inactive(self) -> bool:
+        """Whether discord.py may forget it: not before the wait that it knows of is over."""
+        return super().is_inactive() and (self.expires is None or self._now() >= self.expires)
+
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
@@ -167,6 +175,7 @@ class PacedHTTP(HTTPClient):
             try:
                 answer = await super().request(route, **options)
             except ToldToWait as told:
+                self.pace.tell(told)
                 if told.retry_after > PATIENCE_S or tried == TRIES:
                     raise
                 await asyncio.sleep(told.retry_after)
@@ -197,7 +206,7 @@ class PacedHTTP(HTTPClient):
     ) -> None:
         if params.response.status == 429 and _is_ours(params.headers):
             told = await _read(params.response)
-            self.pace.note(told)
+            self.pace.begin(told)
             raise told
 
 
@@ -229,6 +238,8 @@ async def _read(response: aiohttp.ClientResponse) -> ToldToWait:
     try:
         retry_after_s = float(said.get("retry_after", headers.get("Retry-After", UNTOLD_S)))
     except (TypeError, ValueError):
+        retry_after_s = UNTOLD_S
+    if not isfinite(retry_after_s):
         retry_after_s = UNTOLD_S
     code = said.get("code", 0)
     return ToldToWait(

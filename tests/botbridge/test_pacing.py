@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from typing import ClassVar, cast
 
+import aiohttp
 import pytest
 import pytest_asyncio
 from discord.http import Route
@@ -15,6 +17,7 @@ from botbridge.bot import client_options, use_endpoints
 from botbridge.pacing import PacedClient, PacedHTTP, ToldToWait
 from botbridge.sandbox import Sandbox
 from botbridge.sandbox.faults import Fault
+from games import signals
 
 POSTING = r"/channels/\d+/messages"
 
@@ -33,6 +36,16 @@ async def http(sandbox: Sandbox) -> AsyncIterator[PacedHTTP]:
     async with PacedClient(**client_options()) as client:
         await client.login(sandbox.token)
         yield client.http
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_signalled() -> None:
+    """What an earlier test's client was told has ended with it."""
+    signals.over(pacing.SIGNAL)
+
+
+def is_signalled() -> bool:
+    return pacing.SIGNAL in {signal.name for signal in signals.current()}
 
 
 @pytest.fixture
@@ -161,6 +174,54 @@ async def test_what_a_long_window_leaves_is_used_and_no_more(
     sandbox.core.ratelimits.now = http.pace.now
     await read(http, channel)
     await post(http, channel)
+
+
+async def test_a_wait_is_signalled_while_it_lasts_for_more_than_ten_seconds(
+    http: PacedHTTP, sandbox: Sandbox, channel: str
+) -> None:
+    """Whether Discord had to say so or its window's headers were enough; one message's edits are no such state."""
+    limit(sandbox, 1800, code=30046)
+    limit(sandbox, 0.01, scope="global")
+    with pytest.raises(ToldToWait):
+        await post(http, channel)
+    await post(http, channel)
+    assert not is_signalled()
+    sandbox.limits(f"POST {MESSAGES}", requests=1, window_s=30)
+    await post(http, channel)
+    for _ in range(2):
+        with pytest.raises(ToldToWait):
+            await post(http, channel)
+    assert is_signalled()
+    later(http, 30)
+    sandbox.core.ratelimits.now = http.pace.now
+    await post(http, channel)
+    assert not is_signalled()
+
+
+async def test_a_wait_is_not_forgotten_for_many_other_channels(http: PacedHTTP, sandbox: Sandbox, channel: str) -> None:
+    """discord.py forgets buckets that rest for five minutes once there are 256."""
+    limit(sandbox, 1800)
+    with pytest.raises(ToldToWait):
+        await post(http, channel)
+    for bucket in http._buckets.values():
+        bucket._last_request -= 600
+    for number in range(300):
+        http.get_ratelimit(f"another:{number}")
+    with pytest.raises(ToldToWait):
+        await post(http, channel)
+    assert len(sandbox.audit.calls("POST")) == 1
+
+
+@pytest.mark.parametrize("nonsense", ["NaN", "Infinity", '"soon"', "null"])
+async def test_nonsense_for_a_wait_is_taken_for_a_minute(nonsense: str) -> None:
+    class Response:
+        headers: ClassVar = {"Via": "1.1 google"}
+
+        async def read(self) -> bytes:
+            return f'{{"retry_after": {nonsense}, "global": false}}'.encode()
+
+    told = await pacing._read(cast("aiohttp.ClientResponse", Response()))
+    assert (told.retry_after, told.everywhere) == (pacing.UNTOLD_S, False)
 
 
 async def test_a_window_that_begins_anew_with_each_answer_ends_nothing(

@@ -8,9 +8,9 @@ FIRST_S, LONGEST_S = 1.0, 60.0
 """For what the bot cannot do without."""
 
 
-def pauses(first_s: float = FIRST_S, longest_s: float = LONGEST_S) -> Iterator[float]:
+def pauses(first_s: float | None = None, longest_s: float | None = None) -> Iterator[float]:
     """Seconds, without end."""
-    pause_s = first_s
+    pause_s, longest_s = first_s or FIRST_S, longest_s or LONGEST_S
     while True:
         yield min(pause_s, longest_s)
         pause_s = min(2 * pause_s, longest_s)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Iterator
 
-import aiohttp
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core import checks as django_checks
@@ -20,7 +18,7 @@ from games.json_store.page import OWN
 from games.store.topology import primaries
 from trivia_site import (
     cache_safety,
-    checks,
+    diagnosis_discord,
     diagnosis_work,
     embedded,
     file_safety,
@@ -31,8 +29,6 @@ from trivia_site import (
 )
 from trivia_site.findings import Finding, Level, from_checks
 
-DISCORD_API = "https://discord.com/api/v10"
-DISCORD_S = 10.0
 CLOCKS_APART_S = 5.0
 """Between this machine and the store. The store's clock judges the answers, so more only makes displays wrong."""
 _FULL = "tally.W009"
@@ -50,7 +46,7 @@ def examine() -> Iterator[Finding]:
     yield from _saving()
     yield from diagnosis_work.examine()
     yield from _static_files()
-    yield from _token()
+    yield from diagnosis_discord.examine()
     yield from _login()
 
 
@@ -182,31 +178,3 @@ def _redirects() -> list[str]:
     exact = [host for host in settings.ALLOWED_HOSTS if host != "*" and not host.startswith(".")]
     local = f":{programs.PORT}" if settings.DEBUG else ""
     return [f"{scheme}://{host}{local}{path}" for host in exact or ["NAME-OF-THE-SITE"]]
-
-
-def _token() -> Iterator[Finding]:
-    if missing := checks.token_problems():
-        yield from from_checks("token", missing, "")
-        return
-    hint = "Copy the bot's token anew from https://discord.com/developers/applications into DISCORD_TOKEN."
-    try:
-        status, name = asyncio.run(_who_am_i())
-    except (aiohttp.ClientError, OSError, ValueError) as error:
-        yield Finding("token", Level.WARNING, f"Discord cannot be asked about it: {error!r}", "Try again later.")
-        return
-    if status == 200:
-        yield Finding("token", Level.OK, f"Discord knows the bot as {name}")
-    elif status == 401:
-        yield Finding("token", Level.PROBLEM, "Discord refuses it.", hint)
-    else:
-        yield Finding("token", Level.WARNING, f"Discord answers {status} when asked about it.", "Try again later.")
-
-
-async def _who_am_i() -> tuple[int, str]:
-    """Status and the bot's name."""
-    address = f"{settings.DISCORD_API_BASE or DISCORD_API}/users/@me"
-    headers = {"Authorization": f"Bot {settings.DISCORD_TOKEN}"}
-    timeout = aiohttp.ClientTimeout(total=DISCORD_S)
-    async with aiohttp.ClientSession(timeout=timeout) as session, session.get(address, headers=headers) as answer:
-        body = await answer.json() if answer.status == 200 else {}
-        return answer.status, str(body.get("username", ""))

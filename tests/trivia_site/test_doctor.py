@@ -8,13 +8,11 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from asgiref.sync import sync_to_async
 from django.core.management import call_command
 from django.db import DatabaseError
 from django.test import override_settings
 from redis import Redis
 
-from botbridge.sandbox import Sandbox
 from games.services.monitoring import Lag, Losses
 from trivia_site import diagnosis, diagnosis_work
 from trivia_site.findings import Finding, Level
@@ -144,14 +142,6 @@ def test_production_without_key_hosts_and_static_files_is_a_problem(tmp_path: An
     found = examined(DEBUG=False, SECRET_KEY="", ALLOWED_HOSTS=[], STORAGES=storages, STATIC_ROOT=str(tmp_path))
     assert Level.PROBLEM in levels(found["configuration"])
     assert levels(found["static files"]) == [Level.PROBLEM]
-
-
-async def test_discord_is_asked_whether_it_knows_the_token() -> None:
-    async with Sandbox() as sandbox:
-        known = await sync_to_async(examined)(DISCORD_TOKEN=sandbox.token, DISCORD_API_BASE=sandbox.api_base)
-        assert (known["token"][0].level, known["token"][0].text) == (Level.OK, "Discord knows the bot as Tally")
-        wrong = await sync_to_async(examined)(DISCORD_TOKEN="MTIz.wrong.token", DISCORD_API_BASE=sandbox.api_base)
-        assert wrong["token"][0].level is Level.PROBLEM
 
 
 def test_a_discord_that_cannot_be_reached_is_only_a_warning() -> None:

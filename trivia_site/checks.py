@@ -4,6 +4,7 @@
 | --- | --- | --- |
 | tally.E001, E002, E008 | secret key, allowed hosts, DEBUG in production | with every `manage.py` command |
 | tally.E003 to E005, E007, E009, E010, E013, W001 to W005, W008 to W010 | store | `check --deploy`, `safety.py` |
+| tally.E011 | the room below which Tally warns | with every `manage.py` command |
 | tally.E006 | the bot's token | `runbot`, by `token_problems()` |
 | tally.W020, W021, W022 | the login with Discord | with every `manage.py` command |
 
@@ -30,6 +31,7 @@ _OAUTH_PAGE = "https://discord.com/developers/applications, your application, OA
 def register() -> None:
     """Make the checks known to Django; called once, when the application is ready."""
     checks.register(check_production, checks.Tags.security)
+    checks.register(check_room)
     checks.register(check_store, "store", deploy=True)
     checks.register(check_login, checks.Tags.security)
 
@@ -69,6 +71,19 @@ def _debug_in_public() -> list[CheckMessage]:
             f"DEBUG is on although ALLOWED_HOSTS lets others in: {', '.join(public)}.",
             hint="Set DEBUG=false, or leave ALLOWED_HOSTS unset on a machine for development.",
             id="tally.E008",
+        )
+    ]
+
+
+def check_room(**_kwargs: Any) -> list[CheckMessage]:
+    """Whether the room below which Tally warns can be understood."""
+    if settings.TALLY_ROOM_WARNING_MB is not None:
+        return []
+    return [
+        Error(
+            "TALLY_ROOM_WARNING_MB is not a whole number of megabytes.",
+            hint="Set it to a number such as 500, or to 0 for no warning; digits only.",
+            id="tally.E011",
         )
     ]
 

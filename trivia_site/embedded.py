@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import errno
 import fcntl
 import hashlib
 import os
@@ -131,15 +132,23 @@ def ensure_server(data_dir: Path) -> str:
     times and from any thread. Raises `EmbeddedServerError` when the server does not start.
     """
     home = server_dir(data_dir)
-    with _users_guard:
-        _private_directory(home)
-        if home not in _users:
-            # Waits for a holder that is just stopping the server for its last user.
-            _users[home] = lock(home / "users.lock", fcntl.LOCK_SH)
-        address = socket_path(data_dir)
-        if not is_alive(address):
-            _start(home, address)
+    try:
+        with _users_guard:
+            _use(home)
+    except OSError as error:
+        kind = NoRoom if error.errno in (errno.ENOSPC, errno.EDQUOT) else EmbeddedServerError
+        raise kind(f"The embedded store does not start: {error.strerror}: {error.filename or home}.") from error
     return socket_url(data_dir)
+
+
+def _use(home: Path) -> None:
+    _private_directory(home)
+    if home not in _users:
+        # Waits for a holder that is just stopping the server for its last user.
+        _users[home] = lock(home / "users.lock", fcntl.LOCK_SH)
+    address = socket_path(home.parent)
+    if not is_alive(address):
+        _start(home, address)
 
 
 def release_server(data_dir: Path) -> None:

@@ -39,7 +39,7 @@ def problems(url: str) -> Iterator[CheckMessage]:
     refusals = {"store": _store_refuses(url, store_room), "database": _database_refuses(database_room)}
     if refused := [f"Nothing can be saved in the {name}: {why.rstrip('.')}." for name, why in refusals.items() if why]:
         yield StopsPlay(" ".join(refused), hint=HINT, id="tally.W007")
-    limit = settings.TALLY_ROOM_WARNING_MB
+    limit = settings.TALLY_ROOM_WARNING_MB or 0
     if low := [str(room) for room in rooms(store_room, database_room) if room.free < limit * 1e6]:
         yield Warning(f"Room is low: {', '.join(low)}; less than {limit:,} MB.", hint=HINT, id="tally.W006")
 

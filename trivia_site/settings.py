@@ -92,9 +92,9 @@ if TALLY_REPLICAS < 0:
     raise ImproperlyConfigured(f"TALLY_REPLICAS is {TALLY_REPLICAS}: it is a number of replicas, 0 for none.")
 
 # With less room than this on a disk of store or database, everything that shows what is wrong warns. 0: never.
-TALLY_ROOM_WARNING_MB = env.int("TALLY_ROOM_WARNING_MB", default=500)
-if TALLY_ROOM_WARNING_MB < 0:
-    raise ImproperlyConfigured(f"TALLY_ROOM_WARNING_MB is {TALLY_ROOM_WARNING_MB}: it is a number of megabytes.")
+_ROOM = env.str("TALLY_ROOM_WARNING_MB", default="500")
+# None is for the check tally.E011 to tell.
+TALLY_ROOM_WARNING_MB = int(_ROOM) if _ROOM.isdecimal() else None
 
 # The cache speaks to one server only. Without one each process has a cache of its own.
 _ONE_SERVER = USE_REDIS and "+" not in TALLY_REDIS_URL.partition("://")[0]

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.core.checks import CheckMessage
 from django.test import override_settings
@@ -33,6 +37,13 @@ def test_a_check_does_not_ask_the_embedded_server() -> None:
 @override_settings(TALLY_EMBEDDED_STORE=False, TALLY_REDIS_URL=NOWHERE)
 def test_a_check_asks_a_server_that_was_named() -> None:
     assert ids(checks.check_store()) == ["tally.E003"]
+
+
+def test_room_that_is_no_number_is_told_by_every_command_without_a_trace() -> None:
+    environment = os.environ | {"TALLY_ROOM_WARNING_MB": "1.5 GB"}
+    done = subprocess.run([sys.executable, "manage.py", "check"], env=environment, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "tally.E011" in done.stderr and "Traceback" not in done.stderr
 
 
 @override_settings(DISCORD_TOKEN="")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -156,6 +158,26 @@ async def test_work_that_is_not_possible_now_is_tried_again(
         await until(lambda: min(tries.values()) >= 2)
         assert not loop.done()
         await play_a_game(store)
+
+
+@pytest.mark.parametrize("step", ["intent", "open", "posted", "move_to_history"])
+async def test_a_game_whose_step_broke_off_goes_on_when_the_store_is_back_not_when_its_lease_ends(
+    store: RedisStore, duties: Duties, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    original, broke_off = getattr(store, step), []
+
+    async def away_once(*args: Any, **kwargs: Any) -> Any:
+        if not broke_off:
+            broke_off.append(step)
+            raise StoreUnavailable
+        return await original(*args, **kwargs)
+
+    monkeypatch.setattr(store, step, away_once)
+    began = time.monotonic()
+    async with looping(duties):
+        await play_a_game(store)
+    assert broke_off == [step]
+    assert time.monotonic() - began < 20, "a lease lasts for a minute"
 
 
 async def test_the_loop_ends_whenever_it_is_told_to(duties: Duties) -> None:

@@ -25,8 +25,7 @@ log = structlog.get_logger(__name__)
 TIMEOUT_S = 3.0
 REMEMBERED = timedelta(days=7)
 """A finished game's tombstone stays in the store for eight days; a day is left for clocks and slow archives."""
-_LOST, _OLDER = "tally.E007", "tally.E013"
-IDS = frozenset({_LOST, _OLDER})
+IDS = frozenset({"tally.E007", "tally.E013"})
 """They forbid no start: the loss has happened, and play has to go on."""
 
 
@@ -81,7 +80,7 @@ def _lost(game: ArchivedGame) -> CheckMessage:
         "play and their answers are gone; nothing that SQL has is lost or posted again.",
         hint="Restore the store's append-only file, or register the games anew; then run manage.py reconcile. "
         + embedded.RUNBOOK,
-        id=_LOST,
+        id="tally.E007",
     )
 
 
@@ -92,7 +91,7 @@ def _older(game: ArchivedGame, known: ArchivedGame | None) -> CheckMessage:
         f"The store is an older copy: it does not know the game {game.id}, which SQL has; {last}Nothing that SQL "
         "has is lost or posted again. What was registered, changed or answered since is not in it.",
         hint=f"Look at each server's registrations, then run manage.py reconcile. {embedded.RUNBOOK}",
-        id=_OLDER,
+        id="tally.E013",
     )
 
 

@@ -7,6 +7,8 @@ import shutil
 
 import pytest
 
+from games import signals
+
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -25,6 +27,13 @@ def find_chromium() -> str | None:
     """The path of the browser that the tests drive; None when there is none."""
     names = ("chromium", "chromium-browser", "google-chrome")
     return next((found for name in names if (found := shutil.which(name))), None)
+
+
+@pytest.fixture(autouse=True)
+def _no_state_of_an_earlier_test() -> None:
+    """A process's lasting states are its own; tests share one."""
+    for state in signals.current():
+        signals.over(state.name)
 
 
 @pytest.fixture(scope="session")

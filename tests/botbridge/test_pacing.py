@@ -38,12 +38,6 @@ async def http(sandbox: Sandbox) -> AsyncIterator[PacedHTTP]:
         yield client.http
 
 
-@pytest.fixture(autouse=True)
-def _nothing_is_signalled() -> None:
-    """What an earlier test's client was told has ended with it."""
-    signals.over(pacing.SIGNAL)
-
-
 def is_signalled() -> bool:
     return pacing.SIGNAL in {signal.name for signal in signals.current()}
 

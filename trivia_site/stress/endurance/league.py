@@ -23,6 +23,10 @@ CATEGORY = "history"
 EVERY_MIN = 2
 WINDOW_S, SHORT_WINDOW_S = 60, 20
 """Of the games by the clock, and of those ordered by hand."""
+LONG_EVERY_MIN, LONG_WINDOW_S = 5, 420
+"""Longer than the five minutes in which Discord takes a repeated nonce for the same post."""
+LONG_FROM_S = 600
+"""Shorter runs have no long games."""
 FIRST_PORT = 8400
 
 
@@ -32,7 +36,7 @@ class Server:
 
     guild_id: str
     channel_id: str
-    by_clock: Registration
+    by_clock: tuple[Registration, ...]
     by_hand: Registration
     """Disabled: its games are ordered while the run plays."""
 
@@ -79,9 +83,10 @@ class League:
     def by_clock(self, begin_ms: int, end_ms: int) -> Iterator[Slot]:
         """The slots of all enabled registrations that come after the one moment and not after the other."""
         for server in self.servers:
-            coming = rules.iter_slots(server.by_clock, begin_ms)
-            for slot in takewhile(lambda slot: slot.at_ms <= end_ms, coming):
-                yield Slot(server=server, registration=server.by_clock, name=slot.local, due_ms=slot.at_ms)
+            for registration in server.by_clock:
+                coming = rules.iter_slots(registration, begin_ms)
+                for slot in takewhile(lambda slot: slot.at_ms <= end_ms, coming):
+                    yield Slot(server=server, registration=registration, name=slot.local, due_ms=slot.at_ms)
 
 
 @asynccontextmanager
@@ -133,11 +138,13 @@ async def _server(store: Store, sandbox: Sandbox, options: Options, number: int)
     common = Registration(id="", guild_id=guild.id, channel_id=channel.id, category=CATEGORY, thread=number % 2 == 0)
     minute = number % EVERY_MIN
     clock = replace(common, id="clock", cron=f"{minute}-59/{EVERY_MIN} * * * *", window_s=_window_s(options, WINDOW_S))
+    long = replace(common, id="long", cron=f"*/{LONG_EVERY_MIN} * * * *", window_s=LONG_WINDOW_S, thread=False)
+    clocks = (clock, long) if options.duration_s >= LONG_FROM_S else (clock,)
     hand = replace(common, id="hand", times=("12:00",), enabled=False, window_s=_window_s(options, SHORT_WINDOW_S))
     return Server(
         guild_id=guild.id,
         channel_id=channel.id,
-        by_clock=await registrations.save(store, clock),
+        by_clock=tuple([await registrations.save(store, one) for one in clocks]),
         by_hand=await registrations.save(store, hand),
     )
 

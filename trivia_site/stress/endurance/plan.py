@@ -25,6 +25,8 @@ ACTS = tuple(moment for moment in MOMENTS if moment != "receipt")
 LEAST_S = 1.0
 QUIET_AT_END = 0.1
 """Of the duration: what struck last must be over before it ends."""
+LONGEST_BEFORE = 0.4
+"""Of the duration."""
 OVERLAP = 0.25
 """How often a fault begins while the last one is still in force."""
 
@@ -56,8 +58,8 @@ class _Kind:
     shortest_s: float
     longest_s: float
     draw: Callable[[random.Random], dict[str, Any]] = lambda _rng: {}
-    before: tuple[float, float] = (0.0, 0.0)
-    """Shortest and longest time that play goes on between the preparation and the fault itself."""
+    before: tuple[tuple[float, float], ...] = ((0.0, 0.0),)
+    """How long play goes on between the preparation and the fault itself: one of these spans."""
 
 
 def _anywhere(rng: random.Random) -> dict[str, Any]:
@@ -137,7 +139,7 @@ KINDS = (
     _Kind("all killed", 1, 0, 0),
     _Kind("store stopped", 1, 5, 20),
     _Kind("disk full", 1, 3, 60),
-    _Kind("store of yesterday", 1, 0, 0, before=(3, 60)),
+    _Kind("store of yesterday", 2, 0, 0, before=((3, 60), (310, 480))),
     _Kind("bot stopped", 1, 5, 20),
     _Kind("outage", 3, 0.5, 20, _outage),
     _Kind("refusal", 3, 0, 10, _refused),
@@ -164,18 +166,18 @@ def drawn(seed: int, duration_s: int, kinds: tuple[_Kind, ...] = KINDS) -> list[
     blows: list[Blow] = []
     limit_s, gap_s = max(LEAST_S, duration_s / 8), min(12.0, duration_s / 8)
     at_s = gap_s
-    while True:
+    while (room_s := duration_s * (1 - QUIET_AT_END) - at_s) > 0:
         if not pack:
             pack = [kind for kind in kinds for _ in range(kind.weight)]
             rng.shuffle(pack)
         kind = pack.pop()
-        for_s, before_s = (min(seconds, limit_s) for seconds in (_length(kind, rng), rng.uniform(*kind.before)))
-        if at_s + before_s + for_s > duration_s * (1 - QUIET_AT_END):
-            return blows
+        for_s = min(_length(kind, rng), limit_s, room_s)
+        before_s = min(rng.uniform(*rng.choice(kind.before)), duration_s * LONGEST_BEFORE, room_s - for_s)
         number, how = len(blows) + 1, kind.draw(rng)
         blows.append(Blow(number=number, at_s=at_s, kind=kind.name, for_s=for_s, before_s=before_s, how=how))
         share = rng.uniform(0.2, 0.8) if rng.random() < OVERLAP else 1.0
         at_s += share * for_s + rng.uniform(0.4, 1.0) * gap_s
+    return blows
 
 
 def _length(kind: _Kind, rng: random.Random) -> float:

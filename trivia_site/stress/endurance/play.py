@@ -20,7 +20,7 @@ from games.services import poster
 from trivia_site.demo.programme import OnlyChoices
 from trivia_site.stress.endurance.crowd import LOOK_S
 from trivia_site.stress.endurance.journal import Journal, Sign, now_ms
-from trivia_site.stress.endurance.league import League, Slot
+from trivia_site.stress.endurance.league import LONG_WINDOW_S, League, Slot
 from trivia_site.stress.options import Options
 from trivia_site.stress.senders import RunFailed
 from trivia_site.stress.waiting import pause
@@ -51,7 +51,7 @@ class Play:
         begin_ms = now_ms()
         end_ms = begin_ms + self._options.duration_s * 1000
         self._league.slots.update((slot.game_id, slot) for slot in self._league.by_clock(begin_ms, end_ms + SPARE_MS))
-        self.slots += [slot for slot in self._league.slots.values() if slot.due_ms <= end_ms]
+        self.slots += [slot for slot in self._league.slots.values() if _has_to_end(slot, end_ms)]
         async with beside(self._order_on()), beside(self._order_again()), asyncio.TaskGroup() as group:
             group.create_task(strikes)
             while now_ms() < end_ms:
@@ -111,6 +111,12 @@ class Play:
         shown = sum(1 for kind, _ in self._journal.shown if kind == Kind.RESULTS)
         receipts = len(self._journal.receipts)
         self._console.print(f"{struck} faults so far; {receipts} receipts, {shown} results.", soft_wrap=True)
+
+
+def _has_to_end(slot: Slot, end_ms: int) -> bool:
+    """Whether it comes within the run; a long one only if its window ends there too."""
+    window_s = slot.registration.window_s
+    return slot.due_ms + (window_s * 1000 if window_s >= LONG_WINDOW_S else 0) <= end_ms
 
 
 def lateness(journal: Journal, ends_ms: dict[str, int], slots: Sequence[Slot]) -> dict[str, list[Sign]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from itertools import chain
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -39,12 +40,11 @@ FILE_WARNING_MB = 20.0
 
 def examine() -> Iterator[Finding]:
     """Everything in the order in which it is needed; nothing is raised."""
-    yield from _configuration()
-    yield from _store()
-    yield cache_safety.examine()
-    yield from _database()
-    yield from _saving()
-    yield from diagnosis_work.examine()
+    found = []
+    for finding in chain(_configuration(), _store(), [cache_safety.examine()], _database(), _saving()):
+        found.append(finding)
+        yield finding
+    yield from diagnosis_work.examine(found)
     yield from _static_files()
     yield from diagnosis_discord.examine()
     yield from _login()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db import DatabaseError
 
@@ -21,14 +21,14 @@ LAG_WARNING_S = 60.0
 _KINDS = ("slots", "results", "archive")
 
 
-def examine() -> Iterator[Finding]:
-    """Says nothing where store or database is away: each has said so itself."""
+def examine(found: Sequence[Finding]) -> Iterator[Finding]:
+    """What was found before is not told again; nothing where store or database is away, which has been told too."""
     try:
         seen = in_sync(lookout.look)
     except (StoreUnavailable, EmbeddedServerError, WrongAddress):
         return
     yield from _states(seen)
-    yield from _said_by_processes(seen)
+    yield from _said_by_processes(seen, found)
     try:
         games, now_ms = in_sync(monitoring.look)
         losses, lag = monitoring.losses(games), monitoring.lag(now_ms)
@@ -56,11 +56,12 @@ def _running(seen: Seen, role: str) -> str:
     return ", ".join(names) or "none runs, and no game is open or planned"
 
 
-def _said_by_processes(seen: Seen) -> Iterator[Finding]:
+def _said_by_processes(seen: Seen, found: Sequence[Finding]) -> Iterator[Finding]:
     """What only the processes themselves can know; what is asked here as well is not told twice."""
+    known = "\n".join(finding.text for finding in found)
     for process in seen.running:
         for signal in process.signals:
-            if not signal.name.startswith("tally.") and signal.name not in lookout.NAMES:
+            if signal.name not in lookout.NAMES and f"({signal.name})" not in known:
                 text = f"{process.name}, since {_moment(signal.since_s)}: {signal.text}"
                 yield Finding(signal.name, Level(signal.level), text)
 

@@ -97,7 +97,7 @@ def _store_refuses(url: str, room: Room | None) -> str:
 
 def _server_refuses(server: Redis) -> str:
     """Raises RedisError or OSError when it is away already."""
-    server.ping()
+    server.time()  # not PING, which a server that cannot write refuses too
     for number in range(_TRIALS):
         try:
             server.set(keys.trial(number), "", px=_TRIAL_MS)

@@ -119,7 +119,9 @@ def _nobody(seen: Seen, role: str) -> State | None:
 
 async def watch(store: Store, roles: Collection[str], every_s: float = LOOK_S) -> None:
     """Make what should not be a state of this process, which has these roles. Never ends by itself."""
-    while True:
+    me = asyncio.current_task()
+    assert me is not None
+    while not me.cancelling():  # redis-py may have swallowed it; see `games.services.duties`
         await asyncio.sleep(every_s)
         try:
             found = [state for state in states(await look(store)) if state.name not in roles]

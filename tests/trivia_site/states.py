@@ -12,10 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from asgiref.sync import sync_to_async
+from discord import RateLimited
+from discord.http import Route
 from django.test import Client, override_settings
 from structlog.testing import capture_logs
 
 from botbridge import cut_off, elsewhere, identifying, lifesigns, pacing
+from botbridge.bot import client_options, use_endpoints
+from botbridge.sandbox import Sandbox
 from games import signals
 from games.services import lookout
 from games.store import RedisStore
@@ -164,7 +168,16 @@ async def gateway_away(case: Case) -> None:
 
 
 async def limited(case: Case) -> None:
-    pacing.Pace().note(pacing.ToldToWait(20, everywhere=True))
+    """Discord says to a client of ours that all requests have to wait."""
+    before = Route.BASE
+    async with Sandbox() as sandbox:
+        use_endpoints(sandbox.api_base, "")
+        async with pacing.PacedClient(**client_options()) as client:
+            await client.login(sandbox.token)
+            sandbox.faults.add("429", retry_after_s=20, scope="global")
+            with suppress(RateLimited):
+                await client.fetch_guild(1)
+    Route.BASE = before
 
 
 async def identifies_used_up(case: Case) -> None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from botbridge.sandbox.errors import unknown_command
 from botbridge.sandbox.snowflakes import Snowflakes
 from botbridge.sandbox.state import Json
-from botbridge.sandbox.validation.commands import SLASH, check_commands
+from botbridge.sandbox.validation.commands import (
+    CHANGES,
+    COMMAND,
+    check_commands,
+    check_count,
+    command_type,
+    read_commands,
+)
+from botbridge.sandbox.validation.shapes import read
 
 GLOBAL = ""
 """Stands for the scope of commands that every guild has."""
@@ -41,22 +49,32 @@ class Commands:
 
     def overwrite(self, scope: str, commands: object) -> list[Json]:
         """Replace all commands of a scope."""
-        old = self._scopes.get(scope, {})
-        checked = check_commands(commands)
-        self._scopes[scope] = {self._key(body): self._complete(body, scope, old) for body in checked}
+        self._replace(scope, read_commands(commands))
         return self.all(scope)
 
-    def upsert(self, scope: str, command: Json) -> Json:
+    def upsert(self, scope: str, command: object) -> Json:
         """Add one command, or replace the one of the same type and name."""
-        rest = [body for key, body in self._scopes.get(scope, {}).items() if key != self._key(command)]
-        self.overwrite(scope, [*rest, command])
-        return self._scopes[scope][self._key(command)]
+        return self._put(scope, read(COMMAND, command), "")
 
-    def edit(self, scope: str, command_id: str, changes: Json) -> Json:
+    def edit(self, scope: str, command_id: str, changes: object) -> Json:
         command = self.get(scope, command_id)
-        rest = [body for body in self.all(scope) if body["id"] != command_id]
-        self.overwrite(scope, [*rest, command | changes])
-        return self.get(scope, command_id)
+        changed = {name: it for name, it in read(CHANGES, changes).items() if name not in ("id", "type")}
+        if changed.get("name", "") is None:
+            del changed["name"]
+        return self._put(scope, command | changed, command_id)
+
+    def _put(self, scope: str, command: Json, command_id: str) -> Json:
+        """Let a command stand in place of those of its id, or of its type and name."""
+        check_commands([command], indexed=False)
+        key = self._key(command)
+        rest = [it for it in self.all(scope) if it["id"] != command_id and self._key(it) != key]
+        self._replace(scope, [*rest, command])
+        return self._scopes[scope][key]
+
+    def _replace(self, scope: str, commands: list[Json]) -> None:
+        old = self._scopes.get(scope, {})
+        check_count(commands)
+        self._scopes[scope] = {self._key(body): self._complete(body, scope, old) for body in commands}
 
     def delete(self, scope: str, command_id: str) -> None:
         command = self.get(scope, command_id)
@@ -64,21 +82,24 @@ class Commands:
 
     @staticmethod
     def _key(command: Json) -> tuple[int, str]:
-        return int(command.get("type", SLASH)), str(command.get("name"))
+        return command_type(command), str(command["name"])
 
     def _complete(self, body: Json, scope: str, old: dict[tuple[int, str], Json]) -> Json:
         known = old.get(self._key(body))
+        own = body.get("id")
+        if own not in {it["id"] for it in old.values()}:
+            own = known["id"] if known else self._snowflakes.next()
         permissions = body.get("default_member_permissions")
         complete: Json = {
-            "description": "",
-            "nsfw": False,
-            "contexts": None,
-            **body,
+            **{name: it for name, it in body.items() if it is not None},
+            "description": body.get("description") or "",
+            "nsfw": bool(body.get("nsfw")),
+            "contexts": body.get("contexts"),
             "default_member_permissions": None if permissions is None else str(permissions),
             "integration_types": body.get("integration_types") or [0],
-            "id": body.get("id") or (known["id"] if known else self._snowflakes.next()),
+            "id": own,
             "application_id": self._application_id,
-            "type": int(body.get("type", SLASH)),
+            "type": command_type(body),
             "version": self._snowflakes.next(),
         }
         if scope != GLOBAL:

@@ -110,6 +110,10 @@ def empty_message() -> ApiError:
     return ApiError(400, 50006, "Cannot send an empty message")
 
 
+def invalid_sticker() -> ApiError:
+    return ApiError(400, 50081, "Invalid sticker sent")
+
+
 def wrong_channel_type() -> ApiError:
     return ApiError(400, 50024, "Cannot execute action on this channel type")
 

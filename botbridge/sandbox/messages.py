@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Any
 
-from botbridge.sandbox import mentions, payloads, permissions, views
+from botbridge.sandbox import keeping, mentions, payloads, permissions, views
 from botbridge.sandbox.clock import Clock
 from botbridge.sandbox.errors import archived_thread, too_many_old_edits
 from botbridge.sandbox.feed import Feed
@@ -107,14 +106,17 @@ class Messages:
 
     def _fill(self, message: Message, channel: Channel, body: Json) -> None:
         message.content = body.get("content") or ""
-        message.embeds = [{"type": "rich", **embed} for embed in body.get("embeds") or ()]
-        message.components = number_components(body.get("components") or [])
+        message.embeds = keeping.embeds(body.get("embeds") or ())
+        message.components = self._components(body.get("components") or [])
         message.attachments = self._attachments(message, body)
         message.flags |= int(body.get("flags") or 0) & _SENDER_FLAGS
         if message.ephemeral:
             message.flags |= EPHEMERAL
         found = self._mentions(message, channel, body)
         message.pinged = frozenset() if message.ephemeral else found.pinged
+
+    def _components(self, components: list[Json]) -> list[Json]:
+        return keeping.components(components, self._snowflakes.next)
 
     def _attachments(self, message: Message, body: Json) -> list[Json]:
         """Those that a body keeps, and those that came with it: each gets an id and an address."""
@@ -151,9 +153,9 @@ class Messages:
         if "content" in body:
             message.content = body["content"] or ""
         if "embeds" in body:
-            message.embeds = [{"type": "rich", **embed} for embed in body["embeds"] or ()]
+            message.embeds = keeping.embeds(body["embeds"] or ())
         if "components" in body:
-            message.components = number_components(body["components"] or [])
+            message.components = self._components(body["components"] or [])
         if "attachments" in body:
             message.attachments = self._attachments(message, body)
         flags = int(body.get("flags") or 0)
@@ -203,11 +205,3 @@ class Messages:
         channel = self._world.channel(message.channel_id)
         bot = guild.members.get(self._world.bot.id) if guild else None
         return bool(guild and channel and bot and permissions.in_channel(guild, bot, channel))
-
-
-def number_components(components: list[Any]) -> list[Any]:
-    """Components with the `id` that Discord gives to each that lacks one, in order."""
-    for number, part in enumerate(views.walk(components), start=1):
-        part.setdefault("id", number)
-        part.pop("required", None)  # of forms alone: Discord does not keep it in a message
-    return components

@@ -130,18 +130,23 @@ class Document:
         return set(self._unnamed([schema], value, ""))
 
     def _unnamed(self, schemas: list[Schema], value: Any, path: str) -> Iterator[str]:
-        branches = [branch for schema in schemas for branch in self.branches(schema)]
+        branches = self.meant(schemas, value)
         if isinstance(value, list):
             items = [branch["items"] for branch in branches if isinstance(branch.get("items"), dict)]
             for item in value if items else ():
                 yield from self._unnamed(items, item, f"{path}.*")
         elif isinstance(value, dict):
-            branches = _of_its_type(branches, value)
             for key, inner in value.items():
                 named, anything = _naming(branches, key)
                 if not named and not anything:
                     yield f"{path}.{key}".lstrip(".")
                 yield from self._unnamed(named, inner, f"{path}.{key}")
+
+    def meant(self, schemas: list[Schema], value: Any) -> list[Schema]:
+        """All that is said of a place, of several branches for an object only those for its `type`."""
+        branches = [branch for schema in schemas for branch in self.branches(schema)]
+        branches = list({json.dumps(branch): branch for branch in branches}.values())
+        return _of_its_type(branches, value) if isinstance(value, dict) else branches
 
     def branches(self, schema: Schema) -> Iterator[Schema]:
         """A schema and all that it refers to or combines, without references."""

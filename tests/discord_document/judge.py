@@ -42,6 +42,19 @@ class Judge:
             found += self._part(f"request {it.method} {it.path}", schema, it.body)
         return found
 
+    def fits(self, method: str, path: str, body: Any) -> bool:
+        """Whether a route's body fits its schema, with the exceptions; foreign keys do."""
+        schema = self.document.request(method, path)
+        return schema is not None and self.document.fits(schema, self._as_sent(f"request {method} {path}", body))
+
+    def _as_sent(self, where: str, value: Any) -> Any:
+        """A copy with the numbers that stand for ids as strings."""
+        value = json.loads(json.dumps(value))
+        for numbers in self._numbers:
+            if numbers.matches(where):
+                numbers.apply(value)
+        return value
+
     def _reply(self, it: Exchange) -> list[str]:
         if isinstance(it.reply, str) or it.status >= 500:
             return []
@@ -66,10 +79,7 @@ class Judge:
         return list(self._cached(where, json.dumps(schema), _without_chance(json.dumps(value))))
 
     def _judged(self, where: str, schema_text: str, text: str) -> tuple[str, ...]:
-        schema, value = json.loads(schema_text), json.loads(text)
-        for numbers in self._numbers:
-            if numbers.matches(where):
-                numbers.apply(value)
+        schema, value = json.loads(schema_text), self._as_sent(where, json.loads(text))
         fault = self.document.fault(schema, value)
         found = [f"{where}: {fault}"] if fault else []
         return (*found, *self._foreign(where, self.document.unnamed(schema, value)))

@@ -7,7 +7,7 @@ from typing import Any
 
 from botbridge.sandbox.errors import Refused
 from botbridge.sandbox.state import Json
-from botbridge.sandbox.validation.components import SELECTS, Kind
+from botbridge.sandbox.validation.parts import SELECTS, Kind
 
 
 def submission(modal: Json, values: Mapping[str, Any]) -> Json:

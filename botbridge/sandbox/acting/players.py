@@ -14,9 +14,9 @@ from botbridge.sandbox.interactions import Interaction, Kind
 from botbridge.sandbox.permissions import Permission
 from botbridge.sandbox.state import Channel, Guild, Json, Member, Message
 from botbridge.sandbox.validation.commands import MESSAGE_MENU, SLASH, USER_MENU
-from botbridge.sandbox.validation.components import SELECTS
-from botbridge.sandbox.validation.components import Kind as ComponentKind
 from botbridge.sandbox.validation.messages import CONTENT
+from botbridge.sandbox.validation.parts import SELECTS
+from botbridge.sandbox.validation.parts import Kind as ComponentKind
 
 
 class Players:

@@ -11,10 +11,10 @@ from botbridge.sandbox.errors import already_acknowledged, unknown_message
 from botbridge.sandbox.interactions.record import Callback, Interaction, Kind
 from botbridge.sandbox.messages import Messages
 from botbridge.sandbox.state import EPHEMERAL, LOADING, Json, Message, World
-from botbridge.sandbox.validation.commands import CHOICES, check_choice
-from botbridge.sandbox.validation.form import Form
-from botbridge.sandbox.validation.messages import check_message
+from botbridge.sandbox.validation.commands import choices
+from botbridge.sandbox.validation.messages import check_edit, check_message
 from botbridge.sandbox.validation.modals import check_modal
+from botbridge.sandbox.validation.shapes import Choice, Record, read
 
 _REPLIES = (Callback.MESSAGE, Callback.DEFERRED_MESSAGE)
 _UPDATES = (Callback.DEFERRED_UPDATE, Callback.UPDATE)
@@ -37,7 +37,7 @@ class Responses:
     def __init__(self, world: World, messages: Messages) -> None:
         self._world = world
         self._messages = messages
-        self._acts: dict[Callback, Callable[[Interaction, Json], None]] = {
+        self._acts: dict[Callback, Callable[[Interaction, Any], None]] = {
             Callback.MESSAGE: self._reply,
             Callback.DEFERRED_MESSAGE: self._defer,
             Callback.DEFERRED_UPDATE: self._defer_update,
@@ -51,11 +51,9 @@ class Responses:
         if interaction.state != "pending":
             raise already_acknowledged()
         allowed = allowed_callbacks(interaction)
-        form = Form()
-        form.choice("type", body.get("type"), tuple(map(int, allowed)))
-        form.refuse_if_wrong()
-        callback = Callback(body["type"])
-        self._acts[callback](interaction, body.get("data") or {})
+        kind = Record({"type": Choice(tuple(map(int, allowed)))}, ("type",))
+        callback = Callback(read(kind, body)["type"])
+        self._acts[callback](interaction, body.get("data"))
         interaction.callback = callback
         interaction.ack_ms = (time.monotonic() - interaction.started_s) * 1000
         interaction.state = "acknowledged"
@@ -76,50 +74,45 @@ class Responses:
                 result["resource"] = {"type": int(interaction.callback), "message": message}
         return result
 
-    # the six ways to respond
+    # the six ways to respond; `data` is as it came, None when it is absent
 
-    def _reply(self, interaction: Interaction, data: Json) -> None:
-        check_message(data, flags=int(data.get("flags") or 0), prefix="data")
-        interaction.original = self._post(interaction, data)
+    def _reply(self, interaction: Interaction, data: Any) -> None:
+        interaction.original = self._post(interaction, check_message(_or_nothing(data), prefix="data"))
 
-    def _defer(self, interaction: Interaction, data: Json) -> None:
-        interaction.original = self._post(interaction, {"flags": data.get("flags") or 0}, loading=True)
+    def _defer(self, interaction: Interaction, data: Any) -> None:
+        message = check_message(_or_nothing(data), partial=True, prefix="data")
+        interaction.original = self._post(interaction, {"flags": message.get("flags") or 0}, loading=True)
 
-    def _defer_update(self, interaction: Interaction, data: Json) -> None:
+    def _defer_update(self, interaction: Interaction, data: Any) -> None:
+        check_message(_or_nothing(data), partial=True, prefix="data")
         interaction.original = interaction.source
 
-    def _update(self, interaction: Interaction, data: Json) -> None:
+    def _update(self, interaction: Interaction, data: Any) -> None:
         source = interaction.source
         if source is None or self._world.message(source.id) is None:
             raise unknown_message()
-        check_message(data, flags=source.flags | int(data.get("flags") or 0), partial=True, prefix="data")
-        self._messages.edit(source, data)
+        self._messages.edit(source, check_edit(_or_nothing(data), source, "data"))
         interaction.original = source
 
-    def _complete(self, interaction: Interaction, data: Json) -> None:
-        form = Form("data")
-        choices: list[Any] = form.size("choices", data.get("choices"), CHOICES)
-        kind = focused_option(interaction.data).get("type")
-        for index, choice in enumerate(choices):
-            check_choice(form, f"choices.{index}", choice, kind)
-        form.refuse_if_wrong()
-        interaction.choices = tuple(choices)
+    def _complete(self, interaction: Interaction, data: Any) -> None:
+        kind = int(focused_option(interaction.data)["type"])
+        offered = read(Record({"choices": choices(kind, nulls=True)}), data, "data").get("choices")
+        interaction.choices = tuple(offered or ())
 
-    def _show_modal(self, interaction: Interaction, data: Json) -> None:
-        check_modal(data)
-        interaction.modal = data
+    def _show_modal(self, interaction: Interaction, data: Any) -> None:
+        interaction.modal = check_modal(data)
 
     # later
 
     def follow_up(self, interaction: Interaction, body: Json) -> Message:
         """A further message; the first one after a deferral becomes the deferred reply."""
-        check_message(body, flags=int(body.get("flags") or 0))
+        checked = check_message(body)
         original = interaction.original
         if original and original.flags & LOADING:
-            self._messages.fill(original, body)
+            self._messages.fill(original, checked)
             message = original
         else:
-            message = self._post(interaction, body)
+            message = self._post(interaction, checked)
             interaction.followups.append(message)
         interaction.changed()
         return message
@@ -139,11 +132,11 @@ class Responses:
 
     def edit(self, interaction: Interaction, which: str, body: Json) -> Message:
         message = self.message(interaction, which)
-        check_message(body, flags=message.flags | int(body.get("flags") or 0), partial=True)
+        changes = check_edit(body, message)
         if message.flags & LOADING:
-            self._messages.fill(message, body)
+            self._messages.fill(message, changes)
         else:
-            self._messages.edit(message, body)
+            self._messages.edit(message, changes)
         interaction.changed()
         return message
 
@@ -162,6 +155,11 @@ class Responses:
         return self._messages.post(
             channel, self._world.bot, body, interaction=interaction.metadata, owner_id=owner_id, loading=loading
         )
+
+
+def _or_nothing(data: Any) -> Any:
+    """A message that is left out has nothing in it."""
+    return {} if data is None else data
 
 
 def focused_option(data: Json) -> Json:

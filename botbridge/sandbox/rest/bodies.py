@@ -23,10 +23,13 @@ class Sent:
     def with_files(self) -> Any:
         """The body with what is known of its files in its attachments."""
         described = self.body.get("attachments") if isinstance(self.body, dict) else None
-        if not self.files or not isinstance(described, list):
+        if not isinstance(described, list):
             return self.body
-        attachments = [it | self.files.get(str(it.get("id")), {}) if isinstance(it, dict) else it for it in described]
-        return self.body | {"attachments": attachments}
+        return self.body | {"attachments": [self._with_file(it) if isinstance(it, dict) else it for it in described]}
+
+    def _with_file(self, described: dict[str, Any]) -> dict[str, Any]:
+        own = {name: it for name, it in described.items() if name != "size"}
+        return own | self.files.get(str(described.get("id")), {})
 
 
 async def read_body(request: web.Request) -> Sent:

@@ -11,10 +11,27 @@ from botbridge.sandbox.ratelimits import Limit
 from botbridge.sandbox.rest.lookup import Lookup
 from botbridge.sandbox.rest.pipeline import ApiCall, Route
 from botbridge.sandbox.state import HAS_THREAD, PUBLIC_THREAD, Channel, Json
-from botbridge.sandbox.validation.form import Form
+from botbridge.sandbox.validation.shapes import Choice, Flag, Record, Shape, Snowflake, Text, Whole, read
 
-NAME = 100
 ARCHIVE_AFTER = (60, 1440, 4320, 10080)
+
+_NAME = Text(100, least=1)
+_CHANGES: dict[str, Shape] = {
+    "name": _NAME,
+    "topic": Text(4096),
+    "nsfw": Flag(),
+    "position": Whole(0, 2**31 - 1),
+    "rate_limit_per_user": Whole(0, 21_600),
+    "parent_id": Snowflake(),
+}
+_CHANNEL = Record(_CHANGES, nulls=True)
+_THREAD_FIELDS: dict[str, Shape] = {
+    "name": _NAME,
+    "auto_archive_duration": Choice(ARCHIVE_AFTER),
+    "rate_limit_per_user": Whole(0, 21_600),
+}
+_THREAD = Record({**_THREAD_FIELDS, "archived": Flag(), "locked": Flag(), "invitable": Flag()})
+_NEW_THREAD = Record(_THREAD_FIELDS, ("name",))
 
 
 class ChannelRoutes:
@@ -46,10 +63,7 @@ class ChannelRoutes:
         right = Permission.MANAGE_THREADS if channel.is_thread else Permission.MANAGE_CHANNELS
         if not (channel.is_thread and channel.owner_id == self._core.world.bot.id):
             self._lookup.channel(channel.id, right)
-        changes = call.fields
-        form = Form()
-        form.text("name", changes.get("name"), NAME, shortest=1)
-        form.refuse_if_wrong()
+        changes = read(_THREAD if channel.is_thread else _CHANNEL, call.fields)
         channel.name = changes.get("name") or channel.name
         channel.topic = changes.get("topic", channel.topic)
         channel.archived = bool(changes.get("archived", channel.archived))
@@ -71,22 +85,18 @@ class ChannelRoutes:
         if parent.is_thread:
             raise wrong_channel_type()
         message = self._lookup.message(parent, call.params["message_id"])
-        form = Form()
-        form.text("name", call.fields.get("name"), NAME, shortest=1, required=True)
-        minutes = call.fields.get("auto_archive_duration") or ARCHIVE_AFTER[1]
-        form.choice("auto_archive_duration", minutes, ARCHIVE_AFTER)
-        form.refuse_if_wrong()
+        wanted = read(_NEW_THREAD, call.fields)
         if self._core.world.channel(message.id) is not None:
             raise thread_exists()
         thread = Channel(
             id=message.id,
             guild_id=parent.guild_id,
-            name=call.fields["name"],
+            name=wanted["name"],
             kind=PUBLIC_THREAD,
             parent_id=parent.id,
             owner_id=self._core.world.bot.id,
             created_ms=self._core.clock(),
-            auto_archive_minutes=minutes,
+            auto_archive_minutes=wanted.get("auto_archive_duration") or ARCHIVE_AFTER[1],
         )
         self._core.world.add_channel(thread)
         message.thread_id = thread.id

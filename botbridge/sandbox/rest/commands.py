@@ -41,7 +41,7 @@ class CommandRoutes:
         return self._core.commands.all(self._scope(call))
 
     async def overwrite(self, call: ApiCall) -> list[Json]:
-        commands = self._core.commands.overwrite(self._scope(call), call.body)
+        commands = self._core.commands.overwrite(self._scope(call), [] if call.body is None else call.body)
         self._changed()
         return commands
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from botbridge.sandbox import payloads
 from botbridge.sandbox.core import Core
-from botbridge.sandbox.errors import ApiError, archived_thread, not_the_author, unknown_message
+from botbridge.sandbox.errors import archived_thread, not_the_author, unknown_message
 from botbridge.sandbox.permissions import Permission
 from botbridge.sandbox.ratelimits import Limit
 from botbridge.sandbox.rest.lookup import Lookup
 from botbridge.sandbox.rest.pipeline import ApiCall, Route
 from botbridge.sandbox.state import Channel, Json, Message
 from botbridge.sandbox.validation.form import Form
-from botbridge.sandbox.validation.messages import check_message
+from botbridge.sandbox.validation.messages import check_edit, check_message
+from botbridge.sandbox.validation.shapes import Items, Record, Snowflake, Whole, read
 
 PAGE = 100
 BULK = 100
+
+_QUERY = Record(
+    {"limit": Whole(1, PAGE, text=True), "before": Snowflake(), "after": Snowflake(), "around": Snowflake()}
+)
+_BULK = Record({"messages": Items(Snowflake(), BULK, least=2, unique=True)}, ("messages",))
 
 
 class MessageRoutes:
@@ -36,14 +42,13 @@ class MessageRoutes:
 
     async def post(self, call: ApiCall) -> Json:
         channel = self._lookup.channel(call.params["channel_id"])
-        body = call.fields
+        body = check_message(call.fields)
         needed: int = Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES
         if body.get("embeds"):
             needed |= Permission.EMBED_LINKS
         if body.get("attachments"):
             needed |= Permission.ATTACH_FILES
         self._lookup.channel(channel.id, needed)
-        check_message(body, flags=int(body.get("flags") or 0))
         self._check_reply(channel, body)
         bot = self._core.world.bot
         message = self._core.messages.by_nonce(channel, bot, body) or self._core.messages.post(channel, bot, body)
@@ -51,12 +56,12 @@ class MessageRoutes:
 
     def _check_reply(self, channel: Channel, body: Json) -> None:
         reference = body.get("message_reference")
-        if reference and reference.get("fail_if_not_exists", True):
-            message_id = str(reference.get("message_id"))
-            if not message_id.isdigit() or channel.log.get(message_id) is None:
-                form = Form()
-                form.wrong("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
-                form.refuse_if_wrong()
+        if not reference or reference.get("fail_if_not_exists") is False:
+            return
+        if channel.log.get(reference["message_id"]) is None:
+            form = Form()
+            form.wrong("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
+            form.refuse_if_wrong()
 
     async def history(self, call: ApiCall) -> list[Json]:
         """Newest first, also when paging forward with `after`."""
@@ -68,14 +73,7 @@ class MessageRoutes:
 
     @staticmethod
     def _page_size(call: ApiCall) -> int:
-        form = Form()
-        text = call.query.get("limit", "50")
-        limit = form.number("limit", int(text) if text.isdigit() else text, 1, PAGE)
-        for name in ("before", "after", "around"):
-            if not call.query.get(name, "0").isdigit():
-                form.wrong(name, "NUMBER_TYPE_COERCE", f'Value "{call.query[name]}" is not snowflake.')
-        form.refuse_if_wrong()
-        return limit or PAGE
+        return int(read(_QUERY, call.query).get("limit", 50))
 
     @staticmethod
     def _page(channel: Channel, call: ApiCall, limit: int) -> list[Message]:
@@ -102,8 +100,7 @@ class MessageRoutes:
             raise not_the_author()
         if channel.archived:
             raise archived_thread()
-        check_message(call.fields, flags=message.flags | int(call.fields.get("flags") or 0), partial=True)
-        self._core.messages.edit(message, call.fields)
+        self._core.messages.edit(message, check_edit(call.fields, message))
         return payloads.message(message, self._core.world)
 
     async def delete(self, call: ApiCall) -> None:
@@ -114,14 +111,7 @@ class MessageRoutes:
 
     async def bulk_delete(self, call: ApiCall) -> None:
         channel = self._lookup.channel(call.params["channel_id"], Permission.MANAGE_MESSAGES)
-        ids = [str(message_id) for message_id in call.fields.get("messages") or ()]
-        if not 2 <= len(ids) <= BULK:
-            raise ApiError(
-                400,
-                50016,
-                "Provided too few or too many messages to delete.",
-            )
-        found = [channel.log.get(message_id) for message_id in ids if message_id.isdigit()]
+        found = [channel.log.get(message_id) for message_id in read(_BULK, call.fields)["messages"]]
         if not any(found):
             raise unknown_message()
         for message in found:

@@ -1,191 +1,142 @@
-"""Limits of message components: action rows, buttons, selects and the newer layout components."""
+"""What must hold between the components of a message or a form, beyond the shape of each."""
 
 from __future__ import annotations
 
-from enum import IntEnum
+from collections.abc import Iterator
 from typing import Any
 
 from botbridge.sandbox.state import Json
+from botbridge.sandbox.validation.emoji import check_emoji
 from botbridge.sandbox.validation.form import Form
+from botbridge.sandbox.validation.parts import LAYOUT_TEXT, LAYOUT_TOTAL, SELECTS, Kind
+from botbridge.sandbox.validation.shapes import at
 
-ROWS = 5
-ROW_BUTTONS = 5
-CUSTOM_ID = 100
-LABEL = 80
-LINK = 512
-PLACEHOLDER = 150
-OPTIONS = 25
-OPTION_TEXT = 100
-LAYOUT_TOTAL = 40
-LAYOUT_TEXT = 4000
-
-
-class Kind(IntEnum):
-    ROW = 1
-    BUTTON = 2
-    STRING_SELECT = 3
-    TEXT_INPUT = 4
-    USER_SELECT = 5
-    ROLE_SELECT = 6
-    MENTIONABLE_SELECT = 7
-    CHANNEL_SELECT = 8
-    SECTION = 9
-    TEXT = 10
-    THUMBNAIL = 11
-    GALLERY = 12
-    FILE = 13
-    SEPARATOR = 14
-    CONTAINER = 17
-    LABEL = 18
-    FILE_UPLOAD = 19
-    RADIO_GROUP = 21
-    CHECKBOX_GROUP = 22
-    CHECKBOX = 23
-
-
-SELECTS = (
-    Kind.STRING_SELECT,
-    Kind.USER_SELECT,
-    Kind.ROLE_SELECT,
-    Kind.MENTIONABLE_SELECT,
-    Kind.CHANNEL_SELECT,
-)
-LAYOUT = (Kind.ROW, Kind.SECTION, Kind.TEXT, Kind.GALLERY, Kind.FILE, Kind.SEPARATOR, Kind.CONTAINER)
 LINK_STYLE = 5
 PREMIUM_STYLE = 6
 
 
-class Walk:
+def walk(path: str, part: Any) -> Iterator[tuple[str, Json]]:
+    """Every component below, with its path, outer before inner."""
+    if isinstance(part, list):
+        for index, inner in enumerate(part):
+            yield from walk(at(path, index), inner)
+    elif isinstance(part, dict):
+        yield path, part
+        for name in ("components", "accessory", "component"):
+            yield from walk(at(path, name), part.get(name))
+
+
+class Rules:
     """Checks one tree of components, remembering what must be unique or is limited in total."""
 
     def __init__(self, form: Form) -> None:
-        self.form = form
+        self._form = form
         self._custom_ids: set[str] = set()
-        self.count = 0
-        self.text = 0
+        self._ids: set[int] = set()
 
-    def custom_id(self, path: str, value: Any) -> None:
-        self.form.text(f"{path}.custom_id", value, CUSTOM_ID, shortest=1, required=True)
-        if value in self._custom_ids:
-            self.form.wrong(
-                f"{path}.custom_id", "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated"
+    def check(self, components: list[Json]) -> None:
+        parts = list(walk("components", components))
+        for path, part in parts:
+            self._check(path, part)
+        if len(parts) > LAYOUT_TOTAL:
+            self._form.wrong(
+                "components",
+                "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED",
+                f"The total number of components exceeds {LAYOUT_TOTAL}",
             )
-        self._custom_ids.add(value)
-
-    def row(self, path: str, row: Json) -> None:
-        self.count += 1
-        children = self.form.size(f"{path}.components", row.get("components"), ROW_BUTTONS, least=1)
-        selects = sum(child.get("type") in SELECTS for child in children)
-        if selects and len(children) > 1:
-            self.form.wrong(
-                f"{path}.components", "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "Components displayed exceed row width"
+        if sum(len(part["content"]) for _, part in parts if part["type"] == Kind.TEXT) > LAYOUT_TEXT:
+            self._form.wrong(
+                "components", "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", f"Displayable text exceeds {LAYOUT_TEXT}"
             )
-        for index, child in enumerate(children):
-            self.row_child(f"{path}.components.{index}", child)
 
-    def row_child(self, path: str, child: Json) -> None:
-        self.count += 1
-        if child.get("type") == Kind.BUTTON:
-            self.button(path, child)
-        elif child.get("type") in SELECTS:
-            self.select(path, child)
-        else:
-            self.wrong_kind(path, (Kind.BUTTON, *SELECTS))
+    def _check(self, path: str, part: Json) -> None:
+        self._unique(path, part)
+        if part["type"] == Kind.ROW:
+            self._row(path, part)
+        elif part["type"] == Kind.BUTTON:
+            self._button(path, part)
+        elif part["type"] == Kind.TEXT_INPUT:
+            self._input(path, part)
+        elif part["type"] in SELECTS or "options" in part or "max_values" in part:
+            self._select(path, part)
 
-    def wrong_kind(self, path: str, allowed: tuple[Kind, ...]) -> None:
-        names = ", ".join(str(int(kind)) for kind in allowed)
-        self.form.wrong(f"{path}.type", "UNION_TYPE_CHOICES", f'Value of field "type" must be one of ({names}).')
+    def _unique(self, path: str, part: Json) -> None:
+        custom_id, number = part.get("custom_id"), part.get("id")
+        if custom_id is not None and custom_id in self._custom_ids:
+            self._form.wrong(
+                at(path, "custom_id"), "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated"
+            )
+        if number and number in self._ids:
+            self._form.wrong(at(path, "id"), "COMPONENT_ID_DUPLICATED", "Component id cannot be duplicated")
+        if custom_id is not None:
+            self._custom_ids.add(custom_id)
+        if number:
+            self._ids.add(number)
 
-    def button(self, path: str, button: Json) -> None:
-        style = button.get("style")
-        self.form.choice(f"{path}.style", style, (1, 2, 3, 4, LINK_STYLE, PREMIUM_STYLE))
-        self.form.text(f"{path}.label", button.get("label"), LABEL)
+    def _row(self, path: str, row: Json) -> None:
+        children = row["components"]
+        if len(children) > 1 and any(child["type"] in SELECTS for child in children):
+            self._form.wrong(
+                at(path, "components"), "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "Components displayed exceed row width"
+            )
+
+    def _button(self, path: str, button: Json) -> None:
+        style = button["style"]
+        check_emoji(self._form, path, button.get("emoji"))
         if style == LINK_STYLE:
-            self.form.text(f"{path}.url", button.get("url"), LINK, shortest=1, required=True)
+            if not button.get("url"):
+                self._form.required(at(path, "url"))
             if button.get("custom_id"):
-                self.form.wrong(
+                self._form.wrong(
                     path, "BUTTON_COMPONENT_CUSTOM_ID_AND_URL", "A custom id and url cannot both be specified"
                 )
-        elif style != PREMIUM_STYLE:
-            self.custom_id(path, button.get("custom_id"))
+        elif style == PREMIUM_STYLE:
+            if not button.get("sku_id"):
+                self._form.required(at(path, "sku_id"))
+        elif not button.get("custom_id"):
+            self._form.required(at(path, "custom_id"))
         if style != PREMIUM_STYLE and not button.get("label") and not button.get("emoji"):
-            self.form.wrong(path, "BUTTON_COMPONENT_INVALID_LABEL", "A button must have a label or emoji")
+            self._form.wrong(path, "BUTTON_COMPONENT_INVALID_LABEL", "A button must have a label or emoji")
 
-    def select(self, path: str, select: Json) -> None:
-        self.custom_id(path, select.get("custom_id"))
-        self.form.text(f"{path}.placeholder", select.get("placeholder"), PLACEHOLDER)
-        most = self.form.number(f"{path}.max_values", select.get("max_values"), 1, OPTIONS)
-        self.form.number(f"{path}.min_values", select.get("min_values"), 0, OPTIONS)
-        if select.get("type") != Kind.STRING_SELECT:
-            return
-        options = self.form.size(f"{path}.options", select.get("options"), OPTIONS, least=1)
-        check_options(self.form, f"{path}.options", options)
-        if most and most > len(options):
-            self.form.wrong(f"{path}.max_values", "SELECT_COMPONENT_MAX_VALUES", "Cannot exceed the number of options")
-
-    def layout(self, path: str, part: Json) -> None:
-        """Any component that may stand in a message with the layout flag."""
-        kind = part.get("type")
-        if kind == Kind.ROW:
-            return self.row(path, part)
-        self.count += 1
-        if kind == Kind.TEXT:
-            self.text += self.form.text(f"{path}.content", part.get("content"), LAYOUT_TEXT, shortest=1, required=True)
-        elif kind == Kind.CONTAINER:
-            for index, child in enumerate(
-                self.form.size(f"{path}.components", part.get("components"), LAYOUT_TOTAL, least=1)
-            ):
-                self.layout(f"{path}.components.{index}", child)
-        elif kind == Kind.SECTION:
-            self.section(path, part)
-        elif kind not in LAYOUT:
-            self.wrong_kind(path, LAYOUT)
-        return None
-
-    def section(self, path: str, part: Json) -> None:
-        for index, child in enumerate(self.form.size(f"{path}.components", part.get("components"), 3, least=1)):
-            self.layout(f"{path}.components.{index}", child)
-        accessory = part.get("accessory") or {}
-        self.count += 1
-        if accessory.get("type") == Kind.BUTTON:
-            self.button(f"{path}.accessory", accessory)
-        elif accessory.get("type") != Kind.THUMBNAIL:
-            self.wrong_kind(f"{path}.accessory", (Kind.BUTTON, Kind.THUMBNAIL))
-
-
-def check_options(form: Form, path: str, options: list[Any]) -> None:
-    """The options of a select or a group: lengths, and values that are unique."""
-    seen: set[Any] = set()
-    for index, option in enumerate(options):
-        place = f"{path}.{index}"
-        form.text(f"{place}.label", option.get("label"), OPTION_TEXT, shortest=1, required=True)
-        form.text(f"{place}.value", option.get("value"), OPTION_TEXT, shortest=1, required=True)
-        form.text(f"{place}.description", option.get("description"), OPTION_TEXT)
-        if option.get("value") in seen:
-            form.wrong(
-                f"{place}.value",
-                "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
-                "The specified option value is already used",
+    def _input(self, path: str, text: Json) -> None:
+        least, most = text.get("min_length") or 0, text.get("max_length") or 4000
+        if least > most:
+            self._form.wrong(
+                at(path, "min_length"), "NUMBER_TYPE_MAX", f"int value should be less than or equal to {most}."
             )
-        seen.add(option.get("value"))
+        elif text.get("value") and not least <= len(text["value"]) <= most:
+            self._form.wrong(
+                at(path, "value"), "BASE_TYPE_BAD_LENGTH", f"Must be between {least} and {most} in length."
+            )
 
+    def _select(self, path: str, select: Json) -> None:
+        """A select or a group of boxes."""
+        options: list[Json] | None = select.get("options")
+        group = select["type"] not in SELECTS
+        most = select.get("max_values") or (len(options) if group and options else 1)
+        if (select.get("min_values") or 0) > most:
+            self._form.wrong(
+                at(path, "min_values"), "NUMBER_TYPE_MAX", f"int value should be less than or equal to {most}."
+            )
+        if options is not None:
+            self._options(path, options)
+            if (select.get("max_values") or 0) > len(options):
+                self._form.wrong(
+                    at(path, "max_values"), "SELECT_COMPONENT_MAX_VALUES", "Cannot exceed the number of options"
+                )
+        chosen = [it for it in options or () if it.get("default")] or select.get("default_values") or ()
+        if len(chosen) > (1 if select["type"] == Kind.RADIO_GROUP else most):
+            self._form.wrong(path, "SELECT_COMPONENT_TOO_MANY_DEFAULTS", f"Cannot have more than {most} default values")
 
-def check_components(form: Form, components: Any, *, layout: bool) -> None:
-    """The components of a message; `layout` when it carries the flag for the newer ones."""
-    walk = Walk(form)
-    for index, part in enumerate(form.size("components", components, LAYOUT_TOTAL if layout else ROWS)):
-        path = f"components.{index}"
-        if layout:
-            walk.layout(path, part)
-        elif part.get("type") == Kind.ROW:
-            walk.row(path, part)
-        else:
-            walk.wrong_kind(path, (Kind.ROW,))
-    if walk.count > LAYOUT_TOTAL:
-        form.wrong(
-            "components",
-            "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED",
-            f"The total number of components exceeds {LAYOUT_TOTAL}",
-        )
-    if walk.text > LAYOUT_TEXT:
-        form.wrong("components", "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", f"Displayable text exceeds {LAYOUT_TEXT}")
+    def _options(self, path: str, options: list[Json]) -> None:
+        seen: set[str] = set()
+        for index, option in enumerate(options):
+            place = f"{path}.options.{index}"
+            check_emoji(self._form, place, option.get("emoji"))
+            if option["value"] in seen:
+                self._form.wrong(
+                    at(place, "value"),
+                    "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
+                    "The specified option value is already used",
+                )
+            seen.add(option["value"])

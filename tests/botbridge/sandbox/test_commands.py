@@ -9,7 +9,7 @@ import pytest
 from discord import app_commands
 
 from botbridge.sandbox.errors import ApiError
-from botbridge.sandbox.validation.commands import check_commands
+from botbridge.sandbox.validation.commands import read_commands
 from tests.botbridge.sandbox.support import Place
 
 Json = dict[str, Any]
@@ -105,7 +105,7 @@ async def test_one_command_is_fetched_edited_and_deleted(spot: Place) -> None:
 )
 def test_a_command_that_breaks_a_limit_is_refused(commands: Any) -> None:
     with pytest.raises(ApiError) as refusal:
-        check_commands(commands)
+        read_commands(commands)
     assert refusal.value.code == 50035
 
 
@@ -114,4 +114,4 @@ def test_commands_at_their_limits_pass() -> None:
     menus = [{"type": kind, "name": "Submit Answer"} for kind in (2, 3)]
     choices = [{"name": str(number), "value": str(number)} for number in range(25)]
     full[0]["options"] = [option(name="n" * 32, required=True, choices=choices)]
-    assert len(check_commands(full + menus)) == 102
+    assert len(read_commands(full + menus)) == 102

@@ -86,6 +86,21 @@ class Builder:
         if bot is not None:
             self._tell("GUILD_CREATE", payloads.gateway_guild(guild, bot, all_members=False))
 
+    def set_locales(self, *, member_id: str = "", locale: str = "", guild_id: str = "", guild_locale: str = "") -> None:
+        """The language of a member's client, and that of a guild, such as `de` or `pt-BR`."""
+        if member_id:
+            self._world.users[member_id].locale = locale
+        if guild_id:
+            self.guild(guild_id).locale = guild_locale
+
+    def install(self, member_id: str, *, installed: bool = True) -> None:
+        """A member installs the application for themselves, or removes it: it goes with them to every server."""
+        (self._world.installs.add if installed else self._world.installs.discard)(member_id)
+
+    def set_default_installs(self, kinds: Sequence[int]) -> None:
+        """For commands registered from now on that do not say: [0] servers, [1] members. New applications have both."""
+        self._core.commands.default_installs = list(kinds)
+
     def remove_guild(self, guild_id: str) -> None:
         """Delete a guild with everything in it."""
         guild = self.guild(guild_id)

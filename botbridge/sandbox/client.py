@@ -207,6 +207,24 @@ class SandboxClient:
         """One of the gateway's faults by name, such as `drop`; returns the number of live sessions."""
         return int((await self.call("gateway", act=act, **arguments))["connected"])
 
+    async def starts(self, **fields: int | None) -> Json:
+        """Set fields of `gateway.starts.Starts`; `identified` times so far, and what `GET /gateway/bot` tells."""
+        return await self.call("starts", **fields)
+
+    async def guild_unavailable(self, guild_id: str) -> None:
+        await self.call("guild_unavailable", guild_id=guild_id)
+
+    async def guild_available(self, guild_id: str) -> None:
+        await self.call("guild_available", guild_id=guild_id)
+
+    async def install(self, member_id: str, *, installed: bool = True) -> None:
+        """A member installs the application for themselves, or removes it."""
+        await self.call("install", member_id=member_id, installed=installed)
+
+    async def set_locales(self, **locales: str) -> None:
+        """`member_id` with `locale`, `guild_id` with `guild_locale`, or all four."""
+        await self.call("set_locales", **locales)
+
     async def revoke_token(self) -> None:
         await self.call("token", valid=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from botbridge.sandbox.errors import unknown_command
+from botbridge.sandbox.installs import IN_SERVER
 from botbridge.sandbox.snowflakes import Snowflakes
 from botbridge.sandbox.state import Json
 from botbridge.sandbox.validation.commands import (
@@ -25,6 +26,8 @@ class Commands:
     def __init__(self, snowflakes: Snowflakes, application_id: str) -> None:
         self._snowflakes = snowflakes
         self._application_id = application_id
+        self.default_installs = [IN_SERVER]
+        """For commands that do not say: as on the application's page for developers."""
         self._scopes: dict[str, dict[tuple[int, str], Json]] = {}
 
     def all(self, scope: str) -> list[Json]:
@@ -96,7 +99,7 @@ class Commands:
             "nsfw": bool(body.get("nsfw")),
             "contexts": body.get("contexts"),
             "default_member_permissions": None if permissions is None else str(permissions),
-            "integration_types": body.get("integration_types") or [0],
+            "integration_types": body.get("integration_types") or list(self.default_installs),
             "id": own,
             "application_id": self._application_id,
             "type": command_type(body),

@@ -30,6 +30,9 @@ BUILDS = (
     "remove_guild",
     "guild_unavailable",
     "guild_available",
+    "set_locales",
+    "install",
+    "set_default_installs",
     "set_role_permissions",
     "remove_role",
     "remove_channel",
@@ -69,6 +72,7 @@ class ControlRoutes:
             "release_fault": self._release_fault,
             "clear_faults": self._clear_faults,
             "gateway": self._gateway,
+            "starts": self._starts,
             "token": self._token,
         }
         self._verbs |= {name: self._act(name) for name in ACTS}
@@ -200,14 +204,20 @@ class ControlRoutes:
         return {}
 
     async def _gateway(self, arguments: Json) -> Json:
-        """`act` is drop, freeze, reconnect, invalidate, duplicate, delay or refuse; the rest are its arguments."""
+        """`act` is drop, freeze, reconnect, invalidate, duplicate, delay, refuse or garble; the rest its arguments."""
         act = arguments.pop("act")
-        if act not in ("drop", "freeze", "reconnect", "invalidate", "duplicate", "delay", "refuse"):
+        if act not in ("drop", "freeze", "reconnect", "invalidate", "duplicate", "delay", "refuse", "garble"):
             raise ValueError("no such act")
         outcome = getattr(self._sandbox.gateway, act)(**arguments)
         if outcome is not None:
             await outcome
         return {"connected": self._sandbox.gateway.connected}
+
+    async def _starts(self, arguments: Json) -> Json:
+        """Sets fields of `gateway.starts.Starts`; answers how often somebody has identified, and what is left."""
+        starts = self._sandbox.gateway.starts
+        starts.set(**arguments)
+        return {"identified": len(starts.times_ms), **starts.limit()}
 
     async def _token(self, arguments: Json) -> Json:
         if arguments["valid"]:

@@ -147,7 +147,7 @@ def guild(record: Guild) -> Json:
         "mfa_level": 0,
         "nsfw_level": 0,
         "nsfw": False,
-        "preferred_locale": "en-US",
+        "preferred_locale": record.locale,
         "premium_tier": 0,
         "premium_subscription_count": 0,
         "premium_progress_bar_enabled": False,

@@ -28,6 +28,8 @@ class User:
     id: str
     name: str
     bot: bool = False
+    locale: str = "en-US"
+    """The language of their client."""
 
 
 @dataclass(slots=True)
@@ -182,6 +184,8 @@ class Guild:
     """The managed role that came with the bot's invitation."""
     unavailable: bool = False
     """Whether an outage hides it from the gateway."""
+    locale: str = "en-US"
+    """Its preferred language."""
 
     def threads(self) -> list[Channel]:
         return [channel for channel in self.channels.values() if channel.is_thread]
@@ -194,6 +198,8 @@ class World:
         self.bot = bot
         self.users: dict[str, User] = {bot.id: bot}
         self.guilds: dict[str, Guild] = {}
+        self.installs: set[str] = set()
+        """Ids of those who have installed the application for themselves, and so take it to every server."""
         self._channel_guild: dict[str, str] = {}
         self._messages: dict[str, Message] = {}
         self._private: dict[tuple[str, str], dict[str, Message]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from botbridge.sandbox import payloads, permissions, views
+from botbridge.sandbox import installs, payloads, permissions, views
 from botbridge.sandbox.acting import forms
 from botbridge.sandbox.acting.slash import CommandLine, allowed
 from botbridge.sandbox.core import Core
@@ -97,7 +97,8 @@ class Players:
         guild, _, member = self.place(
             member_id, channel_id, Permission.VIEW_CHANNEL | Permission.USE_APPLICATION_COMMANDS
         )
-        return [it for it in self._core.commands.available(guild.id) if allowed(it, guild, member)]
+        offered = [it for it in self._core.commands.available(guild.id) if allowed(it, guild, member)]
+        return [it for it in offered if installs.owners(self._world, it, guild, member)]
 
     def _command(self, member_id: str, channel_id: str, kind: int, name: str) -> Json:
         for command in self.commands(member_id, channel_id):
@@ -115,17 +116,20 @@ class Players:
         self, member_id: str, channel_id: str, command: str, options: Mapping[str, Any] | None = None
     ) -> Interaction:
         """Send a slash command, named with its groups as in `trivia answer`."""
-        data = self._line(member_id, channel_id, command).data(options or {})
-        _, channel, member = self.place(member_id, channel_id)
-        return self._core.interactions.create(Kind.COMMAND, member, channel, data)
+        line = self._line(member_id, channel_id, command)
+        return self._send(Kind.COMMAND, member_id, channel_id, line, line.data(options or {}))
 
     def autocomplete(
         self, member_id: str, channel_id: str, command: str, focused: str, options: Mapping[str, Any] | None = None
     ) -> Interaction:
         """Ask for the completion of the option `focused`, whose text so far is among the options."""
-        data = self._line(member_id, channel_id, command).data(options or {}, focused)
-        _, channel, member = self.place(member_id, channel_id)
-        return self._core.interactions.create(Kind.AUTOCOMPLETE, member, channel, data)
+        line = self._line(member_id, channel_id, command)
+        return self._send(Kind.AUTOCOMPLETE, member_id, channel_id, line, line.data(options or {}, focused))
+
+    def _send(self, kind: Kind, member_id: str, channel_id: str, line: CommandLine, data: Json) -> Interaction:
+        guild, channel, member = self.place(member_id, channel_id)
+        owners = installs.owners(self._world, line.command, guild, member)
+        return self._core.interactions.create(kind, member, channel, data, owners=owners)
 
     def message_menu(self, member_id: str, message_id: str, name: str) -> Interaction:
         """Use an entry of a message's menu."""

@@ -46,7 +46,7 @@ class CommandLine:
     def __init__(self, guild: Guild, member: Member, command: Json, words: list[str]) -> None:
         self._guild = guild
         self._member = member
-        self._command = command
+        self.command = command
         self._words = words
         self._resolved: dict[str, dict[str, Json]] = {}
 
@@ -56,14 +56,14 @@ class CommandLine:
         options: list[Json] = self._options(leaf, values, focused)
         for kind, name in reversed(nesting):
             options = [{"type": int(kind), "name": name, "options": options}]
-        data: Json = {"id": self._command["id"], "name": self._command["name"], "type": 1, "options": options}
-        if "guild_id" in self._command:
-            data["guild_id"] = self._command["guild_id"]
+        data: Json = {"id": self.command["id"], "name": self.command["name"], "type": 1, "options": options}
+        if "guild_id" in self.command:
+            data["guild_id"] = self.command["guild_id"]
         return data | ({"resolved": self._resolved} if self._resolved else {})
 
     def _leaf(self) -> tuple[Json, list[tuple[OptionKind, str]]]:
         """The (sub)command that the words name, and the way to it."""
-        place, nesting = self._command, []
+        place, nesting = self.command, []
         for word in self._words[1:]:
             found = next(
                 (it for it in place.get("options") or () if it["type"] in NESTING and it["name"] == word), None

@@ -19,6 +19,9 @@ KNOWN = (1 << 17) - 1 | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25
 """All intents that Discord has."""
 
 
+_SETTABLE = ("total", "remaining", "reset_after_ms", "max_concurrency", "per_ms", "privileged", "bar")
+
+
 class Refusal(IntEnum):
     """With what a start is refused: a close code, or an opcode below 4000."""
 
@@ -56,6 +59,13 @@ class Starts:
     def use_up(self, for_s: float) -> None:
         """Nothing is left, and everything is back after so many seconds."""
         self.remaining, self._ends_ms = 0, self.clock() + round(for_s * 1000)
+
+    def set(self, **fields: int | None) -> None:
+        """Set some of total, remaining, reset_after_ms, max_concurrency, per_ms, privileged, bar (a code or None)."""
+        for name, value in fields.items():
+            if name not in _SETTABLE:
+                raise ValueError(f"no such field: {name}")
+            setattr(self, name, Refusal(value) if name == "bar" and value is not None else value)
 
     def limit(self) -> Json:
         """As `GET /gateway/bot` tells it."""

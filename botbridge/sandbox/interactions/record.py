@@ -48,6 +48,8 @@ class Interaction:
     created_ms: int
     started_s: float
     """Monotonic, for `ack_ms`."""
+    owners: dict[str, str]
+    """By whose installation it came: kind (server 0, member 1) -> id."""
     metadata: Json
     """`interaction_metadata` of replies."""
     state: str = "pending"

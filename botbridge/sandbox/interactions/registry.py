@@ -11,6 +11,7 @@ from botbridge.sandbox import payloads, permissions
 from botbridge.sandbox.clock import Clock
 from botbridge.sandbox.errors import expired_token, unknown_interaction, unknown_webhook
 from botbridge.sandbox.gateway import Gateway
+from botbridge.sandbox.installs import owners_of
 from botbridge.sandbox.interactions.record import Interaction, Kind
 from botbridge.sandbox.snowflakes import Snowflakes
 from botbridge.sandbox.state import Channel, Json, Member, Message, World
@@ -49,9 +50,16 @@ class Interactions:
         data: Json,
         source: Message | None = None,
         trigger: Interaction | None = None,
+        owners: dict[str, str] | None = None,
     ) -> Interaction:
-        """Make an interaction, send it to the bot and start its deadline; `trigger` was answered with this form."""
+        """Make an interaction, send it to the bot and start its deadline.
+
+        `trigger` was answered with this form; `owners` are those by whose installation it is offered, which without
+        them is told by where it comes from.
+        """
         self._forget_old()
+        if owners is None:
+            owners = trigger.owners if trigger else owners_of(source, channel.guild_id)
         interaction_id = self._snowflakes.next()
         interaction = Interaction(
             id=interaction_id,
@@ -64,7 +72,8 @@ class Interactions:
             source=source,
             created_ms=self._clock(),
             started_s=time.monotonic(),
-            metadata=self._metadata(interaction_id, kind, member, channel, data, source, trigger),
+            owners=owners,
+            metadata=self._metadata(interaction_id, kind, member, owners, data, source, trigger),
         )
         self._by_id[interaction.id] = self._by_token[interaction.token] = interaction
         loop = asyncio.get_running_loop()
@@ -118,7 +127,7 @@ class Interactions:
         interaction_id: str,
         kind: Kind,
         member: Member,
-        channel: Channel,
+        owners: dict[str, str],
         data: Json,
         source: Message | None,
         trigger: Interaction | None,
@@ -128,7 +137,7 @@ class Interactions:
             "id": interaction_id,
             "type": int(kind),
             "user": payloads.user(member.user),
-            "authorizing_integration_owners": {"0": channel.guild_id},
+            "authorizing_integration_owners": owners,
         }
         if kind is Kind.COMMAND:
             metadata["name"] = " ".join(_words(data))
@@ -152,15 +161,15 @@ class Interactions:
             "version": 1,
             "data": interaction.data,
             "guild_id": guild.id,
-            "guild": {"id": guild.id, "locale": "en-US", "features": []},
+            "guild": {"id": guild.id, "locale": guild.locale, "features": []},
             "channel_id": channel.id,
             "channel": payloads.partial_channel(channel, guild, member),
             "member": payloads.member(member) | {"permissions": str(seen)},
             "app_permissions": str(permissions.in_channel(guild, bot, channel) if bot else 0),
-            "locale": "en-US",
-            "guild_locale": "en-US",
+            "locale": member.user.locale,
+            "guild_locale": guild.locale,
             "entitlements": [],
-            "authorizing_integration_owners": {"0": guild.id},
+            "authorizing_integration_owners": interaction.owners,
             "context": 0,
             "attachment_size_limit": 10_485_760,
         }

@@ -8,6 +8,9 @@ from botbridge.sandbox.errors import missing_access
 from botbridge.sandbox.rest.lookup import Lookup
 from botbridge.sandbox.rest.pipeline import ApiCall, Route
 from botbridge.sandbox.state import Json
+from botbridge.sandbox.validation.shapes import Flag, Record
+
+_QUERY = Record({"with_localizations": Flag(text=True)})
 
 
 class CommandRoutes:
@@ -19,7 +22,7 @@ class CommandRoutes:
         routes = []
         for scope in ("/applications/{application_id}", "/applications/{application_id}/guilds/{guild_id}"):
             routes += [
-                Route("GET", f"{scope}/commands", self.all),
+                Route("GET", f"{scope}/commands", self.all, query=_QUERY),
                 Route("PUT", f"{scope}/commands", self.overwrite),
                 Route("POST", f"{scope}/commands", self.upsert),
                 Route("GET", f"{scope}/commands/{{command_id}}", self.fetch),

@@ -8,8 +8,9 @@ from botbridge.sandbox.errors import unknown_member
 from botbridge.sandbox.rest.lookup import Lookup
 from botbridge.sandbox.rest.pipeline import ApiCall, Route
 from botbridge.sandbox.state import Json
+from botbridge.sandbox.validation.shapes import Flag, Record, Whole
 
-MEMBERS_PER_PAGE = 1000
+_PAGE = Record({"limit": Whole(1, 1000, text=True), "after": Whole(0, 2**63 - 1, text=True)})
 
 
 class GuildRoutes:
@@ -19,11 +20,11 @@ class GuildRoutes:
 
     def routes(self) -> list[Route]:
         return [
-            Route("GET", "/guilds/{guild_id}", self.guild),
+            Route("GET", "/guilds/{guild_id}", self.guild, query=Record({"with_counts": Flag(text=True)})),
             Route("GET", "/guilds/{guild_id}/channels", self.channels),
             Route("GET", "/guilds/{guild_id}/roles", self.roles),
             Route("GET", "/guilds/{guild_id}/threads/active", self.threads),
-            Route("GET", "/guilds/{guild_id}/members", self.members),
+            Route("GET", "/guilds/{guild_id}/members", self.members, query=_PAGE),
             Route("GET", "/guilds/{guild_id}/members/{user_id}", self.member),
         ]
 
@@ -43,8 +44,7 @@ class GuildRoutes:
 
     async def members(self, call: ApiCall) -> list[Json]:
         guild = self._lookup.guild(call.params["guild_id"])
-        after = int(call.query.get("after", 0))
-        limit = min(int(call.query.get("limit", 1)), MEMBERS_PER_PAGE)
+        after, limit = call.query.get("after", 0), call.query.get("limit", 1)
         found = sorted(
             (member for member in guild.members.values() if int(member.id) > after), key=lambda it: int(it.id)
         )

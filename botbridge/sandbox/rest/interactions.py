@@ -9,8 +9,13 @@ from botbridge.sandbox.interactions import Interaction
 from botbridge.sandbox.ratelimits import Limit
 from botbridge.sandbox.rest.pipeline import ApiCall, Route
 from botbridge.sandbox.state import Json
+from botbridge.sandbox.validation.shapes import Flag, Record, Snowflake
 
 WEBHOOK = Limit(5, 2.0)
+
+
+_FLAGS = ("with_response", "with_components", "wait")
+_QUERY = Record({"thread_id": Snowflake(), **{name: Flag(text=True) for name in _FLAGS}})
 
 
 class InteractionRoutes:
@@ -21,17 +26,24 @@ class InteractionRoutes:
         webhook = "/webhooks/{application_id}/{token}"
         one = f"{webhook}/messages/{{which}}"
         return [
-            Route("POST", "/interactions/{interaction_id}/{token}/callback", self.respond, None, by_token=True),
-            Route("POST", webhook, self.follow_up, WEBHOOK, by_token=True),
-            Route("GET", one, self.fetch, WEBHOOK, by_token=True),
-            Route("PATCH", one, self.edit, WEBHOOK, by_token=True),
-            Route("DELETE", one, self.delete, WEBHOOK, by_token=True),
+            Route(
+                "POST",
+                "/interactions/{interaction_id}/{token}/callback",
+                self.respond,
+                None,
+                by_token=True,
+                query=_QUERY,
+            ),
+            Route("POST", webhook, self.follow_up, WEBHOOK, by_token=True, query=_QUERY),
+            Route("GET", one, self.fetch, WEBHOOK, by_token=True, query=_QUERY),
+            Route("PATCH", one, self.edit, WEBHOOK, by_token=True, query=_QUERY),
+            Route("DELETE", one, self.delete, WEBHOOK, by_token=True, query=_QUERY),
         ]
 
     async def respond(self, call: ApiCall) -> Json | None:
         interaction = self._core.interactions.awaiting(call.params["interaction_id"], call.params["token"])
         result = self._core.responses.respond(interaction, call.fields)
-        return result if call.query.get("with_response") in ("1", "true", "True") else None
+        return result if call.query.get("with_response") else None
 
     def _interaction(self, call: ApiCall) -> Interaction:
         if call.params["application_id"] != self._core.world.bot.id:

@@ -17,9 +17,7 @@ from botbridge.sandbox.validation.shapes import Items, Record, Snowflake, Whole,
 PAGE = 100
 BULK = 100
 
-_QUERY = Record(
-    {"limit": Whole(1, PAGE, text=True), "before": Snowflake(), "after": Snowflake(), "around": Snowflake()}
-)
+_PAGE = Record({"limit": Whole(1, PAGE, text=True), "before": Snowflake(), "after": Snowflake(), "around": Snowflake()})
 _BULK = Record({"messages": Items(Snowflake(), BULK, least=2, unique=True)}, ("messages",))
 
 
@@ -33,7 +31,7 @@ class MessageRoutes:
         one = f"{messages}/{{message_id}}"
         return [
             Route("POST", messages, self.post, Limit(5, 5.0)),
-            Route("GET", messages, self.history, Limit(10, 1.0)),
+            Route("GET", messages, self.history, Limit(10, 1.0), query=_PAGE),
             Route("GET", one, self.fetch, Limit(10, 1.0)),
             Route("PATCH", one, self.edit, Limit(5, 5.0)),
             Route("DELETE", one, self.delete, Limit(5, 1.0)),
@@ -66,14 +64,10 @@ class MessageRoutes:
     async def history(self, call: ApiCall) -> list[Json]:
         """Newest first, also when paging forward with `after`."""
         channel = self._lookup.channel(call.params["channel_id"])
-        limit = self._page_size(call)
+        limit = int(call.query.get("limit", 50))
         if not self._lookup.bits(channel) & Permission.READ_MESSAGE_HISTORY:
             return []
         return [payloads.message(found, self._core.world) for found in reversed(self._page(channel, call, limit))]
-
-    @staticmethod
-    def _page_size(call: ApiCall) -> int:
-        return int(read(_QUERY, call.query).get("limit", 50))
 
     @staticmethod
     def _page(channel: Channel, call: ApiCall, limit: int) -> list[Message]:

@@ -20,6 +20,7 @@ from botbridge.sandbox.errors import ApiError, missing_access, not_found, rate_l
 from botbridge.sandbox.faults import Action, Attempt, Fault
 from botbridge.sandbox.ratelimits import Limit
 from botbridge.sandbox.rest.bodies import read_body
+from botbridge.sandbox.validation.shapes import Record, Snowflake, read
 from botbridge.sandbox.witness import Exchange
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ PREFIX = "/api/v10"
 VIA = {"Via": "1.1 google"}
 """Clients take a 429 without this header for a ban by the edge."""
 USUAL = Limit(50, 1.0)
+NO_QUERY = Record({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Route:
     """Of a reply with a body; without one it is 204."""
     scope: str = ""
     """What a member must have allowed for this to be asked in their name; empty where only the bot may ask."""
+    query: Record = NO_QUERY
 
     @property
     def name(self) -> str:
@@ -57,7 +60,8 @@ class ApiCall:
     """A request as the routes see it."""
 
     params: dict[str, str]
-    query: dict[str, str]
+    query: dict[str, Any]
+    """Read by the route's shape."""
     body: Any
     user_id: str = ""
     """The member in whose name it is asked; empty for the bot."""
@@ -163,7 +167,10 @@ class Pipeline:
                 raise not_found()
             user_id = self._authorise(request, route)
             self._limit(request, route, headers)
-            payload = await route.act(ApiCall(dict(request.match_info), dict(request.query), body, user_id))
+            params = dict(request.match_info)
+            read(Record({name: Snowflake() for name in params if name.endswith("_id")}), params)
+            query = read(route.query, dict(request.query))
+            payload = await route.act(ApiCall(params, query, body, user_id))
             return _Outcome(204 if payload is None else route.status, payload, headers=headers)
         except ApiError as error:
             return _refusal(error, headers)

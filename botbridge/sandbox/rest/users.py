@@ -9,6 +9,17 @@ from botbridge.sandbox.core import Core
 from botbridge.sandbox.errors import unknown_user
 from botbridge.sandbox.rest.pipeline import ApiCall, Route
 from botbridge.sandbox.state import Json
+from botbridge.sandbox.validation.shapes import Flag, Record, Snowflake, Whole
+
+PAGE = 200
+_PAGE = Record(
+    {
+        "limit": Whole(1, PAGE, text=True),
+        "before": Snowflake(),
+        "after": Snowflake(),
+        "with_counts": Flag(text=True),
+    }
+)
 
 
 class UserRoutes:
@@ -19,7 +30,7 @@ class UserRoutes:
     def routes(self) -> list[Route]:
         return [
             Route("GET", "/users/@me", self.me, scope="identify"),
-            Route("GET", "/users/@me/guilds", self.my_guilds, scope="guilds"),
+            Route("GET", "/users/@me/guilds", self.my_guilds, scope="guilds", query=_PAGE),
             Route("GET", "/users/{user_id}", self.user),
             Route("GET", "/oauth2/applications/@me", self.application),
             Route("GET", "/applications/@me", self.application),
@@ -35,7 +46,10 @@ class UserRoutes:
     async def my_guilds(self, call: ApiCall) -> list[Json]:
         who = call.user_id or self._core.world.bot.id
         guilds = [guild for guild in self._core.world.guilds.values() if who in guild.members]
-        return [payloads.own_guild(guild, guild.members[who]) for guild in guilds]
+        after, before = int(call.query.get("after", 0)), int(call.query.get("before", 2**64))
+        page = sorted((guild for guild in guilds if after < int(guild.id) < before), key=lambda guild: int(guild.id))
+        page = page[: call.query.get("limit", PAGE)]
+        return [payloads.own_guild(guild, guild.members[who]) for guild in page]
 
     async def user(self, call: ApiCall) -> Json:
         user = self._core.world.users.get(call.params["user_id"])

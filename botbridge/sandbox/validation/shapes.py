@@ -98,10 +98,19 @@ class Real:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
+    """True or false; `text` takes them as a query has them."""
+
+    text: bool = False
+
     def read(self, form: Form, path: str, value: Any) -> Any:
+        if self.text and value in _WRITTEN:
+            return _WRITTEN[value]
         if not isinstance(value, bool):
             form.wrong(path, "BOOLEAN_TYPE_CONVERT", "Must be either true or false.")
         return value
+
+
+_WRITTEN = {"true": True, "True": True, "1": True, "false": False, "False": False, "0": False}
 
 
 @dataclass(frozen=True, slots=True)

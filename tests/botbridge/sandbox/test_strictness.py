@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import aiohttp
@@ -12,8 +14,10 @@ import pytest
 import pytest_asyncio
 
 from botbridge.sandbox import Sandbox
+from botbridge.sandbox.rest import all_routes
 from botbridge.sandbox.witness import Exchange
 from tests.discord_document import good
+from tests.discord_document.document import Document, Schema
 from tests.discord_document.judge import Judge
 from tests.discord_document.mutations import mutations
 
@@ -24,6 +28,7 @@ COMMANDS = "/applications/{application_id}/commands"
 
 
 NOTHING = object()
+EMPTY: Mapping[str, str] = MappingProxyType({})
 REFUSED = ((400, 50035), (400, 50006), (400, 50109))
 """As an invalid form, as an empty message, as no object."""
 
@@ -84,16 +89,19 @@ class Bench:
         _, commands = await self.send(Case("PUT", COMMANDS, own))
         self._command_id = commands[0]["id"]
 
-    async def send(self, case: Case, body: Any = NOTHING) -> tuple[int, Any]:
-        """The status and the reply to a body, or to the case's own."""
+    async def send(
+        self, case: Case, body: Any = NOTHING, names: Mapping[str, str] = EMPTY, query: Mapping[str, str] = EMPTY
+    ) -> tuple[int, Any]:
+        """The status and the reply to a body, or to the case's own; `names` in the path in place of the right ones."""
         sent = case.body if body is NOTHING else body
-        url = self.sandbox.api_base + case.path.format_map(await self._names(case))
+        url = self.sandbox.api_base + case.path.format_map(await self._names(case) | names)
         headers = {"Authorization": f"Bot {self.sandbox.token}"}
-        async with self._session.request(case.method, url, json=sent, headers=headers) as reply:
+        async with self._session.request(case.method, url, json=sent, headers=headers, params=query) as reply:
             return reply.status, await reply.json(content_type=None) if reply.status != 204 else None
 
     async def _names(self, case: Case) -> dict[str, str]:
         names = {"application_id": self.sandbox.bot_id, "guild_id": self._guild_id, "channel_id": self._channel_id}
+        names["user_id"] = self._member
         if "message_id" in case.path or case.act == "press":
             names["message_id"] = self._message(case)
         if "command_id" in case.path:
@@ -196,3 +204,38 @@ async def test_bodies_made_wrong_are_refused_and_none_breaks_the_sandbox(bench: 
     assert not any(found.values()), found
     assert looking.found == []
     assert figures["wrong"] > 1500, "the document or the bodies say less than they did"
+
+
+JUNK = {"snowflake": ("x1", "-1"), "integer": ("x1", "1.5"), "boolean": ("x1", "2")}
+
+
+def junk(document: Document, schema: Schema) -> set[str]:
+    """Wrong values of a parameter."""
+    found: set[str] = set()
+    for branch in document.branches(schema):
+        found.update(JUNK.get(branch.get("format", ""), ()) or JUNK.get(branch.get("type", ""), ()))
+        found.update(str(branch[word] + step) for word, step in (("minimum", -1), ("maximum", 1)) if word in branch)
+    return found
+
+
+async def test_wrong_ids_and_queries_are_refused(bench: Bench, looking: Looking) -> None:
+    """In every place of every route, also of those without a body."""
+    await bench.prepare()
+    document, tried = looking.judge.document, 0
+    for route in all_routes(bench.sandbox.core, str):
+        operation = document.operation(route.method, route.path)
+        if operation is None:
+            continue
+        case = Case(route.method, route.path, {}, "command" if route.path == CALLBACK else "")
+        for name in re.findall(r"{(\w+_id)}", route.path):
+            status, reply = await bench.send(case, names={name: "x1"})
+            assert (status, reply["code"], list(reply["errors"])) == (400, 50035, [name]), (case, reply)
+            tried += 1
+        for parameter in operation.get("parameters", ()):
+            for value in sorted(junk(document, parameter["schema"])):
+                status, reply = await bench.send(case, query={parameter["name"]: value})
+                assert (status, reply["code"]) == (400, 50035), (case, parameter, value, reply)
+                assert list(reply["errors"]) == [parameter["name"]]
+                tried += 1
+    assert tried > 60
+    assert looking.found == []

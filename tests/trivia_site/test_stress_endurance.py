@@ -9,20 +9,27 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
+import aiohttp
 import pytest
 from redis import Redis
 
+from botbridge.sandbox import Sandbox
+from games.domain import Kind, Registration
+from games.ports import Store
 from tests.trivia_site.processes import eventually
 from tests.trivia_site.test_stress import PROJECT, stress
 from trivia_site import embedded
 from trivia_site.stress.endurance.crowd import Heard
 from trivia_site.stress.endurance.disk import SizeLimit
 from trivia_site.stress.endurance.journal import Journal, Rollback, Sign, Strike, recoveries
-from trivia_site.stress.endurance.judge import excuse
+from trivia_site.stress.endurance.judge import excuse, is_forfeited
+from trivia_site.stress.endurance.league import League, Server, Slot
 from trivia_site.stress.endurance.plan import KINDS, QUIET_AT_END, Blow, drawn
 from trivia_site.stress.endurance.store import StoreServer
 from trivia_site.stress.notes import ACKNOWLEDGED, UNKNOWN, Note
+from trivia_site.supervisor import Supervisor
 
 HARM = ("lost", "accepted_late", "doubled", "missing", "wrong")
 
@@ -108,6 +115,40 @@ def test_only_open_games_may_lose_what_was_saved_in_between(
     note = Note(0, ACKNOWLEDGED, b"A", 1, at_ms, 1)
     notes, taken = excuse([Heard(note, known_ms)], [BACK], confirmed_ms)
     assert (notes[0].code == UNKNOWN, taken == [note]) == (excused, excused)
+
+
+BUTTONS = [{"type": 1, "components": [{"type": 2, "style": 2, "label": "A", "custom_id": "a:game:0:A"}]}]
+
+
+@pytest.mark.parametrize(
+    ("shown_ms", "posts", "buttons", "forfeited"),
+    [(1500, 1, [], True), (1500, 1, BUTTONS, False), (1500, 2, [], False), (900, 1, [], False), (3100, 1, [], False)],
+    ids=["says so", "takes answers", "doubled", "before the copy", "after its return"],
+)
+async def test_a_whole_game_may_be_lost_in_between_if_its_post_says_so(
+    shown_ms: int, posts: int, buttons: list[object], forfeited: bool
+) -> None:
+    async with Sandbox() as sandbox:
+        guild = sandbox.add_guild()
+        channel = sandbox.add_channel(guild.id, "trivia")
+        by_hand = Registration(id="hand", guild_id=guild.id, channel_id=channel.id)
+        server = Server(guild_id=guild.id, channel_id=channel.id, by_clock=(), by_hand=by_hand)
+        slot = Slot(server=server, registration=by_hand, name="1", due_ms=0)
+        for _ in range(posts):
+            body = {"content": "Which?", "nonce": f"q{slot.game_id}0", "components": buttons}
+            headers = {"Authorization": f"Bot {sandbox.token}"}
+            async with aiohttp.ClientSession(headers=headers) as session:
+                await session.post(f"{sandbox.api_base}/channels/{channel.id}/messages", json=body)
+        journal = Journal(rollbacks=[BACK], shown={(Kind.QUESTION, slot.game_id): shown_ms})
+        league = League(
+            sandbox=sandbox,
+            store=cast(Store, None),
+            supervisor=Supervisor(),
+            servers=(server,),
+            duties=(),
+            site_port=0,
+        )
+        assert is_forfeited(league, slot, journal) is forfeited
 
 
 # --- the store's faults, on a real one --------------------------------------------------------------------------------

@@ -10,10 +10,13 @@ from games.domain import Kind
 from games.models import ArchivedAnswer, ArchivedGame
 from games.services.finished import from_row
 from trivia_site.stress.endurance.crowd import Heard
-from trivia_site.stress.endurance.journal import Rollback
+from trivia_site.stress.endurance.journal import Journal, Rollback
 from trivia_site.stress.endurance.league import League, Slot
 from trivia_site.stress.notes import ACKNOWLEDGED, UNKNOWN, Note
 from trivia_site.stress.reconcile import Answers, Found, Verdict, judge, posts_of
+
+SEEN_LATE_MS = 1_000
+"""A post is seen a moment after it was made."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,31 +30,47 @@ class SlotVerdict:
     """Of its two posts, question and results, how many are not in the channel."""
     wrong: int
     """1 when the results post tells of another number of players than SQL has."""
+    forfeited: int
+    """1 when an older copy of the store took the whole game away, and its post says so."""
     excused: int
     """Acknowledged submissions that an older copy of the store may have taken away."""
     ends_ms: int
     """When its window ended; 0 when SQL does not know the game."""
 
 
-async def of_slot(league: League, slot: Slot, heard: Sequence[Heard], rollbacks: Sequence[Rollback]) -> SlotVerdict:
+async def of_slot(league: League, slot: Slot, heard: Sequence[Heard], journal: Journal) -> SlotVerdict:
     """What became of a slot."""
     row = await ArchivedGame.objects.filter(id=slot.game_id, confirmed_at__isnull=False).afirst()
     found = await _found(league, slot, row)
     ends_ms = _ms(row.ended_at) if row else 0
-    notes, excused = excuse(heard, rollbacks, _ms(row.confirmed_at) if row else 0)
+    notes, excused = excuse(heard, journal.rollbacks, _ms(row.confirmed_at) if row else 0)
     answers = Answers()
     answers.fold(notes, ends_ms or 1 << 62, wire=True)
     answers.accepted_late += sum(1 for note in excused if ends_ms and note.at_ms > ends_ms)
-    verdict = judge(answers, found)
+    verdict, forfeited = judge(answers, found), row is None and is_forfeited(league, slot, journal)
     return SlotVerdict(
         slot=slot,
         answers=answers,
-        verdict=verdict,
-        missing=sum(1 for kind in Kind if not posts_of(slot.game, kind, found.posts)),
+        verdict=replace(verdict, over=verdict.over or forfeited),
+        missing=0 if forfeited else sum(1 for kind in Kind if not posts_of(slot.game, kind, found.posts)),
         wrong=int(verdict.over and verdict.posted != verdict.archived),
+        forfeited=int(forfeited),
         excused=len(excused),
         ends_ms=ends_ms,
     )
+
+
+def is_forfeited(league: League, slot: Slot, journal: Journal) -> bool:
+    """Whether a game that SQL does not know was shown between a copy of the store and its return, and whether its one
+    post takes no more answers: nobody can know of it any more."""
+    shown_ms = journal.shown.get((Kind.QUESTION, slot.game_id))
+    if shown_ms is None or not any(
+        back.copied_ms <= shown_ms <= back.stopped_ms + SEEN_LATE_MS for back in journal.rollbacks
+    ):
+        return False
+    posts = league.sandbox.messages(slot.server.channel_id)
+    questions, results = (posts_of(slot.game, kind, posts) for kind in (Kind.QUESTION, Kind.RESULTS))
+    return len(questions) == 1 and not results and not any(questions[0].interactive())
 
 
 def excuse(heard: Sequence[Heard], rollbacks: Sequence[Rollback], confirmed_ms: int) -> tuple[list[Note], list[Note]]:

@@ -20,6 +20,7 @@ from games.services import poster
 from trivia_site.demo.programme import OnlyChoices
 from trivia_site.stress.endurance.crowd import LOOK_S
 from trivia_site.stress.endurance.journal import Journal, Sign, now_ms
+from trivia_site.stress.endurance.judge import is_forfeited
 from trivia_site.stress.endurance.league import LONG_WINDOW_S, League, Slot
 from trivia_site.stress.options import Options
 from trivia_site.stress.senders import RunFailed
@@ -59,19 +60,22 @@ class Play:
                 self._tell()
 
     async def until_over(self) -> None:
-        """Wait until SQL has confirmed every slot, or for some minutes."""
-        deadline, left = time.monotonic() + CLOSE_S, len(self.slots)
+        """Wait until every slot is over, in SQL or lost with an older store, or for some minutes."""
+        deadline, left = time.monotonic() + CLOSE_S, self.slots
         while time.monotonic() < deadline:
             with suppress(DatabaseError):
-                left = len(self.slots) - await self._confirmed()
+                left = await self._open()
             if not left:
                 return
             await pause(TRY_S)
-        self._console.print(f"{left} games are not over after {CLOSE_S:.0f} s.")
+        self._console.print(f"{len(left)} games are not over after {CLOSE_S:.0f} s.")
 
-    async def _confirmed(self) -> int:
+    async def _open(self) -> list[Slot]:
         ids = [slot.game_id for slot in self.slots]
-        return await ArchivedGame.objects.filter(id__in=ids, confirmed_at__isnull=False).acount()
+        confirmed = ArchivedGame.objects.filter(id__in=ids, confirmed_at__isnull=False).values_list("id", flat=True)
+        over = {id async for id in confirmed}
+        left = [slot for slot in self.slots if slot.game_id not in over]
+        return [slot for slot in left if not is_forfeited(self._league, slot, self._journal)]
 
     async def _order_on(self) -> None:
         every_s = min(ORDER_EVERY_S, self._options.duration_s / ORDERS_AT_LEAST)
@@ -81,14 +85,15 @@ class Play:
             await pause(every_s)
 
     async def _order_again(self) -> None:
-        """What an older copy of the store does not know, nobody would post: whoever ordered it sees that, and repeats
-        the order. Games by the clock have to come by themselves."""
+        """Whoever has seen no post and finds that the older copy of the store knows of no order repeats it. Games by
+        the clock have to come by themselves."""
         known = 0
         while True:
             if len(self._journal.rollbacks) > known:
                 known = len(self._journal.rollbacks)
                 for slot in [slot for slot in self.slots if slot.registration is slot.server.by_hand]:
-                    await self._order(slot)
+                    if (Kind.QUESTION, slot.game_id) not in self._journal.shown:
+                        await self._order(slot)
             await pause(TRY_S)
 
     async def _order(self, slot: Slot) -> None:

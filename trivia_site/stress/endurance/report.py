@@ -17,7 +17,7 @@ from trivia_site.stress.options import Options
 from trivia_site.stress.report import HARM, STAGES
 from trivia_site.stress.report import Report as Figures
 
-POSTS = ("missing", "wrong")
+POSTS, EXCUSED = ("missing", "wrong"), ("forfeited", "excused")
 SHOWN_AT_MOST = 20
 
 
@@ -31,7 +31,7 @@ class Report:
     figures: Figures
     slots: int = 0
     counts: Counter[str] = field(default_factory=Counter)
-    """`missing`, `wrong`, `excused`."""
+    """By the names of `POSTS` and `EXCUSED`."""
     latest_s: dict[str, float] = field(default_factory=lambda: {"question": 0.0, "results": 0.0})
     """How late a post came at the latest, faults included."""
     recovered: dict[str, Recovery] = field(default_factory=dict)
@@ -43,7 +43,7 @@ class Report:
         """Add one slot."""
         self.slots += 1
         self.figures.add(found.answers, found.verdict)
-        for name in (*POSTS, "excused"):
+        for name in (*POSTS, *EXCUSED):
             self.counts[name] += getattr(found, name)
         harm = {name: getattr(found.verdict, name) for name in HARM} | {name: getattr(found, name) for name in POSTS}
         words = [f"{count} {name.replace('_', ' ')}" for name, count in harm.items() if count]
@@ -83,7 +83,7 @@ class Report:
         return {
             **self.figures.as_json(),
             "slots": self.slots,
-            **{name: self.counts[name] for name in (*POSTS, "excused")},
+            **{name: self.counts[name] for name in (*POSTS, *EXCUSED)},
             "disk": self.disk,
             "longest_s": round(self.longest_s, 1),
             "latest_question_s": round(self.latest_s["question"], 1),
@@ -116,7 +116,7 @@ def show(console: Console, report: Report) -> None:
     """The figures as two tables, then the verdict."""
     counts = report.figures.counts | report.counts
     answers = Table("answers", "count")
-    for name in (*STAGES, *HARM, *POSTS, "excused"):
+    for name in (*STAGES, *HARM, *POSTS, *EXCUSED):
         answers.add_row(name.replace("_", " "), f"{counts[name]:,}")
     console.print(answers)
     faults = Table("fault", "struck", "found nothing", "play went on after", "nothing overdue after")

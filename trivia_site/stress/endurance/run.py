@@ -104,7 +104,7 @@ async def _leases_hurried(options: Options, league: League, play: Play) -> Async
 async def _judge(league: League, slots: Sequence[Slot], crowd: Crowd, journal: Journal, report: Report) -> None:
     ends_ms = dict[str, int]()
     for slot in slots:
-        found = await judge.of_slot(league, slot, crowd.heard[slot.game_id], journal.rollbacks)
+        found = await judge.of_slot(league, slot, crowd.heard[slot.game_id], journal)
         ends_ms[slot.game_id] = found.ends_ms
         report.add(found)
     posts = lateness(journal, ends_ms, slots)

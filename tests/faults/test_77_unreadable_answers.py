@@ -36,6 +36,18 @@ async def test_77_a_receipt_stands(town: Town, answer: str) -> None:
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
+async def test_77_what_a_command_says_stands(town: Town, answer: str) -> None:
+    await town.play(CAPITAL)
+    town.sandbox.faults.add("unreadable", path=CALLBACK, **ANSWERS[answer])
+    said = await town.sandbox.slash(town.ben, town.channel, "trivia answer", {"answer": "Paris"}).answered()
+    before = said.text
+    await _settled(town)
+    [shown] = [it for it in town.sandbox.screen(town.ben, town.channel) if it.ephemeral]
+    assert "Saved: **B · Paris**" in before
+    assert shown.text == before
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
 async def test_77_a_form_opens(town: Town, answer: str) -> None:
     post = await town.play(PLANET)
     town.sandbox.faults.add("unreadable", path=CALLBACK, **ANSWERS[answer])
@@ -62,6 +74,7 @@ async def test_77_a_receipt_follows_a_sign_of_life(town: Town, redis_url: str, a
 
 
 async def _settled(town: Town) -> None:
-    """Whatever would follow a reply has followed when the next command is answered."""
+    """What would follow a reply has begun when the next command is answered, and has ended after one more."""
     town.sandbox.faults.clear()
-    await town.slash(town.cleo, "status")
+    for _ in range(2):
+        await town.slash(town.cleo, "status")

@@ -11,16 +11,34 @@ from typing import TypeVar
 
 import structlog
 from aiohttp import ClientError
-from discord import AllowedMentions, Client, HTTPException, Object, PartialMessage, PartialMessageable, RateLimited
+from discord import (
+    AllowedMentions,
+    Client,
+    HTTPException,
+    Message,
+    Object,
+    PartialMessage,
+    PartialMessageable,
+    RateLimited,
+)
 from discord.http import Route
 from discord.utils import MISSING, time_snowflake
 
 from botbridge import endings
-from botbridge.controls import question_controls, results_controls, trial_controls
-from botbridge.messages.posts import marker, ping, placeholder, question_post, shows_open, thread_name, trial_note
+from botbridge.controls import game_of, question_controls, results_controls, takes_answers, trial_controls
+from botbridge.messages.posts import (
+    lost_post,
+    marker,
+    ping,
+    placeholder,
+    question_post,
+    shows_open,
+    thread_name,
+    trial_note,
+)
 from botbridge.messages.results import results_post
 from botbridge.refusals import THREAD_EXISTS, UNKNOWN_MESSAGE, are_for_good
-from games.domain import Game, Kind, Results
+from games.domain import Earlier, Game, Kind, Results
 from games.errors import AnnounceError, MessageGone, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
 
 T = TypeVar("T")
@@ -62,14 +80,51 @@ class DiscordAnnouncer:
         sent = [(id, footer) async for id, footer in self._sent(game, since_ms)]
         return [id for id, footer in sent if footer.startswith(name) and footer.removeprefix(name).isdecimal()]
 
+    async def find_earlier(self, game: Game, kind: Kind, since_ms: int) -> Earlier | None:
+        return await self._outside(self._find_earlier(game, kind, since_ms))
+
+    async def _find_earlier(self, game: Game, kind: Kind, since_ms: int) -> Earlier | None:
+        """Question and results both have a button of their game; which of the two is the question the game knows."""
+        name = marker(game, kind, 0)[:-1]
+        async for message in self._own(game.guild_id, game.channel_id, since_ms):
+            bare = any((embed.footer.text or "")[:-1] == name for embed in message.embeds)
+            if bare or (game_of(message) == game.id and str(message.id) != game.state.question_message_id):
+                return Earlier(message_id=str(message.id), is_shown=not bare)
+        return None
+
+    async def open_posts(self, guild_id: str, channel_id: str, since_ms: int) -> dict[str, str]:
+        return await self._outside(self._open_posts(guild_id, channel_id, since_ms))
+
+    async def _open_posts(self, guild_id: str, channel_id: str, since_ms: int) -> dict[str, str]:
+        found = {}
+        async for message in self._own(guild_id, channel_id, since_ms):
+            game_id = game_of(message)
+            if game_id and takes_answers(message):
+                found[str(message.id)] = game_id
+        return found
+
+    async def retire(self, guild_id: str, channel_id: str, message_id: str) -> None:
+        await self._outside(self._retire(guild_id, channel_id, int(message_id)))
+
+    async def _retire(self, guild_id: str, channel_id: str, message_id: int) -> None:
+        channel = self._client.get_partial_messageable(int(channel_id), guild_id=int(guild_id))
+        message = await channel.fetch_message(message_id)
+        await message.edit(embeds=[lost_post(embed) for embed in message.embeds[:1]], view=None)
+
     async def _sent(self, game: Game, since_ms: int) -> AsyncIterator[tuple[str, str]]:
         """Id and footer of each of our own posts in the game's channel since then, oldest first."""
+        async for message in self._own(game.guild_id, game.channel_id, since_ms):
+            for embed in message.embeds:
+                yield str(message.id), embed.footer.text or ""
+
+    async def _own(self, guild_id: str, channel_id: str, since_ms: int) -> AsyncIterator[Message]:
+        """Our own posts in a channel since then, oldest first."""
         since = datetime.fromtimestamp((since_ms - CLOCKS_APART_MS) / 1000, UTC)
         after = Object(time_snowflake(since))
-        async for message in self._channel(game).history(limit=LOOK_BACK, after=after, oldest_first=True):
+        channel = self._client.get_partial_messageable(int(channel_id), guild_id=int(guild_id))
+        async for message in channel.history(limit=LOOK_BACK, after=after, oldest_first=True):
             if self._client.user is not None and message.author.id == self._client.user.id:
-                for embed in message.embeds:
-                    yield str(message.id), embed.footer.text or ""
+                yield message
 
     async def reserve(self, game: Game, kind: Kind, generation: int) -> str:
         tells = kind is Kind.QUESTION and bool(game.mention_role_id)

@@ -183,6 +183,11 @@ def custom_ids(message: Message) -> list[str]:
     return [custom_id for row in rows for item in row if (custom_id := getattr(item, "custom_id", None))]
 
 
+def takes_answers(message: Message) -> bool:
+    """Whether a post of ours has buttons by which a question is answered."""
+    return any(custom_id[:2] in ("a:", "f:", "p:", "w:") for custom_id in custom_ids(message))
+
+
 def game_of(message: Message) -> str | None:
     """The id of the game that a post of ours shows, read from its buttons; None for any other message."""
     found = (_OF_A_GAME.fullmatch(custom_id) for custom_id in custom_ids(message))

@@ -347,6 +347,18 @@ class Claim:
     """Unique to this claim; every later step is fenced by it."""
     phase: Phase
     """Where the game stood when claimed: posting, cancelling, closing or posted."""
+    known_since_ms: int = 0
+    """Since when the claimer knows the store: what is older may have been done before an older copy was put back, and
+    is looked for in Discord."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Earlier:
+    """A post of a game that the store knows nothing of."""
+
+    message_id: str
+    is_shown: bool
+    """Whether question or results are in it; else it is a bare placeholder."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Protocol
 from games.domain import (
     Claim,
     Duty,
+    Earlier,
     FinishedGame,
     Game,
     GameState,
@@ -44,6 +45,15 @@ class Announcer(Protocol):
 
         Only the game's id, guild and channel are looked at.
         """
+
+    async def find_earlier(self, game: Game, kind: Kind, since_ms: int) -> Earlier | None:
+        """Our post of this game and kind since `since_ms`, filled in or bare, that a lost store may have sent."""
+
+    async def open_posts(self, guild_id: str, channel_id: str, since_ms: int) -> dict[str, str]:
+        """Our posts in a channel since then that show a question and have its buttons: message id -> game id."""
+
+    async def retire(self, guild_id: str, channel_id: str, message_id: str) -> None:
+        """Let such a post of a game that nobody knows any more say so, and take its buttons away."""
 
     async def discard(self, game: Game, message_id: str) -> None:
         """Delete a placeholder that lost the race; one already gone is success."""

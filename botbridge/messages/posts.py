@@ -79,6 +79,13 @@ def question_post(game: Game) -> Embed:
     return embed
 
 
+def lost_post(embed: Embed) -> Embed:
+    """The post of a game that nobody knows any more, made of what stands there: the question, and its end."""
+    told, _, _ = (embed.description or "").partition("\n⏳")
+    text = "❌ This game was lost with the bot's records. It takes no more answers and will have no results."
+    return Embed(title=embed.title, description=f"{told.rstrip()}\n\n{text}"[-DESCRIPTION:], colour=RED)
+
+
 def _questions(game: Game) -> str:
     """The questions as completely as they fit: with options, without them, or shortened to equal parts."""
     if len(game.questions) == 1:

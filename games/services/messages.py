@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from games.domain import Claim, Game, Kind
+from games.domain import Claim, Game, Intent, Kind
 from games.errors import GameNotFound, LeaseLost
 from games.ports import Announcer, Store
 from games.services.certificate import UNDELIVERABLE
+
+
+class ShownEarlier(Exception):
+    """The question was shown in this message already, by a store of which this one is an older copy."""
+
+    def __init__(self, message_id: str) -> None:
+        super().__init__(message_id)
+        self.message_id = message_id
 
 
 async def reserve(store: Store, announcer: Announcer, claim: Claim, game: Game, kind: Kind) -> str:
     """The id of the game's one message of this kind, sent as a bare placeholder if there is none yet.
 
     A request whose outcome is unknown is looked for before it is repeated. A worker that stood still between its
-    look and its request may send a second placeholder; it loses at `commit` and is deleted, never filled.
+    look and its request may send a second placeholder; it loses at `commit` and is deleted, never filled. None
+    is sent where the store may be an older copy and the channel has the post: raises ShownEarlier for a question.
     """
     intent = await store.intent(claim, kind)
     if intent.message_id:
@@ -21,6 +30,8 @@ async def reserve(store: Store, announcer: Announcer, claim: Claim, game: Game, 
     if not intent.first:
         await store.expect_strays(game, intent.since_ms)  # an earlier try may arrive after this one
         mine = await announcer.find(game, kind, intent.generation, intent.since_ms)
+    elif _moment(game, kind) < claim.known_since_ms:
+        mine = await _of_a_lost_store(announcer, game, kind)
     if mine is None:
         mine = await announcer.reserve(game, kind, intent.generation)
     try:
@@ -28,8 +39,27 @@ async def reserve(store: Store, announcer: Announcer, claim: Claim, game: Game, 
     except GameNotFound:
         winner = ""  # the store has forgotten even the tombstone
     refused = winner.startswith(UNDELIVERABLE)  # by then ours may have won, and show the results: it stays
-    if winner != mine and not refused:
+    if winner != mine and not refused and (winner or await _is_bare(announcer, game, kind, intent, mine)):
         await announcer.discard(game, mine)
     if not winner or refused:
         raise LeaseLost  # the game went on without this worker
     return winner
+
+
+async def _is_bare(announcer: Announcer, game: Game, kind: Kind, intent: Intent, message_id: str) -> bool:
+    """To be asked where the store knows of no winner: it may have gone back since this very message had won."""
+    return message_id in await announcer.find_all(game, kind, intent.since_ms)
+
+
+def _moment(game: Game, kind: Kind) -> int:
+    """The earliest at which this message was sent, in ms."""
+    return game.slot_ms if kind is Kind.QUESTION else game.state.ends_ms
+
+
+async def _of_a_lost_store(announcer: Announcer, game: Game, kind: Kind) -> str | None:
+    """Results are told anew in the same post. A question is not: other ones may have been chosen since."""
+    since_ms = game.slot_ms if kind is Kind.QUESTION else game.state.opens_ms
+    earlier = await announcer.find_earlier(game, kind, since_ms)
+    if earlier is not None and earlier.is_shown and kind is Kind.QUESTION:
+        raise ShownEarlier(earlier.message_id)
+    return earlier.message_id if earlier else None

@@ -29,8 +29,8 @@ from games.errors import (
     WindowClosed,
 )
 from games.ports import Announcer, QuestionBanks, Store
-from games.services import archive, patience
-from games.services.messages import reserve
+from games.services import archive, lost_posts, patience
+from games.services.messages import ShownEarlier, reserve
 from games.services.questions import choose
 from games.services.registrations import note_problem
 
@@ -137,6 +137,10 @@ async def post(store: Store, announcer: Announcer, claim: Claim) -> None:
             raise
         await store.fail(claim)
         await _note_failure(store, game, str(problem), counts=False)
+    except ShownEarlier as earlier:
+        await lost_posts.give_up(announcer, game, earlier.message_id)
+        await store.fail(claim)
+        await _note_lost(store, game)
     except MessageGone:
         await store.clear(claim, Kind.QUESTION, message_id)
         await store.retry_later(claim)
@@ -170,6 +174,12 @@ async def _note_failure(store: Store, game: Game, problem: str, *, counts: bool 
 
     if game.registration_id:
         await note_problem(store, game.guild_id, game.registration_id, change)
+
+
+async def _note_lost(store: Store, game: Game) -> None:
+    if game.registration_id:
+        problem = f"The post of {game.slot.replace('T', ' ')} was made before an older copy of the store was put back."
+        await note_problem(store, game.guild_id, game.registration_id, lambda r: replace(r, last_problem=problem))
 
 
 async def _note_success(store: Store, game: Game) -> None:

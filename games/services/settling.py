@@ -7,8 +7,10 @@ its results and its messages' ids from SQL. Everything here bears repetition.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from asgiref.sync import sync_to_async
@@ -24,6 +26,8 @@ log = structlog.get_logger(__name__)
 
 ASKED_AT_ONCE = 500
 """Games in one question to SQL."""
+REMEMBERED = timedelta(days=7)
+"""A game's tombstone stays in the store for eight days."""
 UNKNOWN = -1
 ADVICE = "Run: manage.py reconcile"
 """To whoever put an older copy back."""
@@ -37,10 +41,12 @@ class Agreement:
     answers whose results are posted. Reads one number with each look.
     """
 
-    def __init__(self, store: Store, worker: str) -> None:
-        self._store, self._worker = store, worker
+    def __init__(self, store: Store, worker: str, on_older_copy: Callable[[], Awaitable[object]]) -> None:
+        self._store, self._worker, self._on_older_copy = store, worker, on_older_copy
         self._noted_ms = UNKNOWN
         self._agrees = False
+        self.since_ms = sys.maxsize
+        """Since when the store is the same and agrees with SQL, by its clock; while it does not, nothing is so old."""
 
     async def beat(self) -> None:
         """A sign of life."""
@@ -52,10 +58,13 @@ class Agreement:
         found = await self._store.noted_duties(self._worker)
         if self._agrees and found in (before, self._noted_ms):
             return
-        self._agrees = False
+        has_gone_back = 0 < found < before  # one that is unknown may have stood still for long
+        self._agrees, self.since_ms = False, sys.maxsize
         await self.beat()
         settled = await settle_all(self._store)
-        self._agrees = True
+        self._agrees, self.since_ms = True, await self._store.now_ms()
+        if has_gone_back or settled or await _is_behind(self._store):
+            await self._on_older_copy()
         if settled:
             signals.note("older store", f"An older copy of the store was put back; taken from SQL: {settled}. {ADVICE}")
 
@@ -91,6 +100,14 @@ class Settled:
     def __str__(self) -> str:
         games, gone = len(self.games), len(self.registrations)
         return f"{games} ended game{'' if games == 1 else 's'}, {gone} deleted registration{'' if gone == 1 else 's'}"
+
+
+async def _is_behind(store: Store) -> bool:
+    """Whether the store does not know the game that SQL has confirmed last."""
+    since = datetime.now(UTC) - REMEMBERED
+    last = ArchivedGame.objects.filter(confirmed_at__gte=since).order_by("-confirmed_at").only("id", "guild_id")
+    game = await last.afirst()
+    return game is not None and not await store.get_states(game.guild_id, [game.id])
 
 
 async def settle(store: Store, guild_id: str, game_id: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 
-from games.domain import Game, Kind, Phase, Results
+from games.domain import Earlier, Game, Kind, Phase, Results
 from games.errors import MessageGone
 
 
@@ -52,6 +52,18 @@ class PaperAnnouncer:
         await self._act("find_all")
         bare = [(id, m) for id, m in self.messages.items() if m.shown == "placeholder"]
         return [id for id, m in bare if (m.game_id, m.kind) == (game.id, kind)]
+
+    async def find_earlier(self, game: Game, kind: Kind, since_ms: int) -> Earlier | None:
+        for id, m in self.messages.items():
+            if (m.game_id, m.kind) == (game.id, kind):
+                return Earlier(message_id=id, is_shown=m.shown != "placeholder")
+        return None
+
+    async def open_posts(self, guild_id: str, channel_id: str, since_ms: int) -> dict[str, str]:
+        return {id: m.game_id for id, m in self.messages.items() if m.shown == "question"}
+
+    async def retire(self, guild_id: str, channel_id: str, message_id: str) -> None:
+        self._message(message_id).shown = "lost"
 
     async def discard(self, game: Game, message_id: str) -> None:
         await self._act("discard")

@@ -1,0 +1,114 @@
+"""Rows 84 and 85: what was posted since the copy of the store that is put back, and is not in SQL either."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
+
+import pytest
+from django.db import DatabaseError
+
+from botbridge.sandbox.messages import NONCE_WINDOW_MS
+from games.domain import Game, Phase
+from games.models import AuditEntry
+from games.services import archive
+from games.services.duties import Duties
+from tests.faults import own_store, theatre
+from tests.faults.own_store import OwnStore
+from tests.faults.theatre import RETRY_MS, Scene
+from tests.faults.yesterday import Backup
+from tests.games.services.bank import SmallBank
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(120)]
+
+own, redis_url, scene = own_store.own, own_store.redis_url, theatre.scene
+
+
+async def test_84_the_post_of_a_game_that_nobody_knows_says_so(scene: Scene, own: OwnStore) -> None:
+    over = await scene.play("before")
+    backup = Backup(own)
+    await scene.end(over)  # by which SQL knows more than the copy
+    lost = await scene.play("since")
+    await scene.press(scene.players[0], lost, "A")
+    await _restore(scene, backup)
+    post = scene.posts()[2].id
+    said = await scene.sandbox.press(scene.players[0], post, scene.button(lost, "A")).answered(theatre.PATIENCE_S)
+    assert said.text.startswith("There is no such game here."), "until the duties look"
+    other = await scene.play("other")
+    question, results, standing, later = scene.posts()
+    assert "This game was lost" in standing.text and lost.questions[0].text in standing.text
+    assert not list(standing.interactive())
+    assert "lost" not in question.text + results.text + later.text, "each other post is left alone"
+    assert later.id == (await scene.state(other)).question_message_id
+    [entry] = [entry async for entry in AuditEntry.objects.filter(action="game.lost")]
+    assert (entry.subject_id, entry.guild_id, entry.after["message"]) == (lost.id, scene.guild_id, standing.id)
+
+
+async def test_85_a_slot_since_the_copy_is_not_posted_again(scene: Scene, own: OwnStore) -> None:
+    await _due(scene)
+    backup = Backup(own)
+    await scene.look(2)
+    [game] = await scene.store.get_active_games(scene.guild_id)
+    await scene.press(scene.players[0], game, "A")
+    assert len(scene.posts()) == 1
+    await _restore(scene, backup)
+    await scene.look(3)
+    [post] = scene.posts()
+    assert "This game was lost" in post.text
+    assert await scene.phase(game) is Phase.FAILED, "the slot stays taken"
+    registration = await scene.registration()
+    assert registration.enabled and "before an older copy of the store" in registration.last_problem
+
+
+async def test_85_a_bare_placeholder_since_the_copy_is_taken_up(scene: Scene, own: OwnStore) -> None:
+    await _due(scene)
+    backup = Backup(own)
+    with patch.object(type(scene.store), "commit", side_effect=RuntimeError):
+        await scene.look(2)
+    [bare] = scene.posts()
+    await _restore(scene, backup)
+    await scene.look(3)
+    [post] = scene.posts()
+    assert (post.id, post.text) != (bare.id, bare.text) and post.id == bare.id
+    [game] = await scene.store.get_active_games(scene.guild_id)
+    assert (game.state.phase, game.state.question_message_id) == (Phase.OPEN, post.id)
+
+
+async def test_85_results_since_the_copy_are_told_in_the_same_post(scene: Scene, own: OwnStore) -> None:
+    """SQL was away, so that nobody but Discord knows of them."""
+    game = await scene.play()
+    await scene.store.end_now(scene.guild_id, game.id)
+    backup = Backup(own)
+    with patch.object(archive, "archive", side_effect=DatabaseError):
+        await scene.look()
+    assert len(scene.posts()) == 2
+    await _restore(scene, backup)
+    await scene.look(2)
+    question, results = scene.posts()
+    finished = await scene.finished(game)
+    assert finished.game.state.results_message_id == results.id
+    assert finished.game.state.question_message_id == question.id
+
+
+async def test_85_nothing_is_looked_for_in_a_store_that_is_known(scene: Scene) -> None:
+    """One request less for each post."""
+    await scene.look()
+    await scene.pass_time(1000)
+    game: Game = await scene.play()
+    await scene.end(game)
+    assert scene.sandbox.audit.calls("GET", r"/channels/\d+/messages") == []
+
+
+async def _due(scene: Scene) -> None:
+    """A registration whose slot is now."""
+    slot = datetime.fromtimestamp(scene.now_ms / 1000, UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
+    await scene.register(times=(f"{slot:%H:%M}",), grace_s=3600)
+    await scene.at(round(slot.timestamp() * 1000))
+
+
+async def _restore(scene: Scene, backup: Backup) -> None:
+    """Put the copy back when Discord has forgotten every nonce, and start the duties anew."""
+    now_ms = scene.now_ms
+    await backup.restore(scene.redis)
+    await scene.at(now_ms + max(2 * NONCE_WINDOW_MS, RETRY_MS))
+    scene.duties = Duties(scene.store, scene.bot.announcer, SmallBank())

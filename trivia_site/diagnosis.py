@@ -29,6 +29,7 @@ from trivia_site import (
     server_safety,
 )
 from trivia_site.findings import Finding, Level, from_checks
+from trivia_site.room import FULL_BYTES, refusal
 
 CLOCKS_APART_S = 5.0
 """Between this machine and the store. The store's clock judges the answers, so more only makes displays wrong."""
@@ -44,7 +45,8 @@ def examine() -> Iterator[Finding]:
     for finding in chain(_configuration(), _store(), [cache_safety.examine()], _database(), _saving()):
         found.append(finding)
         yield finding
-    yield from diagnosis_work.examine(found)
+    if not _is_down_without_room():
+        yield from diagnosis_work.examine(found)
     yield from _static_files()
     yield from diagnosis_discord.examine()
     yield from _login()
@@ -65,7 +67,7 @@ def _configuration() -> Iterator[Finding]:
 
 def _store() -> Iterator[Finding]:
     try:
-        url = embedded.redis_url()
+        url = settings.TALLY_REDIS_URL if _is_down_without_room() else embedded.redis_url()
     except embedded.EmbeddedServerError as error:
         yield Finding("store", Level.PROBLEM, str(error))
         return
@@ -80,6 +82,14 @@ def _store() -> Iterator[Finding]:
     if not any(problem.id == "tally.E003" for problem in found):
         yield from _clock(url)
         yield from from_checks("memory", full, "") if full else _memory(url)
+
+
+def _is_down_without_room() -> bool:
+    """Whether the bundled server is down and its disk full: it cannot stay up, so nobody should wait for it here."""
+    if not settings.TALLY_EMBEDDED_STORE or embedded.is_alive(embedded.socket_path(settings.TALLY_DATA_DIR)):
+        return False
+    home = embedded.server_dir(settings.TALLY_DATA_DIR)
+    return home.exists() and bool(refusal(home, FULL_BYTES))
 
 
 def _saving() -> Iterator[Finding]:

@@ -57,13 +57,14 @@ class NoRoom(EmbeddedServerError):
 
 
 def redis_url() -> str:
-    """The address of the store: `REDIS_URL`, or that of the embedded server, which is then running.
+    """The address of the store: `REDIS_URL`, or that of the embedded server, which then runs, or is kept running.
 
     Raises `EmbeddedServerError` when there is no server to run.
     """
     from django.conf import settings
 
-    if settings.TALLY_EMBEDDED_STORE:
+    # A server that is kept comes back by itself: whoever asks again reads that it is away, and need not wait for it.
+    if settings.TALLY_EMBEDDED_STORE and not is_kept(settings.TALLY_DATA_DIR):
         ensure_server(settings.TALLY_DATA_DIR)
         keep_server(settings.TALLY_DATA_DIR)
     return str(settings.TALLY_REDIS_URL)
@@ -180,6 +181,12 @@ def keep_server(data_dir: Path) -> None:
             keeper = threading.Thread(target=_keep, args=(home,), name="tally-store-keeper", daemon=True)
             _keepers[home] = keeper
             keeper.start()
+
+
+def is_kept(data_dir: Path) -> bool:
+    """Whether this process uses the server and looks after its holder."""
+    home = server_dir(data_dir)
+    return home in _users and home in _keepers
 
 
 def _keep(home: Path) -> None:

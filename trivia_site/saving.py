@@ -21,7 +21,7 @@ from games.store.topology import primaries
 from trivia_site import embedded
 from trivia_site.file_safety import SCHEME, path_of
 from trivia_site.findings import StopsPlay
-from trivia_site.room import Room, refusal, room_of, size_of
+from trivia_site.room import FULL_BYTES, Room, refusal, room_of, size_of
 
 TIMEOUT_S = 3.0
 HINT = "Make room, but never delete anything in appendonlydir/. docs/protocol.md, section Runbooks, tells more."
@@ -88,6 +88,9 @@ def _store_refuses(url: str, room: Room | None) -> str:
     if url.startswith(SCHEME):
         path = path_of(url)
         return refusal(path.parent, size_of(path) + _LEAST_BYTES)
+    # Only of our own server is the directory ours to write in; a quota, say, shows in no figure.
+    if settings.TALLY_EMBEDDED_STORE and room and room.path.exists() and (why := refusal(room.path, FULL_BYTES)):
+        return why
     try:
         with primaries(url, TIMEOUT_S) as servers:
             return next(filter(None, map(_server_refuses, servers)), "")

@@ -27,6 +27,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.
 
 disk = full_disk.disk
 
+KEY = "x" * 50
 LONG_S = 4.0
 """Enough for six deaths, with a press every tenth of a second."""
 
@@ -82,6 +83,21 @@ async def test_79_doctor_and_readyz_say_so_while_nothing_can_be_saved(house: Hou
     assert (said["saving"]["level"], said["readyz"]) == ("ok", 200), said
 
 
+async def test_79_doctor_does_not_wait_for_a_server_that_cannot_stay_up(house: House, disk: SmallDisk) -> None:
+    holder, server = processes(disk)
+    drill_of(house, disk).fill()
+    os.kill(holder, signal.SIGSTOP)  # as in the pause between two lives of the server
+    os.kill(server, signal.SIGKILL)
+    command, environment = [sys.executable, "manage.py", "doctor"], os.environ | house.environment | {"SECRET_KEY": KEY}
+    began = time.monotonic()
+    said = await asyncio.to_thread(
+        subprocess.run, command, env=environment, capture_output=True, text=True, preexec_fn=disk.for_child()
+    )
+    os.kill(holder, signal.SIGCONT)
+    assert time.monotonic() - began < embedded.START_TIMEOUT_S / 2
+    assert (said.returncode, "Nothing can be saved in the store" in said.stdout) == (1, True), said.stdout + said.stderr
+
+
 async def test_79_play_goes_on_after_a_disk_that_was_full_for_long(house: House, disk: SmallDisk) -> None:
     game = await play(house)
     first, second = house.players[:2]
@@ -113,7 +129,7 @@ def test_79_a_program_that_starts_meanwhile_is_told_why_and_may_be_tried_again(t
         disk.fill()
         command = [sys.executable, "manage.py", "run_duties"]
         environment = os.environ | {"TALLY_DATA_DIR": str(disk.path), "DISCORD_TOKEN": "no.such.token"}
-        environment |= {"DATABASE_URL": f"sqlite:///{tmp_path / 'sql'}", "REDIS_URL": "", "SECRET_KEY": "x" * 50}
+        environment |= {"DATABASE_URL": f"sqlite:///{tmp_path / 'sql'}", "REDIS_URL": "", "SECRET_KEY": KEY}
         said = subprocess.run(command, env=environment, capture_output=True, text=True, preexec_fn=disk.for_child())
     assert said.returncode == 1, said.stderr
     assert "does not start" in said.stderr

@@ -10,15 +10,16 @@ from __future__ import annotations
 import time
 from asyncio import iscoroutinefunction
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
-import structlog
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import sync_and_async_middleware
 
+from games import signals
 from games.connection import in_sync
 from games.errors import StoreUnavailable
 from games.processes import BOT, DUTIES
@@ -26,8 +27,6 @@ from games.services import lookout
 from games.signals import Level
 from trivia_site import cache_safety, findings, safety
 from trivia_site.findings import level_of
-
-log = structlog.get_logger(__name__)
 
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 """The middleware that sets the site's own headers comes later."""
@@ -61,9 +60,12 @@ def _alive() -> HttpResponse:
 
 def _readiness() -> HttpResponse:
     """200 when all is there, else 503; what exactly is wrong stands in the log."""
-    found = {"store": _answers(_ask_store), "database": _answers(_ask_database)}
+    found = {"store": _answers(AWAY, _ask_store), "database": _answers("database", _ask_database)}
     words = {name: "ok" if good else "unavailable" for name, good in found.items()}
     wrong = _site_states() if all(found.values()) else {}
+    if found["store"]:
+        with suppress(StoreUnavailable):
+            _seen()  # for the log: when bot and duties have ended, nobody else is left to tell
     lines = "".join(f"{name}: {word}\n" for name, word in (words | wrong).items())
     return _plain(lines, 200 if all(found.values()) and Level.PROBLEM not in wrong.values() else 503)
 
@@ -83,8 +85,7 @@ def _role_readiness(role: str) -> HttpResponse:
     """200 when somebody has the role and neither they nor their work have a problem; else 503 and the states' names."""
     try:
         seen = _seen()
-    except StoreUnavailable as error:
-        log.warning("not ready", problem=repr(error.__cause__ or error))
+    except StoreUnavailable:
         return _plain("store: unavailable\n", 503)
     staff = [process for process in seen.running if role in process.roles]
     wrong = {signal.name: signal.level for process in staff for signal in process.signals}
@@ -107,15 +108,22 @@ def _seen() -> lookout.Seen:
     global _last
     if _last is None or time.monotonic() - _last[0] > SEEN_S:
         _last = time.monotonic(), in_sync(lookout.look)
+        lookout.note(lookout.states(_last[1]), names=(BOT, DUTIES))
     return _last[1]
 
 
-def _answers(ask: Callable[[], None]) -> bool:
+AWAY = "tally.E003"
+"""The state of a process whose store does not answer."""
+
+
+def _answers(state: str, ask: Callable[[], None]) -> bool:
+    """Whether it answers; that it does not, and that it does again, is told in the log once."""
     try:
         ask()
     except (StoreUnavailable, DatabaseError) as error:
-        log.warning("not ready", problem=repr(error.__cause__ or error))
+        signals.note(state, f"It does not answer: {error.__cause__ or error!r}", level=Level.PROBLEM)
         return False
+    signals.over(state)
     return True
 
 

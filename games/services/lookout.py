@@ -130,11 +130,12 @@ async def watch(store: Store, roles: Collection[str], every_s: float = LOOK_S) -
         note(found)
 
 
-def note(found: Collection[State]) -> None:
-    """Make what was found lasting states of this process, and what was not found no longer one."""
-    for state in found:
+def note(found: Collection[State], names: Collection[str] = NAMES) -> None:
+    """Make those found, of these names, lasting states of this process, and the others no longer one."""
+    wrong = {state.name: state for state in found if state.name in names}
+    for state in wrong.values():
         signals.note(state.name, f"{state.text} {state.hint}", level=state.level)
-    for gone in {*NAMES} - {state.name for state in found}:
+    for gone in {*names} - wrong.keys():
         signals.over(gone)
 
 

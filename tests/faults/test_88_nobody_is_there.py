@@ -10,11 +10,15 @@ from asyncio.subprocess import PIPE
 from typing import Any
 
 import pytest
+from django.test import AsyncClient
+from structlog.testing import capture_logs
 
-from games import processes
+from games import connection, processes, signals
+from games.store import RedisStore
 from tests.faults import own_store
 from tests.faults.conftest import House
 from tests.faults.own_store import OwnStore, play
+from trivia_site import health
 
 own, redis_url = own_store.own, own_store.redis_url
 
@@ -32,18 +36,38 @@ async def doctor(house: House) -> tuple[int | None, dict[str, Any]]:
     return asked.returncode, found
 
 
-async def test_88_doctor_tells_that_nobody_is_there_while_a_game_is_open(house: House, own: OwnStore) -> None:
+@pytest.fixture(autouse=True)
+def _site(own: OwnStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The site in this process stands on the house's store, and remembers nothing of another."""
+    monkeypatch.setattr(connection, "_opened", lambda: RedisStore.connect(own.url))
+    monkeypatch.setattr(connection, "_stores", {})
+    monkeypatch.setattr(health, "SEEN_S", 0)
+    monkeypatch.setattr(signals, "_current", {})
+
+
+async def probed(role: str) -> tuple[int, str]:
+    answer = await AsyncClient().get(f"/readyz/{role}")
+    return answer.status_code, answer.content.decode().splitlines()[0]
+
+
+async def test_88_nobody_is_there_while_a_game_is_open(house: House, own: OwnStore) -> None:
     await play(house)
     _, found = await doctor(house)
     assert [found[role]["level"] for role in ("bot", "duties")] == ["ok", "ok"]
     [bot] = house.bots
     assert f":{bot.pid}" in found["bot"]["text"]
+    assert [await probed(role) for role in ("bot", "duties")] == [(200, "bot: ok"), (200, "duties: ok")]
     bot.kill()
     await bot.wait()
     with own.client() as client:  # thirty seconds later
         for name, note in client.hgetall("trivia:processes").items():
             at, _, said = note.partition("|")
             client.hset("trivia:processes", name, f"{int(at) - processes.HEARD_MS}|{said}")
+    with capture_logs() as logged:
+        for _ in range(2):
+            assert [await probed(role) for role in ("bot", "duties")] == [(503, "bot: none"), (503, "duties: none")]
+    told = [(line["log_level"], line["state"]) for line in logged if line["event"] == "state"]
+    assert told == [("error", "bot"), ("error", "duties")], "by the site, which is left, and once"
     status, found = await doctor(house)
     assert status == 1
     assert [found[role]["level"] for role in ("bot", "duties")] == ["problem", "problem"]

@@ -17,7 +17,7 @@ from discord.http import Route
 from django.test import Client, override_settings
 from structlog.testing import capture_logs
 
-from botbridge import cut_off, elsewhere, identifying, lifesigns, pacing
+from botbridge import cut_off, elsewhere, identifying, lifesigns, pacing, registered
 from botbridge.bot import client_options, use_endpoints
 from botbridge.sandbox import Sandbox
 from games import signals
@@ -187,6 +187,16 @@ async def identifies_used_up(case: Case) -> None:
 async def token_elsewhere(case: Case) -> None:
     """As `tests/faults/test_89_two_stores.py` has it from the press of a player."""
     signals.note(elsewhere.SIGNAL, elsewhere.WORDS.format(game="g"), level=signals.Level.PROBLEM)
+
+
+async def commands_refused(case: Case) -> None:
+    """As `tests/botbridge` has it from Discord's refusal."""
+    signals.note(registered.SIGNAL, "The commands cannot be registered with Discord.")
+
+
+async def put_back(case: Case) -> None:
+    """As `tests/faults` has it from a store that was restored."""
+    signals.note("older store", "An older copy of the store was put back.")
 
 
 async def no_heartbeat(case: Case) -> None:

@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from botbridge import cut_off, lifesigns
 from games import connection, signals
+from games.services import lookout
 from games.store import RedisStore
 from tests.faults.own_store import OwnStore
 from tests.trivia_site import states
@@ -32,6 +33,8 @@ CASES: list[tuple[str, str, Given]] = [
     ("slots", "problem", states.slot_overdue),
     ("results", "problem", states.results_overdue),
     ("archive", "problem", states.archive_behind),
+    ("commands", "warning", states.commands_refused),
+    ("older store", "warning", states.put_back),
     ("heartbeat", "warning", states.no_heartbeat),
     ("cache", "warning", states.cache_away),
     ("cache", "problem", states.cache_wrong),
@@ -45,11 +48,13 @@ CASES: list[tuple[str, str, Given]] = [
     ("tally.W009", "problem", states.memory_full(0.95)),
     ("tally.W010", "problem", states.no_replica),
 ]
+PROJECT = Path(__file__).resolve().parents[2]
+_NOTED = re.compile(r'signals\.note\(\s*"([\w -]+)"|^(?:SIGNAL|NAME) = "([\w -]+)"', re.MULTILINE)
 ROWS = {
     name: cells
     for name, *cells in re.findall(
-        r"^\| `([\w.-]+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$",
-        (Path(__file__).parents[2] / "docs/signals.md").read_text().partition("## States")[2],
+        r"^\| `([\w. -]+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$",
+        (PROJECT / "docs/signals.md").read_text().partition("## States")[2],
         re.MULTILINE,
     )
 }
@@ -60,6 +65,18 @@ def test_every_row_is_tried_and_everything_tried_has_a_row() -> None:
     assert {name for name, _, _ in CASES} == ROWS.keys()
     for name, level, _ in CASES:
         assert level in ROWS[name][1], f"{name}: its row does not say that it may be a {level}"
+
+
+def test_every_state_that_a_program_may_note_has_a_row() -> None:
+    """By the names in the sources; those of checks and of the lookout are constants, and noted in a loop."""
+    sources = [path for room in ("botbridge", "games", "trivia_site") for path in (PROJECT / room).rglob("*.py")]
+    noted = {"".join(found) for path in sources for found in _NOTED.findall(path.read_text())}
+    assert {"gateway", "rate-limited", "two-bots", "heartbeat"} <= noted
+    assert noted | {*lookout.NAMES, *server_safety_ids()} <= ROWS.keys()
+
+
+def server_safety_ids() -> set[str]:
+    return set(re.findall(r'id="(tally\.W\d+)"', (PROJECT / "trivia_site/server_safety.py").read_text()))
 
 
 @pytest_asyncio.fixture

@@ -73,24 +73,14 @@ POSTED = SAID | {
 
 IMAGE: Json = {"media": {"url": "https://example.org/i.png"}, "description": "A picture", "spoiler": False}
 TEXT: Json = {"type": 10, "content": "Words"}
-LAYOUT: Json = {
-    "flags": 1 << 15,
-    "components": [
-        {
-            "type": 17,
-            "accent_color": 255,
-            "spoiler": False,
-            "components": [
-                {"type": 9, "components": [TEXT], "accessory": button()},
-                {"type": 9, "components": [TEXT], "accessory": {"type": 11, **IMAGE}},
-                {"type": 12, "items": [IMAGE]},
-                {"type": 14, "divider": True, "spacing": 2},
-                row(button("b")),
-            ],
-        },
-        TEXT,
-    ],
-}
+LAYOUT: list[Json] = [
+    {"type": 17, "accent_color": 255, "spoiler": False, "components": [TEXT]},
+    {"type": 9, "components": [TEXT], "accessory": button()},
+    {"type": 9, "components": [TEXT], "accessory": {"type": 11, **IMAGE}},
+    {"type": 12, "items": [IMAGE]},
+    {"type": 14, "divider": True, "spacing": 2},
+]
+"""Parts of a message with the flag for the newer components."""
 
 
 def label(component: Json) -> Json:
@@ -112,27 +102,18 @@ BOXES: list[Json] = [
     {"label": "One", "value": "1", "description": "first", "default": False},
     {"label": "Two", "value": "2"},
 ]
-FORM: Json = {
-    "title": "Title",
-    "custom_id": "f",
-    "components": [
-        row(INPUT),
-        TEXT,
-        label(INPUT | {"custom_id": "u", "label": None}),
-        label(SELECT | {"required": True}),
-    ],
-}
-NEWER_FORM: Json = {
-    "title": "Title",
-    "custom_id": "f",
-    "components": [
-        label({"type": 21, "custom_id": "r", "options": BOXES, "required": False}),
-        label({"type": 22, "custom_id": "g", "options": BOXES, "min_values": 0, "max_values": 2, "required": False}),
-        label({"type": 23, "custom_id": "b", "default": True}),
-        label({"type": 19, "custom_id": "l", "min_values": 1, "max_values": 2, "required": True}),
-        label(picker(5, "user")),
-    ],
-}
+FORM: list[Json] = [
+    row(INPUT),
+    TEXT,
+    label(INPUT | {"custom_id": "u", "label": None}),
+    label(SELECT | {"required": True}),
+    label(picker(5, "user")),
+    label({"type": 21, "custom_id": "r", "options": BOXES, "required": False}),
+    label({"type": 22, "custom_id": "g", "options": BOXES, "min_values": 0, "max_values": 2, "required": False}),
+    label({"type": 23, "custom_id": "b", "default": True}),
+    label({"type": 19, "custom_id": "l", "min_values": 1, "max_values": 2, "required": True}),
+]
+"""Parts of a form."""
 
 CHOICE: Json = {"name": "One", "name_localizations": {"de": "Eins"}}
 WORDS: Json = {

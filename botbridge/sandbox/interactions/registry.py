@@ -143,9 +143,11 @@ class Interactions:
             metadata["name"] = " ".join(_words(data))
         if kind is Kind.COMPONENT and source is not None:
             metadata["interacted_message_id"] = source.id
-        if trigger is not None:
-            inner = {key: it for key, it in trigger.metadata.items() if key != "name"}
-            metadata["triggering_interaction_metadata"] = inner
+        if kind is Kind.MODAL:
+            # A form that nothing opened is a forged one; it says that its message's button did.
+            forged = (interaction_id, Kind.COMPONENT, member, owners, data, source, None)
+            opened = trigger.metadata if trigger else Interactions._metadata(*forged)
+            metadata["triggering_interaction_metadata"] = {key: it for key, it in opened.items() if key != "name"}
         return metadata
 
     def _payload(self, interaction: Interaction, channel: Channel) -> Json:

@@ -35,7 +35,7 @@ LASTS_S = 900.0
 WORDS = (
     "Another bot with this token plays on another store: game {game} was posted with our token while we ran, and this "
     "store has never heard of it. Each player's press goes to both. End one of them, or give it a bot of its own. "
-    "If there is no other, the store was emptied while we ran."
+    "If there is no other, the store was emptied, or put back to an older copy, while we ran."
 )
 
 

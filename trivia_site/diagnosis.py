@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -29,6 +28,7 @@ from trivia_site import (
     server_safety,
 )
 from trivia_site.findings import Finding, Level, from_checks
+from trivia_site.logs import without_passwords
 from trivia_site.room import FULL_BYTES, refusal
 
 CLOCKS_APART_S = 5.0
@@ -41,15 +41,31 @@ FILE_WARNING_MB = 20.0
 
 def examine() -> Iterator[Finding]:
     """Everything in the order in which it is needed; nothing is raised."""
-    found = []
-    for finding in chain(_configuration(), _store(), [cache_safety.examine()], _database(), _saving()):
-        found.append(finding)
-        yield finding
-    if not _is_down_without_room():
-        yield from diagnosis_work.examine(found)
-    yield from _static_files()
-    yield from diagnosis_discord.examine()
-    yield from _login()
+    found: list[Finding] = []
+    parts: dict[str, Callable[[], Iterable[Finding]]] = {
+        "configuration": _configuration,
+        "store": _store,
+        "cache": lambda: [cache_safety.examine()],
+        "database": _database,
+        "saving": _saving,
+        "work": lambda: [] if _is_down_without_room() else diagnosis_work.examine(found),
+        "static files": _static_files,
+        "token": diagnosis_discord.examine,
+        "login": _login,
+    }
+    for about, part in parts.items():
+        for finding in _whatever_happens(about, part):
+            found.append(finding)
+            yield finding
+
+
+def _whatever_happens(about: str, part: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
+    """What a part finds; where it fails itself, whoever asks in need learns the rest all the same."""
+    try:
+        yield from part()
+    except Exception as error:
+        text = f"It cannot be looked at: {type(error).__name__}: {without_passwords(str(error))}"
+        yield Finding(about, Level.PROBLEM, text, "This was not foreseen: the words after the colon tell the cause.")
 
 
 def unapplied_migrations() -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from botbridge import elsewhere
+from games.domain import Game
 from tests.faults import own_store
 from tests.faults.conftest import House
 from tests.faults.own_store import OwnStore, play, press, said
@@ -35,8 +36,9 @@ async def test_89_players_are_served_by_the_bot_that_knows_the_game_and_the_othe
     house.clock.advance(2 * elsewhere.CLOCKS_APART_S)  # the post is made well after both have started
     game = await play(house)
     for player in house.players:
-        read = await press(house, player, "A", game)
-        assert read.startswith("✅"), read
+        assert "✅" in [await _first_word(house, player, game) for _ in range(2)], (
+            "served, if not by a machine at its end"
+        )
     words = await said(capfd, r"\[error +\] state[^\n]*state=two-bots")
     assert game.id in words and "Another bot with this token plays on another store" in words
     # When the one that knows the game is away, the other does not say that the game has ended long ago.
@@ -56,6 +58,10 @@ async def test_89_an_older_post_proves_nothing(
     await house.sandbox.gateway.wait_connected()
     assert "There is no such game here" in await press(house, house.players[0], "A", game)
     assert "two-bots" not in capfd.readouterr().err
+
+
+async def _first_word(house: House, player: str, game: Game) -> str:
+    return (await press(house, player, "A", game)).split()[0]
 
 
 async def _forgotten_bot(house: House, other: OwnStore, tmp_path: Path) -> asyncio.subprocess.Process:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +20,8 @@ from games.services.monitoring import Lag, Losses
 from trivia_site import diagnosis, diagnosis_work
 from trivia_site.findings import Finding, Level
 from trivia_site.management.commands import doctor
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.django_db
 
@@ -180,6 +185,26 @@ def test_what_is_found_can_be_read_by_machines() -> None:
     [token] = [finding for finding in told["findings"] if finding["about"] == "token"]
     assert token.keys() == {"about", "level", "text", "hint"}
     assert (token["level"], token["hint"]) == ("warning", "Try again later.")
+
+
+def test_a_part_that_fails_itself_is_a_problem_and_the_rest_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(url: str) -> None:
+        raise PermissionError("redis://user:hunter22@host is forbidden")
+
+    monkeypatch.setattr(diagnosis.safety, "judge", fail)
+    found = examined()
+    [store] = found["store"]
+    assert (store.level, "PermissionError" in store.text, "hunter22" in store.text) == (Level.PROBLEM, True, False)
+    assert "token" in found
+
+
+def test_a_reader_who_leaves_early_sees_no_trace() -> None:
+    code = "import sys; sys.argv = ['manage.py', 'doctor']; exec(open('manage.py').read())"
+    asked = subprocess.Popen([sys.executable, "-c", code], cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert asked.stdout and asked.stderr
+    asked.stdout.close()
+    said = asked.stderr.read()
+    assert (asked.wait(), b"Traceback" in said, b"BrokenPipe" in said) == (1, False, False), said
 
 
 def test_nothing_found_is_exit_status_0(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,6 +79,13 @@ def test_after_a_store_both_receipts_and_posts_must_come() -> None:
     assert (found.resumed_s, found.settled_s, found.never) == (4.0, 10.0, 0)
 
 
+def test_a_server_that_was_away_is_back_with_its_own_receipt() -> None:
+    away = strike("guild unavailable", 10, 20)
+    away.guild_id = "2"
+    receipts = [Sign(20_100, 20_200, 20_100, "1"), Sign(20_100, 23_100, 23_000, "2")]
+    assert recoveries(Journal(strikes=[away], receipts=receipts))["guild unavailable"].resumed_s == 3.0
+
+
 def test_seconds_of_another_fault_do_not_count() -> None:
     strikes = [strike("duties killed", 10, 10), strike("429 global", 12, 18), strike("outage", 13, 14)]
     found = recoveries(Journal(strikes=strikes, acts=[sign(9, 20, since_s=19.75)]))

@@ -208,7 +208,8 @@ class Blows:
     async def _hide_guild(self, blow: Blow) -> None:
         """An outage at Discord takes the first server away from the gateway; its games go on."""
         guild_id, sandbox = self._league.servers[0].guild_id, self._league.sandbox
-        async with self._noted(blow):
+        async with self._noted(blow) as strike:
+            strike.guild_id = guild_id
             sandbox.guild_unavailable(guild_id)
             try:
                 await pause(blow.for_s)

@@ -111,7 +111,7 @@ class Crowd:
                 note = Note(player, reply.code, letter.encode(), reply.interaction, reply.at_ms, took_us)
                 self.heard[arena.game_id].append(Heard(note, known_ms))
             if reply.code == ACKNOWLEDGED:
-                self._journal.receipts.append(Sign(first_ms, known_ms, reply.at_ms))
+                self._journal.receipts.append(Sign(first_ms, known_ms, reply.at_ms, arena.guild_id))
             if reply.code != UNKNOWN:
                 return
             noted = True

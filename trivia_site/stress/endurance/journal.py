@@ -26,6 +26,8 @@ class Sign:
     done_ms: int
     since_ms: int
     """It was certainly done after this moment: what is seen just after a fault may have been done before it."""
+    guild_id: str = ""
+    """Of a receipt: the server in which it was given."""
 
 
 @dataclass(slots=True)
@@ -35,6 +37,8 @@ class Strike:
     blow: Blow
     begin_ms: int
     end_ms: int
+    guild_id: str = ""
+    """The only server that it concerned; empty for all."""
     struck: bool = True
     """False when nothing came along that it could strike."""
 
@@ -92,7 +96,7 @@ def recoveries(journal: Journal) -> dict[str, Recovery]:
 
 def _add(kind: Recovery, journal: Journal, strike: Strike, others: Sequence[Strike]) -> None:
     end_ms = strike.end_ms
-    firsts = [_first_after(end_ms, signs) for signs in _signs(journal, strike.blow)]
+    firsts = [_first_after(end_ms, signs) for signs in _signs(journal, strike)]
     kind.never += any(first is None for first in firsts)
     for first in (first for first in firsts if first):
         kind.resumed_s = max(kind.resumed_s, _undisturbed_s(max(end_ms, first.due_ms), first.done_ms, others))
@@ -101,10 +105,11 @@ def _add(kind: Recovery, journal: Journal, strike: Strike, others: Sequence[Stri
         kind.settled_s = max(kind.settled_s, _undisturbed_s(end_ms, max(overdue), others))
 
 
-def _signs(journal: Journal, blow: Blow) -> list[list[Sign]]:
+def _signs(journal: Journal, strike: Strike) -> list[list[Sign]]:
     """What has to be seen again after a fault: receipts, posts, or both."""
+    blow = strike.blow
     if blow.kind in ANSWERS_STOP or blow.how.get("moment") == "receipt":
-        return [journal.receipts]
+        return [[sign for sign in journal.receipts if strike.guild_id in ("", sign.guild_id)]]
     if blow.kind in POSTS_STOP:
         return [journal.acts]
     return [journal.receipts, journal.acts]

@@ -53,11 +53,14 @@ class Play:
         end_ms = begin_ms + self._options.duration_s * 1000
         self._league.slots.update((slot.game_id, slot) for slot in self._league.by_clock(begin_ms, end_ms + SPARE_MS))
         self.slots += [slot for slot in self._league.slots.values() if _has_to_end(slot, end_ms)]
-        async with beside(self._order_on()), beside(self._order_again()), asyncio.TaskGroup() as group:
-            group.create_task(strikes)
-            while now_ms() < end_ms:
-                await pause(min(TELL_EVERY_S, max(0.0, (end_ms - now_ms()) / 1000)))
-                self._tell()
+        try:
+            async with beside(self._order_on()), beside(self._order_again()), asyncio.TaskGroup() as group:
+                group.create_task(strikes)
+                while now_ms() < end_ms:
+                    await pause(min(TELL_EVERY_S, max(0.0, (end_ms - now_ms()) / 1000)))
+                    self._tell()
+        except ExceptionGroup as errors:
+            raise RunFailed(f"The faults ended early: {errors.exceptions!r}") from errors
 
     async def until_over(self) -> None:
         """Wait until every slot is over, in SQL or lost with an older store, or for some minutes."""

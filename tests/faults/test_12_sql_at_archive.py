@@ -12,6 +12,7 @@ import pytest
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
+from structlog.testing import capture_logs
 
 from games.domain import Game, Kind, Phase
 from games.models import ArchivedAnswer, ArchivedGame
@@ -109,6 +110,15 @@ async def test_12_sql_away_for_long_keeps_every_answer_in_play(scene: Scene) -> 
             await _assert_kept_in_play(scene, game)
             await scene.pass_time(RETRY_MS)
     await _assert_archived_once(scene, game)
+
+
+async def test_12_sql_away_is_one_line_a_try_and_no_trace(scene: Scene) -> None:
+    await about_to_send(scene, Kind.RESULTS)
+    with _breaking(CursorWrapper, "execute", "INSERT", times=100, done=False), capture_logs() as logged:
+        await scene.look()
+    [line] = [line for line in logged if line["log_level"] != "info"]
+    assert (line["log_level"], line["event"]) == ("warning", "looking again later")
+    assert "server closed the connection" in line["problem"] and "exc_info" not in line
 
 
 @pytest.mark.slow

@@ -25,14 +25,20 @@ def embeds(sent: Iterable[Json]) -> list[Json]:
     return kept
 
 
-def components(sent: list[Json], new_id: Callable[[], str]) -> list[Json]:
-    """Completed in place. A part without `id` gets the lowest that is free, in order; `new_id` is for media."""
+def number(sent: list[Json]) -> list[Json]:
+    """Give each part without `id` the lowest that is free, in order, in place."""
     parts = list(walk(sent))
     taken = {part.get("id") for part in parts}
     free = (number for number in range(1, 2 * len(parts) + 1) if number not in taken)
     for part in parts:
         if not part.get("id"):
             part["id"] = next(free)
+    return sent
+
+
+def components(sent: list[Json], new_id: Callable[[], str]) -> list[Json]:
+    """Completed in place; `new_id` is for media."""
+    for part in walk(number(sent)):
         part.pop("required", None)  # of forms alone: Discord does not keep it in a message
         for name, value in _DEFAULTS.get(part["type"], {}).items():
             part.setdefault(name, value)

@@ -138,9 +138,10 @@ class Document:
         elif isinstance(value, dict):
             for key, inner in value.items():
                 named, anything = _naming(branches, key)
-                if not named and not anything:
+                if named:
+                    yield from self._unnamed(named, inner, f"{path}.{key}")
+                elif not anything:
                     yield f"{path}.{key}".lstrip(".")
-                yield from self._unnamed(named, inner, f"{path}.{key}")
 
     def meant(self, schemas: list[Schema], value: Any) -> list[Schema]:
         """All that is said of a place, of several branches for an object only those for its `type`."""

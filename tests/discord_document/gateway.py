@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from botbridge.sandbox.views import walk
 from tests.discord_document.document import COMPONENT, Schema
 
 Part = tuple[str, Schema, Any]
@@ -74,8 +75,21 @@ def _guild(payload: Any) -> Iterator[Part]:
             yield f"GUILD_CREATE.{key}", _schema(name), record
 
 
+RESOLVED = {"users": "UserResponse", "roles": "GuildRoleResponse", "messages": "MessageResponse"}
+"""What options and menus speak of; members and channels are given in part only."""
+
+
 def _interaction(payload: Any) -> Iterator[Part]:
     member = {key: value for key, value in payload["member"].items() if key != "permissions"}
     yield "INTERACTION_CREATE.member", _schema("GuildMemberResponse"), member
+    for component in walk(payload["data"].get("components")):
+        yield (
+            "INTERACTION_CREATE.data.components",
+            {"required": ["type", "id"], "additionalProperties": True},
+            component,
+        )
+    for kind, name in RESOLVED.items():
+        for record in payload["data"].get("resolved", {}).get(kind, {}).values():
+            yield f"INTERACTION_CREATE.data.resolved.{kind}", _schema(name), record
     if "message" in payload:
         yield "INTERACTION_CREATE.message", _schema("MessageResponse"), payload["message"]

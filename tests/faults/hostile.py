@@ -38,7 +38,7 @@ async def send_raw_form(
     """Send a form that may never have been shown."""
     core = town.sandbox.core
     guild = core.world.guilds[town.guild]
-    data = {"custom_id": form_id, "components": [{"type": 18, "component": field}]}
+    data = {"custom_id": form_id, "components": [{"type": 18, "id": 1, "component": {"id": 2} | field}]}
     made = core.interactions.create(
         Kind.MODAL, guild.members[member], guild.channels[town.channel], data, core.world.message(post.id)
     )

@@ -15,8 +15,7 @@ def submission(modal: Json, values: Mapping[str, Any]) -> Json:
     fields = {custom_id for part in modal["components"] for custom_id in _names(part)}
     if unknown := [name for name in values if name not in fields]:
         raise Refused(f"the form has no field {', '.join(unknown)}")
-    components = [filled for part in modal["components"] if (filled := _part(part, values))]
-    return {"custom_id": modal["custom_id"], "components": components}
+    return {"custom_id": modal["custom_id"], "components": [_part(part, values) for part in modal["components"]]}
 
 
 def _names(part: Json) -> list[str]:
@@ -25,20 +24,18 @@ def _names(part: Json) -> list[str]:
     return [child["custom_id"] for child in inner] + labels
 
 
-def _part(part: Json, values: Mapping[str, Any]) -> Json | None:
+def _part(part: Json, values: Mapping[str, Any]) -> Json:
+    filled: Json = {"type": part["type"], "id": part["id"]}
     if part["type"] == Kind.ROW:
-        return {
-            "type": 1,
-            "components": [_field(child, child.get("label", ""), values) for child in part["components"]],
-        }
-    if part["type"] == Kind.LABEL:
-        return {"type": 18, "component": _field(part["component"], part["label"], values)}
-    return None
+        filled["components"] = [_field(child, child.get("label", ""), values) for child in part["components"]]
+    elif part["type"] == Kind.LABEL:
+        filled["component"] = _field(part["component"], part["label"], values)
+    return filled
 
 
 def _field(child: Json, label: str, values: Mapping[str, Any]) -> Json:
     entered = values.get(child["custom_id"], values.get(label))
-    filled: Json = {"type": child["type"], "custom_id": child["custom_id"]}
+    filled: Json = {"type": child["type"], "id": child["id"], "custom_id": child["custom_id"]}
     kind = Kind(child["type"])
     if kind is Kind.TEXT_INPUT:
         return filled | {"value": _text(child, label, child.get("value") if entered is None else entered)}

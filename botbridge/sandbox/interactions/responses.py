@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from botbridge.sandbox import payloads
+from botbridge.sandbox import keeping, payloads
 from botbridge.sandbox.errors import already_acknowledged, unknown_message
 from botbridge.sandbox.interactions.record import Callback, Interaction, Kind
 from botbridge.sandbox.messages import Messages
@@ -100,7 +100,9 @@ class Responses:
         interaction.choices = tuple(offered or ())
 
     def _show_modal(self, interaction: Interaction, data: Any) -> None:
-        interaction.modal = check_modal(data)
+        modal = check_modal(data)
+        keeping.number(modal["components"])
+        interaction.modal = modal
 
     # later
 

@@ -28,7 +28,8 @@ class Process:
     name: str
     roles: tuple[str, ...]
     started_s: float
-    """In seconds since the epoch."""
+    said_s: float
+    """When it has started, and when it said this, in seconds since the epoch by its machine's clock."""
     signals: tuple[Signal, ...] = ()
 
 
@@ -62,6 +63,7 @@ def _read(name: str, note: Mapping[str, Any]) -> Process:
         name=name,
         roles=tuple(map(str, note["roles"])),
         started_s=float(note["started"]),
+        said_s=float(note["at"]),
         signals=tuple(
             Signal(
                 name=str(signal["name"]),

@@ -140,10 +140,13 @@ def note(found: Collection[State], names: Collection[str] = NAMES) -> None:
 
 
 def _too_many(seen: Seen) -> State | None:
-    bots = [process.name for process in seen.running if BOT in process.roles]
-    if len(bots) < 2:
+    """Those that have said a word since the last of them started; one that was killed before is noted for a while."""
+    bots = [process for process in seen.running if BOT in process.roles]
+    newest_s = max((process.started_s for process in bots), default=0)
+    names = [process.name for process in bots if process.said_s >= newest_s]
+    if len(names) < 2:
         return None
-    text = f"{len(bots)} bots run on this store: {', '.join(bots)}. Discord delivers everything to each of them."
+    text = f"{len(names)} bots run on this store: {', '.join(names)}. Discord delivers everything to each of them."
     return State(name="bots", level=Level.WARNING, text=text, hint="End all but one; duties may be any number.")
 
 

@@ -44,7 +44,7 @@ class Case:
     settings: dict[str, Any] = field(default_factory=dict)
 
     async def staff(self, *roles: str, name: str = "somebody@here:1") -> None:
-        await self.store.note_process(name, json.dumps({"roles": roles, "started": 1, "signals": []}))
+        await self.store.note_process(name, json.dumps({"roles": roles, "started": 1, "at": 10**12, "signals": []}))
 
     async def everybody(self) -> None:
         await self.staff("bot", name="bot@here:1")

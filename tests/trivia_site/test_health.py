@@ -75,7 +75,7 @@ async def fresh(store: RedisStore, monkeypatch: pytest.MonkeyPatch) -> RedisStor
 
 def noted(*roles: str, **signals: str) -> str:
     own = [{"name": name, "level": level, "text": "", "since": 1} for name, level in signals.items()]
-    return json.dumps({"roles": roles, "started": 1, "signals": own})
+    return json.dumps({"roles": roles, "started": 1, "at": 1, "signals": own})
 
 
 @PRODUCTION

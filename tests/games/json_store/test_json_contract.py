@@ -20,6 +20,7 @@ from tests.games import (
     test_store_steps,
     test_store_submit,
 )
+from tests.games.services import test_lookout
 
 MODULES: tuple[ModuleType, ...] = (
     test_store_agenda,
@@ -33,6 +34,7 @@ MODULES: tuple[ModuleType, ...] = (
     test_store_settling,
     test_store_steps,
     test_store_submit,
+    test_lookout,
 )
 OF_A_SERVER = {
     # These write and read the index over all guilds that a server has; a file has none that could be wrong.

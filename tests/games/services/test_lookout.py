@@ -14,7 +14,7 @@ from games.store import RedisStore
 from ..play import CHANNEL, GUILD, REGISTRATION, announced, claimed_for_close, game, opened
 
 HOUR_MS = 3_600_000
-RUNNING = json.dumps({"roles": ["bot", "duties"], "started": 1, "signals": []})
+RUNNING = json.dumps({"roles": ["bot", "duties"], "started": 1, "at": 1, "signals": []})
 
 
 async def seen(store: RedisStore, monkeypatch: pytest.MonkeyPatch, *, later_s: int = 0, staffed: bool = True) -> str:
@@ -61,7 +61,7 @@ async def test_nobody_is_a_problem_while_a_game_is_open_or_due(
     else:
         await store.save_registration(REGISTRATION, await store.now_ms() - 1)
     assert await seen(store, monkeypatch, staffed=False) == "bot problem, duties problem"
-    await store.note_process("duties@here:2", json.dumps({"roles": ["duties"], "started": 1, "signals": []}))
+    await store.note_process("duties@here:2", json.dumps({"roles": ["duties"], "started": 1, "at": 1, "signals": []}))
     assert await seen(store, monkeypatch, staffed=False) == "bot problem"
 
 
@@ -105,3 +105,13 @@ async def test_the_latest_is_named(store: RedisStore, monkeypatch: pytest.Monkey
     [state] = lookout.states(await lookout.look(store))
     assert (state.level, REGISTRATION.id in state.text, "1 not posted yet" in state.text) == (Level.WARNING, True, True)
     assert CHANNEL not in state.text
+
+
+@pytest.mark.parametrize(("said_s", "found"), [(99, ""), (101, "bots warning")])
+async def test_a_bot_that_was_killed_before_its_successor_came_is_no_second_one(
+    said_s: int, found: str, store: RedisStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, started_s, at_s in (("bot@here:1", 1, said_s), ("bot@here:2", 100, 110)):
+        note = {"roles": ["bot", "duties"], "started": started_s, "at": at_s, "signals": []}
+        await store.note_process(name, json.dumps(note))
+    assert await seen(store, monkeypatch, staffed=False) == found

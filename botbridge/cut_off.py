@@ -18,12 +18,11 @@ class CutOff:
     def __init__(self) -> None:
         self._timer: asyncio.TimerHandle | None = None
 
-    def lost(self, why: str = "") -> None:
+    def lost(self) -> None:
         """There is no connection, from now on or still."""
         if self._timer is None:
-            words = f"{WORDS} {why}".rstrip()
             loop = asyncio.get_running_loop()
-            self._timer = loop.call_later(CUT_OFF_S, lambda: signals.note(SIGNAL, words, level=signals.Level.PROBLEM))
+            self._timer = loop.call_later(CUT_OFF_S, lambda: signals.note(SIGNAL, WORDS, level=signals.Level.PROBLEM))
 
     def found(self) -> None:
         """Events arrive."""

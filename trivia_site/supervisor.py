@@ -179,7 +179,9 @@ class Supervisor:
                 return
             ended = time.monotonic()
             pause = pauses.after(status, ended - started, ended)
-            logger.warning("%s ended with status %d and is restarted in %.1f s", name, status, pause)
+            often = "too often, " if pause > self._backoff.longest_s else ""
+            tell = logger.error if often else logger.warning
+            tell("%s ended %swith status %d and is restarted in %.1f s", name, often, status, pause)
             await asyncio.sleep(pause)
             started = time.monotonic()
             await self._spawn(child)

@@ -131,7 +131,7 @@ async def test_whoever_asks_is_told_which_program_gave_up(tmp_path: Path) -> Non
 
 
 async def test_a_program_that_has_used_up_its_allowance_rests(tmp_path: Path) -> None:
-    """Each life is noted, however it ends; one that was not at work yet costs nothing."""
+    """Each life is counted, half of one that was killed; one that was not at work yet costs nothing."""
     allowance = Allowance(burst=3, every_s=3600)
     programs = {"mortal": "raise SystemExit(1)", "killed": "import os; os.kill(os.getpid(), 9)"}
     programs["waiting"] = f"raise SystemExit({TRY_SOON})"
@@ -140,11 +140,11 @@ async def test_a_program_that_has_used_up_its_allowance_rests(tmp_path: Path) ->
             program = replace(python(name, f"print('born', flush=True); {end}"), allowance=allowance)
             await supervisor.start(program)
         await wait_for(tmp_path / "waiting.log", "born", times=8)
-        for name in ("mortal", "killed"):
-            await wait_for(tmp_path / f"{name}.log", "born", times=3)
+        for name, lives in (("mortal", 3), ("killed", 6)):
+            await wait_for(tmp_path / f"{name}.log", "born", times=lives)
         await asyncio.sleep(0.5)
         births = [(tmp_path / f"{name}.log").read_text().count("born") for name in ("mortal", "killed")]
-    assert births == [3, 3]
+    assert births == [3, 6]
 
 
 async def test_stopping_kills_a_program_that_ignores_the_request(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import requests
 
+from tests.discord_document import judged
 from tests.trivia_site.processes import eventually, started_with
 from trivia_site.demo import cast
 
@@ -96,7 +97,9 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
 
 
 def test_one_game_is_played_counted_and_kept(tmp_path: Path) -> None:
+    before = judged()
     status, report = play_once(tmp_path / "data", "--players", "20", "--window", "10s")
+    assert judged() - before > 60, "the demo's channel is held to Discord's document too"
     assert (status, report["problems"]) == (0, [])
     # One of the twenty comes too late.
     assert report["acknowledged"] == 19

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from games.domain import Claim, Game, Intent, Kind
+from games.domain import Claim, Game, Kind
 from games.errors import GameNotFound, LeaseLost
 from games.ports import Announcer, Store
 from games.services.certificate import UNDELIVERABLE
@@ -39,16 +39,11 @@ async def reserve(store: Store, announcer: Announcer, claim: Claim, game: Game, 
     except GameNotFound:
         winner = ""  # the store has forgotten even the tombstone
     refused = winner.startswith(UNDELIVERABLE)  # by then ours may have won, and show the results: it stays
-    if winner != mine and not refused and (winner or await _is_bare(announcer, game, kind, intent, mine)):
+    if winner != mine and not refused:
         await announcer.discard(game, mine)
     if not winner or refused:
         raise LeaseLost  # the game went on without this worker
     return winner
-
-
-async def _is_bare(announcer: Announcer, game: Game, kind: Kind, intent: Intent, message_id: str) -> bool:
-    """To be asked where the store knows of no winner: it may have gone back since this very message had won."""
-    return message_id in await announcer.find_all(game, kind, intent.since_ms)
 
 
 def _moment(game: Game, kind: Kind) -> int:

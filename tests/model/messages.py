@@ -11,11 +11,9 @@ from tests.model import discord
 from tests.model.protocol import OK, WINDOW_CLOSED
 from tests.model.state import (
     BAD,
-    CONDITION,
     EXTRA,
     FAILED,
     FAULTS,
-    FILLED,
     MSG,
     SENT_AGAIN,
     SHEET,
@@ -144,10 +142,6 @@ class Messages(Worker):
     def discard(self, s: State, w: int, kind: int) -> Iterator[Move]:
         mine, winner = s[block(w) + MSG], s[block(w) + EXTRA]
         n = list(s)
-        if not winner and s[discord.slot(kind, mine)] & CONDITION == FILLED:
-            rest(n, w)  # of a store that has gone back since: it is looked at first, and stays
-            yield w, f"leaves #{mine} as it is, which won before", n
-            return
         discord.delete_own(n, kind, mine)
         if winner:
             self.reserved(n, w, kind, winner)

@@ -36,12 +36,14 @@ from tests.model.state import (
     STRAYS,
     WINDOW,
     WIRE,
+    WORKER_SIZE,
+    WORKERS,
     Q,
     R,
     State,
 )
 from tests.model.strays import Strays
-from tests.model.worker import Move
+from tests.model.worker import Move, rest
 
 PLAYERS = {"A": PLAYER_A, "B": PLAYER_B}
 
@@ -134,6 +136,9 @@ def _older(s: State, player: int) -> State:
     first, second = divmod(s[SQL_ANSWERS] - 1, 3)
     n[PLAYER_A], n[PLAYER_B] = first * 3 + first, second * 3 + second
     n[player] %= 3
+    for w in range(1, (len(n) - WORKERS) // WORKER_SIZE + 1):  # they are stopped meanwhile, as the runbook says
+        rest(n, w)
+    n[LEASE] = 0
     return n
 
 

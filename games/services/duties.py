@@ -29,7 +29,7 @@ from games.errors import (
 )
 from games.models import Errand
 from games.ports import Announcer, QuestionBanks, Store
-from games.services import canceller, closer, errands, lost_posts, poster, regrading, scores, settling, strays, trials
+from games.services import canceller, closer, errands, poster, regrading, scores, settling, strays, trials
 from games.services.outages import SQL_IS_AWAY
 
 log = structlog.get_logger(__name__)
@@ -64,7 +64,7 @@ class Duties:
             Errand.Kind.TRIAL: trials.sender(store, announcer, banks),
         }
         self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-        self._agreement = settling.Agreement(store, self._worker, partial(lost_posts.retire_all, store, announcer))
+        self._agreement = settling.Agreement(store, announcer, self._worker)
 
     async def run_forever(self, poll_s: float = 1.0) -> None:
         """Looks every `poll_s` seconds. Ends only by cancellation or by TokenRevoked; store and SQL may come and go.

@@ -47,14 +47,13 @@ async def reserve(store: Store, announcer: Announcer, claim: Claim, game: Game, 
 
 
 def _moment(game: Game, kind: Kind) -> int:
-    """The earliest at which this message was sent, in ms."""
-    return game.slot_ms if kind is Kind.QUESTION else game.state.ends_ms
+    """The earliest at which this message was sent, in ms; somebody may have ended the game before its time."""
+    return game.slot_ms if kind is Kind.QUESTION else game.state.opens_ms
 
 
 async def _of_a_lost_store(announcer: Announcer, game: Game, kind: Kind) -> str | None:
     """Results are told anew in the same post. A question is not: other ones may have been chosen since."""
-    since_ms = game.slot_ms if kind is Kind.QUESTION else game.state.opens_ms
-    earlier = await announcer.find_earlier(game, kind, since_ms)
+    earlier = await announcer.find_earlier(game, kind, _moment(game, kind))
     if earlier is not None and earlier.is_shown and kind is Kind.QUESTION:
         raise ShownEarlier(earlier.message_id)
     return earlier.message_id if earlier else None

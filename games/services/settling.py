@@ -8,8 +8,8 @@ its results and its messages' ids from SQL. Everything here bears repetition.
 from __future__ import annotations
 
 import sys
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -18,8 +18,10 @@ from django.db import DatabaseError, close_old_connections
 
 from games import signals
 from games.domain import FinishedGame, Game
+from games.errors import AnnounceError, TokenRevoked
 from games.models import ArchivedGame, AuditEntry, CancelledGame
-from games.ports import Store
+from games.ports import Announcer, Store
+from games.services import lost_posts
 from games.services.finished import from_cancelled_row, from_row
 
 log = structlog.get_logger(__name__)
@@ -41,8 +43,8 @@ class Agreement:
     answers whose results are posted. Reads one number with each look.
     """
 
-    def __init__(self, store: Store, worker: str, on_older_copy: Callable[[], Awaitable[object]]) -> None:
-        self._store, self._worker, self._on_older_copy = store, worker, on_older_copy
+    def __init__(self, store: Store, announcer: Announcer, worker: str) -> None:
+        self._store, self._announcer, self._worker = store, announcer, worker
         self._noted_ms = UNKNOWN
         self._agrees = False
         self.since_ms = sys.maxsize
@@ -63,8 +65,9 @@ class Agreement:
         await self.beat()
         settled = await settle_all(self._store)
         self._agrees, self.since_ms = True, await self._store.now_ms()
+        await self._show_again(settled.games)
         if has_gone_back or settled or await _is_behind(self._store):
-            await self._on_older_copy()
+            await lost_posts.retire_all(self._store, self._announcer)
         if settled:
             signals.note("older store", f"An older copy of the store was put back; taken from SQL: {settled}. {ADVICE}")
 
@@ -75,22 +78,33 @@ class Agreement:
         be over, so that the database's error is raised.
         """
         try:
-            return await settle(self._store, guild_id, game_id)
+            settled = await settle(self._store, guild_id, game_id)
         except DatabaseError as error:
             if not self._agrees:
                 raise
-            log.warning(
-                "SQL is away: going on by what the store says", guild=guild_id, game=game_id, problem=repr(error)
-            )
+            log.warning("SQL is away, going on by the store", guild=guild_id, game=game_id, problem=repr(error))
             return False
+        await self._show_again(settled)
+        return bool(settled)
+
+    async def _show_again(self, games: Iterable[Game]) -> None:
+        """The older copy's counts may have been told under a question in the meantime. Raises TokenRevoked."""
+        for game in games:
+            try:
+                if game.state.question_message_id:
+                    await self._announcer.show_question(game, game.state.question_message_id)
+            except TokenRevoked:
+                raise
+            except AnnounceError as problem:
+                log.info("question post not updated", guild=game.guild_id, game=game.id, problem=str(problem))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settled:
     """What an older copy of the store had otherwise than SQL."""
 
-    games: tuple[str, ...] = ()
-    """Ids of those that were in play, and have ended."""
+    games: tuple[Game, ...] = ()
+    """Those that were in play, and have ended; as SQL has them."""
     registrations: tuple[str, ...] = ()
     """Ids of those that somebody had deleted since."""
 
@@ -110,9 +124,9 @@ async def _is_behind(store: Store) -> bool:
     return game is not None and not await store.get_states(game.guild_id, [game.id])
 
 
-async def settle(store: Store, guild_id: str, game_id: str) -> bool:
-    """Whether SQL has this game as ended; the store then has it so too. Raises the database's errors."""
-    return bool(await _settle(store, guild_id, [game_id]))
+async def settle(store: Store, guild_id: str, game_id: str) -> list[Game]:
+    """This game, if SQL has it as ended; the store then has it so too. Raises the database's errors."""
+    return await _settle(store, guild_id, [game_id])
 
 
 async def settle_all(store: Store, guild_id: str = "", *, dry_run: bool = False) -> Settled:
@@ -120,23 +134,31 @@ async def settle_all(store: Store, guild_id: str = "", *, dry_run: bool = False)
 
     Raises StoreUnavailable and the database's errors.
     """
-    games, registrations = list[str](), list[str]()
+    games, registrations = list[Game](), list[str]()
     for guild in [guild_id] if guild_id else sorted(await store.get_guilds()):
         registrations += await _delete_again(store, guild, dry_run)
         games += await _settle(store, guild, await store.games_in_play(guild), dry_run)
     return Settled(games=tuple(games), registrations=tuple(registrations))
 
 
-async def _settle(store: Store, guild_id: str, game_ids: Sequence[str], dry_run: bool = False) -> list[str]:
+async def _settle(store: Store, guild_id: str, game_ids: Sequence[str], dry_run: bool = False) -> list[Game]:
     settled = []
     for start in range(0, len(game_ids), ASKED_AT_ONCE):
         for ended in await sync_to_async(_ended)(game_ids[start : start + ASKED_AT_ONCE]):
-            game = ended if isinstance(ended, Game) else ended.game
-            settled.append(game.id)
+            if isinstance(ended, Game):
+                ended = await _with_post(store, ended)
+            settled.append(ended if isinstance(ended, Game) else ended.game)
             if not dry_run:
                 await store.settle_game(ended)
-                log.warning("the store had a game in play that SQL has as ended", guild=guild_id, game=game.id)
+                log.warning("an ended game was in play in the store", guild=guild_id, game=settled[-1].id)
     return settled
+
+
+async def _with_post(store: Store, cancelled: Game) -> Game:
+    """SQL does not have the post of a cancelled game."""
+    state = (await store.get_states(cancelled.guild_id, [cancelled.id])).get(cancelled.id)
+    message_id = state.question_message_id if state else ""
+    return replace(cancelled, state=replace(cancelled.state, question_message_id=message_id))
 
 
 async def _delete_again(store: Store, guild_id: str, dry_run: bool) -> list[str]:

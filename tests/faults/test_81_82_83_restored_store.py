@@ -19,12 +19,13 @@ from botbridge.sandbox.messages import NONCE_WINDOW_MS
 from games import keys
 from games.domain import Game, Phase
 from games.services import archive, certificate, settling
-from games.services.duties import BEAT_S
+from games.services.duties import BEAT_S, Duties
 from tests.faults import own_store, theatre
 from tests.faults.conftest import PROJECT, House
 from tests.faults.own_store import OwnStore, play, press
 from tests.faults.theatre import RETRY_MS, Scene
 from tests.faults.yesterday import Backup
+from tests.games.services.bank import SmallBank
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(120)]
 
@@ -93,6 +94,22 @@ async def test_81_results_of_more_answers_than_the_copy_has_stay(scene: Scene, o
     await scene.end(game)
     await _restore(scene, backup)
     await _agrees(scene, game, answers=2)
+
+
+async def test_81_what_the_copy_counted_does_not_stay_under_the_question(scene: Scene, own: OwnStore) -> None:
+    """The bot keeps the count of an open game up to date, and may do so before the duties have looked."""
+    game = await scene.play()
+    backup = Backup(own)
+    await scene.press(scene.players[0], game, "A")
+    await scene.end(game)
+    posts = _shown(scene)
+    await _restore(scene, backup)
+    stale = await scene.store.get_game(scene.guild_id, game.id)
+    await scene.bot.announcer.show_count(stale, stale.state.question_message_id)
+    assert _shown(scene) != posts
+    scene.duties = Duties(scene.store, scene.bot.announcer, SmallBank())
+    await scene.look()
+    assert _shown(scene) == posts
 
 
 async def test_81_an_older_copy_takes_no_answers_though_its_window_runs(scene: Scene, own: OwnStore) -> None:

@@ -67,7 +67,9 @@ class Command(BaseCommand):
 def _told(found: Reconciled, dry_run: bool) -> list[str]:
     would = "would be " if dry_run else ""
     ids = {
-        f"ended games {would}closed in the store as the database has them": found.settled.games,
+        f"ended games {would}closed in the store as the database has them": tuple(
+            game.id for game in found.settled.games
+        ),
         f"deleted registrations {would}deleted again": found.settled.registrations,
         f"ended games {would}told to the store": found.told_store,
         f"finished games {would}rebuilt in the database from the store, without their single answers": found.rebuilt,

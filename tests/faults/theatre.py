@@ -19,6 +19,7 @@ from discord.http import Route
 from redis.asyncio import Redis
 from yarl import URL
 
+from botbridge import registered
 from botbridge.bot import TriviaBot
 from botbridge.pacing import Now
 from botbridge.sandbox import ManualClock, Sandbox
@@ -213,8 +214,11 @@ async def connected(sandbox: Sandbox, store: RedisStore) -> AsyncIterator[Trivia
         async with TriviaBot(store, SmallBank()) as bot:
             before = sandbox.gateway.connected
             await bot.login(sandbox.token)
+            registering = asyncio.create_task(registered.keep(bot))
             gateway = asyncio.create_task(bot.connect())
             await asyncio.wait_for(sandbox.gateway.wait_connected(before + 1), PATIENCE_S)
+            await asyncio.wait_for(sandbox.wait_commands(), PATIENCE_S)
             yield bot
+            registering.cancel()
             await bot.close()
             await gateway

@@ -98,7 +98,7 @@ def _role_readiness(role: str) -> HttpResponse:
 
 CONCERNS = {BOT: (BOT, "bots"), DUTIES: (DUTIES, "slots", "results", "archive")}
 """Role -> the states of `lookout` that are its own."""
-SEEN_S = 5.0
+SEEN_S = 10.0
 """How old what is told about a role may be: anybody may ask, and looking takes three calls of the store a server."""
 _last: tuple[float, lookout.Seen] | None = None
 

@@ -19,6 +19,8 @@ from games.signals import Level
 LATE_S, TOO_LATE_S = 60.0, 600.0
 """From when lateness is a warning, and from when a problem. A minute passes when a worker dies: its lease ends then."""
 
+AT_ONCE = 32
+"""Servers that are looked at together: half of the connections that a store has."""
 LOOK_S = 30.0
 """Between two looks; whoever starts at the same moment is given as long to be there."""
 NAMES = (BOT, DUTIES, "bots", "slots", "results", "archive")
@@ -70,15 +72,20 @@ class Seen:
 async def look(store: Store) -> Seen:
     """Raises StoreUnavailable."""
     seen = Seen(running=processes.read(await store.running_processes()))
-    for guild_id in sorted(await store.get_guilds()):
+    guilds = sorted(await store.get_guilds())
+    for start in range(0, len(guilds), AT_ONCE):
         now_ms = await store.now_ms()
-        for registration_id, due_ms in (await store.next_due(guild_id)).items():
-            seen.due, seen.planned = seen.due + (due_ms <= now_ms), seen.planned + (due_ms > now_ms)
-            seen.slots.add(f"registration {registration_id} of server {guild_id}", now_ms - due_ms)
-        for game in await store.get_active_games(guild_id):
-            seen.in_play += 1
-            _add_game(seen, game, now_ms)
+        await asyncio.gather(*(_look_at(store, seen, id, now_ms) for id in guilds[start : start + AT_ONCE]))
     return seen
+
+
+async def _look_at(store: Store, seen: Seen, guild_id: str, now_ms: int) -> None:
+    for registration_id, due_ms in (await store.next_due(guild_id)).items():
+        seen.due, seen.planned = seen.due + (due_ms <= now_ms), seen.planned + (due_ms > now_ms)
+        seen.slots.add(f"registration {registration_id} of server {guild_id}", now_ms - due_ms)
+    for game in await store.get_active_games(guild_id):
+        seen.in_play += 1
+        _add_game(seen, game, now_ms)
 
 
 def _add_game(seen: Seen, game: Game, now_ms: int) -> None:

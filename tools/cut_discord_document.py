@@ -36,7 +36,8 @@ def nameless(path: str) -> str:
     return re.sub(r"{\w+}", "{}", path)
 
 
-def main(document: Any, commit: str) -> None:
+def main(document: Any, commit: str, target: Path = TARGET) -> None:
+    """Write the part of a whole document; a part of it stays the same."""
     kept = without_prose(document["paths"], schema=False)
     wanted = served()
     # The sandbox's one parameter `which` stands for a message's id and for @original.
@@ -54,8 +55,16 @@ def main(document: Any, commit: str) -> None:
         "components": {"schemas": {}, "responses": {}},
     }
     follow(cut, document)
-    TARGET.write_text(json.dumps(cut, separators=(",", ":"), sort_keys=True) + "\n")
-    print(f"{TARGET.relative_to(PROJECT)}: {len(paths)} paths, {len(cut['components']['schemas'])} schemas")
+    target.write_text(written(cut) + "\n")
+    print(f"{target}: {len(paths)} paths, {len(cut['components']['schemas'])} schemas")
+
+
+def written(part: Any, depth: int = 3) -> str:
+    """JSON with a line for each path, schema and reply, so that a newer document is a change that can be read."""
+    if not depth or not isinstance(part, dict):
+        return json.dumps(part, separators=(",", ":"), sort_keys=True)
+    lines = (f"{json.dumps(key)}:{written(part[key], depth - 1)}" for key in sorted(part))
+    return "{\n" + ",\n".join(lines) + "\n}"
 
 
 def slim(operation: Any) -> Any:

@@ -19,9 +19,10 @@ from botbridge.sandbox.rest import all_routes
 from botbridge.sandbox.witness import Exchange
 from tests.botbridge.sandbox.support import Place, place
 from tests.discord_document import FINDINGS
-from tests.discord_document.document import Document, raw
+from tests.discord_document.document import PATH, Document, raw
 from tests.discord_document.exceptions import EXCEPTIONS, Leave
 from tests.discord_document.judge import Judge
+from tools import cut_discord_document
 
 PROJECT = Path(__file__).resolve().parents[3]
 POST = "/channels/{channel_id}/messages"
@@ -80,6 +81,12 @@ def test_every_route_of_the_sandbox_stands_in_the_document() -> None:
         ("POST", "/oauth2/token"),  # documented, but in the reference of OAuth2
         ("POST", "/oauth2/token/revoke"),
     }
+
+
+def test_the_tool_leaves_what_it_cut_as_it_is(tmp_path: Path) -> None:
+    """So the file is what the tool writes, and holds no more than the sandbox's routes need."""
+    cut_discord_document.main(raw(), raw()["info"]["x-commit"], tmp_path / "openapi.json")
+    assert (tmp_path / "openapi.json").read_text() == PATH.read_text()
 
 
 class Recorder:

@@ -19,8 +19,8 @@ from trivia_site.stress.endurance.plan import MOMENTS, SYNC, WINDOWED, Blow
 from trivia_site.stress.endurance.store import StoreServer
 from trivia_site.stress.waiting import pause
 
-FINDS_S = 20.0
-"""How long a fault of Discord's waits for a request to strike."""
+FINDS_S = 40.0
+"""How long a fault of Discord's waits for a request to strike; in a short run a quarter of it."""
 RENEW_S = 0.05
 _OWN_ROAD = r"/interactions/.*|/webhooks/.*"
 """What the global limit does not hold up: https://docs.discord.com/developers/interactions/receiving-and-responding."""
@@ -37,7 +37,10 @@ class Full(Protocol):
 class Blows:
     """Use `strike_all` as a task; what still strikes when it is cancelled is lifted."""
 
-    def __init__(self, league: League, journal: Journal, store: StoreServer, disk: Full, copies: Path) -> None:
+    def __init__(
+        self, league: League, journal: Journal, store: StoreServer, disk: Full, copies: Path, duration_s: int
+    ) -> None:
+        self._finds_s = min(FINDS_S, duration_s / 4)
         self._league = league
         self._journal = journal
         self._store = store
@@ -154,7 +157,7 @@ class Blows:
 
     async def _strike(self, blow: Blow, fault: Fault) -> None:
         """It strikes its first requests within the blow's length, if any comes at all."""
-        if await self._finds(fault):
+        if await self._finds(fault, blow.how["moment"]):
             async with self._noted(blow):
                 await pause(blow.for_s)
         else:
@@ -169,7 +172,7 @@ class Blows:
             fault = self._fault(Action.RATE_LIMIT, "", where=_global(begun, blow.how["moment"]), **options)
         else:
             fault = self._fault(Action.RATE_LIMIT, blow.how["moment"], scope=blow.how["scope"], **options)
-        if await self._finds(fault):
+        if await self._finds(fault, blow.how["moment"]):
             begun.set()
             async with self._noted(blow):
                 ends = time.monotonic() + blow.for_s
@@ -231,12 +234,17 @@ class Blows:
         method, path, body = MOMENTS.get(moment, ("", ".*", ""))
         return self._league.sandbox.faults.add(action, method=method, path=path, body=body, **options)
 
-    async def _finds(self, fault: Fault) -> bool:
-        """Whether it has struck within a while."""
+    async def _finds(self, fault: Fault, moment: str) -> bool:
+        """Whether it has struck within a while. A post is only looked for if the answer to sending it was lost."""
+        faults = self._league.sandbox.faults
+        lost = faults.add(Action.RESET_DONE, method="POST", path=MOMENTS["question"][1]) if moment == "look" else None
         try:
-            await asyncio.wait_for(fault.struck(), FINDS_S)
+            await asyncio.wait_for(fault.struck(), self._finds_s)
         except TimeoutError:
             return False
+        finally:
+            if lost is not None:
+                lost.times = 0
         return True
 
     def _note_missed(self, blow: Blow) -> None:

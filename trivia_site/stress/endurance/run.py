@@ -80,7 +80,7 @@ async def endure(options: Options, console: Console, plan: list[plans.Blow], *, 
     async with supervisor, prepared(options, supervisor) as league, SandboxClient(league.sandbox.page_url) as client:
         crowd, play = Crowd(options, league, journal, client), Play(options, league, journal, console)
         async with beside(crowd.play_on()), _leases_hurried(options, league, play):
-            await play.last(Blows(league, journal, store, full, outside).strike_all(plan))
+            await play.last(Blows(league, journal, store, full, outside, options.duration_s).strike_all(plan))
             league.sandbox.faults.clear()
             console.print("Waiting until all games are over ...")
             await play.until_over()

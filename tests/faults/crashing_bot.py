@@ -17,7 +17,10 @@ import django
 
 Method = Callable[..., Awaitable[Any]]
 
-STORE = ("schedule_game", "claim", "intent", "commit", "arm", "open", "posted", "move_to_history", "settle_game")
+STORE = (
+    *("schedule_game", "claim", "intent", "commit", "arm", "open", "posted", "move_to_history"),
+    *("games_in_play", "settle_game"),
+)
 ANNOUNCER = ("find", "reserve", "show_question", "show_results")
 ARCHIVE = ("archive",)
 

@@ -100,7 +100,7 @@ class Bench:
         url = self.sandbox.api_base + case.path.format_map(await self._names(case) | names)
         headers = {"Authorization": f"Bot {self.sandbox.token}"}
         async with self._session.request(case.method, url, json=sent, headers=headers, params=query) as reply:
-            return reply.status, await reply.json(content_type=None) if reply.status != 204 else None
+            return reply.status, await reply.json() if reply.content_type == "application/json" else None
 
     async def _names(self, case: Case) -> dict[str, str]:
         names = {"application_id": self.sandbox.bot_id, "guild_id": self._guild_id, "channel_id": self._channel_id}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from botbridge.sandbox.witness import Exchange
@@ -95,3 +96,25 @@ def _without_chance(text: str) -> str:
     ids: dict[str, str] = {}
     text = _SNOWFLAKE.sub(lambda match: ids.setdefault(match[0], f'"{10**17 + len(ids)}"'), text)
     return _MOMENT.sub('"2026-01-01T00:00:00+00:00"', text)
+
+
+@cache
+def usual() -> Judge:
+    """One for a process: it remembers what it has judged."""
+    return Judge()
+
+
+def read_witness(lines: Iterable[str]) -> tuple[Counter[str], set[str]]:
+    """How many requests, replies and events a witness wrote down, and what does not fit."""
+    seen: Counter[str] = Counter()
+    found: set[str] = set()
+    for line in map(json.loads, lines):
+        if "event" in line:
+            seen["events"] += 1
+            found.update(usual().event(line["event"], line["payload"]))
+        else:
+            exchange = Exchange(**line["exchange"])
+            seen["replies"] += 1
+            seen["requests"] += 200 <= exchange.status < 300 and exchange.body is not None
+            found.update(usual().exchange(exchange))
+    return seen, found

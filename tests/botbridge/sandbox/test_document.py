@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from tests.botbridge.sandbox.support import Place, place
 from tests.discord_document import FINDINGS
 from tests.discord_document.document import PATH, Document, raw
 from tests.discord_document.exceptions import EXCEPTIONS, Leave
-from tests.discord_document.judge import Judge
+from tests.discord_document.judge import Judge, read_witness
 from tools import cut_discord_document
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -160,8 +161,30 @@ async def test_a_sandbox_in_another_process_is_held_too(tmp_path: Path) -> None:
     finally:
         process.terminate()
         await process.wait()
-    lines = [json.loads(line) for line in (tmp_path / "findings").read_text().splitlines()]
-    assert {kind for line in lines for kind in line["seen"]} == {"events", "replies"}
+    with (tmp_path / "findings").open() as file:
+        seen, found = read_witness(file)
+    assert (seen.keys(), found) == ({"events", "replies", "requests"}, set())
+
+
+STRANGE = """
+from botbridge.sandbox import Sandbox
+
+def test_strange():
+    Sandbox().gateway.dispatch("GUILD_ROLE_CREATE", {"role": {"id": "1"}})
+
+def test_plain():
+    Sandbox()
+"""
+
+
+def test_the_test_fails_that_let_something_happen_that_does_not_fit(tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(STRANGE)
+    command = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", f"--rootdir={PROJECT}"]
+    command += ["-c", str(PROJECT / "pyproject.toml"), str(tmp_path / "test_it.py")]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=50)
+    assert done.returncode == 1, done.stdout
+    assert "GUILD_ROLE_CREATE.role: $: 'name' is a required property" in done.stdout
+    assert "test_strange" in done.stdout and "2 passed, 1 error" in done.stdout
 
 
 def test_nobody_looks_unless_the_environment_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,6 +43,24 @@ async def test_74_a_bot_that_breaks_after_each_identify_rests(house: House, tmp_
     assert len(gateway.starts.times_ms) == BURST
 
 
+async def test_74_a_start_too_soon_after_another_is_made_again(house: House) -> None:
+    """The old bot is killed and the new one there within Discord's five seconds: refused once, and in at the second."""
+    starts = house.sandbox.gateway.starts
+    starts.max_concurrency, starts.per_ms = 1, 60_000
+    old = await house._start("manage.py", "runbot", "--no-duties")
+    await asyncio.wait_for(house.sandbox.gateway.wait_connected(), 20)
+    old.kill()
+    await old.wait()
+    await house._start("manage.py", "runbot", "--no-duties")
+    async with asyncio.timeout(20):
+        while len(starts.times_ms) < 2:
+            await asyncio.sleep(0.05)
+    assert house.sandbox.gateway.connected == 0
+    starts.per_ms = 0
+    await asyncio.wait_for(house.sandbox.gateway.wait_connected(), 20)
+    assert len(starts.times_ms) == 3
+
+
 async def test_74_nothing_is_spent_when_little_is_left(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Asked before the first IDENTIFY, told, waited for; the bot is there once the budget is new."""
     monkeypatch.setattr(identifying, "LOOK_S", 0.2)

@@ -99,7 +99,7 @@ class Duties:
 
     async def run_due(self) -> int:
         """One look at store and agenda, waiting for all that it finds; returns how many duties were taken up."""
-        with suppress(DatabaseError):  # then each game asks for itself
+        with suppress(DatabaseError, StoreUnavailable):  # then each game asks for itself
             await self._agreement.look()
         return sum(await asyncio.gather(*await self._due()))
 

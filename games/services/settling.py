@@ -18,7 +18,7 @@ from django.db import DatabaseError, close_old_connections
 
 from games import signals
 from games.domain import FinishedGame, Game
-from games.errors import AnnounceError, TokenRevoked
+from games.errors import AnnounceError, StoreUnavailable, TokenRevoked
 from games.models import ArchivedGame, AuditEntry, CancelledGame
 from games.ports import Announcer, Store
 from games.services import lost_posts
@@ -134,10 +134,15 @@ async def settle_all(store: Store, guild_id: str = "", *, dry_run: bool = False)
 
     Raises StoreUnavailable and the database's errors.
     """
-    games, registrations = list[Game](), list[str]()
+    games, registrations, away = list[Game](), list[str](), None
     for guild in [guild_id] if guild_id else sorted(await store.get_guilds()):
-        registrations += await _delete_again(store, guild, dry_run)
-        games += await _settle(store, guild, await store.games_in_play(guild), dry_run)
+        try:
+            registrations += await _delete_again(store, guild, dry_run)
+            games += await _settle(store, guild, await store.games_in_play(guild), dry_run)
+        except StoreUnavailable as error:  # perhaps only its node of a cluster: the others do not wait for it
+            away = error
+    if away is not None:
+        raise away
     return Settled(games=tuple(games), registrations=tuple(registrations))
 
 

@@ -8,6 +8,7 @@ its results and its messages' ids from SQL. Everything here bears repetition.
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -31,6 +32,8 @@ ASKED_AT_ONCE = 500
 REMEMBERED = timedelta(days=7)
 """A game's tombstone stays in the store for eight days."""
 UNKNOWN = -1
+SIGNAL, TOLD_S = "older store", 3600.0
+"""The state that this process then has, and for how long: what there was to do by itself is done by then."""
 ADVICE = "Run: manage.py reconcile"
 """To whoever put an older copy back."""
 
@@ -47,6 +50,7 @@ class Agreement:
         self._store, self._announcer, self._worker = store, announcer, worker
         self._noted_ms = UNKNOWN
         self._agrees = False
+        self._told_until_s = 0.0
         self.since_ms = sys.maxsize
         """Since when the store is the same and agrees with SQL, by its clock; while it does not, nothing is so old."""
 
@@ -59,6 +63,8 @@ class Agreement:
         before = self._noted_ms
         found = await self._store.noted_duties(self._worker)
         if self._agrees and found in (before, self._noted_ms):
+            if time.monotonic() > self._told_until_s:
+                signals.over(SIGNAL)
             return
         has_gone_back = 0 < found < before  # one that is unknown may have stood still for long
         self._agrees, self.since_ms = False, sys.maxsize
@@ -69,7 +75,8 @@ class Agreement:
         if has_gone_back or settled or await _is_behind(self._store):
             await lost_posts.retire_all(self._store, self._announcer)
         if settled:
-            signals.note("older store", f"An older copy of the store was put back; taken from SQL: {settled}. {ADVICE}")
+            self._told_until_s = time.monotonic() + TOLD_S
+            signals.note(SIGNAL, f"An older copy of the store was put back; taken from SQL: {settled}. {ADVICE}")
 
     async def settled(self, guild_id: str, game_id: str) -> bool:
         """Whether a claimed game was over: to be asked before anything is done about it.

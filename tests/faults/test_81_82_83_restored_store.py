@@ -16,7 +16,7 @@ import pytest
 from django.db import DatabaseError
 
 from botbridge.sandbox.messages import NONCE_WINDOW_MS
-from games import keys
+from games import keys, signals
 from games.domain import Game, Phase
 from games.services import archive, certificate, settling
 from games.services.duties import BEAT_S, Duties
@@ -30,6 +30,11 @@ from tests.games.services.bank import SmallBank
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(120)]
 
 own, redis_url, scene = own_store.own, own_store.redis_url, theatre.scene
+
+
+@pytest.fixture(autouse=True)
+def _own_states(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signals, "_current", {})
 
 
 # --- killed on the way, in processes ----------------------------------------------------------------------------------
@@ -131,6 +136,11 @@ async def test_81_an_older_copy_takes_no_answers_though_its_window_runs(scene: S
     assert await scene.store.due(scene.guild_id, scene.now_ms, 9) == [], "and nothing is due"
     await scene.look()
     assert await scene.phase(game) is Phase.GONE
+    assert "1 ended game" in {signal.name: signal.text for signal in signals.current()}["older store"]
+    with patch.object(settling, "time") as later:
+        later.monotonic.return_value = float("inf")
+        await scene.look()
+    assert "older store" not in {signal.name for signal in signals.current()}, "told for an hour"
     assert (await scene.press(scene.players[0], game, "A")).text.startswith("The window closed")
 
 

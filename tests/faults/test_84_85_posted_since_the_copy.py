@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError
 
 from botbridge.sandbox.messages import NONCE_WINDOW_MS
+from games import signals
 from games.domain import Game, Phase
 from games.models import AuditEntry
 from games.services import archive
@@ -22,6 +23,11 @@ from tests.games.services.bank import SmallBank
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(120)]
 
 own, redis_url, scene = own_store.own, own_store.redis_url, theatre.scene
+
+
+@pytest.fixture(autouse=True)
+def _own_states(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signals, "_current", {})
 
 
 async def test_84_the_post_of_a_game_that_nobody_knows_says_so(scene: Scene, own: OwnStore) -> None:

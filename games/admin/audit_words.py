@@ -22,6 +22,7 @@ KINDS = {
     "account": "Account",
     "player": "Player",
     "trivia": "Migration",
+    "store": "Store",
 }
 """What is changed: the part of an action before its dot."""
 SOURCES = {

@@ -139,7 +139,7 @@ KINDS = (
     _Kind("all killed", 1, 0, 0),
     _Kind("store stopped", 1, 5, 20),
     _Kind("disk full", 1, 3, 60),
-    _Kind("store of yesterday", 2, 0, 0, before=((3, 60), (310, 480))),
+    _Kind("store of yesterday", 2, 0, 0, before=((20, 60), (310, 480))),
     _Kind("bot stopped", 1, 5, 20),
     _Kind("outage", 3, 0.5, 20, _outage),
     _Kind("refusal", 3, 0, 10, _refused),
@@ -171,6 +171,8 @@ def drawn(seed: int, duration_s: int, kinds: tuple[_Kind, ...] = KINDS) -> list[
             pack = [kind for kind in kinds for _ in range(kind.weight)]
             rng.shuffle(pack)
         kind = pack.pop()
+        if kind.before[0][0] > duration_s * LONGEST_BEFORE:
+            continue  # in so short a run nobody could tell the copy from the store
         for_s = min(_length(kind, rng), limit_s, room_s)
         before_s = min(rng.uniform(*rng.choice(kind.before)), duration_s * LONGEST_BEFORE, room_s - for_s)
         number, how = len(blows) + 1, kind.draw(rng)

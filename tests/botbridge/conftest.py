@@ -14,7 +14,8 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from botbridge import runner
-from botbridge.bot import use_endpoints
+from botbridge.bot import client_options, use_endpoints
+from botbridge.pacing import PacedClient
 from botbridge.sandbox import Sandbox
 from botbridge.sandbox.views import InteractionView, MessageView
 from games.domain import FinishedGame, Game, GameState, Phase, Question, Registration
@@ -159,13 +160,27 @@ def _looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "POLL_S", 0.05)
 
 
+@pytest.fixture
+def rate_limits() -> bool:
+    """Whether Discord has its usual limits; replaced where a test adds its own."""
+    return True
+
+
 @pytest_asyncio.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
+async def sandbox(rate_limits: bool) -> AsyncIterator[Sandbox]:
     before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
-    async with Sandbox() as running:
+    async with Sandbox(rate_limits=rate_limits) as running:
         use_endpoints(running.api_base, running.gateway_url)
         yield running
     Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
+
+
+@pytest_asyncio.fixture
+async def client(sandbox: Sandbox) -> AsyncIterator[PacedClient]:
+    """The bot's client, logged in without a gateway."""
+    async with PacedClient(**client_options()) as client:
+        await client.login(sandbox.token)
+        yield client
 
 
 @pytest_asyncio.fixture

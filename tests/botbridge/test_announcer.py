@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
-import pytest_asyncio
-from discord.http import Route
 
 from botbridge import announcer as module
 from botbridge.announcer import DiscordAnnouncer
-from botbridge.bot import client_options, use_endpoints
 from botbridge.pacing import PacedClient
 from botbridge.sandbox import Sandbox
 from games import rules
@@ -23,21 +19,14 @@ from tests.botbridge.conftest import CAPITAL
 POSTING = r"/channels/\d+/messages"
 
 
-@pytest_asyncio.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    """Limits come where a test adds them."""
-    before = Route.BASE
-    async with Sandbox(rate_limits=False) as running:
-        use_endpoints(running.api_base, "")
-        yield running
-    Route.BASE = before
+@pytest.fixture
+def rate_limits() -> bool:
+    return False
 
 
-@pytest_asyncio.fixture
-async def announcer(sandbox: Sandbox) -> AsyncIterator[DiscordAnnouncer]:
-    async with PacedClient(**client_options()) as client:
-        await client.login(sandbox.token)
-        yield DiscordAnnouncer(client)
+@pytest.fixture
+def announcer(client: PacedClient) -> DiscordAnnouncer:
+    return DiscordAnnouncer(client)
 
 
 @pytest.fixture

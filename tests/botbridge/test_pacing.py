@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import ClassVar, cast
 
 import aiohttp
 import pytest
-import pytest_asyncio
 from discord.http import Route
 
 from botbridge import pacing
-from botbridge.bot import client_options, use_endpoints
 from botbridge.pacing import PacedClient, PacedHTTP, ToldToWait
 from botbridge.sandbox import Sandbox
 from botbridge.sandbox.faults import Fault
@@ -22,20 +19,14 @@ from games import signals
 POSTING = r"/channels/\d+/messages"
 
 
-@pytest_asyncio.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    before = Route.BASE
-    async with Sandbox(rate_limits=False) as running:
-        use_endpoints(running.api_base, "")
-        yield running
-    Route.BASE = before
+@pytest.fixture
+def rate_limits() -> bool:
+    return False
 
 
-@pytest_asyncio.fixture
-async def http(sandbox: Sandbox) -> AsyncIterator[PacedHTTP]:
-    async with PacedClient(**client_options()) as client:
-        await client.login(sandbox.token)
-        yield client.http
+@pytest.fixture
+def http(client: PacedClient) -> PacedHTTP:
+    return client.http
 
 
 def is_signalled() -> bool:

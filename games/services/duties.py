@@ -40,8 +40,9 @@ PUT_OFF_MS = 5_000
 """When a guild is looked at again whose part of the store was away."""
 SWEEP_EVERY = 10
 """Looks between two pages of the slow sweep that mends the agenda."""
-BEAT_S = 10.0
-"""Between two signs of life; after thirty seconds without one the store takes a loop for ended."""
+BEAT_S = 2.0
+"""Between two signs of life: an older copy without one in between goes unseen, and after thirty seconds without one the
+store takes a loop for ended."""
 
 Work = Callable[[], Awaitable[object]]
 

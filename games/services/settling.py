@@ -50,6 +50,8 @@ class Agreement:
         self._store, self._announcer, self._worker = store, announcer, worker
         self._noted_ms = UNKNOWN
         self._agrees = False
+        self._lost_games = False
+        """Whether posts of games that the older copy does not know are still to be looked for."""
         self._told_until_s = 0.0
         self.since_ms = sys.maxsize
         """Since when the store is the same and agrees with SQL, by its clock; while it does not, nothing is so old."""
@@ -63,20 +65,27 @@ class Agreement:
         before = self._noted_ms
         found = await self._store.noted_duties(self._worker)
         if self._agrees and found in (before, self._noted_ms):
+            await self._retire_lost()  # if store, SQL or Discord was away when it was its turn
             if time.monotonic() > self._told_until_s:
                 signals.over(SIGNAL)
             return
         has_gone_back = 0 < found < before  # one that is unknown may have stood still for long
         self._agrees, self.since_ms = False, sys.maxsize
+        self._lost_games = self._lost_games or has_gone_back
         await self.beat()
         settled = await settle_all(self._store)
         self._agrees, self.since_ms = True, await self._store.now_ms()
         await self._show_again(settled.games)
-        if has_gone_back or settled or await _is_behind(self._store):
-            await lost_posts.retire_all(self._store, self._announcer)
+        self._lost_games = self._lost_games or bool(settled) or await _is_behind(self._store)
+        await self._retire_lost()
         if settled:
             self._told_until_s = time.monotonic() + TOLD_S
             signals.note(SIGNAL, f"An older copy of the store was put back; taken from SQL: {settled}. {ADVICE}")
+
+    async def _retire_lost(self) -> None:
+        if self._lost_games:
+            await lost_posts.retire_all(self._store, self._announcer)
+            self._lost_games = False
 
     async def settled(self, guild_id: str, game_id: str) -> bool:
         """Whether a claimed game was over: to be asked before anything is done about it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
@@ -160,19 +160,20 @@ def _looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "POLL_S", 0.05)
 
 
-@pytest.fixture
-def rate_limits() -> bool:
-    """Whether Discord has its usual limits; replaced where a test adds its own."""
-    return True
-
-
-@pytest_asyncio.fixture
-async def sandbox(rate_limits: bool) -> AsyncIterator[Sandbox]:
+@asynccontextmanager
+async def discord_here(**options: Any) -> AsyncIterator[Sandbox]:
+    """A Discord of this process's own, to which its clients speak; the options are those of `Sandbox`."""
     before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
-    async with Sandbox(rate_limits=rate_limits) as running:
+    async with Sandbox(**options) as running:
         use_endpoints(running.api_base, running.gateway_url)
         yield running
     Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
+
+
+@pytest_asyncio.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with discord_here() as running:
+        yield running
 
 
 @pytest_asyncio.fixture

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+import pytest_asyncio
 
 from botbridge import announcer as module
 from botbridge.announcer import DiscordAnnouncer
@@ -14,14 +16,16 @@ from botbridge.sandbox import Sandbox
 from games import rules
 from games.domain import Game, GameState, Kind, Phase
 from games.errors import AnnounceError, MessageGone, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
-from tests.botbridge.conftest import CAPITAL
+from tests.botbridge.conftest import CAPITAL, discord_here
 
 POSTING = r"/channels/\d+/messages"
 
 
-@pytest.fixture
-def rate_limits() -> bool:
-    return False
+@pytest_asyncio.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """Limits come where a test adds them."""
+    async with discord_here(rate_limits=False) as running:
+        yield running
 
 
 @pytest.fixture

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import ClassVar, cast
 
 import aiohttp
 import pytest
+import pytest_asyncio
 from discord.http import Route
 
 from botbridge import pacing
@@ -15,13 +17,16 @@ from botbridge.pacing import PacedClient, PacedHTTP, ToldToWait
 from botbridge.sandbox import Sandbox
 from botbridge.sandbox.faults import Fault
 from games import signals
+from tests.botbridge.conftest import discord_here
 
 POSTING = r"/channels/\d+/messages"
 
 
-@pytest.fixture
-def rate_limits() -> bool:
-    return False
+@pytest_asyncio.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """Limits come where a test adds them."""
+    async with discord_here(rate_limits=False) as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Where the bot is not, because somebody has installed the application for themselves, and in any language."""
+"""Row 90: somebody has installed the application for themselves, where the bot is not; players use any language."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ import pytest
 
 from botbridge.messages import replies
 from botbridge.sandbox import Refused
+from tests.botbridge import conftest as bots
 from tests.botbridge.conftest import CAPITAL, Town
 
+pytestmark = pytest.mark.django_db(transaction=True)
 
-async def test_the_commands_do_not_follow_somebody_to_servers_without_the_bot(quiet_town: Town) -> None:
+looks_often, sandbox, quiet_town, town = bots._looks_often, bots.sandbox, bots.quiet_town, bots.town
+
+
+async def test_90_the_commands_do_not_follow_somebody_to_servers_without_the_bot(quiet_town: Town) -> None:
     """Though that is what a new application does with commands that do not say."""
     sandbox = quiet_town.sandbox
     sandbox.set_default_installs([0, 1])
@@ -24,7 +29,7 @@ async def test_the_commands_do_not_follow_somebody_to_servers_without_the_bot(qu
     assert len(sandbox.commands(quiet_town.ben, quiet_town.channel)) == 2
 
 
-async def test_commands_of_before_that_follow_all_the_same_are_answered_in_words(town: Town) -> None:
+async def test_90_commands_of_before_that_follow_all_the_same_are_answered_in_words(town: Town) -> None:
     sandbox = town.sandbox
     elsewhere = sandbox.add_guild("Elsewhere", with_bot=False)
     channel = sandbox.add_channel(elsewhere.id, "general").id
@@ -38,7 +43,7 @@ async def test_commands_of_before_that_follow_all_the_same_are_answered_in_words
 
 
 @pytest.mark.parametrize("locale", ["de", "ja", "pt-BR", "xx-unknown"])
-async def test_a_language_that_the_bot_does_not_speak_is_answered_in_english(town: Town, locale: str) -> None:
+async def test_90_a_language_that_the_bot_does_not_speak_is_answered_in_english(town: Town, locale: str) -> None:
     town.sandbox.set_locales(member_id=town.ben, locale=locale, guild_id=town.guild, guild_locale=locale)
     post = await town.play(CAPITAL)
     assert "Saved: **B · Paris**" in (await town.press(town.ben, post, "B")).text

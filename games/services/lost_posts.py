@@ -12,7 +12,7 @@ import structlog
 from asgiref.sync import sync_to_async
 
 from games.domain import Game
-from games.errors import AnnounceError, MessageGone, TokenRevoked
+from games.errors import AnnounceError, MessageGone, OutcomeUnknown, TokenRevoked
 from games.models import ArchivedGame, CancelledGame
 from games.ports import Announcer, Store
 from games.rules import MAX_WINDOW_S
@@ -23,16 +23,17 @@ log = structlog.get_logger(__name__)
 DUTIES = audit.Actor(source=audit.SHELL.source, name="duty loop")
 
 
-async def retire_all(store: Store, announcer: Announcer) -> int:
-    """Look through the channels of every server, and say so under each such post; returns how many.
+async def retire_all(store: Store, announcer: Announcer) -> bool:
+    """Look through the channels of every server, and say so under each such post; returns False if Discord did not let
+    us do all of it for now.
 
     Raises TokenRevoked, StoreUnavailable and the database's errors.
     """
-    return sum([await _retire(store, announcer, guild) for guild in sorted(await store.get_guilds())])
+    return all([await _retire(store, announcer, guild) for guild in sorted(await store.get_guilds())])
 
 
-async def _retire(store: Store, announcer: Announcer, guild_id: str) -> int:
-    since_ms, count = await store.now_ms() - MAX_WINDOW_S * 1000, 0
+async def _retire(store: Store, announcer: Announcer, guild_id: str) -> bool:
+    since_ms, done = await store.now_ms() - MAX_WINDOW_S * 1000, True
     channels = {r.channel_id for r in await store.get_registrations(guild_id)}
     for channel_id in sorted(channels | await sync_to_async(_channels)(guild_id)):
         try:
@@ -42,14 +43,14 @@ async def _retire(store: Store, announcer: Announcer, guild_id: str) -> int:
                 if game_id not in known:
                     place = Game(id=game_id, guild_id=guild_id, channel_id=channel_id, questions=(), window_s=0)
                     await give_up(announcer, place, message_id)
-                    count += 1
         except TokenRevoked:
             raise
         except AnnounceError as problem:
+            done = done and not isinstance(problem, OutcomeUnknown)
             log.warning(
                 "posts of lost games stay as they are", guild=guild_id, channel=channel_id, problem=str(problem)
             )
-    return count
+    return done
 
 
 async def give_up(announcer: Announcer, game: Game, message_id: str) -> None:

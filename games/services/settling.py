@@ -32,6 +32,8 @@ ASKED_AT_ONCE = 500
 REMEMBERED = timedelta(days=7)
 """A game's tombstone stays in the store for eight days."""
 UNKNOWN = -1
+RETIRE_AGAIN_S = 10.0
+"""When posts of lost games are looked for again where store, SQL or Discord did not let us."""
 SIGNAL, TOLD_S = "older store", 3600.0
 """The state that this process then has, and for how long: what there was to do by itself is done by then."""
 ADVICE = "Run: manage.py reconcile"
@@ -52,6 +54,7 @@ class Agreement:
         self._agrees = False
         self._lost_games = False
         """Whether posts of games that the older copy does not know are still to be looked for."""
+        self._retire_at_s = 0.0
         self._told_until_s = 0.0
         self.since_ms = sys.maxsize
         """Since when the store is the same and agrees with SQL, by its clock; while it does not, nothing is so old."""
@@ -71,7 +74,7 @@ class Agreement:
             return
         has_gone_back = 0 < found < before  # one that is unknown may have stood still for long
         self._agrees, self.since_ms = False, sys.maxsize
-        self._lost_games = self._lost_games or has_gone_back
+        self._lost_games, self._retire_at_s = self._lost_games or has_gone_back, 0.0
         await self.beat()
         settled = await settle_all(self._store)
         self._agrees, self.since_ms = True, await self._store.now_ms()
@@ -83,9 +86,9 @@ class Agreement:
             signals.note(SIGNAL, f"An older copy of the store was put back; taken from SQL: {settled}. {ADVICE}")
 
     async def _retire_lost(self) -> None:
-        if self._lost_games:
-            await lost_posts.retire_all(self._store, self._announcer)
-            self._lost_games = False
+        if self._lost_games and time.monotonic() >= self._retire_at_s:
+            self._retire_at_s = time.monotonic() + RETIRE_AGAIN_S
+            self._lost_games = not await lost_posts.retire_all(self._store, self._announcer)
 
     async def settled(self, guild_id: str, game_id: str) -> bool:
         """Whether a claimed game was over: to be asked before anything is done about it.

@@ -12,7 +12,7 @@ from botbridge.sandbox.messages import NONCE_WINDOW_MS
 from games import signals
 from games.domain import Game, Phase
 from games.models import AuditEntry
-from games.services import archive
+from games.services import archive, settling
 from games.services.duties import Duties
 from tests.faults import own_store, theatre
 from tests.faults.own_store import OwnStore
@@ -48,6 +48,24 @@ async def test_84_the_post_of_a_game_that_nobody_knows_says_so(scene: Scene, own
     assert later.id == (await scene.state(other)).question_message_id
     [entry] = [entry async for entry in AuditEntry.objects.filter(action="game.lost")]
     assert (entry.subject_id, entry.guild_id, entry.after["message"]) == (lost.id, scene.guild_id, standing.id)
+
+
+async def test_84_such_a_post_says_so_later_where_discord_refuses_for_now(
+    scene: Scene, own: OwnStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "RETIRE_AGAIN_S", 0.0)
+    over = await scene.play("before")
+    backup = Backup(own)
+    await scene.end(over)
+    await scene.play("since")
+    await _restore(scene, backup)
+    refusal = scene.sandbox.faults.add("error", method="GET", path=r"/channels/\d+/messages", status=403, html=True)
+    await scene.look(1)
+    post = scene.posts()[2]
+    assert refusal.hits == 1 and "lost" not in post.text
+    await scene.look(1)
+    post = scene.posts()[2]
+    assert "This game was lost" in post.text
 
 
 async def test_85_a_slot_since_the_copy_is_not_posted_again(scene: Scene, own: OwnStore) -> None:

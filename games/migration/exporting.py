@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from games import appstate
+from games import appstate, processes
 from games.appstate import ADDED, GAMES, HISTORY, REGISTRATIONS, SECTIONS, SEEDS
 from games.domain import FinishedGame, GuildSnapshot
 from games.migration import past as archive
@@ -23,9 +23,6 @@ from games.migration.deleting import settle_folder
 from games.migration.rejected import beside, settle
 from games.migration.scanning import Scanner
 from games.migration.source import as_mapping
-
-HEARD_MS = 30_000
-"""A duty loop that was not heard of for longer has ended."""
 
 
 class FileInUse(Exception):
@@ -85,7 +82,7 @@ def export(origin: Origin, path: Path) -> Exported:
 
 def _refuse_a_running_store(path: Path, others: dict[str, Any]) -> None:
     duties = as_mapping(as_mapping(others.get(ADDED)).get("duties"))
-    since_ms = time.time() * 1000 - HEARD_MS
+    since_ms = time.time() * 1000 - processes.HEARD_MS
     if any(isinstance(ms, int) and ms >= since_ms for ms in duties.values()):
         raise FileInUse(f"{path} is the store of a bot that is running. Stop it and wait half a minute.")
 

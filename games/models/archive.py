@@ -60,6 +60,12 @@ class ArchivedGame(models.Model):
                 name="archived_uncounted",
                 condition=models.Q(confirmed_at__isnull=False, counted_at__isnull=True),
             ),
+            # For those who ask each half minute, and at each probe, which games were confirmed last.
+            models.Index(
+                fields=["-confirmed_at", "id"],
+                name="archived_confirmed",
+                condition=models.Q(confirmed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

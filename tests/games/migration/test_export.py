@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis import Redis
 
-from games import appstate, keys
+from games import appstate, keys, processes
 from games.connection import in_sync
 from games.domain import IN_PLAY, FinishedGame, GuildDirectory, Phase
 from games.models import ArchivedAnswer, ArchivedGame
@@ -85,6 +85,18 @@ def test_a_file_on_which_a_bot_plays_is_not_replaced(state: Path) -> None:
     before = write(state, {"tally": {"duties": {"json:1": heard_ms}}}).read_text()
     status, said = command("export_trivia", state)
     assert (status, "is the store of a bot that is running" in said, state.read_text()) == (1, True, before)
+
+
+def test_a_bot_plays_on_a_file_as_long_as_any_process_is_taken_to_live(
+    state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrate(state)
+    heard_ms = in_sync(lambda store: store.now_ms()) - processes.HEARD_MS - 10_000
+    write(state, {"tally": {"duties": {"json:1": heard_ms}}})
+    assert command("export_trivia", state)[0] == 0
+    write(state, {"tally": {"duties": {"json:1": heard_ms}}})
+    monkeypatch.setattr(processes, "HEARD_MS", 10 * processes.HEARD_MS)
+    assert command("export_trivia", state)[0] == 1
 
 
 def test_a_damaged_game_is_left_out_and_told(state: Path, tmp_path: Path, redis_url: str) -> None:

@@ -30,7 +30,8 @@ async def reserve(store: Store, announcer: Announcer, claim: Claim, game: Game, 
     if not intent.first:
         await store.expect_strays(game, intent.since_ms)  # an earlier try may arrive after this one
         mine = await announcer.find(game, kind, intent.generation, intent.since_ms)
-    elif _moment(game, kind) < claim.known_since_ms:
+    # Also after a first try: its look may have failed, or its worker died before it.
+    if mine is None and _moment(game, kind) < claim.known_since_ms:
         mine = await _of_a_lost_store(announcer, game, kind)
     if mine is None:
         mine = await announcer.reserve(game, kind, intent.generation)

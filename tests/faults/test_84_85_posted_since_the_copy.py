@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 import pytest
 from django.db import DatabaseError
 
+from botbridge.announcer import DiscordAnnouncer
 from botbridge.sandbox.messages import NONCE_WINDOW_MS
 from games import signals
 from games.domain import Game, Phase
@@ -15,6 +19,7 @@ from games.models import AuditEntry
 from games.services import archive, settling
 from games.services.duties import Duties
 from tests.faults import own_store, theatre
+from tests.faults.discord_faults import lease_ends
 from tests.faults.own_store import OwnStore
 from tests.faults.theatre import RETRY_MS, Scene
 from tests.faults.yesterday import Backup
@@ -68,7 +73,35 @@ async def test_84_such_a_post_says_so_later_where_discord_refuses_for_now(
     assert "This game was lost" in post.text
 
 
-async def test_85_a_slot_since_the_copy_is_not_posted_again(scene: Scene, own: OwnStore) -> None:
+async def _never(scene: Scene) -> None:
+    """The first try meets no fault."""
+
+
+async def _look_refused(scene: Scene) -> None:
+    """Discord answers the first try's look for an earlier post with an error."""
+    refusal = scene.sandbox.faults.add("error", method="GET", path=r"/channels/\d+/messages", status=403, html=True)
+    await scene.look(2)
+    assert refusal.hits == 1
+    await scene.pass_time(RETRY_MS)
+
+
+async def _killed_before_the_look(scene: Scene) -> None:
+    """The first try's worker dies once the store has noted it."""
+    died = asyncio.CancelledError
+    with suppress(died), patch.object(DiscordAnnouncer, "find_earlier", side_effect=died) as look:
+        await scene.look(2)
+    look.assert_called_once()
+    [game] = await scene.store.get_active_games(scene.guild_id)
+    await lease_ends(scene, game)
+    scene.duties = Duties(scene.store, scene.bot.announcer, SmallBank())
+
+
+FIRST_TRY = pytest.mark.parametrize("fails", [_never, _look_refused, _killed_before_the_look])
+Fails = Callable[[Scene], Awaitable[None]]
+
+
+@FIRST_TRY
+async def test_85_a_slot_since_the_copy_is_not_posted_again(scene: Scene, own: OwnStore, fails: Fails) -> None:
     await _due(scene)
     backup = Backup(own)
     await scene.look(2)
@@ -76,6 +109,7 @@ async def test_85_a_slot_since_the_copy_is_not_posted_again(scene: Scene, own: O
     await scene.press(scene.players[0], game, "A")
     assert len(scene.posts()) == 1
     await _restore(scene, backup)
+    await fails(scene)
     await scene.look(3)
     [post] = scene.posts()
     assert "This game was lost" in post.text
@@ -98,7 +132,8 @@ async def test_85_a_bare_placeholder_since_the_copy_is_taken_up(scene: Scene, ow
     assert (game.state.phase, game.state.question_message_id) == (Phase.OPEN, post.id)
 
 
-async def test_85_results_since_the_copy_are_told_in_the_same_post(scene: Scene, own: OwnStore) -> None:
+@FIRST_TRY
+async def test_85_results_since_the_copy_are_told_in_the_same_post(scene: Scene, own: OwnStore, fails: Fails) -> None:
     """SQL was away, so that nobody but Discord knows of them."""
     game = await scene.play()
     await scene.store.end_now(scene.guild_id, game.id)
@@ -107,6 +142,7 @@ async def test_85_results_since_the_copy_are_told_in_the_same_post(scene: Scene,
         await scene.look()
     assert len(scene.posts()) == 2
     await _restore(scene, backup)
+    await fails(scene)
     await scene.look(2)
     question, results = scene.posts()
     finished = await scene.finished(game)

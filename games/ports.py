@@ -364,6 +364,14 @@ class Store(Protocol):
     async def running_duties(self) -> list[str]:
         """The duty loops that were heard of within the last thirty seconds."""
 
+    async def note_lost_posts(self, owed: bool) -> None:
+        """Whether posts of games that this store has lost are to be looked for, by whoever runs the duties."""
+
+    async def owes_lost_posts(self) -> bool:
+        """Whether it was noted so; also where all duty loops were last heard of more than thirty seconds ago: they were
+        killed, or this is a copy of a store in use.
+        """
+
     async def note_process(self, name: str, note: str) -> None:
         """This process runs, and says this of itself (`games.processes`); to be said every ten seconds."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from games import errors, keys
+from games import errors, keys, processes
 from games.appstate import GAMES, REGISTRATIONS
 from games.domain import (
     FinishedGame,
@@ -25,10 +25,10 @@ from games.json_store.guild import Guild, past_of
 from games.json_store.page import Page
 from games.json_store.steps import HISTORY_MS
 
-HEARD_MS = 30_000
-"""A duty loop that was not heard of for longer has ended."""
 _DUTIES = "duties"
 """Of the store's own member of the file: duty loop -> ms when it was last heard of."""
+_LOST_POSTS = "lost_posts"
+"""Of the same: whether posts of games that went with an older copy are to be looked for."""
 
 
 class Moving(Base):
@@ -138,6 +138,12 @@ class Moving(Base):
     async def running_duties(self) -> list[str]:
         return sorted(await self._read(_running))
 
+    async def note_lost_posts(self, owed: bool) -> None:
+        await self._change(lambda page: page.change_own(_LOST_POSTS, owed))
+
+    async def owes_lost_posts(self) -> bool:
+        return await self._read(_owes_lost_posts)
+
 
 def _new(page: Page, game: Game) -> Guild:
     """The guild that a game is to be brought into. Raises AlreadyThere."""
@@ -149,7 +155,11 @@ def _new(page: Page, game: Game) -> Guild:
 
 
 def _running(page: Page) -> dict[str, int]:
-    return {who: ms for who, ms in page.own.get(_DUTIES, {}).items() if ms >= page.now_ms - HEARD_MS}
+    return {who: ms for who, ms in page.own.get(_DUTIES, {}).items() if ms >= page.now_ms - processes.HEARD_MS}
+
+
+def _owes_lost_posts(page: Page) -> bool:
+    return bool(page.own.get(_LOST_POSTS)) or (bool(page.own.get(_DUTIES)) and not _running(page))
 
 
 def _snapshot(guild: Guild) -> GuildSnapshot:

@@ -16,9 +16,7 @@ from games.migration.source import Source
 from games.migration.validation import Validator
 from games.migration.writing import Writer
 from games.ports import Store
-
-HEARD_MS = 30_000
-"""A duty loop that was not heard of for longer has ended."""
+from games.processes import HEARD_MS
 
 
 class DutiesRun(Exception):

@@ -74,13 +74,20 @@ class Agreement:
             return
         has_gone_back = 0 < found < before  # one that is unknown may have stood still for long
         self._agrees, self.since_ms = False, sys.maxsize
-        self._lost_games, self._retire_at_s = self._lost_games or has_gone_back, 0.0
+        owed = await self._store.owes_lost_posts()
+        self._lost_games, self._retire_at_s = self._lost_games or has_gone_back or owed, 0.0
+        # Before anything is settled, which is no sign of an older copy any more once it is done: should this process be
+        # killed, the next one looks.
+        await self._store.note_lost_posts(True)
         await self.beat()
         settled = await settle_all(self._store)
         self._agrees, self.since_ms = True, await self._store.now_ms()
         await self._show_again(settled.games)
         self._lost_games = self._lost_games or bool(settled) or await _is_behind(self._store)
-        await self._retire_lost()
+        if self._lost_games:
+            await self._retire_lost()
+        else:
+            await self._store.note_lost_posts(False)
         if settled:
             self._told_until_s = time.monotonic() + TOLD_S
             signals.note(SIGNAL, f"An older copy of the store was put back; taken from SQL: {settled}. {ADVICE}")
@@ -89,6 +96,8 @@ class Agreement:
         if self._lost_games and time.monotonic() >= self._retire_at_s:
             self._retire_at_s = time.monotonic() + RETIRE_AGAIN_S
             self._lost_games = not await lost_posts.retire_all(self._store, self._announcer)
+            if not self._lost_games:
+                await self._store.note_lost_posts(False)
 
     async def settled(self, guild_id: str, game_id: str) -> bool:
         """Whether a claimed game was over: to be asked before anything is done about it.

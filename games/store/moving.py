@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from games import codec, errors, keys
+from games import codec, errors, keys, processes
 from games.domain import FinishedGame, Game, GameInPlay, GuildSnapshot, Phase, Registration, Submission, Tries
 from games.store.base import available
 from games.store.games import Games, decoded_game
@@ -17,8 +17,6 @@ PAGE = 500
 """Answers laid down in one call: others wait 1-2 ms."""
 ABANDONED_MS = 86_400_000
 """After so long, answers are dropped whose import broke off before their game was put in play."""
-HEARD_MS = 30_000
-"""A duty loop that was not heard of for longer has ended."""
 SNAPSHOT_TRIES = 20
 
 _TRIES = {
@@ -171,7 +169,7 @@ class Moving(Games, Guilds):
         with available():
             async with self._redis.pipeline(transaction=False) as pipe:
                 pipe.zadd(keys.DUTIES, {worker: now_ms})
-                pipe.zremrangebyscore(keys.DUTIES, "-inf", now_ms - HEARD_MS)
+                pipe.zremrangebyscore(keys.DUTIES, "-inf", now_ms - processes.HEARD_MS)
                 await pipe.execute()
         return now_ms
 
@@ -182,7 +180,18 @@ class Moving(Games, Guilds):
     async def running_duties(self) -> list[str]:
         now_ms = await self.now_ms()
         with available():
-            return list(await self._redis.zrangebyscore(keys.DUTIES, now_ms - HEARD_MS, "+inf"))
+            return list(await self._redis.zrangebyscore(keys.DUTIES, now_ms - processes.HEARD_MS, "+inf"))
+
+    async def note_lost_posts(self, owed: bool) -> None:
+        with available():
+            await (self._redis.set(keys.LOST_POSTS, "owed") if owed else self._redis.delete(keys.LOST_POSTS))
+
+    async def owes_lost_posts(self) -> bool:
+        now_ms = await self.now_ms()
+        with available():
+            last = await self._redis.zrange(keys.DUTIES, -1, -1, withscores=True)
+            noted = bool(await self._redis.exists(keys.LOST_POSTS))
+        return noted or any(ms < now_ms - processes.HEARD_MS for _, ms in last)
 
 
 def _ctl(game: Game, tries: Tries, phase: Phase | None = None) -> list[str | int]:

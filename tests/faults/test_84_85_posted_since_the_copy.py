@@ -16,7 +16,7 @@ from botbridge.sandbox.messages import NONCE_WINDOW_MS
 from games import signals
 from games.domain import Game, Phase
 from games.models import AuditEntry
-from games.services import archive, settling
+from games.services import archive, lost_posts, settling
 from games.services.duties import Duties
 from tests.faults import own_store, theatre
 from tests.faults.discord_faults import lease_ends
@@ -70,6 +70,33 @@ async def test_84_such_a_post_says_so_later_where_discord_refuses_for_now(
     assert refusal.hits == 1 and "lost" not in post.text
     await scene.look(1)
     post = scene.posts()[2]
+    assert "This game was lost" in post.text
+
+
+async def test_84_such_a_post_says_so_also_if_whoever_found_it_out_is_killed(scene: Scene, own: OwnStore) -> None:
+    over = await scene.play("before")
+    backup = Backup(own)
+    await scene.end(over)
+    lost = await scene.play("since")
+    await _restore(scene, backup)
+    killed = patch.object(lost_posts, "retire_all", side_effect=asyncio.CancelledError)
+    with killed, pytest.raises(asyncio.CancelledError):
+        await scene.look()
+    assert not await scene.store.get_active_games(scene.guild_id), "nothing is left that tells of an older copy"
+    scene.duties = Duties(scene.store, scene.bot.announcer, SmallBank())
+    await scene.look()
+    assert "This game was lost" in scene.posts()[2].text and lost.questions[0].text in scene.posts()[2].text
+
+
+async def test_84_a_game_that_is_the_only_one_since_the_copy(scene: Scene, own: OwnStore) -> None:
+    """Nothing in store and SQL differs; that nobody was heard of in the copy for long is all there is to see."""
+    await scene.register()
+    await scene.look(1)
+    backup = Backup(own)
+    await scene.play("since")
+    await _restore(scene, backup)
+    await scene.look(1)
+    [post] = scene.posts()
     assert "This game was lost" in post.text
 
 

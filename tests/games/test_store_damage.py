@@ -51,6 +51,7 @@ async def test_a_damaged_description_is_named_and_other_games_are_listed(
     assert await store.get_game(GUILD, hurt.id) == hurt
 
 
+@pytest.mark.django_db(transaction=True)
 async def test_a_damaged_game_takes_answers_and_waits_while_others_close(store: RedisStore, redis: Redis) -> None:
     hurt, sound = await opened(store), await opened(store, game("sound"))
     value = await described(redis, hurt.id)

@@ -222,6 +222,31 @@ async def test_duty_loops_are_known_while_they_are_heard_of(store: RedisStore, o
     assert await other.running_duties() == ["b:2"]
 
 
+async def test_lost_posts_are_owed_until_somebody_has_looked(store: RedisStore, other: RedisStore) -> None:
+    assert not await store.owes_lost_posts()
+    await store.note_lost_posts(True)
+    await store.note_lost_posts(True)
+    assert await other.owes_lost_posts()
+    await other.note_lost_posts(False)
+    await other.note_lost_posts(False)
+    assert not await store.owes_lost_posts()
+
+
+async def test_lost_posts_are_owed_where_nobody_was_heard_of_for_long(
+    store: RedisStore, other: RedisStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await store.note_duties("a:1")
+    await store.note_duties("b:2")
+    assert not await other.owes_lost_posts()
+    with monkeypatch.context() as later:
+        later.setattr(processes, "HEARD_MS", -1)
+        assert await other.owes_lost_posts()
+    await store.forget_duties("a:1")
+    await store.forget_duties("b:2")
+    monkeypatch.setattr(processes, "HEARD_MS", -1)
+    assert not await other.owes_lost_posts()
+
+
 async def test_processes_are_known_while_they_are_heard_of(
     store: RedisStore, other: RedisStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

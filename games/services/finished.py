@@ -34,6 +34,19 @@ def _shown(told: FinishedGame) -> FinishedGame:
     return replace(told, game=replace(told.game, state=replace(state, results_message_id="")))
 
 
+async def ended(game_id: str) -> FinishedGame | Game | None:
+    """A game that is over by SQL's word, a cancelled one without its post. Raises the database's errors."""
+    return await sync_to_async(_ended)(game_id)
+
+
+def _ended(game_id: str) -> FinishedGame | Game | None:
+    close_old_connections()
+    if row := ArchivedGame.objects.filter(id=game_id, confirmed_at__isnull=False).first():
+        return from_row(row)
+    cancelled = CancelledGame.objects.filter(id=game_id, confirmed_at__isnull=False).first()
+    return from_cancelled_row(cancelled) if cancelled else None
+
+
 def from_row(row: ArchivedGame) -> FinishedGame:
     """A finished game as the store would have it, were it made of nothing but what SQL has."""
     state = GameState(

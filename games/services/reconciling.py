@@ -14,13 +14,12 @@ from asgiref.sync import sync_to_async
 from django.db import transaction
 from django.db.models import Count, F
 
-from games.domain import FinishedGame, Game, GameState, Phase
+from games.domain import FinishedGame, Game, Phase
 from games.errors import DamagedValue, GameNotFound
 from games.models import ArchivedGame, CancelledGame
 from games.ports import Store
-from games.services import archive, audit, settling
+from games.services import archive, audit, finished, settling
 from games.services.certificate import checksum_of
-from games.services.finished import from_cancelled_row, from_row
 from games.services.settling import Settled
 
 REMEMBERED = timedelta(days=8)
@@ -81,25 +80,24 @@ async def reconcile(store: Store, guild_id: str, *, dry_run: bool = False, accep
 
 async def _tell_store(store: Store, guild_id: str, dry_run: bool) -> tuple[str, ...]:
     told = []
-    for ended in await sync_to_async(_ended_lately)(guild_id):
-        game = ended if isinstance(ended, Game) else ended.game
-        state = (await store.get_states(guild_id, [game.id])).get(game.id)
-        if not await _is_known(store, ended, state):
-            told.append(game.id)
-            if not dry_run:
-                await store.settle_game(ended)
+    for game_id in await sync_to_async(_ended_lately)(guild_id):
+        if not await _is_known(store, guild_id, game_id):
+            told.append(game_id)
+            await settling.tell(store, game_id, dry_run=dry_run)
     return tuple(told)
 
 
-def _ended_lately(guild_id: str) -> list[FinishedGame | Game]:
+def _ended_lately(guild_id: str) -> list[str]:
     lately = {"guild_id": guild_id, "confirmed_at__gte": datetime.now(UTC) - REMEMBERED}
-    finished = [from_row(row) for row in ArchivedGame.objects.filter(**lately)]
-    known = {each.game.id for each in finished}
-    cancelled = CancelledGame.objects.filter(**lately).exclude(id__in=known)
-    return [*finished, *(from_cancelled_row(row) for row in cancelled)]
+    ids = [model.objects.filter(**lately).values_list("id", flat=True) for model in (ArchivedGame, CancelledGame)]
+    return list(dict.fromkeys([*ids[0], *ids[1]]))
 
 
-async def _is_known(store: Store, ended: FinishedGame | Game, state: GameState | None) -> bool:
+async def _is_known(store: Store, guild_id: str, game_id: str) -> bool:
+    state = (await store.get_states(guild_id, [game_id])).get(game_id)
+    ended = await finished.ended(game_id)
+    if ended is None:
+        return True  # it was deleted this moment
     if isinstance(ended, Game):
         return state is not None and state.phase is Phase.CANCELLED
     if state is None or state.phase is not Phase.GONE or state.checksum != ended.game.state.checksum:

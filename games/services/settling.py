@@ -23,7 +23,7 @@ from games.errors import AnnounceError, StoreUnavailable, TokenRevoked
 from games.models import ArchivedGame, AuditEntry, CancelledGame
 from games.ports import Announcer, Store
 from games.services import lost_posts
-from games.services.finished import from_cancelled_row, from_row
+from games.services.finished import ended
 
 log = structlog.get_logger(__name__)
 
@@ -177,14 +177,28 @@ async def settle_all(store: Store, guild_id: str = "", *, dry_run: bool = False)
 async def _settle(store: Store, guild_id: str, game_ids: Sequence[str], dry_run: bool = False) -> list[Game]:
     settled = []
     for start in range(0, len(game_ids), ASKED_AT_ONCE):
-        for ended in await sync_to_async(_ended)(game_ids[start : start + ASKED_AT_ONCE]):
-            if isinstance(ended, Game):
-                ended = await _with_post(store, ended)
-            settled.append(ended if isinstance(ended, Game) else ended.game)
+        for game_id in await sync_to_async(_ended)(game_ids[start : start + ASKED_AT_ONCE]):
+            told = await tell(store, game_id, dry_run=dry_run)
+            settled += [told] if told else []
             if not dry_run:
-                await store.settle_game(ended)
-                log.warning("an ended game was in play in the store", guild=guild_id, game=settled[-1].id)
+                log.warning("an ended game was in play in the store", guild=guild_id, game=game_id)
     return settled
+
+
+async def tell(store: Store, game_id: str, *, dry_run: bool = False) -> Game | None:
+    """Let the store have an ended game as SQL has it, and still has it after that: a ruling may be made meanwhile, or a
+    player forgotten, and what we told would be the last word. Returns it; None if it has not ended.
+
+    Raises StoreUnavailable and the database's errors.
+    """
+    game, told, now = None, None, await ended(game_id)
+    while now is not None and now != told:
+        game = now.game if isinstance(now, FinishedGame) else await _with_post(store, now)
+        if dry_run:
+            break
+        await store.settle_game(now if isinstance(now, FinishedGame) else game)
+        told, now = now, await ended(game_id)
+    return game
 
 
 async def _with_post(store: Store, cancelled: Game) -> Game:
@@ -213,12 +227,9 @@ def _deleted(guild_id: str, ids: Sequence[str]) -> dict[str, float]:
     return {id: e.at.timestamp() * 1000 for id, e in latest.items() if e.action == "registration.deleted"}
 
 
-def _ended(game_ids: Sequence[str]) -> list[Game | FinishedGame]:
+def _ended(game_ids: Sequence[str]) -> list[str]:
+    """As a rule none of them, after one question."""
     close_old_connections()
     confirmed = {"id__in": game_ids, "confirmed_at__isnull": False}
     archived, cancelled = ArchivedGame.objects.filter(**confirmed), CancelledGame.objects.filter(**confirmed)
-    if not archived.values("id").union(cancelled.values("id")):
-        return []  # as nearly always, after one question
-    finished = [from_row(row) for row in archived]
-    known = {each.game.id for each in finished}
-    return [*finished, *(from_cancelled_row(row) for row in cancelled.exclude(id__in=known))]
+    return list(archived.values_list("id", flat=True).union(cancelled.values_list("id", flat=True)))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 import pytest
 from asgiref.sync import sync_to_async
 from redis.asyncio import Redis
 
-from games.domain import Game, Phase, Registration
+from games.domain import FinishedGame, Game, Phase, Registration
 from games.models import ArchivedAnswer, ArchivedGame, AuditEntry, CancelledGame
-from games.services import audit, certificate, monitoring, reconciling, settling
+from games.services import audit, certificate, forgetting, monitoring, reconciling, settling
 from games.services.duties import Duties
 from games.services.reconciling import Reconciled
 from games.services.registrations import save
@@ -147,6 +148,28 @@ async def test_games_that_sql_has_not_confirmed_stay_in_play(store: RedisStore, 
     )
     await played(store, "open")
     assert not await settling.settle_all(store)
+
+
+@pytest.mark.parametrize("is_in_play", [False, True])
+async def test_a_player_who_is_forgotten_meanwhile_stays_forgotten(
+    store: RedisStore, duties: Duties, redis: Redis, is_in_play: bool
+) -> None:
+    """What was read of SQL before that is not the last word."""
+    lost = await finished(store, duties)
+    await redis.flushall()
+    if is_in_play:
+        await played(store, lost.id)
+    tell = store.settle_game
+
+    async def tell_late(ended: FinishedGame | Game) -> None:
+        with patch.object(store, "settle_game", tell):
+            await forgetting.forget(store, GUILD, "1")
+        await tell(ended)
+
+    with patch.object(store, "settle_game", tell_late):
+        await (settling.settle_all(store) if is_in_play else reconcile(store))
+    told = (await store.get_finished(GUILD, lost.id)).results
+    assert {standing.user_id for standing in told.top} == {"2", "3"}
 
 
 def _of(id: str) -> dict[str, object]:

@@ -7,10 +7,8 @@ Answered ahead of everything else: whoever probes a container speaks plain HTTP 
 
 from __future__ import annotations
 
-import time
 from asyncio import iscoroutinefunction
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -27,6 +25,7 @@ from games.services import lookout
 from games.signals import Level
 from trivia_site import cache_safety, findings, safety
 from trivia_site.findings import level_of
+from trivia_site.remembered import Remembered
 
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 """The middleware that sets the site's own headers comes later."""
@@ -64,8 +63,7 @@ def _readiness() -> HttpResponse:
     words = {name: "ok" if good else "unavailable" for name, good in found.items()}
     wrong = _site_states() if all(found.values()) else {}
     if found["store"]:
-        with suppress(StoreUnavailable):
-            _seen()  # for the log: when bot and duties have ended, nobody else is left to tell
+        _seen()  # for the log: when bot and duties have ended, nobody else is left to tell
     lines = "".join(f"{name}: {word}\n" for name, word in (words | wrong).items())
     return _plain(lines, 200 if all(found.values()) and Level.PROBLEM not in wrong.values() else 503)
 
@@ -73,7 +71,7 @@ def _readiness() -> HttpResponse:
 def _site_states() -> dict[str, str]:
     """What is wrong with that which the site needs: a store that answers but saves nothing, or its cache."""
     found = {str(problem.id): str(level_of(problem)) for problem in safety.recent() if problem.id not in STAYS}
-    cache = cache_safety.watched()
+    cache = _cache()
     return found if cache.level is findings.Level.OK else found | {cache.about: str(cache.level)}
 
 
@@ -83,9 +81,8 @@ STAYS = frozenset({"tally.E007", "tally.E013", "tally.W001", "tally.W002", "tall
 
 def _role_readiness(role: str) -> HttpResponse:
     """200 when somebody has the role and neither they nor their work have a problem; else 503 and the states' names."""
-    try:
-        seen = _seen()
-    except StoreUnavailable:
+    seen = _seen()
+    if seen is None:
         return _plain("store: unavailable\n", 503)
     staff = [process for process in seen.running if role in process.roles]
     wrong = {signal.name: signal.level for process in staff for signal in process.signals}
@@ -99,18 +96,21 @@ def _role_readiness(role: str) -> HttpResponse:
 CONCERNS = {BOT: (BOT, "bots"), DUTIES: (DUTIES, "slots", "results", "archive")}
 """Role -> the states of `lookout` that are its own."""
 SEEN_S = 10.0
-"""How old what is told about a role may be: anybody may ask, and looking takes three calls of the store a server."""
-_last: tuple[float, lookout.Seen] | None = None
+"""How old what is told may be: anybody may ask, and looking takes three calls of the store a server."""
 
 
-def _seen() -> lookout.Seen:
-    """Raises StoreUnavailable."""
-    global _last
-    if _last is None or time.monotonic() - _last[0] > SEEN_S:
-        _last = time.monotonic(), in_sync(lookout.look)
-        lookout.note(lookout.states(_last[1]), names=(BOT, DUTIES))
-    return _last[1]
+def _look() -> lookout.Seen | None:
+    """None when the store does not answer."""
+    try:
+        seen = in_sync(lookout.look)
+    except StoreUnavailable:
+        return None
+    lookout.note(lookout.states(seen), names=(BOT, DUTIES))
+    return seen
 
+
+_seen = Remembered(_look, SEEN_S)
+_cache = Remembered(cache_safety.watched, SEEN_S)
 
 AWAY = "tally.E003"
 """The state of a process whose store does not answer."""

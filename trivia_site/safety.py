@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import Any
@@ -30,6 +29,7 @@ from games.store.topology import WrongAddress, primaries
 from trivia_site import embedded, file_safety, memory_safety, saving, server_safety
 from trivia_site.findings import Level, StopsPlay, level_of
 from trivia_site.logs import without_passwords
+from trivia_site.remembered import Remembered
 
 log = structlog.get_logger(__name__)
 
@@ -221,20 +221,17 @@ def _look(url: str) -> list[CheckMessage]:
         return judge_now(url)
 
 
-_seen: tuple[float, list[CheckMessage]] | None = None
-"""What the banner tells, and when that was found out by `time.monotonic`."""
-
-
 def banner(_request: HttpRequest) -> dict[str, Any]:
     """Context processor: `store_findings`, which costs nothing for a page that does not show them."""
     return {"store_findings": recent}
 
 
-def recent() -> list[CheckMessage]:
-    """What `judge_now` has found some seconds ago at most; noted, so that the site's log tells it too."""
-    global _seen
-    if _seen is None or time.monotonic() - _seen[0] > BANNER_S:
-        # Not `embedded.redis_url()`, which waits for a server that is being started again: a page must not.
-        _seen = time.monotonic(), judge_now(settings.TALLY_REDIS_URL)
-        note(_seen[1])
-    return _seen[1]
+def _found_now() -> list[CheckMessage]:
+    # Not `embedded.redis_url()`, which waits for a server that is being started again: a page must not.
+    found = judge_now(settings.TALLY_REDIS_URL)
+    note(found)
+    return found
+
+
+recent = Remembered(_found_now, BANNER_S)
+"""What `judge_now` has found some seconds ago at most; noted, so that the site's log tells it too."""

@@ -41,7 +41,7 @@ def _site(own: OwnStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """The site in this process stands on the house's store, and remembers nothing of another."""
     monkeypatch.setattr(connection, "_opened", lambda: RedisStore.connect(own.url))
     monkeypatch.setattr(connection, "_stores", {})
-    monkeypatch.setattr(health, "SEEN_S", 0)
+    monkeypatch.setattr(health._seen, "for_s", 0)
     monkeypatch.setattr(signals, "_current", {})
 
 

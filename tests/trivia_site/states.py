@@ -217,11 +217,16 @@ async def in_the_store(case: Case, name: str) -> bool:
 @contextmanager
 def in_this_house(case: Case) -> Iterator[None]:
     """Settings, and what is remembered from another house forgotten."""
-    health._last = safety._seen = None
+    _forget()
     own = {"TALLY_REDIS_URL": case.own.url, "TALLY_EMBEDDED_STORE": False, "DEBUG": True, "ALLOWED_HOSTS": []}
     with override_settings(**{"TALLY_CACHE_URL": case.own.url, **own, **case.settings}):
         yield
-    health._last = safety._seen = None
+    _forget()
+
+
+def _forget() -> None:
+    for remembered in (health._seen, health._cache, safety.recent):
+        remembered.forget()
 
 
 async def doctor(case: Case) -> list[Finding]:

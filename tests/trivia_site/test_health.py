@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.conf import settings
+from django.core.checks import CheckMessage
 from django.db import DatabaseError, connection
 from django.test import AsyncClient, Client, override_settings
 
 from games.errors import StoreUnavailable
+from games.ports import Store
+from games.services import lookout
 from games.store import RedisStore
+from tests.faults.own_store import OwnStore
 from tests.games.play import REGISTRATION
-from trivia_site import health
+from trivia_site import health, safety
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +77,7 @@ async def test_an_asgi_server_answers_them_too(transactional_db: None) -> None:
 @pytest.fixture
 async def fresh(store: RedisStore, monkeypatch: pytest.MonkeyPatch) -> RedisStore:
     """An empty store, of which nothing is remembered."""
-    monkeypatch.setattr(health, "_last", None)
+    monkeypatch.setattr(health._seen, "_found", None)
     return store
 
 
@@ -105,3 +113,68 @@ async def test_work_that_is_far_too_late_is_its_roles_problem(fresh: RedisStore)
     assert (await AsyncClient().get("/readyz/bot")).status_code == 200
     answer = await AsyncClient().get("/readyz/duties")
     assert (answer.status_code, answer.content) == (503, b"slots: problem\n")
+
+
+# --- anybody may ask as often as they like ---------------------------------------------------------------------------
+
+MANY = 8
+
+
+@pytest.fixture
+def looks(fresh: RedisStore, monkeypatch: pytest.MonkeyPatch) -> list[Store]:
+    """Each look at who is there, which takes a while."""
+    look, found = lookout.look, list[Store]()
+
+    async def slow(store: Store) -> lookout.Seen:
+        found.append(store)
+        await asyncio.sleep(0.05)
+        return await look(store)
+
+    monkeypatch.setattr(lookout, "look", slow)
+    return found
+
+
+def test_many_probes_at_once_look_once(looks: list[Store]) -> None:
+    with ThreadPoolExecutor(MANY) as threads:
+        answers = list(threads.map(lambda _: Client().get("/readyz/bot").status_code, range(MANY)))
+    assert (answers, len(looks)) == ([503] * MANY, 1)
+
+
+def test_a_look_that_fails_is_remembered_too(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = list[object]()
+
+    def fail(work: object) -> None:
+        looks.append(work)
+        raise StoreUnavailable("unix:///secret/path")
+
+    monkeypatch.setattr(health._seen, "_found", None)
+    monkeypatch.setattr(health, "in_sync", fail)
+    for _ in range(3):
+        answer = client.get("/readyz/bot")
+        assert (answer.status_code, answer.content) == (503, b"store: unavailable\n")
+    assert len(looks) == 1
+
+
+def test_many_probes_ask_the_cache_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health._cache, "_found", None)
+    with OwnStore() as cache, cache.client() as counting:
+        monkeypatch.setattr(settings, "TALLY_CACHE_URL", cache.url)
+        before = counting.info("stats")["total_connections_received"]
+        for _ in range(3):
+            assert client.get("/readyz").status_code == 200
+        assert counting.info("stats")["total_connections_received"] - before == 1
+
+
+def test_many_that_ask_what_is_wrong_with_the_store_look_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = list[str]()
+
+    def slow(url: str) -> list[CheckMessage]:
+        looks.append(url)
+        time.sleep(0.05)
+        return []
+
+    monkeypatch.setattr(safety, "judge_now", slow)
+    monkeypatch.setattr(safety.recent, "_found", None)
+    with ThreadPoolExecutor(MANY) as threads:
+        assert list(threads.map(lambda _: safety.recent(), range(MANY))) == [[]] * MANY
+    assert len(looks) == 1

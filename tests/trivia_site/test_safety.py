@@ -179,7 +179,7 @@ def in_use(server: Redis, monkeypatch: pytest.MonkeyPatch) -> Redis:
     in_sync(lambda store: store.now_ms())  # games are read where all tests of this process read them
     monkeypatch.setattr(embedded, "redis_url", lambda: url)
     monkeypatch.setattr(settings, "TALLY_REDIS_URL", url)
-    monkeypatch.setattr(safety, "_seen", None)
+    monkeypatch.setattr(safety.recent, "_found", None)
     return server
 
 

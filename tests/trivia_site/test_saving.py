@@ -26,7 +26,7 @@ ENORMOUS_MB = 10**9
 def _own_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     in_sync(lambda store: store.now_ms())  # pages read games where all tests of this process read them
     monkeypatch.setattr(signals, "_current", {})
-    monkeypatch.setattr(safety, "_seen", None)
+    monkeypatch.setattr(safety.recent, "_found", None)
 
 
 @pytest.fixture

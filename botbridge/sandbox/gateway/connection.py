@@ -8,6 +8,7 @@ import logging
 import time
 import zlib
 from collections import deque
+from contextlib import suppress
 from typing import Protocol
 
 from aiohttp import WSMsgType, web
@@ -23,6 +24,10 @@ EVENTS, EVENTS_PER_S = 120, 60.0
 https://docs.discord.com/developers/events/gateway#rate-limiting"""
 LONGEST_PAYLOAD = 4096
 """Bytes of an event that a client sends; a longer one is closed with 4002."""
+ACK_AFTER_S = 0.02
+"""How long the answer to a heartbeat is on its way, as over a network. discord.py notes when it sent one only after its
+thread has heard that it did (gateway.py, `KeepAliveHandler.run`): an answer there before counts from the heartbeat
+before, and each looks 41 s late."""
 
 
 class Lobby(Protocol):
@@ -50,6 +55,7 @@ class Connection:
         self._session: Session | None = None
         self._outbox: asyncio.Queue[str | None] | None = None
         self._writer: asyncio.Task[None] | None = None
+        self._acks: set[asyncio.Task[None]] = set()
         self._frozen = False
         compressed = request.query.get("compress") == "zlib-stream"
         self._deflate = zlib.compressobj() if compressed else None
@@ -88,8 +94,9 @@ class Connection:
     def _detach(self) -> None:
         if self._session:
             self._session.detach(self._outbox)
-        if self._writer:
-            self._writer.cancel()
+        for task in (self._writer, *self._acks):
+            if task:
+                task.cancel()
 
     async def _read(self) -> None:
         while not self.socket.closed:
@@ -116,7 +123,8 @@ class Connection:
 
     async def _obey(self, op: int | None, data: Json | None) -> None:
         if op == Op.HEARTBEAT:
-            await self._answer({"op": Op.HEARTBEAT_ACK})
+            self._acks.add(task := asyncio.create_task(self._acknowledge()))
+            task.add_done_callback(self._acks.discard)
         elif op in (Op.IDENTIFY, Op.RESUME):
             await self._enter(op, data or {})
         elif self._session is None:
@@ -126,6 +134,12 @@ class Connection:
                 self._session.dispatch("GUILD_MEMBERS_CHUNK", json.dumps(chunk))
         elif op not in (Op.PRESENCE, Op.VOICE_STATE):
             await self.close(4001, "Unknown opcode.")
+
+    async def _acknowledge(self) -> None:
+        """On its own: neither what the client says next nor an event waits for it."""
+        await asyncio.sleep(ACK_AFTER_S)
+        with suppress(ConnectionError):
+            await self._answer({"op": Op.HEARTBEAT_ACK})
 
     async def _enter(self, op: int, data: Json) -> None:
         if self._session is not None:
@@ -166,8 +180,8 @@ class Connection:
 
     async def _answer(self, frame: Json) -> None:
         """Answers of an attached socket go through its queue, so that only one task writes."""
-        if self._session:
-            self._session.send(json.dumps(frame))
+        if self._outbox:
+            self._outbox.put_nowait(json.dumps(frame))
         else:
             await self._send(json.dumps(frame))
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import aiohttp
 import discord
 import pytest
+from discord.gateway import DiscordWebSocket, KeepAliveHandler
 
 from botbridge.sandbox import Sandbox
 from tests.botbridge.sandbox.support import Place, ToyBot, eventually, place, running
@@ -40,6 +42,26 @@ async def test_heartbeats_are_answered() -> None:
         await asyncio.sleep(0.3)
         assert spot.sandbox.gateway.connected == 1
         assert spot.bot.latency < 5
+
+
+async def test_a_client_counts_an_answer_from_its_own_heartbeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that is there before discord.py has noted its heartbeat is taken for one that is an interval late."""
+    seen: list[float] = []
+    ack, send = KeepAliveHandler.ack, DiscordWebSocket.send_heartbeat
+
+    def watched(handler: KeepAliveHandler) -> None:
+        ack(handler)
+        seen.append(handler.latency)
+
+    async def heard_late(socket: DiscordWebSocket, data: Any) -> None:
+        await send(socket, data)
+        await asyncio.sleep(0.005)  # until the thread that asked for it runs: a busy moment
+
+    monkeypatch.setattr(KeepAliveHandler, "ack", watched)
+    monkeypatch.setattr(DiscordWebSocket, "send_heartbeat", heard_late)
+    async with place(heartbeat_ms=300):
+        await eventually(lambda: len(seen) >= 6)
+    assert sorted(seen)[3] < 0.2, "answers were counted from the heartbeat before"
 
 
 async def test_a_client_without_heartbeats_is_cut_off() -> None:

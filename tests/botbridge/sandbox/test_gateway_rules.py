@@ -165,3 +165,16 @@ async def test_another_process_sets_them_too() -> None:
         await client.guild_available(guild.id)
         assert not guild.unavailable
         await asyncio.sleep(0)
+
+
+async def test_a_heartbeat_is_answered_a_little_later_and_nothing_waits_for_it() -> None:
+    async with Sandbox() as sandbox, socket(sandbox) as opened:
+        await opened.send_json({"op": 1, "d": None})
+        assert (await opened.receive_json())["op"] == 11  # before the client has identified, too
+        guild = sandbox.add_guild("Quiz night")
+        await identify(sandbox, opened)
+        assert [(await opened.receive_json())["t"] for _ in range(2)] == ["READY", "GUILD_CREATE"]
+        await opened.send_json({"op": 1, "d": 2})
+        await opened.send_json({"op": 8, "d": {"guild_id": guild.id, "query": "", "limit": 0}})
+        found = [await opened.receive_json() for _ in range(2)]
+        assert [(it["op"], it.get("t")) for it in found] == [(0, "GUILD_MEMBERS_CHUNK"), (11, None)]

@@ -90,10 +90,12 @@ async def test_79_doctor_does_not_wait_for_a_server_that_cannot_stay_up(house: H
     os.kill(server, signal.SIGKILL)
     command, environment = [sys.executable, "manage.py", "doctor"], os.environ | house.environment | {"SECRET_KEY": KEY}
     began = time.monotonic()
-    said = await asyncio.to_thread(
-        subprocess.run, command, env=environment, capture_output=True, text=True, preexec_fn=disk.for_child()
-    )
-    os.kill(holder, signal.SIGCONT)
+    try:
+        said = await asyncio.to_thread(
+            subprocess.run, command, env=environment, capture_output=True, text=True, preexec_fn=disk.for_child()
+        )
+    finally:
+        os.kill(holder, signal.SIGCONT)
     assert time.monotonic() - began < embedded.START_TIMEOUT_S / 2
     assert (said.returncode, "Nothing can be saved in the store" in said.stdout) == (1, True), said.stdout + said.stderr
 

@@ -56,16 +56,35 @@ class Redactor:
 
 def configure(level: str, form: str, secrets: Iterable[str]) -> dict[str, Any]:
     """Set structlog up and return Django's LOGGING. `form` is one of `FORMATS`."""
-    shared: list[Processor] = [
+    _configure_structlog()
+    if form == "json":  # a warning, or the last words of a process, in lines of their own would be no JSON
+        logging.captureWarnings(True)
+        sys.excepthook = _log_uncaught
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"structlog": _formatter(form, secrets)},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structlog"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": _loggers(level),
+    }
+
+
+def _told() -> list[Processor]:
+    """What every line tells, whichever library it comes from."""
+    return [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.stdlib.ExtraAdder(),
     ]
+
+
+def _configure_structlog() -> None:
     structlog.configure(
         processors=[
-            *shared,
+            *_told(),
             structlog.stdlib.PositionalArgumentsFormatter(),
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
@@ -73,9 +92,12 @@ def configure(level: str, form: str, secrets: Iterable[str]) -> dict[str, Any]:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    formatter = {
+
+
+def _formatter(form: str, secrets: Iterable[str]) -> dict[str, Any]:
+    return {
         "()": structlog.stdlib.ProcessorFormatter,
-        "foreign_pre_chain": shared,
+        "foreign_pre_chain": _told(),
         "processors": [
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             _without_colours,
@@ -86,26 +108,20 @@ def configure(level: str, form: str, secrets: Iterable[str]) -> dict[str, Any]:
             _renderer(form),
         ],
     }
-    if form == "json":  # a warning, or the last words of a process, in lines of their own would be no JSON
-        logging.captureWarnings(True)
-        sys.excepthook = _log_uncaught
+
+
+def _loggers(level: str) -> dict[str, Any]:
+    """Those of libraries that would speak twice, in their own way, or say too much."""
     return {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {"structlog": formatter},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structlog"}},
-        "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {
-            # Django's own handlers would print each line a second time.
-            "django": {"handlers": [], "propagate": True},
-            "django.server": {"handlers": [], "propagate": True},
-            # uvicorn sets levels and handlers of its own before it loads the settings.
-            "uvicorn": {"handlers": [], "propagate": True, "level": level},
-            "uvicorn.error": {"level": level},
-            "uvicorn.access": {"handlers": [], "propagate": True, "level": level},
-            # It tells every statement with its values, sessions and password hashes among them.
-            "django.db.backends": {"level": "WARNING"},
-        },
+        # Django's own handlers would print each line a second time.
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        # uvicorn sets levels and handlers of its own before it loads the settings.
+        "uvicorn": {"handlers": [], "propagate": True, "level": level},
+        "uvicorn.error": {"level": level},
+        "uvicorn.access": {"handlers": [], "propagate": True, "level": level},
+        # It tells every statement with its values, sessions and password hashes among them.
+        "django.db.backends": {"level": "WARNING"},
     }
 
 

@@ -16,9 +16,10 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError, close_old_connections
+from django.db.models import Value
 
 from games import signals
-from games.domain import FinishedGame, Game
+from games.domain import FinishedGame, Game, GameState, Phase
 from games.errors import AnnounceError, StoreUnavailable, TokenRevoked
 from games.models import ArchivedGame, AuditEntry, CancelledGame
 from games.ports import Announcer, Store
@@ -106,14 +107,17 @@ class Agreement:
         be over, so that the database's error is raised.
         """
         try:
-            settled = await settle(self._store, guild_id, game_id)
+            if not await is_over(game_id):
+                return False
         except DatabaseError as error:
             if not self._agrees:
                 raise
             log.warning("SQL is away, going on by the store", guild=guild_id, game=game_id, problem=repr(error))
             return False
-        await self._show_again(settled)
-        return bool(settled)
+        if game := await tell(self._store, game_id):
+            log.info("an ended game was in play in the store", guild=guild_id, game=game_id)
+            await self._show_again([game])
+        return game is not None
 
     async def _show_again(self, games: Iterable[Game]) -> None:
         """The older copy's counts may have been told under a question in the meantime. Raises TokenRevoked."""
@@ -152,9 +156,9 @@ async def _is_behind(store: Store) -> bool:
     return game is not None and not await store.get_states(game.guild_id, [game.id])
 
 
-async def settle(store: Store, guild_id: str, game_id: str) -> list[Game]:
-    """This game, if SQL has it as ended; the store then has it so too. Raises the database's errors."""
-    return await _settle(store, guild_id, [game_id])
+async def is_over(game_id: str) -> bool:
+    """Whether SQL has this game as ended. Raises the database's errors."""
+    return bool(await sync_to_async(_ended)([game_id]))
 
 
 async def settle_all(store: Store, guild_id: str = "", *, dry_run: bool = False) -> Settled:
@@ -177,12 +181,22 @@ async def settle_all(store: Store, guild_id: str = "", *, dry_run: bool = False)
 async def _settle(store: Store, guild_id: str, game_ids: Sequence[str], dry_run: bool = False) -> list[Game]:
     settled = []
     for start in range(0, len(game_ids), ASKED_AT_ONCE):
-        for game_id in await sync_to_async(_ended)(game_ids[start : start + ASKED_AT_ONCE]):
+        over = await sync_to_async(_ended)(game_ids[start : start + ASKED_AT_ONCE])
+        states = await store.get_states(guild_id, list(over)) if over else {}
+        for game_id in (id for id, checksum in over.items() if not _is_leaving(states.get(id), checksum)):
             told = await tell(store, game_id, dry_run=dry_run)
             settled += [told] if told else []
             if not dry_run:
                 log.warning("an ended game was in play in the store", guild=guild_id, game=game_id)
     return settled
+
+
+def _is_leaving(state: GameState | None, checksum: str) -> bool:
+    """Whether a game is on its way out of play, between SQL's confirmation and the store's, where a crash may leave it:
+    its duty takes it from there, and nothing says that an older copy was put back."""
+    if state is None or not checksum:
+        return state is not None and state.phase is Phase.CANCELLING
+    return state.phase is Phase.POSTED and state.checksum == checksum
 
 
 async def tell(store: Store, game_id: str, *, dry_run: bool = False) -> Game | None:
@@ -227,9 +241,10 @@ def _deleted(guild_id: str, ids: Sequence[str]) -> dict[str, float]:
     return {id: e.at.timestamp() * 1000 for id, e in latest.items() if e.action == "registration.deleted"}
 
 
-def _ended(game_ids: Sequence[str]) -> list[str]:
-    """As a rule none of them, after one question."""
+def _ended(game_ids: Sequence[str]) -> dict[str, str]:
+    """Of these games, those that are over -> their checksum, "" for a cancelled one. As a rule none."""
     close_old_connections()
     confirmed = {"id__in": game_ids, "confirmed_at__isnull": False}
-    archived, cancelled = ArchivedGame.objects.filter(**confirmed), CancelledGame.objects.filter(**confirmed)
-    return list(archived.values_list("id", flat=True).union(cancelled.values_list("id", flat=True)))
+    cancelled = CancelledGame.objects.filter(**confirmed).annotate(checksum=Value("")).values_list("id", "checksum")
+    archived = ArchivedGame.objects.filter(**confirmed).values_list("id", "checksum")
+    return dict(sorted(cancelled.union(archived)))  # a game that is in both is a finished one

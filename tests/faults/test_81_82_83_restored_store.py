@@ -208,6 +208,25 @@ async def test_83_a_copy_of_a_game_whose_results_are_posted(scene: Scene, own: O
     await _agrees(scene, game, answers=1)
 
 
+@pytest.mark.parametrize("is_cancelled", [False, True])
+async def test_83_a_crash_after_sql_has_confirmed_is_no_older_copy(scene: Scene, is_cancelled: bool) -> None:
+    """Nobody put anything back: nothing is said of it, and no post is looked for."""
+    game = await scene.play()
+    await scene.press(scene.players[0], game, "A")
+    end = scene.store.cancel_game if is_cancelled else scene.store.end_now
+    await end(scene.guild_id, game.id)
+    with patch.object(scene.store, "cancelled" if is_cancelled else "move_to_history", side_effect=RuntimeError):
+        await scene.look()
+    assert await settling.is_over(game.id)
+    scene.duties = Duties(scene.store, scene.bot.announcer, SmallBank())
+    posts = _shown(scene)
+    await scene.pass_time(RETRY_MS)
+    await scene.look()
+    assert (signals.current(), await scene.phase(game)) == ((), Phase.CANCELLED if is_cancelled else Phase.GONE)
+    assert _shown(scene) == posts
+    assert scene.sandbox.audit.calls("GET", r"/channels/\d+/messages") == []
+
+
 async def _beat(scene: Scene) -> None:
     """The loop's next sign of life, ten seconds later."""
     await scene.pass_time(round(BEAT_S * 1000))

@@ -1,18 +1,22 @@
 """What a container's health check runs: `python -m trivia_site.heartbeat FILE`, without Django, in some milliseconds.
 
 The file is the one that `TALLY_HEARTBEAT_FILE` names for a bot or duties. Exit status 0 when it is fresh and tells of
-no problem, 1 otherwise; what is wrong is printed, warnings too.
+no problem, 1 otherwise, 2 for words that it does not understand; what is wrong is printed, warnings too.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import sys
 import time
 from pathlib import Path
 
 STALE_S = 60.0
 """The file is written every ten seconds while the process is not stuck."""
+AHEAD_S = 10.0
+"""How far a clock may have been set back since: a file of a later moment would look fresh however long nobody wrote."""
+USAGE = "usage: python -m trivia_site.heartbeat FILE\n"
 
 
 def judge(path: Path, now_s: float) -> tuple[bool, list[str]]:
@@ -23,17 +27,24 @@ def judge(path: Path, now_s: float) -> tuple[bool, list[str]]:
         told = [(signal["level"], f"{signal['name']}: {signal['text']}") for signal in beat["signals"]]
     except OSError as error:
         return False, [f"problem  {path} cannot be read: {error.strerror}"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError):
+        return False, [f"problem  {path} is no heartbeat file"]
+    if not math.isfinite(age_s):
         return False, [f"problem  {path} is no heartbeat file"]
     if age_s > STALE_S:
         told.insert(0, ("problem", f"no sign of life for {age_s:.0f} s"))
+    elif age_s < -AHEAD_S:
+        told.insert(0, ("problem", f"the sign of life is ahead of this machine's clock by {-age_s:.0f} s"))
     return all(level != "problem" for level, _ in told), [f"{level:8} {text}" for level, text in told]
 
 
 def main(words: list[str]) -> int:
     """The exit status."""
-    if len(words) != 1:
-        sys.stderr.write("usage: python -m trivia_site.heartbeat FILE\n")
+    if words in (["--help"], ["-h"]):
+        sys.stdout.write(USAGE)
+        return 0
+    if len(words) != 1 or words[0].startswith("-"):
+        sys.stderr.write(USAGE)
         return 2
     healthy, lines = judge(Path(words[0]), time.time())
     sys.stdout.write("".join(f"{line}\n" for line in lines or ["ok"]))

@@ -94,7 +94,7 @@ if TALLY_REPLICAS < 0:
 # With less room than this on a disk of store or database, everything that shows what is wrong warns. 0: never.
 _ROOM = env.str("TALLY_ROOM_WARNING_MB", default="500")
 # None is for the check tally.E011 to tell.
-TALLY_ROOM_WARNING_MB = int(_ROOM) if _ROOM.isdecimal() else None
+TALLY_ROOM_WARNING_MB = int(_ROOM) if _ROOM.isascii() and _ROOM.isdecimal() else None
 
 # The cache speaks to one server only. Without one each process has a cache of its own.
 _ONE_SERVER = USE_REDIS and "+" not in TALLY_REDIS_URL.partition("://")[0]

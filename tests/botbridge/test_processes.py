@@ -134,6 +134,11 @@ async def test_a_process_says_in_file_and_store_what_lasts(tmp_path: Path, store
         ('{"at": 1000, "signals": []}', 59, 0, "ok"),
         ('{"at": 1000, "signals": []}', 61, 1, "no sign of life for 61 s"),
         ('{"at": 1000, "signals": [{"name": "room", "level": "warning", "text": "low"}]}', 1, 0, "warning  room: low"),
+        ('{"at": 1000, "signals": []}', -4, 0, "ok"),  # a clock that was set back a little
+        ('{"at": 1000, "signals": []}', -5000, 1, "ahead of this machine's clock by 5000 s"),
+        ('{"at": NaN, "signals": []}', 1, 1, "is no heartbeat file"),
+        ('{"at": 1e400, "signals": []}', 1, 1, "is no heartbeat file"),
+        ('{"at": -1e400, "signals": []}', 1, 1, "is no heartbeat file"),
         ("", 1, 1, "is no heartbeat file"),
         (None, 1, 1, "cannot be read"),
     ],
@@ -153,6 +158,13 @@ def test_a_health_check_reads_the_sign_of_life(
     monkeypatch.setattr(heartbeat.time, "time", lambda: 1000.0 + age_s)
     assert heartbeat.main([str(sign)]) == status
     assert words in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("words", "status"), [(["--help"], 0), (["-h"], 0), (["--file"], 2), ([], 2), (["a", "b"], 2)])
+def test_a_health_check_tells_its_usage(words: list[str], status: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert heartbeat.main(words) == status
+    said = capsys.readouterr()
+    assert "usage: python -m trivia_site.heartbeat FILE" in (said.err if status else said.out)
 
 
 def exists(path: Path) -> Callable[[], Awaitable[bool]]:

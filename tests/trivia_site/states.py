@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -262,7 +263,7 @@ async def says(case: Case, name: str) -> tuple[bool, str]:
 
     async def look() -> list[tuple[bool, str]]:
         with suppress(OSError):
-            healthy, lines = heartbeat.judge(case.sign, 0)
+            healthy, lines = heartbeat.judge(case.sign, time.time())
             return [(healthy, line) for line in lines if f" {name}: " in line]
         return []
 

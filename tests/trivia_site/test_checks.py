@@ -39,11 +39,30 @@ def test_a_check_asks_a_server_that_was_named() -> None:
     assert ids(checks.check_store()) == ["tally.E003"]
 
 
-def test_room_that_is_no_number_is_told_by_every_command_without_a_trace() -> None:
-    environment = os.environ | {"TALLY_ROOM_WARNING_MB": "1.5 GB"}
+@pytest.mark.parametrize("room", ["1.5 GB", "５００"])
+def test_room_that_is_no_number_is_told_by_every_command_without_a_trace(room: str) -> None:
+    environment = os.environ | {"TALLY_ROOM_WARNING_MB": room}
     done = subprocess.run([sys.executable, "manage.py", "check"], env=environment, capture_output=True, text=True)
     assert done.returncode == 1
     assert "tally.E011" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "changes", "id"),
+    [
+        ("serve", {"TALLY_ROOM_WARNING_MB": "much"}, "tally.E011"),
+        ("serve", {"SECRET_KEY": "", "DEBUG": "0"}, "tally.E001"),
+        ("runbot", {"TALLY_ROOM_WARNING_MB": "much"}, "tally.E011"),
+    ],
+)
+def test_what_only_a_changed_setting_mends_ends_a_service_for_good(
+    command: str, changes: dict[str, str], id: str
+) -> None:
+    """systemd would start it again for ever: RestartPreventExitStatus=78 stands in the example of its unit."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", command], env=os.environ | changes, capture_output=True, text=True
+    )
+    assert (done.returncode, id in done.stderr, "Traceback" in done.stderr) == (78, True, False), done.stderr
 
 
 @override_settings(DISCORD_TOKEN="")

@@ -8,6 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.checks import CheckMessage
 from django.db import DatabaseError, connection
@@ -56,6 +57,18 @@ def test_without_its_store_it_is_alive_but_not_ready_and_tells_no_detail(client:
     ready = client.get("/readyz")
     assert (ready.status_code, ready.content) == (503, b"store: unavailable\ndatabase: ok\n")
     assert client.get("/healthz").status_code == 200
+
+
+async def test_a_probe_that_is_told_no_writes_no_line_each_time(
+    lost_store: None, caplog: pytest.LogCaptureFixture, transactional_db: None
+) -> None:
+    """The state is told once by itself; any other page's 503 is still an error of its own."""
+    for path in ("/readyz", "/readyz/bot", "/readyz/duties"):
+        assert (await AsyncClient().get(path)).status_code == 503
+        assert (await sync_to_async(Client().get)(path)).status_code == 503
+    assert [record for record in caplog.records if record.name == "django.request"] == []
+    await AsyncClient().get("/not/there")
+    assert "django.request" in [record.name for record in caplog.records]
 
 
 def test_without_its_database_it_is_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -193,13 +193,22 @@ class Duties:
 
 
 async def _repeat(name: str, pause_s: float, work: Work) -> None:
+    """What keeps the work from being done is told once, and that it is over once: the next try comes in no time."""
     me = asyncio.current_task()
     assert me is not None
+    told: set[str] = set()
     while True:
         try:
             await work()
         except (StoreUnavailable, DatabaseError) as error:
-            log.warning("not possible now, looking again", work=name, problem=repr(error.__cause__ or error))
+            problem = repr(error.__cause__ or error)
+            if problem not in told:
+                log.warning("not possible now, looking again", work=name, problem=problem)
+            told.add(problem)
+        else:
+            if told:
+                log.info("possible again", work=name)
+            told.clear()
         # Python 3.11's `asyncio.wait_for`, through which redis-py sends, swallows a cancellation that comes in the
         # moment in which what it waits for is done (https://github.com/python/cpython/issues/86296).
         if me.cancelling():

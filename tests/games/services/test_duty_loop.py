@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError
+from structlog.testing import capture_logs
 
 from games.domain import Game, Kind, Phase
 from games.errors import StoreUnavailable, TokenRevoked
@@ -158,6 +159,29 @@ async def test_work_that_is_not_possible_now_is_tried_again(
         await until(lambda: min(tries.values()) >= 2)
         assert not loop.done()
         await play_a_game(store)
+
+
+async def test_work_that_is_not_possible_is_told_once_and_once_when_it_is_again(
+    duties: Duties, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two outages, the first of which changes: as a store that is away first cuts, then refuses."""
+    count_new, tries = duties_module.scores.count_new, 0
+    answers = ["cut off"] * 20 + ["refused", "cut off"] * 10 + [""] * 5 + ["cut off"] * 5 + [""]
+
+    async def now_and_then() -> None:
+        nonlocal tries
+        words, tries = answers[min(tries, len(answers) - 1)], tries + 1
+        if words:
+            raise DatabaseError(words)
+        await count_new()
+
+    monkeypatch.setattr(duties_module.scores, "count_new", now_and_then)
+    with capture_logs() as lines:
+        async with looping(duties):
+            await until(lambda: tries > len(answers))
+    told = [(line["log_level"], line.get("problem", "over")) for line in lines if line.get("work") == "scores"]
+    cut, refused, over = *((("warning", f"DatabaseError('{why}')")) for why in ("cut off", "refused")), ("info", "over")
+    assert told == [cut, refused, over, cut, over]
 
 
 @pytest.mark.parametrize("step", ["intent", "open", "posted", "move_to_history"])

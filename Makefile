@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
-WORKERS ?= 2
+WORKERS ?= 3
 ARGS ?=
 ONLY ?=
 
@@ -24,7 +24,7 @@ help: ## Show this list
 demo: $(RUNTIME) ## Watch a whole game on this machine: no Redis, no Discord, no token (ARGS="--once --json ...")
 	$(BIN)/python manage.py demo $(ARGS)
 
-test: $(DEVELOPMENT) browser ## Run every test (ARGS="tests/games -k close", WORKERS=2)
+test: $(DEVELOPMENT) browser ## Run every test (ARGS="tests/games -k close", WORKERS=3)
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 model: $(DEVELOPMENT) ## Explore the protocol with all its faults, in every order (minutes; "make test" does a little of it)

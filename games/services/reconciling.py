@@ -153,7 +153,9 @@ def _lost(guild_id: str) -> dict[str, int]:
 
 @transaction.atomic
 def _accept(guild_id: str) -> None:
-    """What is left is certified, as when a player was forgotten."""
+    """What is left is certified, as when a player was forgotten. Nobody forgets one, or regrades, meanwhile."""
+    games = ArchivedGame.objects.select_for_update().filter(guild_id=guild_id)
+    list(games.order_by("closed_at", "id").values_list("id"))  # in the order in which a recount takes them
     for game_id, answers in _lost(guild_id).items():
         lost, checksum = F("lost") + answers, checksum_of(game_id).finish()
         ArchivedGame.objects.filter(id=game_id).update(lost=lost, checksum=checksum)

@@ -7,6 +7,7 @@ its results and its messages' ids from SQL. Everything here bears repetition.
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -33,6 +34,8 @@ ASKED_AT_ONCE = 500
 REMEMBERED = timedelta(days=7)
 """A game's tombstone stays in the store for eight days."""
 UNKNOWN = -1
+ANSWER_S = 3.0
+"""How long SQL is waited for where the store is known to agree with it: then SQL hangs, and results do not wait."""
 RETIRE_AGAIN_S = 10.0
 """When posts of lost games are looked for again where store, SQL or Discord did not let us."""
 SIGNAL, TOLD_S = "older store", 3600.0
@@ -103,13 +106,14 @@ class Agreement:
     async def settled(self, guild_id: str, game_id: str) -> bool:
         """Whether a claimed game was over: to be asked before anything is done about it.
 
-        While SQL is away, a game of a store that agreed with it goes on; one of a store that was not compared yet might
-        be over, so that the database's error is raised.
+        While SQL is away, or hangs, a game of a store that agreed with it goes on; one of a store that was not compared
+        yet might be over, so that the database's error is raised.
         """
         try:
-            if not await is_over(game_id):
-                return False
-        except DatabaseError as error:
+            async with asyncio.timeout(ANSWER_S if self._agrees else None):
+                if not await is_over(game_id):
+                    return False
+        except (DatabaseError, TimeoutError) as error:
             if not self._agrees:
                 raise
             log.warning("SQL is away, going on by the store", guild=guild_id, game=game_id, problem=repr(error))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
@@ -16,7 +18,7 @@ from structlog.testing import capture_logs
 
 from games.domain import Game, Kind, Phase
 from games.models import ArchivedAnswer, ArchivedGame
-from games.services import archive
+from games.services import archive, settling
 from games.services.poster import post_now
 from games.services.submissions import submit
 from tests.faults import theatre
@@ -151,3 +153,25 @@ def _rename(house: House, table: str, name: str) -> None:
     with closing(sqlite3.connect(house.database, timeout=20)) as connection:
         connection.execute(f"ALTER TABLE {table} RENAME TO {name}")
         connection.commit()
+
+
+async def test_12_results_do_not_wait_for_sql_that_hangs(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the store was compared with it before. All of this process asks SQL in one thread."""
+    monkeypatch.setattr(settling, "ANSWER_S", 0.1)
+    game = await about_to_send(scene, Kind.RESULTS)
+    answers, ask = threading.Event(), CursorWrapper.execute
+
+    def hang(cursor: CursorWrapper, *statement: Any) -> Any:
+        answers.wait()
+        return ask(cursor, *statement)
+
+    monkeypatch.setattr(CursorWrapper, "execute", hang)
+    look = asyncio.create_task(scene.look())
+    try:
+        async with asyncio.timeout(10):
+            while not scene.posts()[-1].text.startswith("Results"):
+                await asyncio.sleep(0.01)
+    finally:
+        answers.set()
+    await look
+    await _assert_archived_once(scene, game)

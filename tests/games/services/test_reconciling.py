@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import connection
 from redis.asyncio import Redis
 
 from games.domain import FinishedGame, Game, Phase, Registration
@@ -100,6 +102,21 @@ async def test_answers_that_an_older_database_lacks_may_be_accepted_as_lost(stor
     await reconcile(store, accept_loss=True)
     certified = await certificate.verify(store, "game")
     assert (certified.problems, certified.lost, certified.archived, certified.scored) == ([], 2, 4, 6)
+
+
+def test_nobody_forgets_or_regrades_while_losses_are_counted() -> None:
+    """Where rows can be locked; SQLite locks all with its transactions."""
+    said = list[str]()
+
+    def listen(execute: Callable[..., object], sql: str, *told: object) -> object:
+        said.append(sql)
+        return execute(sql.removesuffix(" FOR UPDATE"), *told)
+
+    with patch.object(connection.features, "has_select_for_update", True), connection.execute_wrapper(listen):
+        reconciling._accept(GUILD)
+    locks, counts = said[-2:]
+    assert "games_archivedgame" in locks and locks.endswith(" FOR UPDATE")
+    assert "games_archivedanswer" in counts
 
 
 async def test_what_was_done_is_in_the_audit(store: RedisStore, duties: Duties) -> None:

@@ -29,6 +29,7 @@ import threading
 import time
 from pathlib import Path
 
+from games.errors import StoreUnavailable
 from trivia_site.flocks import lock, locked, try_lock
 from trivia_site.room import FULL_BYTES, refusal, room_of
 
@@ -38,22 +39,34 @@ MINIMUM_VERSION = 7
 """Major version of Valkey or Redis with everything that the scripts use."""
 START_TIMEOUT_S = 60.0
 """How long a start may take; loading a large append-only file belongs to it."""
+REPLY_S = 2.0
+"""How long a server may think about a PING; one that loads its data answers too, that it does."""
+SILENCES = 3
+"""So many questions in a row that nothing answers, and an earlier server is not waited for any longer."""
 RELEASE_TIMEOUT_S = 5.0
 KEEP_S, LONGEST_KEEP_S = 1.0, 5.0
 """Between two looks whether the server has a holder; the pause doubles up to the second while none stays."""
 RUNBOOK = (
     "What to do about a damaged append-only file, a full disk or a lost store: docs/protocol.md, section Runbooks."
 )
+SILENT = (
+    "The embedded store runs and takes questions, but answers none. Is the machine or its disk overloaded, or was the "
+    "valkey-server stopped? Try again; if it stays so, end the valkey-server: it is started again with what it saved."
+)
 
 _PROJECT = Path(__file__).resolve().parent.parent
 
 
-class EmbeddedServerError(RuntimeError):
+class EmbeddedServerError(StoreUnavailable):
     """The bundled server cannot be found or does not start; the message tells what to do."""
 
 
 class NoRoom(EmbeddedServerError):
     """The bundled server does not start because its disk is full: it may be tried again."""
+
+
+class Silent(EmbeddedServerError):
+    """The bundled server runs and answers nothing: it may be tried again."""
 
 
 def redis_url() -> str:
@@ -234,14 +247,21 @@ os.register_at_fork(after_in_child=_forget_in_child)
 
 def is_alive(address: Path) -> bool:
     """Whether a server answers at the socket and has loaded its data."""
+    return (_reply(address) or b"").startswith(b"+PONG")
+
+
+def _reply(address: Path) -> bytes | None:
+    """What a server at the socket says to a PING: nothing where there is none, None where one leaves us waiting."""
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-            connection.settimeout(2.0)
+            connection.settimeout(REPLY_S)
             connection.connect(str(address))
             connection.sendall(b"PING\r\n")
-            return connection.recv(64).startswith(b"+PONG")
+            return connection.recv(64)
+    except (TimeoutError, BlockingIOError):  # the second one when so many wait already that no more may
+        return None
     except OSError:
-        return False
+        return b""
 
 
 def is_running(data_dir: Path) -> bool:
@@ -260,8 +280,12 @@ def _start(home: Path, address: Path) -> None:
     """Start the server unless somebody else does, and wait until it answers."""
     deadline = time.monotonic() + START_TIMEOUT_S
     holder: subprocess.Popen[bytes] | None = None
+    silences = 0
     with locked(home / "start.lock"):
-        while not is_alive(address):
+        while (reply := _reply(address)) is None or not reply.startswith(b"+PONG"):
+            silences = silences + 1 if reply is None else 0
+            if holder is None and silences == SILENCES:
+                raise Silent(SILENT)
             if holder is None:
                 holder = _spawn_holder(home, address)
             elif holder.poll() is not None:

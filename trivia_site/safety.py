@@ -177,7 +177,7 @@ def admit(*, site: bool = False) -> str:
     try:
         url = embedded.redis_url()
     except embedded.EmbeddedServerError as error:
-        passes = isinstance(error, embedded.NoRoom)
+        passes = isinstance(error, embedded.NoRoom | embedded.Silent)
         raise CommandError(str(error), returncode=1 if passes else GIVES_UP) from error
     # The site is loaded inside of an event loop, where SQL must not be asked; its pages ask.
     found = store_problems(url) if site else judge_now(url)

@@ -15,6 +15,7 @@ import pytest
 from redis import Redis
 from redis.exceptions import RedisError
 
+from games.errors import StoreUnavailable
 from trivia_site import embedded
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -257,6 +258,24 @@ def test_data_that_cannot_be_read_is_told_with_the_end_of_the_log(data_dir: Path
     increments.write_bytes(b"nonsense" * 10)
     with pytest.raises(embedded.EmbeddedServerError, match="Bad file format"):
         embedded.ensure_server(data_dir)
+
+
+def test_a_server_that_answers_nothing_is_not_waited_for(
+    data_dir: Path, user: Callable[[], User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user().url()
+    server = server_id(data_dir)
+    monkeypatch.setattr(embedded, "REPLY_S", 0.2, raising=False)
+    monkeypatch.setattr(embedded, "START_TIMEOUT_S", 10.0)
+    os.kill(server, signal.SIGSTOP)
+    try:
+        with pytest.raises(embedded.EmbeddedServerError, match="answers none") as told:
+            embedded.ensure_server(data_dir)
+        assert isinstance(told.value, StoreUnavailable), "every command has a word for it"
+    finally:
+        os.kill(server, signal.SIGCONT)
+    assert embedded.ensure_server(data_dir)
+    assert server_id(data_dir) == server
 
 
 def test_the_last_process_to_exit_in_order_leaves_nothing_behind(data_dir: Path, user: Callable[[], User]) -> None:

@@ -57,7 +57,7 @@ def execute(options: Options, *, machine: bool) -> int:
     except Interrupted as interrupted:
         screen.step("Everything has stopped.")
         return 128 + interrupted.number
-    except (RunFailed, StartFailed, StoreUnavailable, embedded.EmbeddedServerError) as failure:
+    except (RunFailed, StartFailed, StoreUnavailable) as failure:
         screen.failed(failure)
         return 1
     screen.report(report)

@@ -57,7 +57,7 @@ def execute(options: Options, *, machine: bool) -> int:
     except Interrupted as interrupted:
         console.print("Everything has stopped.")
         return 128 + interrupted.number
-    except (RunFailed, StartFailed, StoreUnavailable, NoServer, embedded.EmbeddedServerError) as failure:
+    except (RunFailed, StartFailed, StoreUnavailable, NoServer) as failure:
         console.print(f"✘ {failure!r}", style="red", markup=False, soft_wrap=True)
         return 1
     show(console, report)

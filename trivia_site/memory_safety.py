@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
 
 import structlog
 from django.core.checks import CheckMessage, Error
@@ -16,6 +15,7 @@ from games import keys
 from games.domain import Registration
 from games.errors import StoreUnavailable
 from games.models import ArchivedGame
+from games.services.finished import confirmed_lately
 from games.store.registrations import decoded_registration
 from games.store.topology import primaries
 from trivia_site import embedded, file_safety
@@ -23,8 +23,6 @@ from trivia_site import embedded, file_safety
 log = structlog.get_logger(__name__)
 
 TIMEOUT_S = 3.0
-REMEMBERED = timedelta(days=7)
-"""A finished game's tombstone stays in the store for eight days; a day is left for clocks and slow archives."""
 IDS = frozenset({"tally.E007", "tally.E013"})
 """They forbid no start: the loss has happened, and play has to go on."""
 
@@ -36,9 +34,8 @@ def problems(url: str) -> list[CheckMessage]:
     somebody has run `manage.py reconcile`, the store is whole again as far as anybody can tell.
     """
     try:
-        since = datetime.now(UTC) - REMEMBERED
-        last = ArchivedGame.objects.filter(confirmed_at__gte=since).order_by("-confirmed_at", "id")
-        game = last.only("id", "guild_id", "confirmed_at").first()
+        last = confirmed_lately()
+        game = last.first()
         if game is None or _knows(url, game.guild_id, game.id):
             return []
         known = _newest_known(url, last)

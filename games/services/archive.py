@@ -10,8 +10,9 @@ from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 
 from games import codec
-from games.domain import Game, Results, Submission
+from games.domain import Claim, Game, Kind, Results, Submission
 from games.models import ArchivedAnswer, ArchivedGame, CancelledGame
+from games.ports import Store
 from games.rules import ResultsBuilder
 
 # Django checks its connections at the begin and end of a request; the duty loop has no requests, and would for ever
@@ -47,6 +48,17 @@ async def archive(game: Game, results: Results, judge: ResultsBuilder, pages: As
     if stored != results.answers:
         raise ArchiveMismatch(f"game {game.id}: {results.answers} answers in the store, {stored} in SQL")
     await ArchivedGame.objects.filter(id=game.id, confirmed_at__isnull=True).aupdate(confirmed_at=datetime.now(UTC))
+
+
+async def held(store: Store, claim: Claim, noted: Kind) -> AsyncIterator[list[Submission]]:
+    """The frozen answers in pages, the lease renewed before each: a large archive takes longer than one lease, and a
+    worker that begins anew each time would never end it. Raises LeaseLost once another has taken over.
+
+    An intent of the kind `noted` has to be there, so that another one only extends the lease.
+    """
+    async for page in store.iter_submissions(claim.guild_id, claim.game_id):
+        await store.intent(claim, noted)
+        yield page
 
 
 class ArchiveMismatch(Exception):

@@ -23,7 +23,7 @@ from games.errors import MessageGone, RefusedForNow, Undeliverable
 from games.models import CancelledAnswer, CancelledGame
 from games.ports import Announcer, Store
 from games.services import patience
-from games.services.archive import ArchiveMismatch
+from games.services.archive import ArchiveMismatch, held
 
 log = structlog.get_logger(__name__)
 
@@ -41,7 +41,7 @@ async def cancel(store: Store, announcer: Announcer, claim: Claim) -> None:
         log.info("post of a cancelled game not updated", guild=game.guild_id, game=game.id, problem=str(problem))
     except (MessageGone, Undeliverable) as problem:
         log.info("post of a cancelled game not updated", guild=game.guild_id, game=game.id, problem=str(problem))
-    await _keep(game, _held(store, claim))
+    await _keep(game, held(store, claim, Kind.QUESTION))
     await store.cancelled(claim)
     log.info("game cancelled", guild=game.guild_id, game=game.id, answers=game.state.stored)
 
@@ -56,13 +56,6 @@ async def _tell(store: Store, announcer: Announcer, claim: Claim, game: Game) ->
         await store.expect_strays(game, intent.since_ms)  # its request may still be under way
         for message_id in await announcer.find_all(game, Kind.QUESTION, intent.since_ms):
             await announcer.discard(game, message_id)
-
-
-async def _held(store: Store, claim: Claim) -> AsyncIterator[list[Submission]]:
-    """The answers in pages, the lease renewed before each. Raises LeaseLost once another has taken over."""
-    async for page in store.iter_submissions(claim.guild_id, claim.game_id):
-        await store.intent(claim, Kind.QUESTION)  # the first one is noted already, so this only extends the lease
-        yield page
 
 
 async def _keep(game: Game, pages: AsyncIterator[list[Submission]]) -> None:

@@ -8,12 +8,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import structlog
 
-from games.domain import Claim, FinishedGame, Game, Kind, Phase, Results, Submission
+from games.domain import Claim, FinishedGame, Game, Kind, Phase, Results
 from games.errors import AnnounceError, MessageGone, RefusedForNow, Undeliverable
 from games.ports import Announcer, Store
 from games.rules import ResultsBuilder
@@ -45,7 +44,7 @@ async def close(store: Store, announcer: Announcer, claim: Claim) -> None:
         raise archive.ArchiveMismatch(
             f"game {game.id}: the answers have the checksum {checksum}, not {game.state.checksum} as for the results"
         )
-    await archive.archive(game, results, judge, _held(store, claim))
+    await archive.archive(game, results, judge, archive.held(store, claim, Kind.RESULTS))
     archived_ms = await store.now_ms()
     await store.move_to_history(claim, FinishedGame(game=game, results=results, archived_ms=archived_ms))
     log.info("game archived", **_about(game), answers=results.answers)
@@ -53,14 +52,6 @@ async def close(store: Store, announcer: Announcer, claim: Claim) -> None:
 
 def _about(game: Game) -> dict[str, str]:
     return {"guild": game.guild_id, "game": game.id}
-
-
-async def _held(store: Store, claim: Claim) -> AsyncIterator[list[Submission]]:
-    """The frozen answers in pages, the lease renewed before each: a large archive takes longer than one lease, and a
-    worker that begins anew each time would never end it. Raises LeaseLost once another has taken over."""
-    async for page in store.iter_submissions(claim.guild_id, claim.game_id):
-        await store.intent(claim, Kind.RESULTS)  # the results are shown, so this only extends the lease
-        yield page
 
 
 async def _announce(store: Store, announcer: Announcer, claim: Claim, game: Game, results: Results) -> str | None:

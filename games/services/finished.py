@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
+from django.db.models import QuerySet
 
 from games import codec
 from games.domain import FinishedGame, Game, GameState, Phase
 from games.models import ArchivedGame, CancelledGame
 from games.services.certificate import UNDELIVERABLE
+
+KEPT = timedelta(days=8)
+"""How long the store remembers that a game has ended."""
+REMEMBERED = timedelta(days=7)
+"""How long it does so for sure: a day is left for clocks and slow archives."""
+
+
+def confirmed_lately() -> QuerySet[ArchivedGame]:
+    """What is asked of SQL to find out whether the store is behind: it has to know these games. The newest first."""
+    lately = ArchivedGame.objects.filter(confirmed_at__gte=datetime.now(UTC) - REMEMBERED)
+    return lately.order_by("-confirmed_at", "id").only("id", "guild_id", "confirmed_at")
 
 
 async def newest(guild_id: str, count: int) -> list[FinishedGame]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from asgiref.sync import sync_to_async
 from django.db import transaction
@@ -22,8 +22,6 @@ from games.services import archive, audit, finished, settling
 from games.services.certificate import checksum_of
 from games.services.settling import Settled
 
-REMEMBERED = timedelta(days=8)
-"""How long the store remembers that a game has ended."""
 MOST = 1_000_000
 """Games of a week's history; there are never so many."""
 
@@ -88,7 +86,7 @@ async def _tell_store(store: Store, guild_id: str, dry_run: bool) -> tuple[str, 
 
 
 def _ended_lately(guild_id: str) -> list[str]:
-    lately = {"guild_id": guild_id, "confirmed_at__gte": datetime.now(UTC) - REMEMBERED}
+    lately = {"guild_id": guild_id, "confirmed_at__gte": datetime.now(UTC) - finished.KEPT}
     ids = [model.objects.filter(**lately).values_list("id", flat=True) for model in (ArchivedGame, CancelledGame)]
     return list(dict.fromkeys([*ids[0], *ids[1]]))
 

@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 
 import structlog
 from asgiref.sync import sync_to_async
@@ -25,14 +24,12 @@ from games.errors import AnnounceError, StoreUnavailable, TokenRevoked
 from games.models import ArchivedGame, AuditEntry, CancelledGame
 from games.ports import Announcer, Store
 from games.services import lost_posts
-from games.services.finished import ended
+from games.services.finished import confirmed_lately, ended
 
 log = structlog.get_logger(__name__)
 
 ASKED_AT_ONCE = 500
 """Games in one question to SQL."""
-REMEMBERED = timedelta(days=7)
-"""A game's tombstone stays in the store for eight days."""
 UNKNOWN = -1
 ANSWER_S = 3.0
 """How long SQL is waited for where the store is known to agree with it: then SQL hangs, and results do not wait."""
@@ -154,9 +151,7 @@ class Settled:
 
 async def _is_behind(store: Store) -> bool:
     """Whether the store does not know the game that SQL has confirmed last."""
-    since = datetime.now(UTC) - REMEMBERED
-    last = ArchivedGame.objects.filter(confirmed_at__gte=since).order_by("-confirmed_at").only("id", "guild_id")
-    game = await last.afirst()
+    game = await confirmed_lately().afirst()
     return game is not None and not await store.get_states(game.guild_id, [game.id])
 
 

@@ -9,9 +9,12 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trivia_site.settings")
     try:
         from django.core.management import execute_from_command_line
+
+        from trivia_site.last_words import instead_of_traces
     except ImportError:
         sys.exit("Django is not installed here. Run `make demo` or `make test`, or use .venv/bin/python manage.py.")
-    execute_from_command_line(sys.argv)
+    with instead_of_traces():
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

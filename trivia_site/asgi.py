@@ -15,12 +15,15 @@ from django.core.asgi import get_asgi_application
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 
+from trivia_site import last_words
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trivia_site.settings")
-http_application = get_asgi_application()
+with last_words.instead_of_traces():
+    http_application = get_asgi_application()
 
 # Only now are the applications loaded that these need.
-from games.routing import websocket_urlpatterns  # noqa: E402
-from trivia_site import checks, safety  # noqa: E402
+from games.routing import websocket_urlpatterns
+from trivia_site import checks, safety
 
 # An ASGI server runs no system checks: fail here, not at the first login or the first answer that is evicted.
 _ = settings.SECRET_KEY

@@ -1,0 +1,98 @@
+"""A command that cannot do its work says why and what to do; it does not end in a trace."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DataError, OperationalError
+
+from games.errors import StoreUnavailable
+from tests.faults import full_disk
+from tests.faults.conftest import PROJECT
+from tests.faults.full_disk import SmallDisk
+from trivia_site.embedded import EmbeddedServerError, NoRoom
+from trivia_site.last_words import instead_of_traces
+
+disk = full_disk.disk
+
+MANAGE = ("manage.py",)
+SERVER = ("-m", "uvicorn", "trivia_site.asgi:application", "--uds", "nowhere")
+SERVER_JSON = (*SERVER, "--log-config", "trivia_site/server_log.json")
+
+
+def run(*words: str, before: Callable[[], None] | None = None, **variables: str) -> tuple[int, list[str]]:
+    """Exit status, and the lines of what was said of problems."""
+    environment = {"PATH": os.environ["PATH"], "TALLY_ENV_FILE": os.devnull, **variables}
+    done = subprocess.run(
+        [sys.executable, *words], cwd=PROJECT, env=environment, capture_output=True, text=True, preexec_fn=before
+    )
+    return done.returncode, done.stderr.splitlines()
+
+
+@pytest.mark.parametrize("command", [(*MANAGE, "migrate"), (*MANAGE, "doctor"), SERVER, SERVER_JSON])
+def test_a_first_start_on_a_full_disk_says_where_room_is_needed(disk: SmallDisk, command: tuple[str, ...]) -> None:
+    home = disk.path / "data"
+    home.mkdir()
+    disk.fill()
+    status, [line] = run(*command, before=disk.for_child(), TALLY_DATA_DIR=str(home))
+    assert status == 1, "to be tried again"
+    assert f": {home}/secret_key. Make room on its disk" in line
+    assert list(home.iterdir()) == [], "nothing half stays behind"
+    disk.make_room()
+    assert run(*MANAGE, "check", TALLY_DATA_DIR=str(home))[0] == 0
+
+
+def test_a_full_disk_beneath_the_database_is_told_as_such(disk: SmallDisk) -> None:
+    disk.fill()
+    status, [line] = run(
+        *MANAGE, "migrate", before=disk.for_child(), SECRET_KEY="x" * 50, TALLY_DATA_DIR=str(disk.path)
+    )
+    assert status == 1
+    assert line.startswith("The database refuses: ") and line.endswith("Ask manage.py doctor what is wrong with it.")
+
+
+@pytest.mark.parametrize("key", ["", "x" * 50])
+def test_a_data_directory_that_cannot_be_made_has_to_be_mended(tmp_path: Path, key: str) -> None:
+    (tmp_path / "file").touch()
+    home = tmp_path / "file" / "data"
+    status, [line] = run(*MANAGE, "migrate", TALLY_DATA_DIR=str(home), SECRET_KEY=key)
+    assert (status, line.partition(". ")[0]) == (78, f"Not a directory: {home}")
+
+
+def test_a_setting_that_makes_no_sense_has_to_be_mended(tmp_path: Path) -> None:
+    wrong = {"TALLY_DATA_DIR": str(tmp_path), "TALLY_LOG_FORMAT": "loud"}
+    assert run(*MANAGE, "doctor", **wrong) == (78, ["TALLY_LOG_FORMAT is 'loud', not one of console, json."])
+    status, lines = run(*MANAGE, "check", "--traceback", **wrong)
+    assert (status, "Traceback (most recent call last):" in lines) == (1, True), "whoever asks is shown where"
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (ImproperlyConfigured("X is wrong."), 78),
+        (OperationalError("database is locked"), 1),
+        (EmbeddedServerError("No server is found."), 78),
+        (NoRoom("No space is left."), 1),
+        (StoreUnavailable("It does not answer."), 1),
+        (PermissionError(13, "Permission denied", "/there"), 1),
+    ],
+)
+def test_who_may_try_again_reads_it_from_the_status(
+    error: Exception, status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended, instead_of_traces():
+        raise error
+    assert ended.value.code == status
+    assert str(error) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("error", [DataError(), FileNotFoundError(2, "No such file"), KeyError("x")])
+def test_of_what_may_be_a_mistake_of_ours_the_trace_is_shown(error: Exception) -> None:
+    with pytest.raises(type(error)), instead_of_traces():
+        raise error

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core import checks as django_checks
+from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
@@ -72,6 +73,13 @@ def unapplied_migrations() -> int:
     """How many migrations the database still needs. Raises DatabaseError."""
     executor = MigrationExecutor(connection)
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def require_migrations() -> None:
+    """Raises CommandError while the database needs some, and DatabaseError."""
+    if waiting := unapplied_migrations():
+        are = "migration is" if waiting == 1 else "migrations are"
+        raise CommandError(f"{waiting} {are} not applied. Run: manage.py migrate")
 
 
 def _configuration() -> Iterator[Finding]:

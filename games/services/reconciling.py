@@ -47,8 +47,8 @@ class Reconciled:
 
 async def guilds(store: Store) -> list[str]:
     """All that either of the two knows. Raises StoreUnavailable and the database's errors."""
-    in_sql = ArchivedGame.objects.order_by().values_list("guild_id", flat=True).distinct()
-    return sorted({*await store.get_guilds(), *[guild async for guild in in_sql]})
+    archived, cancelled = (kind.objects.order_by().values_list("guild_id") for kind in (ArchivedGame, CancelledGame))
+    return sorted({*await store.get_guilds(), *[guild async for (guild,) in archived.union(cancelled)]})
 
 
 async def reconcile(store: Store, guild_id: str, *, dry_run: bool = False, accept_loss: bool = False) -> Reconciled:

@@ -37,7 +37,9 @@ class WrongAddress(ValueError):
     """`REDIS_URL` cannot be understood. The text says why and what is accepted, and repeats no part of a password."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"REDIS_URL {why}. Accepted are:\n{ACCEPTED}")
+        self.problem = f"REDIS_URL {why}."
+        """The first sentence alone."""
+        super().__init__(f"{self.problem} Accepted are:\n{ACCEPTED}")
 
 
 class Shape(StrEnum):

@@ -55,7 +55,7 @@ async def test_87_an_older_database_takes_what_the_store_has_and_the_rest_is_acc
     status, said = await _manage(house, "doctor", "--no-color")
     assert status == 1 and f"3 acknowledged answers are missing in 1 game: {game.id}" in said
     status, said = await _manage(house, "reconcile", "--dry-run")
-    assert status == 1 and "1 finished games would be rebuilt" in said
+    assert status == 1 and "1 finished game would be rebuilt" in said
     status, said = await _manage(house, "reconcile", "--accept-loss", killed="_accept")
     assert status == -signal.SIGKILL
     status, said = await _manage(house, "reconcile")
@@ -65,7 +65,7 @@ async def test_87_an_older_database_takes_what_the_store_has_and_the_rest_is_acc
     status, said = await _manage(house, "reconcile", "--accept-loss")
     assert status == 0 and "3 acknowledged answers accepted as lost" in said
     status, said = await _manage(house, "reconcile")
-    assert (status, said) == (0, "1 servers, none with a difference\n")
+    assert (status, said) == (0, "1 server, none with a difference\n")
     status, said = await _manage(house, "verify_game", "--all")
     assert status == 0 and "accepted as lost 3" in said
     status, said = await _manage(house, "doctor", "--no-color")

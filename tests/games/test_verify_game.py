@@ -119,4 +119,5 @@ def test_a_store_that_is_away_is_no_good_certificate(games: None, monkeypatch: p
 
     monkeypatch.setattr(connection, "_address", lambda: "unix:///nowhere/redis.sock")
 
-    assert verify("over") == (1, "The store cannot be reached right now, please try again in a minute.")
+    said = "The store cannot be reached right now, please try again in a minute. Repeat this."
+    assert verify("over") == (1, said)

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from games.connection import in_sync
-from games.errors import InvalidId, StoreUnavailable
+from games.errors import InvalidId
+from games.management.halves import both_usable
 from games.services import audit
 from games.services.forgetting import Forgotten, forget
 
@@ -35,11 +36,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, guild: str, user: str, dry_run: bool, wait: float, **options: Any) -> None:
         try:
-            done = _forget(guild, user, dry_run, wait)
+            with both_usable("What was removed stays removed; repeat this."):
+                done = _forget(guild, user, dry_run, wait)
         except InvalidId as error:
             raise CommandError(str(error), returncode=2) from error
-        except StoreUnavailable as error:
-            raise CommandError("The store cannot be reached. What was removed stays removed; repeat this.") from error
         if not dry_run:
             _note(guild, done)
         self._tell(done, dry_run)

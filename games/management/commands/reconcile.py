@@ -6,11 +6,12 @@ import asyncio
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
 
 from games import keys
 from games.connection import close_store, game_store
-from games.errors import InvalidId, StoreUnavailable
+from games.errors import InvalidId
+from games.management.halves import both_usable
+from games.ports import Store
 from games.services import reconciling
 from games.services.reconciling import Reconciled
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
     help = (
         "After store or database was restored from a backup, or lost: take what one lacks from the other, and count "
         "what neither has. It may be repeated, and run while Tally runs. Exit status 0 if both agree now, 1 if "
-        "acknowledged answers are missing or something is away, 2 for a wrong id."
+        "something still differs, acknowledged answers are missing or a half is away, 2 for a wrong id."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -34,24 +35,24 @@ class Command(BaseCommand):
         try:
             if guild is not None:
                 keys.check_id(guild)
-            left = asyncio.run(self._reconcile(guild, dry_run, accept_loss))
+            with both_usable("What was done stays done; repeat this."):
+                differing, left = asyncio.run(self._reconcile(guild, dry_run, accept_loss))
         except InvalidId as error:
             raise CommandError(f"--guild: {error}", returncode=2) from error
-        except StoreUnavailable as error:
-            raise CommandError(f"{error} What was done stays done; repeat this.") from error
-        except DatabaseError as error:
-            raise CommandError(f"The database refuses: {error}. What was done stays done; repeat this.") from error
         if left:
+            answers = "answer is" if left == 1 else "answers are"
             raise CommandError(
-                f"{left} acknowledged answers are in neither. If no newer backup has them: "
+                f"{left} acknowledged {answers} in neither. If no newer backup has any: "
                 "manage.py reconcile --accept-loss"
             )
+        if dry_run and differing:
+            raise CommandError("Nothing was done. The same without --dry-run does it.")
 
-    async def _reconcile(self, guild_id: str | None, dry_run: bool, accept_loss: bool) -> int:
-        """How many answers are missing and were not accepted as lost."""
+    async def _reconcile(self, guild_id: str | None, dry_run: bool, accept_loss: bool) -> tuple[int, int]:
+        """How many servers had a difference, and how many answers are missing and were not accepted as lost."""
         store, left, differing = game_store(), 0, 0
         try:
-            guilds = await reconciling.guilds(store) if guild_id is None else [guild_id]
+            guilds = await _wanted(store, guild_id)
             for each in guilds:
                 found = await reconciling.reconcile(store, each, dry_run=dry_run, accept_loss=accept_loss)
                 differing += bool(found)
@@ -60,25 +61,34 @@ class Command(BaseCommand):
                     self.stdout.write(f"server {each}: {line}")
         finally:
             await close_store()
-        self.stdout.write(f"{len(guilds)} servers, {differing or 'none'} with a difference")
-        return left
+        self.stdout.write(f"{_count(len(guilds), 'server')}, {differing or 'none'} with a difference")
+        return differing, left
+
+
+async def _wanted(store: Store, guild_id: str | None) -> list[str]:
+    known = await reconciling.guilds(store)
+    if guild_id is not None and guild_id not in known:
+        raise CommandError(f"Neither the store nor the database knows a server {guild_id}.")
+    return known if guild_id is None else [guild_id]
 
 
 def _told(found: Reconciled, dry_run: bool) -> list[str]:
     would = "would be " if dry_run else ""
-    ids = {
-        f"ended games {would}closed in the store as the database has them": tuple(
-            game.id for game in found.settled.games
-        ),
-        f"deleted registrations {would}deleted again": found.settled.registrations,
-        f"ended games {would}told to the store": found.told_store,
-        f"finished games {would}rebuilt in the database from the store, without their single answers": found.rebuilt,
-    }
-    lines = [f"{len(some)} {what}: {_named(some)}" for what, some in ids.items() if some]
+    ids = [
+        ("ended game", "closed in the store, as in the database", tuple(game.id for game in found.settled.games)),
+        ("deleted registration", "deleted again", found.settled.registrations),
+        ("ended game", "told to the store", found.told_store),
+        ("finished game", "rebuilt in the database from the store, without single answers", found.rebuilt),
+    ]
+    lines = [f"{_count(len(some), what)} {would}{done}: {_named(some)}" for what, done, some in ids if some]
     if found.lost:
-        fate = f"{would}accepted as lost" if found.accepted else "missing"
-        lines.append(f"{sum(found.lost.values())} acknowledged answers {fate}, of: {_named(tuple(found.lost))}")
+        answers, fate = sum(found.lost.values()), f"{would}accepted as lost" if found.accepted else "missing"
+        lines.append(f"{_count(answers, 'acknowledged answer')} {fate}, of: {_named(tuple(found.lost))}")
     return lines
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _named(ids: tuple[str, ...]) -> str:

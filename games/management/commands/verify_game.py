@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from games import keys
 from games.connection import close_store, game_store
 from games.domain import IN_PLAY
-from games.errors import GameNotFound, InvalidId, StoreUnavailable
+from games.errors import GameNotFound, InvalidId
+from games.management.halves import both_usable
 from games.services import certificate
 from games.services.certificate import NEVER_CLOSED, Certificate
 
@@ -38,15 +39,14 @@ class Command(BaseCommand):
         try:
             if options["guild"]:
                 keys.check_id(options["guild"])
-            differing = asyncio.run(self._verify(options["game"], options["guild"], options["json"]))
+            with both_usable():
+                differing = asyncio.run(self._verify(options["game"], options["guild"], options["json"]))
         except InvalidId as error:
             raise CommandError(f"--guild: {error}", returncode=USAGE) from error
         except GameNotFound:
             raise CommandError(
                 f"Neither SQL nor the store knows a game {options['game']!r}.", returncode=USAGE
             ) from None
-        except StoreUnavailable as error:
-            raise CommandError(str(error)) from error
         if differing:
             sys.exit(1)
 

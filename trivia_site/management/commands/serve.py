@@ -12,7 +12,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from games.management.running import LongRunning
 from trivia_site import checks, programs, safety
-from trivia_site.diagnosis import unapplied_migrations
+from trivia_site.diagnosis import require_migrations
 from trivia_site.supervisor import Interrupted, Program, StartFailed, Supervisor, answers_http, is_free, until_signal
 
 READY_S = 60.0
@@ -61,8 +61,7 @@ def look(*, with_bot: bool) -> None:
     if missing:
         raise CommandError("\n".join(map(str, missing)), returncode=safety.GIVES_UP)
     safety.admit()
-    if waiting := unapplied_migrations():
-        raise CommandError(f"{waiting} migrations are not applied. Run: manage.py migrate")
+    require_migrations()
 
 
 async def serve(wanted: Iterable[Program], host: str, port: int) -> None:

@@ -138,6 +138,17 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
     development.private_directory(TALLY_DATA_DIR)
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # A process asks SQL in one thread: a server that is gone without a word must not hold it for the quarter of an hour
+    # that TCP takes. These are libpq's own, which a pooler never sees; what the address says after a ? wins.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,
+        "tcp_user_timeout": 10_000,
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Discord ---

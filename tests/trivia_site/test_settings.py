@@ -61,6 +61,15 @@ def test_the_deployment_check_is_clean_in_production() -> None:
     assert "no issues" in done.stdout + done.stderr
 
 
+def test_a_postgresql_that_is_gone_without_a_word_is_given_up_soon() -> None:
+    [databases] = shown("DATABASES", DATABASE_URL="postgres://tally@db.example/tally?connect_timeout=9&sslmode=require")
+    assert isinstance(databases, dict)
+    options = databases["default"]["OPTIONS"]
+    assert (options["connect_timeout"], options["sslmode"]) == (9, "require"), "as the address says"
+    assert options["tcp_user_timeout"] == 10_000
+    assert options["keepalives_idle"] + options["keepalives_interval"] * options["keepalives_count"] == 11
+
+
 def test_a_command_without_a_key_in_production_stops_with_the_reason() -> None:
     done = run("manage.py", "migrate", "--plan", DEBUG="false")
     assert done.returncode != 0

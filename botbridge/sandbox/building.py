@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from botbridge.sandbox import payloads
 from botbridge.sandbox import permissions as rights
+from botbridge.sandbox.arguments import snowflake
 from botbridge.sandbox.core import Core
 from botbridge.sandbox.errors import Refused
 from botbridge.sandbox.gateway import Intent
@@ -88,10 +89,12 @@ class Builder:
 
     def set_locales(self, *, member_id: str = "", locale: str = "", guild_id: str = "", guild_locale: str = "") -> None:
         """The language of a member's client, and that of a guild, such as `de` or `pt-BR`."""
-        if member_id:
-            self._world.users[member_id].locale = locale
+        if member_id and member_id not in self._world.users:
+            raise Refused("no such member")
         if guild_id:
             self.guild(guild_id).locale = guild_locale
+        if member_id:
+            self._world.users[member_id].locale = locale
 
     def install(self, member_id: str, *, installed: bool = True) -> None:
         """A member installs the application for themselves, or removes it: it goes with them to every server."""
@@ -121,7 +124,9 @@ class Builder:
 
     def set_role_permissions(self, guild_id: str, role_id: str, permissions: Bits) -> None:
         """Replace what a role may do; the guild's own id names @everyone."""
-        role = self.guild(guild_id).roles[role_id]
+        role = self.guild(guild_id).roles.get(role_id)
+        if role is None:
+            raise Refused("no such role")
         role.permissions = rights.parse(permissions)
         self._tell("GUILD_ROLE_UPDATE", {"guild_id": guild_id, "role": payloads.role(role)})
 
@@ -192,6 +197,9 @@ class Builder:
     ) -> Member:
         """Let somebody join. Permissions beyond @everyone's come as a role of their own; `user_id` reuses a person."""
         guild = self.guild(guild_id)
+        _known(guild, roles)
+        if user_id:
+            snowflake("user_id", user_id)
         user = self._world.users.get(user_id or "") or User(user_id or self._core.snowflakes.next(), name)
         self._world.users[user.id] = user
         held = list(roles)
@@ -203,7 +211,11 @@ class Builder:
         return member
 
     def set_member_roles(self, guild_id: str, member_id: str, roles: Sequence[str]) -> None:
-        member = self.guild(guild_id).members[member_id]
+        guild = self.guild(guild_id)
+        member = guild.members.get(member_id)
+        if member is None:
+            raise Refused("no such member")
+        _known(guild, roles)
         member.roles = list(roles)
         self._tell("GUILD_MEMBER_UPDATE", payloads.member(member) | {"guild_id": guild_id}, Intent.GUILD_MEMBERS)
 
@@ -213,3 +225,9 @@ class Builder:
             raise Refused("no such member")
         gone = {"guild_id": guild_id, "user": payloads.user(member.user)}
         self._tell("GUILD_MEMBER_REMOVE", gone, Intent.GUILD_MEMBERS)
+
+
+def _known(guild: Guild, roles: Sequence[str]) -> None:
+    """Raises `Refused` for a role that the guild has not: whoever held it would have rights that nobody can read."""
+    if unknown := [role_id for role_id in roles if role_id not in guild.roles]:
+        raise Refused(f"no such role: {', '.join(unknown)}")

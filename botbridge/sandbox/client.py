@@ -226,10 +226,10 @@ class SandboxClient:
         await self.call("set_locales", **locales)
 
     async def revoke_token(self) -> None:
-        await self.call("token", valid=False)
+        await self.call("revoke_token")
 
     async def restore_token(self) -> None:
-        await self.call("token", valid=True)
+        await self.call("restore_token")
 
 
 def _bits(value: Bits) -> int | str | list[str]:

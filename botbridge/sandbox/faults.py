@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from botbridge.sandbox.arguments import pattern, whole
 from botbridge.sandbox.errors import ApiError
 
 
@@ -33,6 +34,9 @@ class Action(StrEnum):
     """Carried out, and answered with no body (204), with a page (`html`), or with `raw` as if it were JSON."""
     ERROR = "error"
     """Not done; answered with `status`, `code` and `message`."""
+
+
+SCOPES = ("", "user", "shared", "global")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,18 @@ class Fault:
     hits: int = 0
     _struck: asyncio.Event = field(default_factory=asyncio.Event)
     _released: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        """Raises ValueError at once for what would break each request later."""
+        for name, text in (("path", self.path), ("body", self.body)):
+            pattern(name, text)
+        whole("times", self.times, 0)
+        whole("status", self.status, 400, 599)
+        for name, seconds in (("retry_after_s", self.retry_after_s), ("delay_s", self.delay_s)):
+            if seconds is not None and seconds < 0:
+                raise ValueError(f"{name} is 0 or more, not {seconds}")
+        if self.scope not in SCOPES:
+            raise ValueError(f"scope is one of {', '.join(filter(None, SCOPES))}, not {self.scope!r}")
 
     def matches(self, attempt: Attempt) -> bool:
         return (

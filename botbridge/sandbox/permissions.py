@@ -51,15 +51,21 @@ DEFAULT = (
 
 
 def parse(value: int | str | Iterable[str]) -> int:
-    """Bits from a number, a decimal string or names such as `manage_guild`. Raises KeyError for an unknown name."""
+    """Bits from a number, a decimal string or names such as `manage_guild`. Raises ValueError for an unknown name."""
     if isinstance(value, int):
         return int(value)
     if isinstance(value, str):
-        return int(value) if value.isdigit() else int(Permission[value.upper()])
+        return int(value) if value.isdigit() else _named(value)
     bits = 0
     for name in value:
-        bits |= int(Permission[name.upper()])
+        bits |= _named(name)
     return bits
+
+
+def _named(name: str) -> int:
+    if name.upper() not in Permission.__members__:
+        raise ValueError(f"no such permission: {name}")
+    return int(Permission[name.upper()])
 
 
 def in_guild(guild: Guild, member: Member) -> int:

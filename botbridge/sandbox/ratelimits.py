@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
 
+from botbridge.sandbox.arguments import whole
+
 _PRUNE_AT = 10_000
 
 
@@ -65,8 +67,11 @@ class RateLimits:
         """Limit a route otherwise, from now on and also where limits are not enforced.
 
         Routes with the same `bucket` count together. With `anew` each answer tells of a window that begins with it.
-        Raises ValueError for a route that has no limit.
+        Raises ValueError for a route that has no limit, and for a limit that lets nothing through or never ends.
         """
+        whole("requests", requests, 1)
+        if not window_s > 0:
+            raise ValueError(f"window_s is more than 0, not {window_s}")
         if route not in self.routes:
             raise ValueError(f"no limited route {route}")
         self._settings[route] = _Setting(Limit(requests, window_s), bucket or route, anew)

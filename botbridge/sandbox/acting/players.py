@@ -8,6 +8,7 @@ from typing import Any
 from botbridge.sandbox import installs, payloads, permissions, views
 from botbridge.sandbox.acting import forms
 from botbridge.sandbox.acting.slash import CommandLine, allowed
+from botbridge.sandbox.arguments import snowflake
 from botbridge.sandbox.core import Core
 from botbridge.sandbox.errors import Refused
 from botbridge.sandbox.interactions import Interaction, Kind
@@ -166,6 +167,7 @@ class Players:
             raise Refused(f"a message has 1 to {CONTENT} characters")
         body: Json = {"content": content}
         if reply_to:
+            snowflake("reply_to", reply_to)
             body["message_reference"] = {"message_id": reply_to}
         return self._core.messages.post(channel, member.user, body)
 

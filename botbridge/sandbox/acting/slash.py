@@ -109,7 +109,7 @@ class CommandLine:
     def _number(self, option: Json, kind: OptionKind, value: Any) -> int | float:
         try:
             number: int | float = int(value) if kind is OptionKind.INTEGER else float(value)
-        except ValueError:
+        except (TypeError, ValueError, OverflowError):
             raise Refused(f"option {option['name']} is a number") from None
         least, most = option.get("min_value"), option.get("max_value")
         if (least is not None and number < least) or (most is not None and number > most):

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from aiohttp import web
 
+from botbridge.sandbox.arguments import pattern, whole
 from botbridge.sandbox.gateway.connection import Connection
 from botbridge.sandbox.gateway.session import Intent, Op, Session
 from botbridge.sandbox.gateway.starts import Refusal, Starts
@@ -50,6 +51,11 @@ class Mischief:
     times: int
     copies: int = 1
     delay_s: float = 0.0
+
+
+def _mischief(event: str, times: int, *, copies: int = 1, delay_s: float = 0.0) -> Mischief:
+    whole("times", times, 1)
+    return Mischief(pattern("event", event), times, copies, delay_s)
 
 
 class Gateway:
@@ -181,18 +187,24 @@ class Gateway:
 
     def duplicate(self, event: str = ".*", times: int = 1, copies: int = 2) -> None:
         """Deliver each of the next `times` events whose name matches the pattern `copies` times."""
-        self._mischief.append(Mischief(re.compile(event), times, copies=copies))
+        whole("copies", copies, 1)
+        self._mischief.append(_mischief(event, times, copies=copies))
 
     def delay(self, seconds: float, event: str = ".*", times: int = 1) -> None:
         """Deliver the next `times` matching events so much later; others overtake them."""
-        self._mischief.append(Mischief(re.compile(event), times, delay_s=seconds))
+        if seconds < 0:
+            raise ValueError(f"seconds is 0 or more, not {seconds}")
+        self._mischief.append(_mischief(event, times, delay_s=seconds))
 
     def refuse(self, times: int) -> None:
         """Answer the next `times` connection attempts with 503."""
+        whole("times", times, 0)
         self._refuse = times
 
     async def drop(self, code: int | None = None, *, forget: bool = False) -> None:
         """Cut every socket: without a code the wire just breaks; `forget` makes RESUME impossible (op 9)."""
+        if code is not None:
+            whole("code", code, 1000, 4999)
         if forget:
             self._sessions.clear()
         for connection in list(self._connections):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from botbridge.sandbox.arguments import whole
 from botbridge.sandbox.clock import Clock
 from botbridge.sandbox.state import Json
 
@@ -18,8 +19,7 @@ PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15
 KNOWN = (1 << 17) - 1 | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25
 """All intents that Discord has."""
 
-
-_SETTABLE = ("total", "remaining", "reset_after_ms", "max_concurrency", "per_ms", "privileged", "bar")
+SETTABLE = ("total", "remaining", "reset_after_ms", "max_concurrency", "per_ms", "privileged", "bar")
 
 
 class Refusal(IntEnum):
@@ -63,8 +63,11 @@ class Starts:
     def set(self, **fields: int | None) -> None:
         """Set some of total, remaining, reset_after_ms, max_concurrency, per_ms, privileged, bar (a code or None)."""
         for name, value in fields.items():
-            if name not in _SETTABLE:
+            if name not in SETTABLE:
                 raise ValueError(f"no such field: {name}")
+            if value is not None:
+                whole(name, value, 0)
+        for name, value in fields.items():
             setattr(self, name, Refusal(value) if name == "bar" and value is not None else value)
 
     def limit(self) -> Json:

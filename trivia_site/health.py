@@ -138,7 +138,7 @@ def _ask_database() -> None:
 
 def _plain(words: str, status: int = 200) -> HttpResponse:
     answer = HttpResponse(words, status=status, content_type="text/plain", headers=_HEADERS)
-    # Else `django.utils.log.log_response` has an error for each, and probes come often: the states tell themselves once.
+    # Else `django.utils.log.log_response` has an error for each; probes come often, and states tell themselves once.
     answer._has_been_logged = True  # type: ignore[attr-defined]
     return answer
 

@@ -14,6 +14,10 @@ from games.domain import Claim, Game, Kind, Results, Submission
 from games.models import ArchivedAnswer, ArchivedGame, CancelledGame
 from games.ports import Store
 from games.rules import ResultsBuilder
+from games.services.outages import answering
+
+ANSWER_S = 10.0
+"""Many games may be archived at once, in one thread: on a slow disk it takes seconds until it is a game's turn."""
 
 # Django checks its connections at the begin and end of a request; the duty loop has no requests, and would for ever
 # keep one that the database server has closed.
@@ -21,9 +25,10 @@ _fresh_connection = sync_to_async(close_old_connections)
 
 
 async def exists(game_id: str) -> bool:
-    """Whether SQL has this game, whole."""
-    await _fresh_connection()
-    return await ArchivedGame.objects.filter(id=game_id, confirmed_at__isnull=False).aexists()
+    """Whether SQL has this game, whole. Asked before all else, so that no duty stands before a database that hangs."""
+    async with answering(ANSWER_S):
+        await _fresh_connection()
+        return await ArchivedGame.objects.filter(id=game_id, confirmed_at__isnull=False).aexists()
 
 
 async def slot_is_taken(game_id: str) -> bool:

@@ -7,7 +7,6 @@ its results and its messages' ids from SQL. Everything here bears repetition.
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -25,6 +24,7 @@ from games.models import ArchivedGame, AuditEntry, CancelledGame
 from games.ports import Announcer, Store
 from games.services import lost_posts
 from games.services.finished import confirmed_lately, ended
+from games.services.outages import answering
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +32,7 @@ ASKED_AT_ONCE = 500
 """Games in one question to SQL."""
 UNKNOWN = -1
 ANSWER_S = 3.0
-"""How long SQL is waited for where the store is known to agree with it: then SQL hangs, and results do not wait."""
+"""How long SQL is waited for before a game's results or question: after that it hangs."""
 RETIRE_AGAIN_S = 10.0
 """When posts of lost games are looked for again where store, SQL or Discord did not let us."""
 SIGNAL, TOLD_S = "older store", 3600.0
@@ -107,10 +107,9 @@ class Agreement:
         yet might be over, so that the database's error is raised.
         """
         try:
-            async with asyncio.timeout(ANSWER_S if self._agrees else None):
-                if not await is_over(game_id):
-                    return False
-        except (DatabaseError, TimeoutError) as error:
+            if not await is_over(game_id):
+                return False
+        except DatabaseError as error:
             if not self._agrees:
                 raise
             log.warning("SQL is away, going on by the store", guild=guild_id, game=game_id, problem=repr(error))
@@ -157,7 +156,8 @@ async def _is_behind(store: Store) -> bool:
 
 async def is_over(game_id: str) -> bool:
     """Whether SQL has this game as ended. Raises the database's errors."""
-    return bool(await sync_to_async(_ended)([game_id]))
+    async with answering(ANSWER_S):
+        return bool(await sync_to_async(_ended)([game_id]))
 
 
 async def settle_all(store: Store, guild_id: str = "", *, dry_run: bool = False) -> Settled:

@@ -18,7 +18,8 @@ from structlog.testing import capture_logs
 
 from games.domain import Game, Kind, Phase
 from games.models import ArchivedAnswer, ArchivedGame
-from games.services import archive, settling
+from games.services import archive, duties, settling
+from games.services.duties import Duties
 from games.services.poster import post_now
 from games.services.submissions import submit
 from tests.faults import theatre
@@ -156,9 +157,14 @@ def _rename(house: House, table: str, name: str) -> None:
 
 
 async def test_12_results_do_not_wait_for_sql_that_hangs(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the store was compared with it before. All of this process asks SQL in one thread."""
-    monkeypatch.setattr(settling, "ANSWER_S", 0.1)
-    game = await about_to_send(scene, Kind.RESULTS)
+    """Where the store was compared with it before; nor does one game wait for the archive of another."""
+    for waits in (settling, archive):
+        monkeypatch.setattr(waits, "ANSWER_S", 0.1)
+    monkeypatch.setattr(duties, "DUTIES_AT_ONCE", 1)
+    scene.duties = Duties(scene.store, scene.bot.announcer, SmallBank())
+    games = [await scene.play(slot) for slot in ("1", "2")]
+    for game in games:
+        await scene.store.end_now(scene.guild_id, game.id)
     answers, ask = threading.Event(), CursorWrapper.execute
 
     def hang(cursor: CursorWrapper, *statement: Any) -> Any:
@@ -166,12 +172,15 @@ async def test_12_results_do_not_wait_for_sql_that_hangs(scene: Scene, monkeypat
         return ask(cursor, *statement)
 
     monkeypatch.setattr(CursorWrapper, "execute", hang)
-    look = asyncio.create_task(scene.look())
+    look = asyncio.create_task(scene.look(2))
     try:
         async with asyncio.timeout(10):
-            while not scene.posts()[-1].text.startswith("Results"):
+            while sent(scene, Kind.RESULTS) < 2:
                 await asyncio.sleep(0.01)
     finally:
         answers.set()
     await look
-    await _assert_archived_once(scene, game)
+    await scene.pass_time(RETRY_MS)
+    await scene.look(2)
+    assert [await scene.phase(game) for game in games] == [Phase.GONE, Phase.GONE]
+    assert sent(scene, Kind.RESULTS) == 2

@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from botbridge import cut_off, lifesigns
 from games import connection, signals
-from games.services import lookout
+from games.services import lookout, settling
 from games.store import RedisStore
 from tests.faults.own_store import OwnStore
 from tests.trivia_site import states
@@ -73,6 +73,11 @@ def test_every_state_that_a_program_may_note_has_a_row() -> None:
     noted = {"".join(found) for path in sources for found in _NOTED.findall(path.read_text())}
     assert {"gateway", "rate-limited", "two-bots", "heartbeat"} <= noted
     assert noted | {*lookout.NAMES, *server_safety_ids()} <= ROWS.keys()
+
+
+def test_the_row_of_an_older_store_says_for_how_long() -> None:
+    assert settling.TOLD_S == 3600
+    assert "for an hour" in ROWS[settling.SIGNAL][1]
 
 
 def server_safety_ids() -> set[str]:

@@ -75,7 +75,8 @@ class Recovery:
     resumed_s: float = 0.0
     """The longest time from the end of one until the first receipt, the first due post, or both."""
     settled_s: float = 0.0
-    """The longest time from the end of one until everything was done that was due by then."""
+    """The longest time from the end of one until everything was done that was due by then; 0 where nothing was late, so
+    that it may be sooner than `resumed_s`."""
     never: int = 0
     """After how many play did not go on at all."""
 

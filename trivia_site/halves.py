@@ -11,7 +11,7 @@ from trivia_site.diagnosis import require_migrations
 
 
 def look() -> None:
-    """Raises CommandError in words of one line, and the database's errors.
+    """Raises CommandError in words of one line, the database's errors, and EmbeddedServerError.
 
     That a store does not answer is found out by whoever asks it: of a cluster, perhaps only one node is away.
     """
@@ -33,5 +33,3 @@ def _look_at_address() -> None:
         read(embedded.redis_url())
     except WrongAddress as error:
         raise CommandError(f"{error.problem} What is accepted: manage.py doctor") from error
-    except embedded.EmbeddedServerError as error:
-        raise CommandError(str(error)) from error

@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import InterfaceError, OperationalError
 
 from games.errors import StoreUnavailable
+from games.management.halves import refusal
 from trivia_site.embedded import EmbeddedServerError, NoRoom
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -44,7 +45,7 @@ def _end(error: Exception) -> NoReturn:
 
 def _words(error: Exception) -> str:
     if isinstance(error, OperationalError | InterfaceError):
-        return f"The database refuses: {' '.join(str(error).split())}. Ask manage.py doctor what is wrong with it."
+        return f"The database refuses: {refusal(error)}. Ask manage.py doctor what is wrong with it."
     return str(error) or repr(error)
 
 

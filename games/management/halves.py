@@ -25,9 +25,9 @@ def both_usable(then: str = "Repeat this.") -> Iterator[None]:
     except StoreUnavailable as error:
         raise CommandError(f"{error} {then}") from error
     except DatabaseError as error:
-        raise CommandError(f"The database refuses: {_first_line(error)}. {then}") from error
+        raise CommandError(f"The database refuses: {refusal(error)}. {then}") from error
 
 
-def _first_line(error: DatabaseError) -> str:
-    """PostgreSQL's driver asks a question in the second."""
+def refusal(error: Exception) -> str:
+    """A database's reason, to stand in a sentence. PostgreSQL's driver asks a question in its second line."""
     return str(error).partition("\n")[0].rstrip(" .?")

@@ -141,3 +141,9 @@ def test_a_database_that_is_away_is_told_without_its_drivers_question(tmp_path: 
     assert (status, said.count("\n")) == (1, 1), said
     assert said.startswith("CommandError: The database refuses: connection failed:")
     assert said.endswith("Connection refused. What was done stays done; repeat this.\n")
+
+
+def test_nor_do_others_end_with_that_question(tmp_path: Path) -> None:
+    status, said = manage(tmp_path, "migrate", DATABASE_URL="postgres://tally:secret@127.0.0.1:1/tally")
+    assert status == 1
+    assert "Connection refused. Ask manage.py doctor" in said

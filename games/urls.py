@@ -1,6 +1,8 @@
 """The addresses of the browser's face."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
+from django.views.generic import RedirectView
 
 from games.admin.site import site
 from games.discord_login import views as discord
@@ -9,5 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # django-allauth knows these two by their names.
     path("discord/login/", discord.start, name="discord_login"),
     path("discord/login/callback/", discord.callback, name="discord_callback"),
+    # For what asks without having read a page; a plain name, as on the pages of errors.
+    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}games/img/mark.svg")),
     path("", site.urls),
 ]

@@ -223,7 +223,11 @@ def _look(url: str) -> list[CheckMessage]:
 
 def banner(_request: HttpRequest) -> dict[str, Any]:
     """Context processor: `store_findings`, which costs nothing for a page that does not show them."""
-    return {"store_findings": recent}
+    return {"store_findings": _recent_levels}
+
+
+def _recent_levels() -> list[tuple[CheckMessage, Level]]:
+    return [(problem, level_of(problem)) for problem in recent()]
 
 
 def _found_now() -> list[CheckMessage]:

@@ -24,7 +24,7 @@ from trivia_site.findings import StopsPlay
 from trivia_site.room import FULL_BYTES, Room, refusal, room_of, size_of
 
 TIMEOUT_S = 3.0
-HINT = "Make room, but never delete anything in appendonlydir/. docs/protocol.md, section Runbooks, tells more."
+HINT = "Make room, but never delete anything in appendonlydir. More: docs/protocol.md, Runbooks."
 _TRIAL_MS = 1000
 _TRIALS = 1000
 """Keys tried until one lies on a given node of a cluster."""
@@ -40,7 +40,10 @@ def problems(url: str) -> Iterator[CheckMessage]:
     if refused := [f"Nothing can be saved in the {name}: {why.rstrip('.')}." for name, why in refusals.items() if why]:
         yield StopsPlay(" ".join(refused), hint=HINT, id="tally.W007")
     limit = settings.TALLY_ROOM_WARNING_MB or 0
-    if low := [str(room) for room in rooms(store_room, database_room) if room.free < limit * 1e6]:
+    # Where nothing can be saved any more, that little room is left would only say it again.
+    told = {room.disk for room, why in zip((store_room, database_room), refusals.values(), strict=True) if room and why}
+    seen = [room for room in rooms(store_room, database_room) if room.disk not in told]
+    if low := [str(room) for room in seen if room.free < limit * 1e6]:
         yield Warning(f"Room is low: {', '.join(low)}; less than {limit:,} MB.", hint=HINT, id="tally.W006")
 
 

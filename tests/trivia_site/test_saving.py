@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,6 +77,26 @@ def test_a_store_that_refuses_a_trial_is_a_problem_and_why_is_told(own: OwnStore
     assert level_of(problem) is Level.PROBLEM and not problem.is_serious(), "it may pass, so it forbids no start"
     assert told_by_doctor()["saving"].level is Level.PROBLEM
     assert client.get("/readyz").status_code == 503
+
+
+def test_a_problem_looks_otherwise_than_a_warning_and_is_not_told_twice(
+    own: OwnStore, admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "TALLY_ROOM_WARNING_MB", ENORMOUS_MB)
+    page = admin_client.get("/history/").content.decode()
+    assert banners(page) == {"tally.W006": ("warning", "Warning")}
+    with own.client() as plain:
+        plain.config_set("maxmemory", 1)
+    safety.recent.forget()
+    page = admin_client.get("/history/").content.decode()
+    assert banners(page) == {"tally.W007": ("problem", "Problem")}, "the room of the same disk says it again"
+    assert "never delete anything in appendonlydir. More: docs/protocol.md, Runbooks." in page
+
+
+def banners(page: str) -> dict[str, tuple[str, str]]:
+    """Level and first word of what saving has on top of a page."""
+    found = re.findall(r'data-id="(tally.W00[67])" data-level="(\w+)"><span class="badge">(\w+)</span>', page)
+    return {id: (level, word) for id, level, word in found}
 
 
 def test_each_primary_of_a_cluster_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:

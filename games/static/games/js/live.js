@@ -22,7 +22,7 @@
   }
 
   function stale() {
-    const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" }).format(new Date());
+    const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date());
     show("stale", `Stale since ${time}`);
   }
 

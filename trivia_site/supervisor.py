@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
-from trivia_site.pauses import DOUBLING, GIVES_UP, Allowance, Backoff, Pauses
+from trivia_site.pauses import DOUBLING, GIVES_UP, TRY_SOON, Allowance, Backoff, Pauses
 
 T = TypeVar("T")
 
@@ -183,8 +183,21 @@ class Supervisor:
             tell = logger.error if often else logger.warning
             tell("%s ended %swith status %d and is restarted in %.1f s", name, often, status, pause)
             await asyncio.sleep(pause)
+            started = await self._start_again(child, pauses)
+
+    async def _start_again(self, child: _Child, pauses: Pauses) -> float:
+        """Start a program for as often as it takes, and return when that was: memory, processes and disks run short for
+        a while."""
+        while True:
             started = time.monotonic()
-            await self._spawn(child)
+            try:
+                await self._spawn(child)
+            except OSError as error:
+                pause = pauses.after(TRY_SOON, 0.0, started)
+                logger.error("%s cannot be started: %s; it is tried again in %.1f s", child.program.name, error, pause)
+                await asyncio.sleep(pause)
+            else:
+                return started
 
     async def _finish(self, child: _Child) -> int:
         """Wait for a program's end; what it left in its group is killed, and its last lines are forwarded."""

@@ -107,6 +107,27 @@ async def test_a_program_that_was_killed_is_started_again(tmp_path: Path) -> Non
         assert supervisor.pid("victim") not in (None, pid)
 
 
+async def test_a_program_that_cannot_be_started_again_is_tried_until_it_can(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its log file cannot be opened, as on a full disk: a file stands where the directory should."""
+    logs = tmp_path / "logs"
+    async with Supervisor(log_dir=logs, backoff=QUICK) as supervisor:
+        await supervisor.start(python("victim", SLEEP))
+        await wait_for(logs / "victim.log", "up")
+        pid = supervisor.pid("victim")
+        assert pid is not None
+        logs.rename(tmp_path / "moved")
+        logs.touch()
+        os.kill(pid, signal.SIGKILL)
+        async with asyncio.timeout(20):
+            while caplog.text.count("victim cannot be started: ") < 2:
+                await asyncio.sleep(0.02)
+        assert supervisor.pid("victim") is None
+        logs.unlink()
+        await wait_for(logs / "victim.log", "up")
+
+
 async def test_a_program_that_gives_up_is_left_alone_and_the_others_live(tmp_path: Path) -> None:
     async with Supervisor(log_dir=tmp_path, backoff=QUICK) as supervisor:
         await supervisor.start(python("other", SLEEP))

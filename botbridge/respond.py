@@ -16,6 +16,7 @@ from discord.ui import Modal, View
 from discord.utils import MISSING
 
 from botbridge.messages import replies
+from botbridge.troubles import UNREADABLE
 from games.errors import GameError
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ _SIGNED = "sign of life arrived"
 _ANSWERED_ALREADY = frozenset({10062, _TAKEN, 50027})
 """The interaction or its token expired, or was answered before (a replay, a second delivery after a resume)."""
 _SIGNS_OF_LIFE = (InteractionResponseType.deferred_channel_message, InteractionResponseType.deferred_message_update)
-_UNREADABLE = (TypeError, ValueError, LookupError, AttributeError)
-"""What discord.py raises when it cannot read what Discord answers; other refusals have errors of their own."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,12 +78,26 @@ async def respond_form(interaction: Interaction[TriviaBot], work: Coroutine[Any,
 
 
 async def _explained(work: Coroutine[Any, Any, Modal | Reply]) -> Modal | Reply:
+    """What the work returns, if it can be sent: an error in it is ours, and must not look like one over an answer."""
     try:
-        return await work
+        found = await work
+        _rehearse(found)
+        return found
     except (GameError, replies.Refused) as error:
         return say(replies.failure(error))
     except Exception:
         return say(apologise())
+
+
+def _rehearse(reply: Modal | Reply) -> None:
+    """Make what discord.py makes of it. Raises what is wrong with it before anything has been sent."""
+    if isinstance(reply, Modal):
+        reply.to_dict()
+        return
+    if reply.embed is not None:
+        reply.embed.to_dict()
+    if reply.view is not None:
+        reply.view.to_components()
 
 
 def apologise() -> str:
@@ -108,7 +121,7 @@ async def _deliver(interaction: Interaction[TriviaBot], reply: Modal | Reply | N
             log.info("interaction was answered already or has expired", interaction=interaction.id, code=error.code)
             return
         await _apologise(interaction)
-    except _UNREADABLE:
+    except UNREADABLE:
         await _apologise(interaction)
     except (ClientError, OSError):
         log.exception("interaction could not be answered", interaction=interaction.id)
@@ -116,7 +129,7 @@ async def _deliver(interaction: Interaction[TriviaBot], reply: Modal | Reply | N
 
 async def _apologise(interaction: Interaction[TriviaBot]) -> None:
     words = apologise()
-    with contextlib.suppress(HTTPException, ClientError, OSError, *_UNREADABLE):
+    with contextlib.suppress(HTTPException, ClientError, OSError, *UNREADABLE):
         await _send(interaction, say(words))
 
 
@@ -142,7 +155,7 @@ async def _is_taken(interaction: Interaction[TriviaBot], reply: Modal | Reply | 
         raise
     except (ClientError, OSError):
         return False
-    except _UNREADABLE:
+    except UNREADABLE:
         # discord.py notes that Discord has taken it before it reads Discord's answer, which we do not need.
         log.warning("Discord's answer to a reply cannot be read", interaction=interaction.id, exc_info=True)
         return interaction.response.is_done()

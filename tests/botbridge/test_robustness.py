@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from discord import Embed
+from discord.ui import View
 from redis.asyncio import Redis
 
+from botbridge import respond
+from botbridge.respond import Reply
 from botbridge.runner import PartEnded, run_bot
 from games.domain import Phase
 from tests.botbridge.conftest import CAPITAL, PLANET, Town, custom_id, until
@@ -69,6 +73,27 @@ async def test_an_error_that_nobody_foresaw_is_apologised_for(town: Town, monkey
         patch.setattr("games.services.submissions.submit", breaks)
         assert "Sorry, something went wrong here (reference `" in (await town.press(town.ben, post, "B")).text
     assert "Saved" in (await town.press(town.ben, post, "B")).text
+
+
+@pytest.mark.parametrize("made_by", ["discord.Embed.to_dict", "discord.ui.View.to_components"])
+async def test_an_error_in_what_follows_a_sign_of_life_is_apologised_for(
+    town: Town, monkeypatch: pytest.MonkeyPatch, made_by: str
+) -> None:
+    """Such errors also come of an answer that cannot be read, which needs no apology."""
+
+    async def slow(*_: object) -> Reply:
+        await asyncio.sleep(1.0)
+        return Reply(embed=Embed(title="Look"), view=View())
+
+    def breaks(_: object) -> None:
+        raise TypeError
+
+    monkeypatch.setattr(made_by, breaks)
+    monkeypatch.setattr(respond, "DEFER_AFTER_S", 0.3)
+    monkeypatch.setattr("botbridge.cogs.playing._status", slow)
+    said = await town.slash(town.ben, "status")
+    assert said.callback == 5
+    assert "Sorry, something went wrong here (reference `" in said.text
 
 
 async def test_a_reply_that_discord_refuses_is_followed_by_an_apology(town: Town) -> None:

@@ -96,8 +96,9 @@ class TriviaBot(PacedClient):
             try:
                 return await super().connect(reconnect=reconnect)
             except identifying.IdentifyHeld as held:
-                log.error("no IDENTIFY for now", budget=str(held), looking_again_in_s=held.wait_s)
-                await asyncio.sleep(held.wait_s)
+                pause_s = max(held.wait_s, pause_s)
+                log.error("no IDENTIFY for now", budget=str(held), looking_again_in_s=pause_s)
+                await asyncio.sleep(pause_s)
             except AttributeError as error:
                 if cast(object, self.ws) is not None:
                     raise

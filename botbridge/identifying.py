@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import asyncio
 
-import aiohttp
-import discord
 import structlog
 from discord.http import HTTPClient, Route
 
+from botbridge import troubles
 from botbridge.budget import Budget, read
 from games import signals
 
@@ -23,6 +22,10 @@ SIGNAL = "identify"
 ASK_S = 20.0
 LOOK_S = 600.0
 """Between two looks at a budget that is used up: it may be renewed earlier than Discord said."""
+SOONEST_S = 5.0
+"""The least between two looks, also where the budget is said to be new by now: Discord lets a bot identify itself once
+in five seconds, and each look costs a connection.
+https://docs.discord.com/developers/events/gateway#rate-limiting"""
 
 
 class IdentifyHeld(Exception):
@@ -30,7 +33,7 @@ class IdentifyHeld(Exception):
 
     def __init__(self, budget: Budget) -> None:
         super().__init__(str(budget))
-        self.wait_s = min(budget.reset_after_s, LOOK_S)
+        self.wait_s = max(SOONEST_S, min(budget.reset_after_s, LOOK_S))
 
 
 async def look(http: HTTPClient) -> None:
@@ -41,7 +44,7 @@ async def look(http: HTTPClient) -> None:
     try:
         async with asyncio.timeout(ASK_S):
             left = read(await http.request(Route("GET", "/gateway/bot")))
-    except (discord.DiscordException, aiohttp.ClientError, OSError, LookupError, TypeError, ValueError) as error:
+    except troubles.ANY as error:
         log.warning("the budget for IDENTIFY is not known", problem=repr(error))
         return
     _tell(left)

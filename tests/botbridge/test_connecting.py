@@ -43,8 +43,11 @@ def passed(name: str) -> Callable[[], Awaitable[bool]]:
         {"action": "error", "status": 403, "html": True},
         {"action": "reset_not_done"},
         {"action": "429", "retry_after_s": 1.0},
+        {"action": "unreadable", "html": True},
+        {"action": "unreadable", "raw": "null"},
+        {"action": "unreadable", "raw": "{}"},
     ],
-    ids=["a page of 401", "a page of 403", "broken off", "a short wait"],
+    ids=["a page of 401", "a page of 403", "broken off", "a short wait", "a page of 200", "null", "nothing in it"],
 )
 @pytest.mark.parametrize("path", ["/users/@me", "/oauth2/applications/@me"])
 async def test_what_passes_at_the_login_ends_no_program(quiet_town: Town, path: str, outage: dict[str, Any]) -> None:
@@ -99,6 +102,7 @@ async def test_identifying_anew_asks_for_the_budget_and_waits_when_it_is_spent(
 ) -> None:
     """The session is forgotten, so that a RESUME, which costs nothing, is refused."""
     monkeypatch.setattr(identifying, "LOOK_S", 0.2)
+    monkeypatch.setattr(identifying, "SOONEST_S", 0.2)
     starts = town.sandbox.gateway.starts
     starts.remaining = 10
     await town.sandbox.gateway.drop(forget=True)
@@ -111,6 +115,20 @@ async def test_identifying_anew_asks_for_the_budget_and_waits_when_it_is_spent(
     await until(passed(identifying.SIGNAL), "it is over")
     post = await town.play(CAPITAL)
     assert "Saved: **B · Paris**" in (await town.press(town.ben, post, "B")).text
+
+
+async def test_a_spent_budget_that_is_said_to_be_new_by_now_is_not_asked_for_without_a_pause(
+    quiet_town: Town,
+) -> None:
+    starts = quiet_town.sandbox.gateway.starts
+    starts.set(remaining=10, reset_after_ms=0)
+    bot = asyncio.create_task(runner.run_bot(quiet_town.sandbox.token, duties=False))
+    await until(lasting(identifying.SIGNAL), "it is told")
+    await asyncio.sleep(1.5)
+    bot.cancel()
+    await asyncio.gather(bot, return_exceptions=True)
+    assert len(quiet_town.sandbox.audit.calls("GET", "/gateway/bot")) == 1
+    assert starts.times_ms == []
 
 
 async def test_a_budget_that_runs_low_is_a_warning(quiet_town: Town) -> None:

@@ -14,11 +14,10 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-import aiohttp
 import discord
 import structlog
 
-from botbridge import endings, growing
+from botbridge import endings, growing, troubles
 from games import signals
 
 if TYPE_CHECKING:
@@ -42,11 +41,12 @@ _NUMBERS_FROM_ZERO = frozenset({"value", "min_value", "max_value", "min_length",
 
 async def keep(bot: TriviaBot) -> None:
     """Register our commands, for as often as it takes; never returns. Raises what forbids another try (`endings`)."""
+    ours = [command.to_dict(bot.tree) for command in bot.tree.get_commands()]
     for pause_s in growing.pauses(FIRST_PAUSE_S, LONGEST_PAUSE_S):
         try:
             async with asyncio.timeout(TRY_S):
-                await _register(bot)
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+                await _register(bot, ours)
+        except troubles.ANY as error:
             if endings.advice(error):
                 raise
             pause_s = max(pause_s, error.retry_after if isinstance(error, discord.RateLimited) else 0.0)
@@ -57,9 +57,8 @@ async def keep(bot: TriviaBot) -> None:
         await asyncio.sleep(pause_s)
 
 
-async def _register(bot: TriviaBot) -> None:
+async def _register(bot: TriviaBot, ours: list[dict[str, Any]]) -> None:
     assert bot.application_id is not None, "it has logged in"
-    ours = [command.to_dict(bot.tree) for command in bot.tree.get_commands()]
     theirs = await bot.http.get_global_commands(bot.application_id)
     if fingerprint(ours) == fingerprint(theirs):
         log.info("commands are as registered", commands=len(ours))

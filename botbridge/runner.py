@@ -13,7 +13,7 @@ import aiohttp
 import discord
 import structlog
 
-from botbridge import cut_off, endings, growing, lifesigns, registered
+from botbridge import cut_off, endings, growing, lifesigns, registered, troubles
 from botbridge.announcer import DiscordAnnouncer
 from botbridge.bot import TriviaBot, client_options
 from botbridge.live_counts import LiveCounts
@@ -114,13 +114,13 @@ async def _cancel(tasks: set[asyncio.Task[Any]], *, again_s: float, within_s: fl
 async def logged_in(make: Callable[[], ClientT], token: str) -> AsyncIterator[ClientT]:
     """A client that Discord knows, tried for as often as it takes. Raises what forbids another try: see `endings`.
 
-    Discord may be away, or a proxy in front of it may refuse with a page: both pass.
+    Discord may be away, or a proxy in front of it may refuse, or answer, with a page: that passes.
     """
     for pause_s in growing.pauses():
         async with _closed_in_time(make()) as client:
             try:
                 await client.login(token)
-            except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            except troubles.ANY as error:
                 if endings.advice(error) or isinstance(error, aiohttp.InvalidURL):
                     raise
                 problem = repr(error.__cause__ or error)

@@ -24,6 +24,10 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "a page of 401": {"action": "error", "status": 401, "html": True},
     "a long wait": {"action": "429", "retry_after_s": 900.0},
     "broken off": {"action": "reset_not_done"},
+    "taken, says a page": {"action": "unreadable", "html": True},
+    "taken, says null": {"action": "unreadable", "raw": "null"},
+    "taken, half of it said": {"action": "unreadable", "raw": '[{"name": '},
+    "taken, no name said": {"action": "unreadable", "raw": '[{"id": "1"}]'},
 }
 
 

@@ -16,11 +16,13 @@ from games.errors import (
     GameNotFound,
     MessageGone,
     OutcomeUnknown,
+    RefusedForNow,
     StoreUnavailable,
     TokenRevoked,
     Undeliverable,
 )
 from games.ports import Store
+from games.services import patience
 
 log = structlog.get_logger(__name__)
 
@@ -47,6 +49,8 @@ class _Watched:
     """Edits in a row that were refused for now, or of which nobody knows whether they arrived."""
     unsure: Game | None = None
     """The game as last edited, while that edit may yet land on top of the close."""
+    repaired_since_ms: int = 0
+    """When the repair of the closed post was tried first; 0 before that."""
 
 
 class _Shown(NamedTuple):
@@ -161,7 +165,7 @@ class LiveCounts:
         if game is None:
             self._shown.pop(key, None)
             if watched.unsure is not None:
-                await self._repair(watched.unsure)
+                await self._repair_for_a_while(key, watched, watched.unsure)
             return 0.0
         if self._shown.get(key, _posted(game)) == _Shown(game.state.players, game.state.ends_ms):
             return EVERY_S
@@ -181,6 +185,17 @@ class LiveCounts:
         if await self._open_game(key) is None:
             watched.changed = True
         else:
+            watched.unsure = None
+
+    async def _repair_for_a_while(self, key: tuple[str, str], watched: _Watched, game: Game) -> None:
+        """Try again what is refused for now, ever more rarely, and give it up after the age at which results are."""
+        watched.repaired_since_ms = watched.repaired_since_ms or await self._store.now_ms()
+        try:
+            await self._repair(game)
+        except RefusedForNow as refusal:
+            if not await patience.is_over(self._store, refusal, watched.repaired_since_ms, patience.RESULTS_S):
+                raise
+            log.error("the closed post is left as it is", game=key[1], problem=str(refusal))
             watched.unsure = None
 
     async def _repair(self, game: Game) -> None:

@@ -181,6 +181,33 @@ async def test_73_a_count_that_is_refused_is_tried_ever_more_rarely(
     assert "1 player answered" in scene.posts()[0].text
 
 
+async def test_73_the_repair_of_a_closed_post_is_given_up_after_a_day(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An edit of the count is refused for now while the game is closed, and every repair after it."""
+    for name, seconds in (("EVERY_S", 0.1), ("UNCONFIRMED_S", 0.1)):
+        monkeypatch.setattr(live_counts, name, seconds)
+    monkeypatch.setattr(patience, "LONGEST_PAUSE_S", 0.1)
+    game = await scene.play()
+    counts = live_counts.LiveCounts(scene.store, scene.bot.announcer)
+    running = asyncio.create_task(counts.run_forever())
+    await asyncio.sleep(0.3)
+    refusal = scene.sandbox.faults.add("error", method="PATCH", path=EDITS, status=400, code=99999, times=1 << 30)
+    await answered(scene, game)
+    await refusal.struck()
+    await scene.store.cancel_game(scene.guild_id, game.id)
+    for _ in range(2):
+        before = refusal.hits
+        async with asyncio.timeout(20):
+            while refusal.hits < before + 3:
+                await asyncio.sleep(0.05)
+    await scene.pass_time(patience.RESULTS_S * 1000 + RETRY_MS)
+    async with asyncio.timeout(20):
+        while counts._watched:
+            await asyncio.sleep(0.05)
+    running.cancel()
+
+
 async def test_73_a_ban_for_too_many_refusals_is_waited_for(scene: Scene) -> None:
     """Discord's own words first, then Cloudflare's page for everything: ten minutes later all goes on."""
     game = await about_to_send(scene, Kind.RESULTS)

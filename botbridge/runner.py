@@ -153,20 +153,26 @@ async def _closed_in_time(client: ClientT) -> AsyncIterator[ClientT]:
             await client.http.close()
 
 
-async def until_signalled(work: Coroutine[Any, Any, None]) -> None:
+async def until_signalled(work: Coroutine[Any, Any, None], beside: Coroutine[Any, Any, None] | None = None) -> None:
     """Run the work until it ends by itself or SIGTERM or SIGINT tells the process to stop, which is a clean end.
 
-    Work that does not stop within STOP_S is left where it is: the process ends at once, with status 1.
+    What runs beside it must not end: the work is stopped then, and PartEnded raised from its error. Work that does not
+    stop within STOP_S is left where it is: the process ends at once, with status 1.
     """
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told.set)
     task, waiting = asyncio.create_task(work, name="work"), asyncio.create_task(told.wait())
-    await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    watching = asyncio.create_task(beside or asyncio.Event().wait(), name="beside")
+    await asyncio.wait({task, waiting, watching}, return_when=asyncio.FIRST_COMPLETED)
+    failed = watching.done() and not told.is_set()
     waiting.cancel()
-    if not told.is_set():
+    watching.cancel()
+    if not told.is_set() and task.done():
         await task
     elif await _cancel({task}, again_s=PARTS_STOP_S + 2 * CLOSE_S, within_s=STOP_S):
         # An orderly end would wait for the very task that does not end. Every step of a game bears being cut short.
         os._exit(1)
+    elif failed:
+        raise PartEnded("what runs beside the work ended") from watching.exception()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from redis import Redis
 
 from botbridge.management.commands import _start
 from botbridge.management.commands._start import start
-from trivia_site import embedded, pauses
+from trivia_site import embedded, pauses, safety
 
 pytestmark = [
     pytest.mark.parametrize("command", ["runbot", "run_duties"]),
@@ -73,6 +74,29 @@ def test_a_store_that_syncs_late_is_warned_of(
     with caplog.at_level(logging.WARNING):
         call_command(command)
     assert "tally.W003" in caplog.text
+
+
+def test_a_watch_over_the_store_that_breaks_ends_the_program_loudly(
+    command: str, own_store: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise its last states would stand for ever."""
+    stopped: list[str] = []
+
+    async def work(_token: str) -> None:
+        try:
+            await asyncio.sleep(5)
+        except asyncio.CancelledError:
+            stopped.append("orderly")
+            raise
+
+    def breaks(_url: str) -> None:
+        raise KeyError("unforeseen")
+
+    monkeypatch.setattr(safety, "_look", breaks)
+    with pytest.raises(CommandError, match="unforeseen") as raised:
+        start(work)
+    assert raised.value.returncode == 1
+    assert stopped == ["orderly"]
 
 
 def _start_nothing(_work: object) -> None:

@@ -39,7 +39,7 @@ def start(work: Callable[[str], Coroutine[Any, Any, None]]) -> None:
     store_url: str = import_string("trivia_site.safety.admit")()
     use_endpoints(settings.DISCORD_API_BASE, settings.DISCORD_GATEWAY_URL)
     try:
-        asyncio.run(until_signalled(_watched(work(settings.DISCORD_TOKEN), store_url)))
+        asyncio.run(_together(work, store_url))
     except (PartEnded, discord.DiscordException, aiohttp.ClientError, GameError, OSError) as error:
         if words := advice(error) or advice(error.__cause__):
             raise CommandError(words, returncode=GIVES_UP) from error
@@ -48,13 +48,10 @@ def start(work: Callable[[str], Coroutine[Any, Any, None]]) -> None:
         raise CommandError(words, returncode=1 if isinstance(error, PartEnded) else TRY_SOON) from error
 
 
-async def _watched(work: Coroutine[Any, Any, None], store_url: str) -> None:
-    """The work, and beside it an eye on the store's safety that notes what it sees."""
-    watching = asyncio.create_task(import_string("trivia_site.safety.watch")(store_url), name="safety")
-    try:
-        await work
-    finally:
-        watching.cancel()
+async def _together(work: Callable[[str], Coroutine[Any, Any, None]], store_url: str) -> None:
+    """The work, and beside it an eye on the store's safety that notes what it sees: blind, it would end both."""
+    watch = import_string("trivia_site.safety.watch")
+    await until_signalled(work(settings.DISCORD_TOKEN), watch(store_url))
 
 
 def _require_token() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core import checks as django_checks
+from django.core.checks.registry import registry
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -19,6 +20,7 @@ from games.json_store.page import OWN
 from games.store.topology import primaries
 from trivia_site import (
     cache_safety,
+    checks,
     diagnosis_discord,
     diagnosis_work,
     embedded,
@@ -40,23 +42,36 @@ FILE_WARNING_MB = 20.0
 """Of a store that is a file: writing it takes about a third of a second then."""
 
 
+@dataclass
+class _Ground:
+    """What the rest stands on. What does not answer is not asked again: each time would take its seconds."""
+
+    found: list[Finding] = field(default_factory=list)
+    store: bool = False
+    """Whether it answers."""
+    database: bool = False
+    """Whether it answers."""
+    notes: bool = True
+    """Whether processes can note in the store that they are there."""
+
+
 def examine() -> Iterator[Finding]:
     """Everything in the order in which it is needed; nothing is raised."""
-    found: list[Finding] = []
+    ground = _Ground()
     parts: dict[str, Callable[[], Iterable[Finding]]] = {
         "configuration": _configuration,
-        "store": _store,
-        "cache": lambda: [cache_safety.examine()],
-        "database": _database,
-        "saving": _saving,
-        "work": lambda: [] if _is_down_without_room() else diagnosis_work.examine(found),
+        "store": lambda: _store(ground),
+        "cache": lambda: [cache_safety.examine(store_answers=ground.store)],
+        "database": lambda: _database(ground),
+        "saving": lambda: _saving(ground),
+        "work": lambda: diagnosis_work.examine(ground.found, can_note=ground.notes) if ground.store else [],
         "static files": _static_files,
         "token": diagnosis_discord.examine,
         "login": _login,
     }
     for about, part in parts.items():
         for finding in _whatever_happens(about, part):
-            found.append(finding)
+            ground.found.append(finding)
             yield finding
 
 
@@ -85,25 +100,29 @@ def require_migrations() -> None:
 def _configuration() -> Iterator[Finding]:
     fine = "development: only for this machine" if settings.DEBUG else "production"
     # What --deploy adds is for production; the store, which it asks as well, has a line of its own.
-    found = django_checks.run_checks(include_deployment_checks=not settings.DEBUG)
-    yield from from_checks("configuration", (m for m in found if m.id not in safety.IDS and not m.is_silenced()), fine)
+    of_store: object = checks.check_store
+    asked = registry.get_checks(include_deployment_checks=not settings.DEBUG)
+    each = (check(app_configs=None, databases=None) for check in asked if check is not of_store)
+    found = (problem for problems in each for problem in problems if not problem.is_silenced())
+    yield from from_checks("configuration", found, fine)
 
 
-def _store() -> Iterator[Finding]:
+def _store(ground: _Ground) -> Iterator[Finding]:
     try:
         url = settings.TALLY_REDIS_URL if _is_down_without_room() else embedded.redis_url()
     except embedded.EmbeddedServerError as error:
         yield Finding("store", Level.PROBLEM, str(error))
         return
     if url.startswith(file_safety.SCHEME):
-        yield from _file(url)
+        yield from _file(url, ground)
         return
     which = "bundled server" if settings.TALLY_EMBEDDED_STORE else "server of REDIS_URL"
     found = safety.judge(url)
     full = [problem for problem in found if problem.id == _FULL]
     rest = [problem for problem in found if problem.id != _FULL]
     yield from from_checks("store", rest, f"{which}: answers, does not evict, keeps what it acknowledged")
-    if not any(problem.id == "tally.E003" for problem in found):
+    ground.store = not any(problem.id == "tally.E003" for problem in found)
+    if ground.store:
         yield from _clock(url)
         yield from from_checks("memory", full, "") if full else _memory(url)
 
@@ -116,22 +135,27 @@ def _is_down_without_room() -> bool:
     return home.exists() and bool(refusal(home, FULL_BYTES))
 
 
-def _saving() -> Iterator[Finding]:
+def _saving(ground: _Ground) -> Iterator[Finding]:
     """Whether store and database take what is written, and the room for more."""
     url = settings.TALLY_REDIS_URL
-    found = list(saving.problems(url))
-    yield from from_checks("saving", (m for m in found if m.id == "tally.W007"), "a trial write met no refusal")
-    seen = saving.rooms(saving.room_of_store(url), saving.room_of_database())
+    found = list(saving.problems(url, ask_store=ground.store, ask_database=ground.database))
+    refused = [problem for problem in found if isinstance(problem, saving.NothingSaved)]
+    ground.notes = not any(saving.STORE in problem.places for problem in refused)
+    asked = [name for name, answers in ((saving.STORE, ground.store), (saving.DATABASE, ground.database)) if answers]
+    if refused or asked:
+        yield from from_checks("saving", refused, f"a trial write in {' and '.join(asked)} met no refusal")
+    seen = saving.rooms(saving.room_of_store(url, ask=ground.store), saving.room_of_database())
     fine = ", ".join(map(str, seen)) or "neither disk, of store and database, can be seen from here"
     yield from from_checks("room", (m for m in found if m.id == "tally.W006"), fine)
 
 
-def _file(url: str) -> Iterator[Finding]:
+def _file(url: str, ground: _Ground) -> Iterator[Finding]:
     path = file_safety.path_of(url)
     found = safety.judge(url)
     yield from from_checks("store", found, f"{path}: can be read and written, for the processes of this machine")
     if any(problem.is_serious() for problem in found):
         return
+    ground.store = True
     megabytes = path.stat().st_size / 1e6 if path.exists() else 0.0
     level, hint = Level.OK, ""
     if megabytes > FILE_WARNING_MB:
@@ -172,12 +196,13 @@ def _memory(url: str) -> Iterator[Finding]:
     yield Finding("memory", Level.OK, server_safety.in_words(*max(rooms, key=lambda room: room[0] / room[1])))
 
 
-def _database() -> Iterator[Finding]:
+def _database(ground: _Ground) -> Iterator[Finding]:
     try:
         waiting = unapplied_migrations()
     except DatabaseError as error:
         yield Finding("database", Level.PROBLEM, f"It does not answer: {error}", "Correct DATABASE_URL, or start it.")
         return
+    ground.database = True
     yield Finding("database", Level.OK, f"{connection.vendor} answers")
     if waiting:
         yield Finding("migrations", Level.PROBLEM, f"{waiting} are not applied.", "Run: manage.py migrate")

@@ -13,7 +13,6 @@ from games.processes import BOT, DUTIES
 from games.services import lookout, monitoring
 from games.services.lookout import Seen
 from games.store.topology import WrongAddress
-from trivia_site.embedded import EmbeddedServerError
 from trivia_site.findings import Finding, Level
 
 LAG_WARNING_S = 60.0
@@ -21,13 +20,16 @@ LAG_WARNING_S = 60.0
 _KINDS = ("slots", "results", "archive")
 
 
-def examine(found: Sequence[Finding]) -> Iterator[Finding]:
-    """What was found before is not told again; nothing where store or database is away, which has been told too."""
+def examine(found: Sequence[Finding], *, can_note: bool) -> Iterator[Finding]:
+    """What was found before is not told again; nothing where store or database is away, which has been told too.
+
+    `can_note` is whether processes can note in the store that they are there.
+    """
     try:
         seen = in_sync(lookout.look)
-    except (StoreUnavailable, EmbeddedServerError, WrongAddress):
+    except (StoreUnavailable, WrongAddress):
         return
-    yield from _states(seen)
+    yield from _states(seen, can_note=can_note)
     yield from _said_by_processes(seen, found)
     try:
         games, now_ms = in_sync(monitoring.look)
@@ -38,11 +40,17 @@ def examine(found: Sequence[Finding]) -> Iterator[Finding]:
     yield _lag(lag)
 
 
-def _states(seen: Seen) -> Iterator[Finding]:
+def _states(seen: Seen, *, can_note: bool) -> Iterator[Finding]:
     """A line for each role and for each kind of work."""
     wrong = {state.name: state for state in lookout.states(seen)}
     for role in (BOT, DUTIES):
-        if role not in wrong:
+        if not can_note and not any(role in process.roles for process in seen.running):
+            wrong.pop(role, None)
+            text = (
+                "Whether one runs cannot be known: while nothing can be saved in the store, none can note that it does."
+            )
+            yield Finding(role, Level.WARNING, text, "Mend that first.")
+        elif role not in wrong:
             yield Finding(role, Level.OK, _running(seen, role))
     for name in _KINDS:
         if name not in wrong:

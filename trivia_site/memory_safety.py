@@ -41,7 +41,8 @@ def problems(url: str) -> list[CheckMessage]:
         known = _newest_known(url, last)
         return [_older(game, known) if known or _has_registrations_before(url, game) else _lost(game)]
     except (DatabaseError, RedisError, OSError, StoreUnavailable) as error:
-        log.warning("cannot compare the store with SQL", problem=repr(error))  # each is judged by itself elsewhere
+        # Each is judged by itself elsewhere, and told there once; this is asked every half minute, and by `doctor`.
+        log.debug("cannot compare the store with SQL", problem=repr(error))
         return []
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -17,7 +21,7 @@ from django.test import override_settings
 from redis import Redis
 
 from games.services.monitoring import Lag, Losses
-from trivia_site import diagnosis, diagnosis_work
+from trivia_site import diagnosis, diagnosis_work, embedded
 from trivia_site.findings import Finding, Level
 from trivia_site.management.commands import doctor
 
@@ -61,6 +65,85 @@ def test_a_store_that_does_not_answer_is_a_problem_and_its_clock_is_not_asked() 
     found = examined(TALLY_REDIS_URL="unix:///nonexistent/valkey.sock")
     assert levels(found["store"]) == [Level.PROBLEM]
     assert "clock" not in found
+
+
+def test_nothing_good_is_said_of_a_store_that_does_not_answer() -> None:
+    nowhere = "unix:///nonexistent/valkey.sock"
+    found = examined(TALLY_REDIS_URL=nowhere, REDIS_URL=nowhere, TALLY_CACHE_URL=nowhere)
+    assert told(found["cache"]) == [(Level.WARNING, "It is on the store's server, which does not answer.")]
+    assert told(found["saving"]) == [(Level.OK, "a trial write in the database met no refusal")]
+    assert not found.keys() & {"bot", "duties", "slots", "lost submissions"}
+
+
+def test_a_store_that_hangs_is_asked_once(tmp_path: Path) -> None:
+    """Each question costs the seconds after which it is given up."""
+    asked = 0
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / "hung.sock"))
+        listener.listen()
+        url = f"unix://{tmp_path}/hung.sock"
+        found = examined(DEBUG=False, TALLY_REDIS_URL=url, TALLY_CACHE_URL=url, TALLY_EMBEDDED_STORE=False)
+        listener.settimeout(0)
+        with suppress(BlockingIOError):
+            while listener.accept():
+                asked += 1
+    assert levels(found["store"]) == [Level.PROBLEM]
+    assert asked == 1
+
+
+def test_a_bundled_store_that_hangs_ends_neither_doctor_nor_reconcile_in_a_trace(tmp_path: Path) -> None:
+    environment = os.environ | {
+        "REDIS_URL": "",
+        "TALLY_DATA_DIR": str(tmp_path),
+        "DATABASE_URL": f"sqlite:///{tmp_path}/db",
+    }
+    with Redis.from_url(embedded.ensure_server(tmp_path)) as client:
+        server = int(client.info("server")["process_id"])
+    os.kill(server, signal.SIGSTOP)
+    try:
+        commands = [["doctor"], ["reconcile", "--dry-run"]]
+        asked = [
+            subprocess.Popen(
+                [sys.executable, "manage.py", *words],
+                cwd=PROJECT,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+            for words in commands
+        ]
+        for each in asked:
+            said, _ = each.communicate(timeout=50)
+            assert (each.returncode, "answers none" in said, "Traceback" in said) == (1, True, False), said
+    finally:
+        os.kill(server, signal.SIGCONT)
+        embedded.release_server(tmp_path)
+
+
+@pytest.mark.parametrize("database", ["postgres://tally@127.0.0.1:1/tally", "sqlite:///{}/new.sqlite3"])
+def test_a_database_that_is_away_or_new_is_one_problem_and_nothing_else_is_said(
+    database: str, tmp_path: Path, redis_url: str
+) -> None:
+    environment = os.environ | {"REDIS_URL": redis_url, "DATABASE_URL": database.format(tmp_path)}
+    words = [sys.executable, "manage.py", "doctor", "--json"]
+    done = subprocess.run(words, cwd=PROJECT, env=environment, capture_output=True, text=True)
+    assert done.stderr == ""
+    wrong = [each["about"] for each in json.loads(done.stdout)["findings"] if each["level"] == "problem"]
+    assert len({"database", "migrations"} & {*wrong}) == 1
+    assert not {"saving", "store"} & {*wrong}
+
+
+def test_who_cannot_note_itself_is_not_said_to_be_away(redis_url: str) -> None:
+    with Redis.from_url(redis_url) as client:
+        client.config_set("maxmemory", 1)
+        try:
+            found = examined()
+        finally:
+            client.config_set("maxmemory", 0)
+    assert levels(found["saving"]) == [Level.PROBLEM]
+    for role in ("bot", "duties"):
+        assert levels(found[role]) == [Level.WARNING] and "cannot be known" in found[role][0].text
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,9 @@ def ids(path: Path) -> list[str | None]:
 def examined(path: Path) -> dict[str, Finding]:
     settings: dict[str, Any] = {"TALLY_REDIS_URL": f"file://{path}", "TALLY_EMBEDDED_STORE": False}
     with override_settings(**settings):
-        return {finding.about: finding for finding in diagnosis._store()}  # the rest asks the store of this process
+        return {
+            finding.about: finding for finding in diagnosis._store(diagnosis._Ground())
+        }  # the rest asks the store of this process
 
 
 def test_a_whole_file_is_fit(path: Path) -> None:

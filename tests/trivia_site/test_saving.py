@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.checks import CheckMessage
+from django.db import OperationalError, connection
 from django.test import Client
 
 from games import signals
@@ -42,7 +43,7 @@ def problems() -> dict[str | None, CheckMessage]:
 
 
 def told_by_doctor() -> dict[str, Finding]:
-    return {finding.about: finding for finding in diagnosis._saving()}
+    return {finding.about: finding for finding in diagnosis._saving(diagnosis._Ground(store=True, database=True))}
 
 
 def test_nothing_is_wrong_where_all_can_be_saved_and_nothing_stays_behind(own: OwnStore) -> None:
@@ -67,6 +68,20 @@ def test_little_room_is_a_warning_on_every_face(
     assert state.level is signals.Level.WARNING
     monkeypatch.setattr(settings, "TALLY_ROOM_WARNING_MB", 0)
     assert problems() == {}
+
+
+def test_a_database_that_is_away_is_to_be_started_and_its_words_are_one_line(
+    own: OwnStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused() -> None:
+        raise OperationalError("connection failed: refused\n\tIs the server running on that host?\n")
+
+    monkeypatch.setattr(connection, "ensure_connection", refused)
+    problem = problems()["tally.W007"]
+    assert problem.msg.endswith(
+        "the database: it does not answer: connection failed: refused Is the server running on that host?"
+    )
+    assert problem.hint == "Start the database, or correct DATABASE_URL."
 
 
 def test_a_store_that_refuses_a_trial_is_a_problem_and_why_is_told(own: OwnStore, client: Client) -> None:

@@ -10,9 +10,7 @@ import structlog
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from channels.sessions import CookieMiddleware
-from django.conf import settings
 from django.core.asgi import get_asgi_application
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 
 from trivia_site import last_words
@@ -26,13 +24,14 @@ from games.routing import websocket_urlpatterns
 from trivia_site import checks, safety
 
 # An ASGI server runs no system checks: fail here, not at the first login or the first answer that is evicted.
-_ = settings.SECRET_KEY
+log = structlog.get_logger(__name__)
 if found := checks.check_production():
-    raise ImproperlyConfigured("\n".join(map(str, found)))
+    log.critical("the site does not start", problem="\n".join(map(str, found)))
+    sys.exit(safety.GIVES_UP)
 try:
     safety.admit(site=True)
 except CommandError as refusal:
-    structlog.get_logger(__name__).critical("the site does not start", problem=str(refusal))
+    log.critical("the site does not start", problem=str(refusal))
     sys.exit(refusal.returncode)
 
 # WhiteNoise reads files synchronously; they are small and cached, so handing them over whole is right.

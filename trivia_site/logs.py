@@ -18,6 +18,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 from games.processes import BOT, DUTIES, name_of
 
 FORMATS = ("console", "json")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _HIDDEN = "[secret]"
 _NAMED = re.compile(
     r"(\b(?:sessionid|csrftoken|csrfmiddlewaretoken|code_verifier|client_secret|access_token|refresh_token)"

@@ -15,6 +15,14 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(env.str("TALLY_ENV_FILE", default=str(BASE_DIR / ".env")))
 
+
+def _number(name: str, default: int) -> int:
+    text = env.str(name, default=str(default)).strip()
+    if not text.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {text}: it is a whole number, 0 or more.")
+    return int(text)
+
+
 # --- Where it runs ---
 
 DEBUG = env.bool("DEBUG", default=True)
@@ -87,9 +95,7 @@ TALLY_EMBEDDED_STORE = USE_REDIS and not REDIS_URL
 TALLY_REDIS_URL = (REDIS_URL or embedded.socket_url(TALLY_DATA_DIR)) if USE_REDIS else f"file://{TALLY_JSON_PATH}"
 TALLY_REDIS_URL_PROVIDER = "trivia_site.embedded.redis_url"
 # How many replicas must have an answer before its player reads that it is saved.
-TALLY_REPLICAS = env.int("TALLY_REPLICAS", default=0)
-if TALLY_REPLICAS < 0:
-    raise ImproperlyConfigured(f"TALLY_REPLICAS is {TALLY_REPLICAS}: it is a number of replicas, 0 for none.")
+TALLY_REPLICAS = _number("TALLY_REPLICAS", 0)
 
 # With less room than this on a disk of store or database, everything that shows what is wrong warns. 0: never.
 _ROOM = env.str("TALLY_ROOM_WARNING_MB", default="500")
@@ -129,6 +135,8 @@ CHANNEL_LAYERS = {
 # --- The database of what lasts ---
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{TALLY_DATA_DIR / 'tally.sqlite3'}")}
+if "." not in DATABASES["default"].get("ENGINE", ""):  # the address is not repeated: it may have a password in it
+    raise ImproperlyConfigured("DATABASE_URL is no address of a database, such as postgres://user:password@host/name.")
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # A transaction that will write says so at once and waits, instead of failing half-way.
@@ -228,7 +236,7 @@ CSRF_COOKIE_HTTPONLY = True
 
 TALLY_HTTPS = env.bool("TALLY_HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = TALLY_HTTPS
-SECURE_HSTS_SECONDS = env.int("TALLY_HSTS_SECONDS", default=86400) if TALLY_HTTPS else 0
+SECURE_HSTS_SECONDS = _number("TALLY_HSTS_SECONDS", 86400) if TALLY_HTTPS else 0
 SESSION_COOKIE_SECURE = TALLY_HTTPS
 CSRF_COOKIE_SECURE = TALLY_HTTPS
 TALLY_TRUST_PROXY = env.bool("TALLY_TRUST_PROXY", default=False)
@@ -261,6 +269,8 @@ STORAGES = {
 # --- Logs ---
 
 TALLY_LOG_LEVEL = env.str("TALLY_LOG_LEVEL", default="INFO").upper()
+if TALLY_LOG_LEVEL not in logs.LEVELS:
+    raise ImproperlyConfigured(f"TALLY_LOG_LEVEL is {TALLY_LOG_LEVEL!r}, not one of {', '.join(logs.LEVELS)}.")
 TALLY_LOG_FORMAT = env.str("TALLY_LOG_FORMAT", default="console" if DEBUG else "json")
 if TALLY_LOG_FORMAT not in logs.FORMATS:
     raise ImproperlyConfigured(f"TALLY_LOG_FORMAT is {TALLY_LOG_FORMAT!r}, not one of {', '.join(logs.FORMATS)}.")

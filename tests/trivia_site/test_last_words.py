@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -65,11 +66,34 @@ def test_a_data_directory_that_cannot_be_made_has_to_be_mended(tmp_path: Path, k
     assert (status, line.partition(". ")[0]) == (78, f"Not a directory: {home}")
 
 
-def test_a_setting_that_makes_no_sense_has_to_be_mended(tmp_path: Path) -> None:
-    wrong = {"TALLY_DATA_DIR": str(tmp_path), "TALLY_LOG_FORMAT": "loud"}
-    assert run(*MANAGE, "doctor", **wrong) == (78, ["TALLY_LOG_FORMAT is 'loud', not one of console, json."])
-    status, lines = run(*MANAGE, "check", "--traceback", **wrong)
-    assert (status, "Traceback (most recent call last):" in lines) == (1, True), "whoever asks is shown where"
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("TALLY_LOG_FORMAT", "loud", "TALLY_LOG_FORMAT is 'loud', not one of console, json."),
+        ("TALLY_LOG_LEVEL", "loud", "TALLY_LOG_LEVEL is 'LOUD', not one of DEBUG, INFO, WARNING, ERROR, CRITICAL."),
+        ("TALLY_REPLICAS", "-1", "TALLY_REPLICAS is -1: it is a whole number, 0 or more."),
+        ("TALLY_HSTS_SECONDS", "day", "TALLY_HSTS_SECONDS is day: it is a whole number, 0 or more."),
+        (
+            "DATABASE_URL",
+            "tally:password@host",
+            "DATABASE_URL is no address of a database, such as postgres://user:password@host/name.",
+        ),
+    ],
+)
+def test_a_setting_that_makes_no_sense_has_to_be_mended(tmp_path: Path, name: str, value: str, words: str) -> None:
+    assert run(*MANAGE, "doctor", TALLY_DATA_DIR=str(tmp_path), TALLY_HTTPS="true", **{name: value}) == (78, [words])
+
+
+def test_a_site_that_is_not_fit_for_production_has_to_be_mended(tmp_path: Path) -> None:
+    status, lines = run(*SERVER, TALLY_DATA_DIR=str(tmp_path), DEBUG="false")
+    last = json.loads(lines[-1])
+    assert (status, last["event"], "(tally.E001)" in last["problem"]) == (78, "the site does not start", True)
+    assert "exception" not in last
+
+
+def test_whoever_asks_is_shown_where_it_arose(tmp_path: Path) -> None:
+    status, lines = run(*MANAGE, "check", "--traceback", TALLY_DATA_DIR=str(tmp_path), TALLY_REPLICAS="x")
+    assert (status, "Traceback (most recent call last):" in lines) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "trivia_site.outages.SayTheDatabaseIsAway",
 ]
 ROOT_URLCONF = "trivia_site.urls"
 ASGI_APPLICATION = "trivia_site.asgi.application"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import NoReturn
 from django.core.exceptions import ImproperlyConfigured
 from django.db import InterfaceError, OperationalError
 
+from games import exits
 from games.errors import StoreUnavailable
 from games.management.halves import refusal
 from trivia_site.embedded import EmbeddedServerError, NoRoom
@@ -24,7 +24,7 @@ _DISK = _FULL | {errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
 @contextmanager
 def instead_of_traces() -> Iterator[None]:
     """Around a whole command: ends the process with 1 where it may be tried again, with 78 where somebody has to mend
-    something first (`safety.GIVES_UP`). The command's own `--traceback` shows the trace."""
+    something first (`exits.GIVES_UP`). The command's own `--traceback` shows the trace."""
     try:
         yield
     except (ImproperlyConfigured, OperationalError, InterfaceError, EmbeddedServerError, StoreUnavailable) as error:
@@ -40,7 +40,7 @@ def _end(error: Exception) -> NoReturn:
     if "--traceback" in sys.argv:
         raise error
     sys.stderr.write(f"{_words(error)}\n")
-    sys.exit(os.EX_CONFIG if _has_to_be_mended(error) else 1)
+    sys.exit(exits.GIVES_UP if _has_to_be_mended(error) else 1)
 
 
 def _words(error: Exception) -> str:

@@ -7,13 +7,9 @@ Discord's daily budget in hours, and Discord then resets its token (docs/decisio
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 
-GIVES_UP = os.EX_CONFIG
-"""The exit status (78) of a program that would fail the same way again: it is not restarted."""
-TRY_SOON = os.EX_TEMPFAIL
-"""The exit status (75) of a program that ended before it was at work, since something that it needs was away."""
+from games.exits import TRY_SOON
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,7 +11,6 @@ it is needed at once, and `tally.E007` and `tally.E013` not at all, since the lo
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import Any
@@ -25,6 +24,7 @@ from django.http import HttpRequest
 from redis import Redis, RedisError, ResponseError
 
 from games import signals
+from games.exits import GIVES_UP, TRY_SOON
 from games.store.topology import WrongAddress, primaries
 from trivia_site import embedded, file_safety, memory_safety, saving, server_safety
 from trivia_site.findings import Level, StopsPlay, level_of
@@ -33,10 +33,6 @@ from trivia_site.remembered import Remembered
 
 log = structlog.get_logger(__name__)
 
-GIVES_UP = os.EX_CONFIG
-"""The exit status (78) that tells a supervisor not to try again: something must be mended first."""
-TRY_SOON = os.EX_TEMPFAIL
-"""The exit status (75) that tells it to try again soon: what is needed is away."""
 TIMEOUT_S = 3.0
 WATCH_S = 30.0
 """Between two looks while a process runs."""

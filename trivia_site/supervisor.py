@@ -21,7 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
-from trivia_site.pauses import DOUBLING, GIVES_UP, TRY_SOON, Allowance, Backoff, Pauses
+from games.exits import GIVES_UP, TRY_SOON
+from trivia_site.pauses import DOUBLING, Allowance, Backoff, Pauses
 
 T = TypeVar("T")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.management.base import BaseCommand, OutputWrapper, SystemCheckError
+
+from games.exits import GIVES_UP
 
 log = structlog.get_logger(__name__)
 
@@ -37,5 +38,5 @@ class LongRunning(BaseCommand):
         try:
             super().check(*args, **options)
         except SystemCheckError as error:
-            error.returncode = os.EX_CONFIG
+            error.returncode = GIVES_UP
             raise

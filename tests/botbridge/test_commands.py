@@ -13,9 +13,9 @@ from django.core.management.base import CommandError
 from django.test import override_settings
 from redis import Redis
 
-from botbridge.management.commands import _start
 from botbridge.management.commands._start import start
-from trivia_site import embedded, pauses, safety
+from games import exits
+from trivia_site import embedded, safety
 
 pytestmark = [
     pytest.mark.parametrize("command", ["runbot", "run_duties"]),
@@ -41,28 +41,24 @@ def refusal(command: str) -> CommandError:
     return raised.value
 
 
-def test_the_supervisor_understands_our_status(command: str) -> None:
-    assert (_start.GIVES_UP, _start.TRY_SOON) == (pauses.GIVES_UP, pauses.TRY_SOON)
-
-
 def test_without_a_token_the_command_says_what_to_do_and_is_not_restarted(command: str) -> None:
     error = refusal(command)
     assert "tally.E006" in str(error)
-    assert error.returncode == pauses.GIVES_UP
+    assert error.returncode == exits.GIVES_UP
 
 
 def test_a_store_that_forgets_answers_is_not_used(command: str, own_store: Redis) -> None:
     own_store.config_set("maxmemory-policy", "allkeys-lru")
     error = refusal(command)
     assert "tally.E005" in str(error)
-    assert error.returncode == pauses.GIVES_UP
+    assert error.returncode == exits.GIVES_UP
 
 
 @override_settings(DISCORD_TOKEN="token", TALLY_EMBEDDED_STORE=False, TALLY_REDIS_URL="redis://127.0.0.1:1/0")
 def test_a_store_that_is_away_may_come_back(command: str) -> None:
     error = refusal(command)
     assert "tally.E003" in str(error)
-    assert error.returncode == pauses.TRY_SOON
+    assert error.returncode == exits.TRY_SOON
 
 
 def test_a_store_that_syncs_late_is_warned_of(

@@ -17,11 +17,11 @@ from django.test import override_settings
 
 from botbridge import lifesigns
 from games import processes, signals
+from games.exits import GIVES_UP
 from games.signals import Level
 from games.store import RedisStore
 from tests.botbridge.conftest import CAPITAL, Town, until
 from trivia_site import heartbeat, supervisor
-from trivia_site.pauses import GIVES_UP
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = ("runbot", "run_duties")

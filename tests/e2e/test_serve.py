@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from botbridge.sandbox import Sandbox
+from games import exits
 from tests.e2e import service as services
 from tests.e2e.service import Service
 from tests.trivia_site.processes import eventually
-from trivia_site import pauses
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
@@ -29,7 +29,7 @@ def test_it_says_when_migrations_are_missing(service: Service) -> None:
 
 def test_it_says_when_the_token_is_missing(service: Service) -> None:
     refused = service.manage("serve", "--port", str(service.port))
-    assert refused.returncode == pauses.GIVES_UP
+    assert refused.returncode == exits.GIVES_UP
     assert "DISCORD_TOKEN is not set" in refused.stderr
 
 
@@ -76,7 +76,7 @@ async def test_a_token_that_is_refused_later_ends_it_with_the_status_that_says_w
         await asyncio.wait_for(sandbox.gateway.wait_connected(), 30)
         await sandbox.revoke_token()
         assert service.process is not None
-        assert await asyncio.to_thread(service.process.wait, 30) == pauses.GIVES_UP
+        assert await asyncio.to_thread(service.process.wait, 30) == exits.GIVES_UP
     assert "Discord refuses the token" in service.said()
     assert "bot gave up, and so all of it ends" in service.said()
     assert service.running() == []

@@ -15,6 +15,7 @@ import pytest
 from django.core.management.base import CommandError
 from django.test import override_settings
 
+from games import exits
 from games.json_store import JsonStore
 from games.json_store.file import machine_ms
 from games.models import ArchivedGame
@@ -69,7 +70,7 @@ def test_a_damaged_file_forbids_every_start_and_tells_its_line(path: Path) -> No
         for site in (True, False):
             with pytest.raises(CommandError, match=r"(?s)tally.E009.*line \d+, column 1") as refusal:
                 safety.admit(site=site)
-            assert refusal.value.returncode == safety.GIVES_UP
+            assert refusal.value.returncode == exits.GIVES_UP
     assert examined(path)["store"].level is Level.PROBLEM
 
 

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import pytest
 
+from games.exits import TRY_SOON
 from trivia_site import programs
-from trivia_site.pauses import TRY_SOON, Allowance, Backoff, Pauses
+from trivia_site.pauses import Allowance, Backoff, Pauses
 
 DAY_S = 86_400.0
 BUDGET = 1_000

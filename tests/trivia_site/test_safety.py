@@ -17,7 +17,7 @@ from django.test import Client
 from redis import Redis
 from structlog.testing import capture_logs
 
-from games import codec, keys, signals
+from games import codec, exits, keys, signals
 from games.connection import in_sync
 from games.domain import Registration
 from games.models import ArchivedGame
@@ -189,7 +189,7 @@ def test_a_store_that_evicts_is_not_admitted_and_trying_again_is_of_no_use(in_us
     in_use.config_set("maxmemory-policy", "volatile-ttl")
     with pytest.raises(CommandError, match="maxmemory-policy is volatile-ttl") as refusal:
         safety.admit(site=site)
-    assert refusal.value.returncode == safety.GIVES_UP == 78
+    assert refusal.value.returncode == exits.GIVES_UP == 78
 
 
 @pytest.mark.django_db
@@ -216,7 +216,7 @@ def test_only_the_site_starts_while_the_store_is_away(monkeypatch: pytest.Monkey
     monkeypatch.setattr(embedded, "redis_url", lambda: "unix:///nonexistent/valkey.sock")
     with pytest.raises(CommandError) as refusal:
         safety.admit()
-    assert refusal.value.returncode == safety.TRY_SOON, "another try may help"
+    assert refusal.value.returncode == exits.TRY_SOON, "another try may help"
     assert safety.admit(site=True) == "unix:///nonexistent/valkey.sock"
 
 
@@ -227,7 +227,7 @@ def test_a_bundled_server_that_does_not_start_is_told_in_a_line(monkeypatch: pyt
     monkeypatch.setattr(embedded, "redis_url", fail)
     with pytest.raises(CommandError, match="no server here") as refusal:
         safety.admit(site=True)
-    assert refusal.value.returncode == safety.GIVES_UP
+    assert refusal.value.returncode == exits.GIVES_UP
 
 
 @pytest.mark.django_db(transaction=True)

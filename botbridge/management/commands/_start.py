@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -19,13 +18,9 @@ from botbridge.bot import use_endpoints
 from botbridge.endings import advice
 from botbridge.runner import PartEnded, until_signalled
 from games.errors import GameError
+from games.exits import GIVES_UP, TRY_SOON
 
 log = structlog.get_logger(__name__)
-
-GIVES_UP = os.EX_CONFIG
-"""The exit status (78) that tells a supervisor not to start us again: it would end the same way."""
-TRY_SOON = os.EX_TEMPFAIL
-"""The exit status (75) that tells it that we were not at work yet: Discord was away."""
 
 
 def start(work: Callable[[str], Coroutine[Any, Any, None]]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
+from games import exits
 from games.management.running import LongRunning
 from trivia_site import checks, programs, safety
 from trivia_site.diagnosis import require_migrations
@@ -50,7 +51,7 @@ class Command(LongRunning):
         except StartFailed as failure:
             raise CommandError(str(failure)) from failure
         except GaveUp as ended:
-            raise CommandError(str(ended), returncode=safety.GIVES_UP) from ended
+            raise CommandError(str(ended), returncode=exits.GIVES_UP) from ended
         except Interrupted as interrupted:
             logger.info("stopped by %s", interrupted)
 
@@ -59,7 +60,7 @@ def look(*, with_bot: bool) -> None:
     """See that all is in place. Raises CommandError with what to do; warnings are logged."""
     missing = checks.token_problems() if with_bot else []
     if missing:
-        raise CommandError("\n".join(map(str, missing)), returncode=safety.GIVES_UP)
+        raise CommandError("\n".join(map(str, missing)), returncode=exits.GIVES_UP)
     safety.admit()
     require_migrations()
 

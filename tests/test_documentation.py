@@ -9,7 +9,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 SOURCES = [
     path for package in ("trivia_site", "games", "botbridge") for path in sorted((PROJECT / package).rglob("*.py"))
 ]
-READ_BY_SETTINGS = re.compile(r'\benv(?:\.\w+)?\(\s*"([A-Z_]+)"')
+READ_BY_SETTINGS = re.compile(r'\b(?:env(?:\.\w+)?|_number)\(\s*"([A-Z_]+)"')
 READ_ELSEWHERE = re.compile(r'\b(?:os\.environ(?:\.get\(|\[)|os\.getenv\()\s*"([A-Z_]+)"')
 CHECK_ID = re.compile(r'id="(tally\.[EW]\d{3})"')
 

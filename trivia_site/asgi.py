@@ -13,6 +13,7 @@ from channels.sessions import CookieMiddleware
 from django.core.asgi import get_asgi_application
 from django.core.management.base import CommandError
 
+from games import exits
 from trivia_site import last_words
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trivia_site.settings")
@@ -27,7 +28,7 @@ from trivia_site import checks, safety
 log = structlog.get_logger(__name__)
 if found := checks.check_production():
     log.critical("the site does not start", problem="\n".join(map(str, found)))
-    sys.exit(safety.GIVES_UP)
+    sys.exit(exits.GIVES_UP)
 try:
     safety.admit(site=True)
 except CommandError as refusal:

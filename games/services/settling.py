@@ -17,7 +17,7 @@ from asgiref.sync import sync_to_async
 from django.db import DatabaseError, close_old_connections
 from django.db.models import Value
 
-from games import signals
+from games import processes, signals
 from games.domain import FinishedGame, Game, GameState, Phase
 from games.errors import AnnounceError, StoreUnavailable, TokenRevoked
 from games.models import ArchivedGame, AuditEntry, CancelledGame
@@ -52,6 +52,7 @@ class Agreement:
     def __init__(self, store: Store, announcer: Announcer, worker: str) -> None:
         self._store, self._announcer, self._worker = store, announcer, worker
         self._noted_ms = UNKNOWN
+        self._noted_at_s = 0.0
         self._agrees = False
         self._lost_games = False
         """Whether posts of games that the older copy does not know are still to be looked for."""
@@ -61,8 +62,12 @@ class Agreement:
         """Since when the store is the same and agrees with SQL, by its clock; while it does not, nothing is so old."""
 
     async def beat(self) -> None:
-        """A sign of life."""
-        self._noted_ms = await self._store.note_duties(self._worker)
+        """A sign of life, unless the last one is gone: written over, nobody would see that the store has gone back."""
+        if self._noted_ms in (UNKNOWN, await self._store.noted_duties(self._worker)):
+            await self._note()
+
+    async def _note(self) -> None:
+        self._noted_ms, self._noted_at_s = await self._store.note_duties(self._worker), time.monotonic()
 
     async def look(self) -> None:
         """Settle what an older copy has in play. Raises StoreUnavailable and the database's errors."""
@@ -73,14 +78,15 @@ class Agreement:
             if time.monotonic() > self._told_until_s:
                 signals.over(SIGNAL)
             return
-        has_gone_back = 0 < found < before  # one that is unknown may have stood still for long
+        is_forgotten = time.monotonic() - self._noted_at_s > processes.HEARD_MS / 1000  # we stood still for so long
+        has_gone_back = found < before and (found > 0 or not is_forgotten)
         self._agrees, self.since_ms = False, sys.maxsize
         owed = await self._store.owes_lost_posts()
         self._lost_games, self._retire_at_s = self._lost_games or has_gone_back or owed, 0.0
         # Before anything is settled, which is no sign of an older copy any more once it is done: should this process be
         # killed, the next one looks.
         await self._store.note_lost_posts(True)
-        await self.beat()
+        await self._note()
         settled = await settle_all(self._store)
         self._agrees, self.since_ms = True, await self._store.now_ms()
         await self._show_again(settled.games)

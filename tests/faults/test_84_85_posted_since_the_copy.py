@@ -17,7 +17,7 @@ from games import signals
 from games.domain import Game, Phase
 from games.models import AuditEntry
 from games.services import archive, lost_posts, settling
-from games.services.duties import Duties
+from games.services.duties import BEAT_S, Duties
 from tests.faults import own_store, theatre
 from tests.faults.discord_faults import lease_ends
 from tests.faults.own_store import OwnStore
@@ -95,6 +95,25 @@ async def test_84_a_game_that_is_the_only_one_since_the_copy(scene: Scene, own: 
     backup = Backup(own)
     await scene.play("since")
     await _restore(scene, backup)
+    await scene.look(1)
+    [post] = scene.posts()
+    assert "This game was lost" in post.text
+
+
+@pytest.mark.parametrize("began_since", [False, True])
+async def test_84_a_loop_that_lives_on_sees_it_though_its_sign_of_life_comes_first(
+    scene: Scene, own: OwnStore, began_since: bool
+) -> None:
+    """In a copy of some seconds nobody is silent for long; one that began since finds no sign of itself at all."""
+    await scene.register()
+    if not began_since:
+        await scene.look(1)
+    backup = Backup(own)
+    await scene.play("since")
+    await scene.pass_time(round(BEAT_S * 1000))
+    await scene.duties._agreement.beat()
+    await backup.restore(scene.redis)
+    await scene.duties._agreement.beat()
     await scene.look(1)
     [post] = scene.posts()
     assert "This game was lost" in post.text

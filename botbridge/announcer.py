@@ -38,6 +38,7 @@ from botbridge.messages.posts import (
 )
 from botbridge.messages.results import results_post
 from botbridge.refusals import THREAD_EXISTS, UNKNOWN_MESSAGE, are_for_good
+from botbridge.troubles import UNREADABLE
 from games.domain import Earlier, Game, Kind, Results
 from games.errors import AnnounceError, MessageGone, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
 
@@ -223,6 +224,8 @@ class DiscordAnnouncer:
             raise OutcomeUnknown(str(error), retry_after_s=error.retry_after) from error
         except (TimeoutError, OSError, ClientError) as error:
             raise OutcomeUnknown(repr(error)) from error
+        except UNREADABLE as error:
+            raise OutcomeUnknown(f"an answer that cannot be read: {error!r}") from error
 
     async def _unauthorised(self, refusal: HTTPException) -> AnnounceError:
         """Whether the token is revoked, or this one answer came from something in front of Discord: ask who we are."""
@@ -232,7 +235,7 @@ class DiscordAnnouncer:
         except HTTPException as error:
             if endings.advice(error):
                 return TokenRevoked(str(error))
-        except (TimeoutError, OSError, ClientError, RateLimited) as error:
+        except (TimeoutError, OSError, ClientError, RateLimited, *UNREADABLE) as error:
             log.info("cannot ask whether the token is good", problem=repr(error))
         return RefusedForNow(refusal.status, _words(refusal))
 

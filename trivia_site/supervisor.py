@@ -220,8 +220,9 @@ class Supervisor:
                 return
             text = line.decode(errors="replace").rstrip("\n")
             child.tail.append(text)
-            sys.stderr.write(f"{child.program.name:8} | {text}\n")
-            sys.stderr.flush()
+            with suppress(OSError):  # a full disk, say: unread, the program would stand still at its next line
+                sys.stderr.write(f"{child.program.name:8} | {text}\n")
+                sys.stderr.flush()
 
     async def _end(self, child: _Child) -> None:
         process = child.process

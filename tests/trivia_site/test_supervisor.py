@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,6 +35,7 @@ time.sleep(60)
 """
 HOST = """
 import asyncio, sys
+from contextlib import suppress
 from pathlib import Path
 from trivia_site.supervisor import Interrupted, Program, Supervisor, until_signal
 
@@ -127,6 +129,21 @@ async def test_a_program_that_cannot_be_started_again_is_tried_until_it_can(
         assert supervisor.pid("victim") is None
         logs.unlink()
         await wait_for(logs / "victim.log", "up")
+
+
+async def test_a_program_goes_on_though_its_lines_can_be_written_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a full disk; the pipe to the supervisor holds far less than it says."""
+    done = tmp_path / "done"
+    talk = "[print('x' * 1000, flush=True) for _ in range(10_000)]; import pathlib, time; "
+    talk += f"pathlib.Path({str(done)!r}).write_text('done'); time.sleep(60)"
+    with suppress(OSError), Path("/dev/full").open("w") as full:  # closing it fails over what it still holds
+        monkeypatch.setattr(sys, "stderr", full)
+        async with Supervisor(backoff=QUICK) as supervisor:
+            await supervisor.start(python("talker", talk))
+            await wait_for(done, "done")
+        monkeypatch.undo()
 
 
 async def test_a_program_that_gives_up_is_left_alone_and_the_others_live(tmp_path: Path) -> None:

@@ -60,6 +60,7 @@ OF_A_SERVER: Answers = ("login", "404", *["200"] * 6)
 EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "": (staff(), REFUSED),
     "overview/parts/": (staff(), REFUSED),
+    "favicon.ico": (all_alike("302"), all_alike("302")),
     "games/": (all_alike("302"), all_alike("302")),
     "games/<guild:guild_id>/<slug:game_id>/": (of_guild(VIEWER), REFUSED),
     "games/<guild:guild_id>/<slug:game_id>/parts/": (of_guild(VIEWER), REFUSED),

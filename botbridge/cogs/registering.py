@@ -17,7 +17,8 @@ from botbridge.messages.replies import Refused
 from botbridge.noting import note_registration
 from botbridge.respond import Reply, respond
 from games.domain import AnswerPolicy, Registration
-from games.rules import next_slots, parse_duration, parse_times
+from games.notation import parse_duration, parse_times
+from games.rules import next_slots
 from games.services.registrations import new_id, save, set_enabled
 
 if TYPE_CHECKING:

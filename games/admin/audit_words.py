@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from games import rules
+from games import notation
 from games.admin import words
 from games.domain import GuildDirectory
 from games.models import AuditEntry
@@ -103,7 +103,7 @@ def _value(entry: AuditEntry, name: str, value: Any, directory: GuildDirectory) 
         if name.endswith(_MOMENT):
             return f"{datetime.fromtimestamp(value / 1000, UTC):%d %b %Y, %H:%M:%S} UTC"
         if name.endswith(_SPAN):
-            return rules.format_duration(value)
+            return notation.format_duration(value)
     if name == "policy":
         return words.POLICIES.get(value, str(value))
     if name in ("channel", "role") and kind(entry) in ("registration", "game") and value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from games import rules
+from games import notation, rules
 from games.appstate.problems import BadRecord, Problem
 from games.appstate.reading import Record, moment_text, own_id
 from games.domain import Registration
@@ -120,7 +120,7 @@ def _time(record: Record, name: str, text: object) -> str:
         record.repaired(name, "is 24:00: taken as 0:00")
         return "00:00"
     try:
-        [time] = rules.parse_times(text) if isinstance(text, str) else ()
+        [time] = notation.parse_times(text) if isinstance(text, str) else ()
     except ValueError:
         record.set_aside(name, "is not a time from 0:00 to 23:59: set aside", text)
         return ""

@@ -14,7 +14,7 @@ import structlog
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError, close_old_connections
 
-from games import rules
+from games import notation
 from games.domain import Registration
 from games.models import AuditEntry
 
@@ -104,8 +104,8 @@ def of_registration(registration: Registration) -> dict[str, Any]:
         "times": ", ".join(r.times),
         "cron": r.cron,
         "zone": r.zone,
-        "window": rules.format_duration(r.window_s),
-        "grace": rules.format_duration(r.grace_s),
+        "window": notation.format_duration(r.window_s),
+        "grace": notation.format_duration(r.grace_s),
         "questions": r.questions,
         "category": r.category,
         "difficulty": r.difficulty,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from games import rules
+from games import notation
 from games.errors import GameClosed, GameNotFound, InvalidExtension
 from games.ports import Store
 
@@ -13,7 +13,7 @@ MIN_EXTENSION_S = 60
 def parse_extension(text: str) -> int:
     """Seconds of what was typed, such as `15m`. Raises InvalidExtension with an example."""
     try:
-        seconds = rules.parse_duration(text)
+        seconds = notation.parse_duration(text)
     except ValueError:
         raise InvalidExtension from None
     if seconds < MIN_EXTENSION_S:

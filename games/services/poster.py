@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import structlog
 
-from games import rules
+from games import notation, rules
 from games.domain import Claim, Duty, Game, GameState, Kind, Phase, Registration, Slot
 from games.errors import (
     GameExists,
@@ -66,7 +66,7 @@ async def post_slot(store: Store, banks: QuestionBanks, duty: Duty, now_ms: int)
 
 async def _note_missed(store: Store, registration: Registration, slot: Slot) -> None:
     """For people to read, until the next post is a good one."""
-    when, grace = slot.local.replace("T", " "), rules.format_duration(registration.grace_s)
+    when, grace = slot.local.replace("T", " "), notation.format_duration(registration.grace_s)
     problem = f"The post of {when} was missed: the bot was away until more than {grace} after it."
     await note_problem(store, registration.guild_id, registration.id, lambda r: replace(r, last_problem=problem))
 

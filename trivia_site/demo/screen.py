@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 
 from games.domain import Game, GameState
-from games.rules import format_duration
+from games.notation import format_duration
 from trivia_site.demo import cast
 from trivia_site.demo.ledger import Ledger
 from trivia_site.demo.reconcile import Report

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from games import rules
+from games import notation
 from games.access import Role, visible_guilds
 from games.admin import problems
 from games.admin.registrations import acts
@@ -111,7 +111,7 @@ class RegistrationAdmin(Orders):
 
     @admin.display(description="Open for", ordering="window")
     def window(self, row: Registration) -> str:
-        return rules.format_duration(row.load.record.window_s)
+        return notation.format_duration(row.load.record.window_s)
 
     @admin.display(description="Questions", ordering="questions")
     def questions(self, row: Registration) -> str:
@@ -230,7 +230,7 @@ class RegistrationAdmin(Orders):
             "title": str(row),
             "record": record,
             "posts_at": schedule(record),
-            "window": rules.format_duration(record.window_s),
+            "window": notation.format_duration(record.window_s),
         }
         return TemplateResponse(request, "dashboard/registration.html", context)
 

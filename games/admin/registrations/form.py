@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.core.exceptions import ValidationError
 
-from games import rules
+from games import notation, rules
 from games.admin.questions.catalogue import own_categories
 from games.admin.registrations.places import Groups, Places
 from games.admin.registrations.rows import Registration
@@ -116,7 +116,7 @@ class RegistrationForm(Base):
 
     def clean_times(self) -> tuple[str, ...]:
         text = self.cleaned_data["times"]
-        return tuple(_parsed(rules.parse_times, text)) if text else ()
+        return tuple(_parsed(notation.parse_times, text)) if text else ()
 
     def clean_cron(self) -> str:
         return " ".join(self.cleaned_data["cron"].split())
@@ -128,10 +128,10 @@ class RegistrationForm(Base):
         return zone
 
     def clean_window(self) -> int:
-        return int(_parsed(rules.parse_duration, self.cleaned_data["window"]))
+        return int(_parsed(notation.parse_duration, self.cleaned_data["window"]))
 
     def clean_grace(self) -> int:
-        return int(_parsed(rules.parse_duration, self.cleaned_data["grace"]))
+        return int(_parsed(notation.parse_duration, self.cleaned_data["grace"]))
 
     def clean(self) -> dict[str, Any]:
         """The record that the form describes, checked as a whole and against what was saved meanwhile."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from games import rules
+from games import notation, rules
 from games.connection import in_sync
 from games.domain import Registration
 
@@ -43,7 +43,7 @@ def _change(before: timedelta, after: timedelta) -> str:
     """In a zone without clock changes, such as most viewers' UTC, the same post comes earlier or later from now on."""
     way = "forward" if after > before else "back"
     minutes = abs(after - before) // timedelta(minutes=1)
-    by = rules.format_duration(60 * minutes)
+    by = notation.format_duration(60 * minutes)
     return f"From here on the clocks are {way} by {by}: {_utc(before)} became {_utc(after)}."
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from games.rules import MAX_QUESTIONS, parse_duration
+from games.notation import parse_duration
+from games.rules import MAX_QUESTIONS
 from trivia_site import programs
 from trivia_site.demo import home
 

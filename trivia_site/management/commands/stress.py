@@ -102,7 +102,7 @@ def _number(least: int, most: int) -> Callable[[str], int]:
 
 
 def _duration(text: str) -> int:
-    from games.rules import parse_duration
+    from games.notation import parse_duration
 
     try:
         return parse_duration(text)

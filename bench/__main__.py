@@ -12,7 +12,7 @@ from bench.report import Report
 
 
 def names() -> list[str]:
-    """The benchmarks: modules of this package that define `measure(report, rounds)`."""
+    """The benchmarks: modules of this package that define `measure(report, rounds, size)`, `FULL` and `TINY`."""
     found = [module.name for module in pkgutil.iter_modules(bench.__path__) if module.name != "__main__"]
     return [name for name in found if hasattr(importlib.import_module(f"bench.{name}"), "measure")]
 
@@ -21,13 +21,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--only", choices=names(), help="run this one only")
     parser.add_argument("--rounds", type=int, default=5, help="how often each way is measured, by turns")
+    parser.add_argument("--tiny", action="store_true", help="see only that it runs: a little of each, and no verdict")
     options = parser.parse_args()
     good = True
     for name in [options.only] if options.only else names():
-        report = Report(name)
-        importlib.import_module(f"bench.{name}").measure(report, options.rounds)
+        benchmark, report = importlib.import_module(f"bench.{name}"), Report(name, judged=not options.tiny)
+        benchmark.measure(report, options.rounds, benchmark.TINY if options.tiny else benchmark.FULL)
         good &= report.finish()
     return 0 if good else 1
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

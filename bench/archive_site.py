@@ -1,7 +1,7 @@
 """Fills the configured database with finished games and measures pages on it; prints a JSON line for each figure.
 
-`python -m bench.archive_site ANSWERS ROUNDS SERVERS`, started by `bench.leaderboard` with a database and a store of its
-own.
+`python -m bench.archive_site ANSWERS PER_GAME SERVERS ROUNDS REQUESTS`, started by `bench.leaderboard` with a database
+and a store of its own.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -28,23 +29,25 @@ from django.test import Client  # noqa: E402
 
 from bench.report import percentile  # noqa: E402
 from games import codec  # noqa: E402
+from games.admin.history import GAMES_PER_PAGE  # noqa: E402
+from games.admin.leaderboard import PLACES_PER_PAGE  # noqa: E402
 from games.connection import in_sync  # noqa: E402
 from games.domain import Game, GuildDirectory, Question  # noqa: E402
 from games.models import ArchivedAnswer, ArchivedGame, Score  # noqa: E402
 from games.services import periods, scores  # noqa: E402
 
-PER_GAME = 1000
 MEASURED = 3
 """The server whose pages are asked for, and the first whose scores are counted."""
 GUILDS = [str(1_100_000_000_000_000_000 + n) for n in range(10)]
 PLAYERS = 20_000
 """In each guild."""
+CATEGORY = "science"
+"""Which is measured."""
 CATEGORIES = ["art", "geography", "history", "language", "music", "science", "sports", "technology"]
 DAYS = 540
 """Over which the games lie."""
 AT_ONCE = 500
-ASKED = 40
-"""Requests for each page in a round."""
+NO_TABLE = -1
 WORDS = "Which river runs through Vienna and three other capitals?"
 _FILL = """
 WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < %s)
@@ -60,20 +63,20 @@ def say(way: str, round: int, **figures: float) -> None:
     print(json.dumps({"way": way, "round": round, **figures}), flush=True)
 
 
-def fill(answers: int, servers: int) -> None:
-    """Games, their answers, and the scores of so many servers."""
+def fill(games: int, per_game: int, servers: int) -> None:
+    """Games with so many answers each, and the scores of so many servers."""
     for guild_id in GUILDS:
         directory = GuildDirectory(guild_id=guild_id, name=f"Server {guild_id[-2:]}", channels={guild_id: "trivia"})
         in_sync(lambda store, made=directory: store.save_directory(made))
-    games, done, filled, counted = answers // PER_GAME, 0, 0.0, 0.0
+    done, filled, counted = 0, 0.0, 0.0
     for first in range(0, games, AT_ONCE):
         numbers = range(first, min(first + AT_ONCE, games))
         began = time.perf_counter()
         with transaction.atomic(), connection.cursor() as cursor:
-            ArchivedGame.objects.bulk_create(_game(number, games) for number in numbers)
-            cursor.execute(_FILL, [PER_GAME - 1, PLAYERS, PLAYERS])
+            ArchivedGame.objects.bulk_create(_game(number, games, per_game) for number in numbers)
+            cursor.execute(_FILL, [per_game - 1, PLAYERS, PLAYERS])
             ArchivedGame.objects.filter(confirmed_at__isnull=True).update(
-                confirmed_at=datetime.now(UTC), players=PER_GAME
+                confirmed_at=datetime.now(UTC), players=per_game
             )
         between = time.perf_counter()
         filled += between - began
@@ -86,13 +89,18 @@ def fill(answers: int, servers: int) -> None:
     say("count", -1, scores=Score.objects.count(), seconds=counted, games=done, ms_per_game=1000 * counted / done)
 
 
-def _game(number: int, games: int) -> ArchivedGame:
-    guild_id, category = GUILDS[number % len(GUILDS)], CATEGORIES[number // len(GUILDS) % len(CATEGORIES)]
+def _place(number: int) -> tuple[str, str]:
+    """Server and category of a game."""
+    return GUILDS[number % len(GUILDS)], CATEGORIES[number // len(GUILDS) % len(CATEGORIES)]
+
+
+def _game(number: int, games: int, per_game: int) -> ArchivedGame:
+    guild_id, category = _place(number)
     closed_at = datetime.now(UTC) - timedelta(days=DAYS * number / games)
     question = Question(seed=f"s:{number}", text=f"{WORDS} ({number})", answer="B", category=category)
     game = Game(id=f"game-{number}", guild_id=guild_id, channel_id=guild_id, questions=(question,), window_s=3600)
     # `players` is the game's number while its answers are made.
-    counts = dict.fromkeys(("answers", "acknowledged", "stored", "posted", "accepted"), PER_GAME)
+    counts = dict.fromkeys(("answers", "acknowledged", "stored", "posted", "accepted"), per_game)
     return ArchivedGame(
         **counts,
         id=game.id,
@@ -106,7 +114,7 @@ def _game(number: int, games: int) -> ArchivedGame:
         changed=0,
         checksum="0" * 64,
         description=json.loads(codec.dump_game(game)),
-        results={"players": PER_GAME, "answers": PER_GAME, "winners": PER_GAME // 2, "top": [], "tallies": []},
+        results={"players": per_game, "answers": per_game, "winners": per_game // 2, "top": [], "tallies": []},
         asked=question.text.casefold(),
     )
 
@@ -119,38 +127,44 @@ def compare() -> None:
     assert counted == {"right": given.filter(is_right=True).count(), "answers": given.count()}, counted
 
 
-PAGES = {
-    "leaderboard, all time": f"/leaderboard/?guild={GUILDS[MEASURED]}",
-    "leaderboard, season": f"/leaderboard/?guild={GUILDS[MEASURED]}&period=season",
-    "leaderboard, week": f"/leaderboard/?guild={GUILDS[MEASURED]}&period={{week}}",
-    "leaderboard, all time, one category": f"/leaderboard/?guild={GUILDS[MEASURED]}&category=science",
-    "history, all servers": "/history/",
-    "history, one server": f"/history/?guild={GUILDS[MEASURED]}",
-    "history, one channel": f"/history/?guild={GUILDS[MEASURED]}&channel={GUILDS[MEASURED]}",
-    "history, one category": f"/history/?guild={GUILDS[MEASURED]}&category=science",
-    "history, search that finds nothing": f"/history/?guild={GUILDS[MEASURED]}&q=nowhere",
-}
+def pages(games: int) -> dict[str, tuple[str, int]]:
+    """Page -> its address and the rows that it must show, of the games that were filled in."""
+    guild = GUILDS[MEASURED]
+    week = periods.of(periods.Kind.WEEK, ArchivedGame.objects.get(id=f"game-{MEASURED}").closed_at).code
+    places = Counter(map(_place, range(games)))
+    own = sum(count for (guild_id, _), count in places.items() if guild_id == guild)
+    board, history = f"/leaderboard/?guild={guild}", f"/history/?guild={guild}"
+    return {
+        "leaderboard, all time": (board, PLACES_PER_PAGE),
+        "leaderboard, season": (f"{board}&period=season", PLACES_PER_PAGE),
+        "leaderboard, week": (f"{board}&period={week}", PLACES_PER_PAGE),
+        "leaderboard, all time, one category": (f"{board}&category={CATEGORY}", PLACES_PER_PAGE),
+        "history, all servers": ("/history/", min(games, GAMES_PER_PAGE)),
+        "history, one server": (history, min(own, GAMES_PER_PAGE)),
+        "history, one channel": (f"{history}&channel={guild}", min(own, GAMES_PER_PAGE)),
+        "history, one category": (f"{history}&category={CATEGORY}", min(places[guild, CATEGORY], GAMES_PER_PAGE)),
+        "history, search that finds nothing": (f"{history}&q=nowhere", NO_TABLE),
+    }
 
 
-def ask(rounds: int) -> None:
+def ask(games: int, rounds: int, requests: int) -> None:
     """Each page by turns, as a superuser; fast and wrong is a failure."""
     client = Client()
     client.force_login(User.objects.create_superuser("bench"))
-    week = periods.of(periods.Kind.WEEK, ArchivedGame.objects.get(id=f"game-{MEASURED}").closed_at).code
     for round in range(rounds):
-        for page, path in PAGES.items():
-            times = list(_times(client, path.format(week=week), "nothing" in page))
+        for page, (path, rows) in pages(games).items():
+            times = [_time(client, path, rows) for _ in range(requests)]
             say(page, round, p50_ms=percentile(times, 0.5), p99_ms=percentile(times, 0.99))
 
 
-def _times(client: Client, path: str, is_empty: bool) -> Iterator[float]:
-    for _ in range(ASKED):
-        began = time.perf_counter()
-        answer = client.get(path)
-        yield 1000 * (time.perf_counter() - began)
-        rows = answer.content.count(b"<tr") - 1
-        wanted = -1 if is_empty else 50 if path.startswith("/leader") else 25
-        assert answer.status_code == 200 and rows == wanted, (path, answer.status_code, rows)
+def _time(client: Client, path: str, wanted: int) -> float:
+    began = time.perf_counter()
+    answer = client.get(path)
+    taken = 1000 * (time.perf_counter() - began)
+    rows = answer.content.count(b"<tr") - 1  # the head is none
+    if (answer.status_code, rows) != (200, wanted):
+        sys.exit(f"{path}: status {answer.status_code}, {rows} rows where {wanted} are right")
+    return taken
 
 
 @contextmanager
@@ -163,15 +177,16 @@ def without_waiting_for_the_disk() -> Iterator[None]:
     connection.close()
 
 
-def main(answers: int, rounds: int, servers: int) -> None:
+def main(answers: int, per_game: int, servers: int, rounds: int, requests: int) -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     call_command("migrate", verbosity=0)
+    games = answers // per_game
     with without_waiting_for_the_disk():
-        fill(answers, servers)
+        fill(games, per_game, servers)
     compare()
     size = settings.TALLY_DATA_DIR / "tally.sqlite3"
     say("file", -1, megabytes=size.stat().st_size / 1e6)
-    ask(rounds)
+    ask(games, rounds, requests)
 
 
 if __name__ == "__main__":

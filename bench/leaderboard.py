@@ -13,34 +13,54 @@ import os
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench.report import Report
 from bench.server import Server
 
-ANSWERS = 1_000_000
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Size:
+    """How much is measured."""
+
+    answers: int
+    per_game: int
+    servers: int
+    """Whose scores are counted."""
+    requests: int
+    """For each page in a round."""
+
+
+FULL = Size(
+    answers=int(os.environ.get("BENCH_ANSWERS", 1_000_000)),
+    per_game=1000,
+    servers=int(os.environ.get("BENCH_SERVERS", 10)),
+    requests=40,
+)
+TINY = Size(answers=9_000, per_game=150, servers=1, requests=1)
+"""Sixty games: the measured server has six, one of them of the measured category."""
 MOST_MS = 50
 PROJECT = Path(__file__).resolve().parent.parent
 
 
-def measure(report: Report, rounds: int) -> None:
+def measure(report: Report, rounds: int, size: Size) -> None:
     """Fill once, then ask for each page by turns."""
-    answers = os.environ.get("BENCH_ANSWERS", str(ANSWERS))
-    servers = os.environ.get("BENCH_SERVERS", "10")
     pages: list[str] = []
     with Server("no") as store, tempfile.TemporaryDirectory(prefix="tally-leaderboard-") as data:
         env = {**os.environ, "REDIS_URL": store.url, "TALLY_DATA_DIR": data, "TALLY_ENV_FILE": os.devnull}
         env |= {"TALLY_LOG_LEVEL": "WARNING", "DJANGO_SETTINGS_MODULE": "trivia_site.settings"}
         env.pop("DATABASE_URL", None)
-        words = [sys.executable, "-m", "bench.archive_site", answers, str(rounds), servers]
+        figures = map(str, (size.answers, size.per_game, size.servers, rounds, size.requests))
+        words = [sys.executable, "-m", "bench.archive_site", *figures]
         with subprocess.Popen(words, env=env, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as site:
             assert site.stdout is not None
             for line in site.stdout:
-                figures = json.loads(line)
-                way, round = figures.pop("way"), figures.pop("round")
-                report.add(round, way, **figures)
+                found = json.loads(line)
+                way, round = found.pop("way"), found.pop("round")
+                report.add(round, way, **found)
                 if round < 0:
-                    report.table(way, *figures)
+                    report.table(way, *found)
                 elif way not in pages:
                     pages.append(way)
     if site.returncode:

@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import uvloop
@@ -28,27 +29,39 @@ from games.domain import Game, Question
 from games.store import RedisStore
 from trivia_site import programs
 
-FEW, MANY = 50, 500
-SINGLE_ANSWERS = 40
-"""Answers sent one by one, each after the page has come to rest."""
-FLOOD_S, FLOOD_RATE = 4.0, 400
-ECHOES = 400
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Size:
+    """How much is measured."""
+
+    few: int
+    many: int
+    """Browsers for the single answers and for the flood."""
+    answers: int
+    """Sent one by one, each after the page has come to rest."""
+    flood_s: float
+    flood_rate: int
+    echoes: int
+
+
+FULL = Size(few=50, many=500, answers=40, flood_s=4.0, flood_rate=400, echoes=400)
+TINY = Size(few=2, many=3, answers=2, flood_s=0.2, flood_rate=50, echoes=4)
 LONGEST_ROUND_S = 120
 GUILD = "42"
 ECHO, EACH, FLOOD = "bare echo, 50 connected", "each answer, 50 browsers", "400 answers a second, 500 browsers"
 SITE = "trivia_site.asgi:application"
 PROJECT = Path(__file__).resolve().parent.parent
-PREPARE = f"""
+PREPARE = """
 from django.contrib.auth.models import User
 from django.test import Client
-for number in range({MANY}):
+for number in range({many}):
     client = Client()
     client.force_login(User.objects.create_superuser(f"bench-{{number}}"))
     print(client.cookies["sessionid"].value)
 """
 
 
-def measure(report: Report, rounds: int) -> None:
+def measure(report: Report, rounds: int, size: Size) -> None:
     """All three, `rounds` times by turns: servers on the first core, browsers and players on the last."""
     cores = sorted(os.sched_getaffinity(0))
     os.sched_setaffinity(0, cores[:1])
@@ -58,84 +71,89 @@ def measure(report: Report, rounds: int) -> None:
         data = stack.enter_context(tempfile.TemporaryDirectory(prefix="tally-live-"))
         env = {**os.environ, "REDIS_URL": store.url, "TALLY_DATA_DIR": data, "TALLY_ENV_FILE": os.devnull}
         env |= {"TALLY_LOG_LEVEL": "WARNING"}
-        sessions = _prepare(env)
+        sessions = _prepare(env, size.many)
         port, echo_port = _free_port(), _free_port()
         site = stack.enter_context(_running(_command(port), env, port))
         echo = ["bench.echo:application" if word == SITE else word for word in _command(echo_port)]
         stack.enter_context(_running(echo, env, echo_port))
         os.sched_setaffinity(0, cores[-1:])
         for round in range(rounds):
-            uvloop.run(_round(report, round, store.url, port, echo_port, sessions, site.pid))
+            uvloop.run(_Round(size, port, echo_port, sessions, site.pid).run(report, round, store.url))
     _print(report)
 
 
-async def _round(
-    report: Report, round: int, redis_url: str, port: int, echo_port: int, sessions: list[str], site_pid: int
-) -> None:
-    store = RedisStore.connect(redis_url)
-    try:
-        async with asyncio.timeout(LONGEST_ROUND_S):
-            report.add(round, ECHO, **await _echo(echo_port))
-            report.add(round, EACH, **await _each(store, port, sessions))
-            report.add(round, FLOOD, **await _flood(store, port, sessions, site_pid))
-    finally:
-        await store.aclose()
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """One measurement of each."""
 
+    size: Size
+    port: int
+    echo_port: int
+    sessions: list[str]
+    site_pid: int
 
-async def _echo(port: int) -> dict[str, float]:
-    browsers = await connect(port, "/", [""] * FEW)
-    taken = []
-    for number in range(ECHOES):
-        browser, start = browsers[number % FEW], time.monotonic()
-        browser.fresh.clear()
-        browser.send(b"x" * 300)
-        await browser.fresh.wait()
-        taken.append(1000 * (time.monotonic() - start))
-    leave(browsers)
-    return _figures(taken)
+    async def run(self, report: Report, round: int, redis_url: str) -> None:
+        store = RedisStore.connect(redis_url)
+        try:
+            async with asyncio.timeout(LONGEST_ROUND_S):
+                report.add(round, ECHO, **await self._echo())
+                report.add(round, EACH, **await self._each(store))
+                report.add(round, FLOOD, **await self._flood(store))
+        finally:
+            await store.aclose()
 
+    async def _echo(self) -> dict[str, float]:
+        browsers = await connect(self.echo_port, "/", [""] * self.size.few)
+        taken = []
+        for number in range(self.size.echoes):
+            browser, start = browsers[number % self.size.few], time.monotonic()
+            browser.fresh.clear()
+            browser.send(b"x" * 300)
+            await browser.fresh.wait()
+            taken.append(1000 * (time.monotonic() - start))
+        leave(browsers)
+        return _figures(taken)
 
-async def _each(store: RedisStore, port: int, sessions: list[str]) -> dict[str, float]:
-    """From the call that submits to each browser, with time to rest in between."""
-    game = await _open(store)
-    browsers = await connect(port, f"/ws/games/{GUILD}/{game.id}", sessions[:FEW])
-    starts = []
-    for user in range(1, SINGLE_ANSWERS + 1):
-        starts.append(time.monotonic())
-        await _submit(store, game, user)
-        await asyncio.sleep(0.25)
-    leave(browsers)
-    seen = [browser.when() for browser in browsers]
-    taken = [1000 * (when[n] - start) for n, start in enumerate(starts, start=1) for when in seen if n in when]
-    if len(taken) != FEW * SINGLE_ANSWERS:
-        raise RuntimeError(f"{FEW * SINGLE_ANSWERS - len(taken)} counts did not arrive")
-    return _figures(taken)
+    async def _each(self, store: RedisStore) -> dict[str, float]:
+        """From the call that submits to each browser, with time to rest in between."""
+        game = await _open(store)
+        browsers = await connect(self.port, f"/ws/games/{GUILD}/{game.id}", self.sessions[: self.size.few])
+        starts = []
+        for user in range(1, self.size.answers + 1):
+            starts.append(time.monotonic())
+            await _submit(store, game, user)
+            await asyncio.sleep(0.25)
+        leave(browsers)
+        seen = [browser.when() for browser in browsers]
+        taken = [1000 * (when[n] - start) for n, start in enumerate(starts, start=1) for when in seen if n in when]
+        if missing := self.size.few * self.size.answers - len(taken):
+            raise RuntimeError(f"{missing} counts did not arrive")
+        return _figures(taken)
 
-
-async def _flood(store: RedisStore, port: int, sessions: list[str], site_pid: int) -> dict[str, float]:
-    """How busy the site is, how often it writes, and how long after the last answer the last count is everywhere."""
-    game = await _open(store)
-    browsers = await connect(port, f"/ws/games/{GUILD}/{game.id}", sessions)
-    cpu, start = _cpu_seconds(site_pid), time.monotonic()
-    answers = int(FLOOD_S * FLOOD_RATE)
-    pending = []
-    for user in range(1, answers + 1):
-        pending.append(asyncio.create_task(_submit(store, game, user)))
-        await asyncio.sleep(max(0.0, start + user / FLOOD_RATE - time.monotonic()))
-    await asyncio.gather(*pending)
-    last = time.monotonic()
-    elapsed, used = last - start, _cpu_seconds(site_pid) - cpu
-    await asyncio.sleep(1.0)
-    leave(browsers)
-    seen = [browser.when() for browser in browsers]
-    arrived = [when[answers] for when in seen if answers in when]
-    if len(arrived) != MANY:
-        raise RuntimeError(f"{MANY - len(arrived)} browsers missed the last count")
-    return {
-        "core %": 100 * used / elapsed,
-        "messages/s": max(len(when) for when in seen) / elapsed,
-        "last count ms": 1000 * (max(arrived) - last),
-    }
+    async def _flood(self, store: RedisStore) -> dict[str, float]:
+        """How busy the site is, how often it writes, and how long after the last answer its count is everywhere."""
+        game = await _open(store)
+        browsers = await connect(self.port, f"/ws/games/{GUILD}/{game.id}", self.sessions)
+        cpu, start = _cpu_seconds(self.site_pid), time.monotonic()
+        answers = int(self.size.flood_s * self.size.flood_rate)
+        pending = []
+        for user in range(1, answers + 1):
+            pending.append(asyncio.create_task(_submit(store, game, user)))
+            await asyncio.sleep(max(0.0, start + user / self.size.flood_rate - time.monotonic()))
+        await asyncio.gather(*pending)
+        last = time.monotonic()
+        elapsed, used = last - start, _cpu_seconds(self.site_pid) - cpu
+        await asyncio.sleep(1.0)
+        leave(browsers)
+        seen = [browser.when() for browser in browsers]
+        arrived = [when[answers] for when in seen if answers in when]
+        if len(arrived) != len(self.sessions):
+            raise RuntimeError(f"{len(self.sessions) - len(arrived)} browsers missed the last count")
+        return {
+            "core %": 100 * used / elapsed,
+            "messages/s": max(len(when) for when in seen) / elapsed,
+            "last count ms": 1000 * (max(arrived) - last),
+        }
 
 
 def _figures(taken: list[float]) -> dict[str, float]:
@@ -170,13 +188,13 @@ async def _submit(store: RedisStore, game: Game, user: int) -> None:
 # --- the processes ---------------------------------------------------------------------------------------------------
 
 
-def _prepare(env: dict[str, str]) -> list[str]:
+def _prepare(env: dict[str, str], many: int) -> list[str]:
     """Tables and a logged-in superuser for each browser; gives the sessions' keys."""
     manage = [sys.executable, programs.MANAGE]
     subprocess.run([*manage, "migrate", "--verbosity", "0"], env=env, check=True, cwd=PROJECT)
-    shell = [*manage, "shell", "--verbosity", "0", "--command", PREPARE]
+    shell = [*manage, "shell", "--verbosity", "0", "--command", PREPARE.format(many=many)]
     made = subprocess.run(shell, env=env, check=True, cwd=PROJECT, capture_output=True, text=True)
-    return made.stdout.split()[-MANY:]
+    return made.stdout.split()[-many:]
 
 
 def _command(port: int) -> tuple[str, ...]:

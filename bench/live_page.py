@@ -15,6 +15,7 @@ import tempfile
 import time
 import urllib.request
 from contextlib import ExitStack
+from dataclasses import dataclass
 
 import uvloop
 
@@ -25,15 +26,27 @@ from bench.server import Server
 from games.domain import Game, Question
 from games.store import RedisStore
 
-GUILDS, GAMES, BROWSERS = 10, 200, 50
-RATE, SECONDS = 400, 10.0
-"""Answers a second over all games, and for how long."""
-PAGES = 10
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Size:
+    """How much is measured."""
+
+    guilds: int
+    games: int
+    browsers: int
+    rate: int
+    seconds: float
+    """Answers a second over all games, and for how long."""
+    pages: int
+
+
+FULL = Size(guilds=10, games=200, browsers=50, rate=400, seconds=10.0, pages=10)
+TINY = Size(guilds=2, games=4, browsers=2, rate=50, seconds=0.2, pages=1)
 LONGEST_ROUND_S = 120
 WAY, PAGE = "200 games, 400 answers a second, 50 browsers", "the overview's page with 200 games"
 
 
-def measure(report: Report, rounds: int) -> None:
+def measure(report: Report, rounds: int, size: Size) -> None:
     cores = sorted(os.sched_getaffinity(0))
     os.sched_setaffinity(0, cores[:1])
     with ExitStack() as stack:
@@ -42,26 +55,30 @@ def measure(report: Report, rounds: int) -> None:
         data = stack.enter_context(tempfile.TemporaryDirectory(prefix="tally-live-page-"))
         env = {**os.environ, "REDIS_URL": store.url, "TALLY_DATA_DIR": data, "TALLY_ENV_FILE": os.devnull}
         env |= {"TALLY_LOG_LEVEL": "WARNING"}
-        sessions, port = _prepare(env)[:BROWSERS], _free_port()
+        sessions, port = _prepare(env, size.browsers), _free_port()
         site = stack.enter_context(_running(_command(port), env, port))
         os.sched_setaffinity(0, cores[-1:])
-        games = uvloop.run(_open_all(store.url))
+        games = uvloop.run(_open_all(store.url, size))
         for round in range(rounds):
-            report.add(round, PAGE, **{"p50 ms": _page_ms(port, sessions[0])})
-            report.add(round, WAY, **uvloop.run(_round(store.url, games, port, sessions, site.pid)))
+            report.add(round, PAGE, **{"p50 ms": _page_ms(port, sessions[0], size)})
+            report.add(round, WAY, **uvloop.run(_round(store.url, size, games, port, sessions, site.pid)))
     report.table(PAGE, "p50 ms")
     report.table(WAY, "core %", "messages/s", "kB/s")
     report.target(f"{WAY}: % of a core", report.median(WAY, "core %"), most=100)
 
 
-async def _open_all(redis_url: str) -> list[Game]:
+async def _open_all(redis_url: str, size: Size) -> list[Game]:
     store = RedisStore.connect(redis_url)
     question = Question(seed="bench", text="Which?", answer="this", options=("this", "that"))
     games = [
         Game(
-            id=secrets.token_hex(8), guild_id=str(1 + n % GUILDS), channel_id="1", questions=(question,), window_s=3600
+            id=secrets.token_hex(8),
+            guild_id=str(1 + n % size.guilds),
+            channel_id="1",
+            questions=(question,),
+            window_s=3600,
         )
-        for n in range(GAMES)
+        for n in range(size.games)
     ]
     for game in games:
         await store.create_game(game, "1")
@@ -69,36 +86,40 @@ async def _open_all(redis_url: str) -> list[Game]:
     return games
 
 
-def _page_ms(port: int, session: str) -> float:
+def _page_ms(port: int, session: str, size: Size) -> float:
     """One person's page, again and again."""
     taken = []
-    for _ in range(PAGES):
+    for _ in range(size.pages):
         asked = urllib.request.Request(f"http://127.0.0.1:{port}/", headers={"Cookie": f"sessionid={session}"})
         start = time.monotonic()
         with urllib.request.urlopen(asked) as answer:
             body = answer.read()
         taken.append(1000 * (time.monotonic() - start))
-        if body.count(b"data-game=") != GAMES:
+        if body.count(b"data-game=") != size.games:
             raise RuntimeError("the page does not show every game")
     return statistics.median(taken)
 
 
-async def _round(redis_url: str, games: list[Game], port: int, sessions: list[str], pid: int) -> dict[str, float]:
+async def _round(
+    redis_url: str, size: Size, games: list[Game], port: int, sessions: list[str], pid: int
+) -> dict[str, float]:
     store = RedisStore.connect(redis_url)
     try:
         async with asyncio.timeout(LONGEST_ROUND_S):
-            return await _watch(store, games, port, sessions, pid)
+            return await _watch(store, size, games, port, sessions, pid)
     finally:
         await store.aclose()
 
 
-async def _watch(store: RedisStore, games: list[Game], port: int, sessions: list[str], pid: int) -> dict[str, float]:
+async def _watch(
+    store: RedisStore, size: Size, games: list[Game], port: int, sessions: list[str], pid: int
+) -> dict[str, float]:
     browsers = await connect(port, "/ws/overview", sessions)
     cpu, start = _cpu_seconds(pid), time.monotonic()
     pending = []
-    for number in range(int(RATE * SECONDS)):
+    for number in range(int(size.rate * size.seconds)):
         pending.append(asyncio.create_task(_answer(store, random.choice(games))))
-        await asyncio.sleep(max(0.0, start + number / RATE - time.monotonic()))
+        await asyncio.sleep(max(0.0, start + number / size.rate - time.monotonic()))
     await asyncio.gather(*pending)
     elapsed = time.monotonic() - start
     used = _cpu_seconds(pid) - cpu

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,21 @@ from bench.server import Server
 from games.domain import GuildDirectory, Registration
 from games.store import RedisStore
 
-SHAPES = {"100 servers x 100": (100, 100), "1 server x 10,000": (1, 10_000)}
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Size:
+    """How much is measured."""
+
+    shapes: tuple[tuple[int, int], ...]
+    """Servers, and registrations in each."""
+
+
+FULL = Size(shapes=((100, 100), (1, 10_000)))
+TINY = Size(shapes=((2, 3), (1, 6)))
 LIST, LONGEST_MS = "list", 300
 PAGES = {
     LIST: "/registrations/",
-    "list, page 150 of 200": "/registrations/?p=150",
+    "list, three quarters down": "/registrations/?p={page}",
     "list, sorted by channel": "/registrations/?o=1",
     "list, filtered": "/registrations/?status=paused&category=science",
     "search": "/registrations/?q=vienna+science",
@@ -38,26 +49,33 @@ COLD = "another page, number not known"
 CHANNELS, ZONES = 40, ("UTC", "Europe/Vienna", "America/New_York", "Asia/Tokyo", "Australia/Sydney")
 PROJECT = Path(__file__).resolve().parent.parent
 AT_ONCE = 200
+PER_PAGE = 50
+"""Rows of the list."""
 
 
-def measure(report: Report, rounds: int) -> None:
+def measure(report: Report, rounds: int, size: Size) -> None:
     """Each shape in a process of its own, with a store and a database of its own."""
-    for shape, (guilds, each) in SHAPES.items():
+    shapes = {_said(guilds, each): (guilds, each) for guilds, each in size.shapes}
+    for shape, (guilds, each) in shapes.items():
         with Server("no") as store, tempfile.TemporaryDirectory(prefix="tally-registrations-") as data:
             asyncio.run(_fill(store.url, guilds, each))
             env = {**os.environ, "REDIS_URL": store.url, "TALLY_DATA_DIR": data, "TALLY_ENV_FILE": os.devnull}
-            words = [sys.executable, "-m", "bench.registrations", str(rounds)]
+            words = [sys.executable, "-m", "bench.registrations", str(rounds), str(guilds * each)]
             done = subprocess.run(
                 words, env=env | {"TALLY_LOG_LEVEL": "ERROR"}, check=True, cwd=PROJECT, stdout=subprocess.PIPE
             )
         for line in done.stdout.splitlines():
             found = json.loads(line)
             report.add(found["round"], f"{shape}: {found['page']}", ms=found["ms"], cpu_ms=found["cpu_ms"])
-    for shape in SHAPES:
+    for shape in shapes:
         for page in (*PAGES, COLD):
             report.table(f"{shape}: {page}", "ms", "cpu_ms")
-    for shape in SHAPES:
+    for shape in shapes:
         report.target(f"list, {shape} (ms)", report.median(f"{shape}: {LIST}", "ms"), most=LONGEST_MS)
+
+
+def _said(guilds: int, each: int) -> str:
+    return f"{guilds} server{'s' if guilds > 1 else ''} x {each:,}"
 
 
 async def _fill(url: str, guilds: int, each: int) -> None:
@@ -89,7 +107,7 @@ def _registration(guild_id: str, number: int, dice: random.Random) -> Registrati
     )
 
 
-def _serve(rounds: int) -> None:
+def _serve(rounds: int, registrations: int) -> None:
     """In the child: one warm-up, then each page so often; a JSON line for each request."""
     import django
 
@@ -106,9 +124,10 @@ def _serve(rounds: int) -> None:
     client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.create_superuser("bench"))
     guilds = in_sync(lambda store: store.get_guilds())
+    far = max(1, registrations * 3 // 4 // PER_PAGE)
     for round in range(-1, rounds):
         for page, path in PAGES.items():
-            _say(round, page, _timed(client, path))
+            _say(round, page, _timed(client, path.format(page=far)))
         for guild_id in guilds:
             problems.forget(guild_id)
         _say(round, COLD, _timed(client, "/history/"))
@@ -130,4 +149,4 @@ def _say(round: int, page: str, figures: dict[str, float]) -> None:
 
 
 if __name__ == "__main__":
-    _serve(int(sys.argv[1]))
+    _serve(*map(int, sys.argv[1:]))

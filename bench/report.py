@@ -50,7 +50,9 @@ def percentile(values: list[float], share: float) -> float:
 class Report:
     """Collects the figures of one benchmark and prints them."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, judged: bool = True) -> None:
+        """Unless it is judged, there are no verdicts and nothing is written down."""
+        self._judged = judged
         self._path = RESULTS / f"{name}.jsonl"
         self._lines: list[dict[str, Any]] = [
             {"benchmark": name, "at": datetime.now(UTC).isoformat(timespec="seconds"), **machine()}
@@ -76,6 +78,8 @@ class Report:
 
     def target(self, what: str, value: float, *, least: float | None = None, most: float | None = None) -> None:
         """One line that says whether a figure is where it must be; not a number is neither met nor missed."""
+        if not self._judged:
+            return
         wanted = f">= {least:g}" if least is not None else f"<= {most:g}"
         if value != value:
             verdict = "NOT MEASURED"
@@ -89,6 +93,8 @@ class Report:
 
     def finish(self) -> bool:
         """Write the figures down; whether every target that was measured is met."""
+        if not self._judged:
+            return True
         RESULTS.mkdir(exist_ok=True)
         self._path.write_text("".join(json.dumps(line) + "\n" for line in self._lines))
         print(f"  raw figures: {self._path.relative_to(Path(__file__).parent.parent)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any
 
 import uvloop
@@ -14,10 +15,25 @@ from bench.report import Report
 from bench.server import Server
 from games.store import RedisStore
 
-LONE, MANY, BURST = 2_000, 30_000, 10_000
-"""Submissions made one after the other, by 1,000 players at once, and all at the same moment."""
-PLAIN = 10_000
-"""The plain ways are so much slower that fewer show it."""
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Size:
+    """How much is measured."""
+
+    lone: int
+    """Submissions made one after the other."""
+    crowd: int
+    """Players at once, ..."""
+    many: int
+    """... and the submissions that they make."""
+    plain: int
+    """Submissions in the plain ways, which are so much slower that fewer show it."""
+    burst: int
+    """Submissions all at the same moment."""
+
+
+FULL = Size(lone=2_000, crowd=1000, many=30_000, plain=10_000, burst=10_000)
+TINY = Size(lone=5, crowd=10, many=30, plain=20, burst=30)
 
 OURS_1, OURS_1000, OURS_10000 = "ours, 1 at a time", "ours, 1,000 at once", "ours, 10,000 at once"
 SYNCED_1, SYNCED_1000 = "ours, 1 at a time, disk before reply", "ours, 1,000 at once, disk before reply"
@@ -29,12 +45,12 @@ COST_1, COST_FULL, COST_LARGE = "script, 1 answer", "script, 1 answer of a full 
 CJSON_1K, CJSON_4K = "cjson script, 1 KB game", "cjson script, 4 KB game"
 
 
-def measure(report: Report, rounds: int) -> None:
+def measure(report: Report, rounds: int, size: Size) -> None:
     """All ways, `rounds` times by turns."""
     _pin(-1)
     with _pinned_server("no") as fast, _pinned_server("always") as safe:
         for round in range(rounds):
-            uvloop.run(_Round(report, round).run(fast, safe))
+            uvloop.run(_Round(report, round, size).run(fast, safe))
     _print(report)
 
 
@@ -60,23 +76,25 @@ def _pinned_server(appendfsync: str) -> Server:
 class _Round:
     """One measurement of each way."""
 
-    def __init__(self, report: Report, round: int) -> None:
+    def __init__(self, report: Report, round: int, size: Size) -> None:
+        self._size = size
         self._report = report
         self._round = round
 
     async def run(self, fast: Server, safe: Server) -> None:
+        size = self._size
         steps: list[Callable[[], Coroutine[Any, Any, None]]] = [
-            lambda: self._ours(fast, OURS_1, 1, LONE),
-            lambda: self._plain(fast, POOL_1, 1, LONE),
-            lambda: self._ours(fast, OURS_1000, 1000, MANY, COST_FULL),
+            lambda: self._ours(fast, OURS_1, 1, size.lone),
+            lambda: self._plain(fast, POOL_1, 1, size.lone),
+            lambda: self._ours(fast, OURS_1000, size.crowd, size.many, COST_FULL),
             lambda: self._raw(fast),
-            lambda: self._plain(fast, POOL_1000, 1000, PLAIN, COST_1),
-            lambda: self._ours(safe, SYNCED_1000, 1000, MANY),
-            lambda: self._ours(fast, OURS_10000, BURST, BURST),
-            lambda: self._plain(fast, POOL_10000, BURST, BURST),
+            lambda: self._plain(fast, POOL_1000, size.crowd, size.plain, COST_1),
+            lambda: self._ours(safe, SYNCED_1000, size.crowd, size.many),
+            lambda: self._ours(fast, OURS_10000, size.burst, size.burst),
+            lambda: self._plain(fast, POOL_10000, size.burst, size.burst),
             lambda: self._raising(fast),
-            lambda: self._ours(safe, SYNCED_1, 1, LONE),
-            lambda: self._plain(fast, POOL_LARGE, 1000, PLAIN, COST_LARGE, 4096),
+            lambda: self._ours(safe, SYNCED_1, 1, size.lone),
+            lambda: self._plain(fast, POOL_LARGE, size.crowd, size.plain, COST_LARGE, 4096),
             lambda: self._usual(fast, CJSON_1K, 1024),
             lambda: self._usual(fast, CJSON_4K, 4096),
         ]
@@ -86,7 +104,7 @@ class _Round:
     async def _ours(self, server: Server, way: str, concurrent: int, total: int, cost: str = "") -> None:
         store, client = RedisStore.connect(server.url), _client(server)
         game = await ways.new_game(store)
-        await ways.measure(ways.ours(store, await ways.new_game(store)), concurrent, concurrent)  # connected and warm
+        await ways.timed(ways.ours(store, await ways.new_game(store)), concurrent, concurrent)  # connected and warm
         measured, usec, per_call = await ways.cost(client, ways.ours(store, game), concurrent, total)
         await ways.check(store, client, game, total)
         self._report.add(self._round, way, **measured.figures())
@@ -99,7 +117,7 @@ class _Round:
     ) -> None:
         store, client = RedisStore.connect(server.url), ways.blocking_client(server.url)
         game = await ways.new_game(store, size)
-        await ways.measure(ways.one_a_call(client, await ways.new_game(store)), 50, 500)
+        await ways.timed(ways.one_a_call(client, await ways.new_game(store)), 50, 500)
         measured, usec, _ = await ways.cost(client, ways.one_a_call(client, game), concurrent, total)
         await ways.check(store, client, game, total)
         self._report.add(self._round, way, **measured.figures())
@@ -109,8 +127,8 @@ class _Round:
 
     async def _usual(self, server: Server, way: str, size: int) -> None:
         client = ways.blocking_client(server.url)
-        await ways.measure(await ways.usual(client, size), 50, 500)
-        _, usec, _ = await ways.cost(client, await ways.usual(client, size), 1000, PLAIN)
+        await ways.timed(await ways.usual(client, size), 50, 500)
+        _, usec, _ = await ways.cost(client, await ways.usual(client, size), self._size.crowd, self._size.plain)
         self._report.add(self._round, way, usec=usec)
         await client.flushall()
         await client.aclose()
@@ -118,7 +136,7 @@ class _Round:
     async def _raising(self, server: Server) -> None:
         store, client, refusing = RedisStore.connect(server.url), _client(server), ways.raising_client(server.url)
         game = await ways.new_game(store)
-        measured = await ways.measure(ways.one_a_call(refusing, game), BURST, BURST)
+        measured = await ways.timed(ways.one_a_call(refusing, game), self._size.burst, self._size.burst)
         await ways.check(store, client, game, measured.acknowledged)
         self._report.add(self._round, RAISING, **measured.figures())
         await self._close(store, client, refusing)
@@ -128,8 +146,8 @@ class _Round:
             return
         store, client = RedisStore.connect(server.url), _client(server)
         game = await ways.new_game(store)
-        measured = await ways.benchmark_ours(client, server.socket, game, MANY)
-        await ways.check(store, client, game, MANY, repeats=10)
+        measured = await ways.benchmark_ours(client, server.socket, game, self._size.many)
+        await ways.check(store, client, game, self._size.many, repeats=10)
         self._report.add(self._round, RAW, **measured.figures())
         await self._close(store, client)
 

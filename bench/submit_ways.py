@@ -94,7 +94,7 @@ def raising_client(url: str, connections: int = 20) -> Redis:
     )
 
 
-async def measure(submit: Submit, concurrent: int, total: int) -> Measured:
+async def timed(submit: Submit, concurrent: int, total: int) -> Measured:
     """`concurrent` players who each submit again as soon as they are acknowledged, until `total` have been made."""
     times: list[float] = []
     refused = 0
@@ -176,7 +176,7 @@ async def usual(client: Redis, description_bytes: int) -> Submit:
 async def cost(client: Redis, submit: Submit, concurrent: int, total: int) -> tuple[Measured, float, float]:
     """Measures, and with it the microseconds that the server spent in scripts per answer, and the answers per call."""
     await client.config_resetstat()
-    measured = await measure(submit, concurrent, total)
+    measured = await timed(submit, concurrent, total)
     stats: Any = await client.info("commandstats")
     used = stats["cmdstat_evalsha"]
     return measured, float(used["usec"]) / total, total / int(used["calls"])

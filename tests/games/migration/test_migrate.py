@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from redis import Redis
 
+from bench import large_state
 from games import keys
 from games.connection import in_sync
 from games.domain import FinishedGame, GuildSnapshot, Phase, Registration
@@ -440,3 +441,12 @@ def test_the_ancestors_redis_is_read_too(empty: None, redis_url: str, tmp_path: 
         "finished games": (2, 2),
         "lists of used questions": (1, 1),
     }
+
+
+def test_the_large_file_of_the_measurements_is_one_of_the_ancestors(tmp_path: Path, empty: None) -> None:
+    large_state.write(tmp_path / "large.json", games=40, answers=120, guilds=2)
+    told = migrate(tmp_path / "large.json", "--time-zone", "UTC", "--dry-run")
+    totals = told["totals"]
+    assert (told["status"], told["set_aside"]) == (0, [])
+    assert (totals["games in play"]["written"], totals["finished games"]["written"]) == (4, 36)
+    assert totals["games in play"]["answers"] + totals["finished games"]["answers"] == 120

@@ -36,6 +36,8 @@ def site(host: str, port: int, workers: int = 1) -> Program:
     # uvicorn takes one worker for the process itself, and forks only for more.
     options |= {"--workers": str(workers)} if workers > 1 else {}
     words = [word for option in options.items() for word in option]
+    # uvicorn believes X-Forwarded-For from this machine, whoever wrote it. TALLY_TRUST_PROXY decides, in Django.
+    words.append("--no-proxy-headers")
     command = (sys.executable, "-m", "uvicorn", "trivia_site.asgi:application", *words)
     return Program(name="site", command=command)
 

@@ -1,11 +1,12 @@
-"""The login form: Django's, with a limit to wrong passwords."""
+"""The forms that ask for one's password, to log in and to change it: Django's, with a limit to wrong ones."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import structlog
-from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
@@ -34,11 +35,41 @@ class LoginForm(AdminAuthenticationForm):
         name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if not name or not password:
             return super().clean()
-        address = address_of(self.request or HttpRequest())
-        tries = Tries(name, address)
-        if not tries.begin():
-            log.warning("login refused after too many tries", address=address)  # what is typed as a name may be none
-            raise ValidationError(TOO_MANY, code="too_many")
+        tries = _begin(name, self.request or HttpRequest())
         cleaned = super().clean()
         tries.succeeded()
         return cleaned
+
+
+class OwnPasswordForm(AdminPasswordChangeForm):
+    """A session that somebody left open, or that was stolen, is no way to guess its owner's password either."""
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._request = request
+
+    def clean_old_password(self) -> str:
+        """Raises ValidationError as `LoginForm.clean` does; the tries of both count together."""
+        tries = _begin(self.user.get_username(), self._request)
+        password: str = super().clean_old_password()
+        tries.succeeded()
+        return password
+
+
+class OwnPasswordView(PasswordChangeView):
+    """Django's view, whose form is told who asks."""
+
+    form_class = OwnPasswordForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "request": self.request}
+
+
+def _begin(name: str, request: HttpRequest) -> Tries:
+    """Count a try before the password is looked at. Raises ValidationError when there were too many."""
+    address = address_of(request)
+    tries = Tries(name, address)
+    if not tries.begin():
+        log.warning("login refused after too many tries", address=address)  # what is typed as a name may be none
+        raise ValidationError(TOO_MANY, code="too_many")
+    return tries

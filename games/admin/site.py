@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter, reverse
 from django.views.generic import RedirectView
 
 from games.access import Role, discord_account, may_enter, visible_guilds
@@ -32,7 +32,7 @@ from games.admin import (
     replay,
     roles,
 )
-from games.admin.login import PROBLEMS, LoginForm
+from games.admin.login import PROBLEMS, LoginForm, OwnPasswordView
 from games.admin.people_notes import note_password
 from games.discord_login import addresses
 from games.discord_login import rights as discord_rights
@@ -177,7 +177,11 @@ class TallyAdminSite(AdminSite):
         user = request.user
         with transaction.atomic():
             held = {user.pk: user.password} if isinstance(user, User) else {}
-            response = super().password_change(request, extra_context)
+            # As Django's, which takes no other form.
+            response = OwnPasswordView.as_view(
+                success_url=reverse("admin:password_change_done"),
+                extra_context={**self.each_context(request), **(extra_context or {})},
+            )(request)
             note_password(request, held)
         return response
 

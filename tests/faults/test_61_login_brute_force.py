@@ -60,6 +60,34 @@ def test_61_brute_force_is_stopped_before_the_password_is_looked_at(looked_at: l
     assert len(looked_at) == BY_NAME_AND_ADDRESS
 
 
+def change_password(client: Client, old: str) -> str:
+    """What the page for one's own password says: `changed`, or its words."""
+    form = {"old_password": old, "new_password1": "quite another horse", "new_password2": "quite another horse"}
+    answer = client.post("/password_change/", form)
+    return "changed" if answer.status_code == 302 else answer.content.decode()
+
+
+def test_61_a_session_left_open_is_no_way_to_guess_its_owners_password() -> None:
+    client = Client(REMOTE_ADDR=AWAY)
+    client.force_login(User.objects.get(username="anna"))
+    for n in range(BY_NAME_AND_ADDRESS):
+        assert "old password was entered incorrectly" in change_password(client, f"guess {n}")
+
+    assert WORDS in change_password(client, "right"), "not even the right one: the guesser learns nothing"
+    assert WORDS in log_in("anna", "right", AWAY), "the tries of login and change count together"
+    assert log_in("anna", "right") == "in"
+
+
+def test_61_a_changed_password_forgets_the_typing_errors_before_it() -> None:
+    client = Client(REMOTE_ADDR=HOME)
+    client.force_login(User.objects.get(username="anna"))
+    for n in range(BY_NAME_AND_ADDRESS - 1):
+        change_password(client, f"typing error {n}")
+
+    assert change_password(client, "right") == "changed"
+    assert log_in("anna", "guess") != WORDS and log_in("anna", "quite another horse") == "in"
+
+
 def test_61_parallel_guesses_get_no_more_tries(looked_at: list[str]) -> None:
     def guess(n: int) -> bool:
         try:

@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from discord import Guild, Interaction
 
 from botbridge.directory import directory_of
 from botbridge.messages import replies
 from botbridge.messages.replies import Refused
+from botbridge.sight import sight_of
 from games.domain import GuildDirectory, Registration
+from games.errors import RegistrationNotFound
 from games.services import checkup
+
+if TYPE_CHECKING:
+    from botbridge.bot import TriviaBot
 
 MANAGER_PERMISSION = "Manage Server"
 
 
-def is_manager(interaction: Interaction) -> bool:
+def is_manager(interaction: Interaction[Any]) -> bool:
     """Whether the person may manage the server in which the interaction happens."""
     rights = interaction.permissions
     return interaction.guild_id is not None and (rights.manage_guild or rights.administrator)
 
 
-def manager_guild(interaction: Interaction) -> str:
+def manager_guild(interaction: Interaction[Any]) -> str:
     """The server's id for an administrator's command. Raises Refused, naming the permission, for anybody else."""
     if interaction.guild_id is None:
         raise Refused(replies.GUILD_ONLY)
     if not is_manager(interaction):
         raise Refused(replies.missing_permission(MANAGER_PERMISSION))
     return str(interaction.guild_id)
+
+
+async def managed_registration(interaction: Interaction[TriviaBot], registration_id: str) -> Registration:
+    """The registration that an administrator's command or button names.
+
+    Raises Refused for anybody else, and with the same words for one that is unknown and for one of a channel that is
+    hidden from the person.
+    """
+    guild_id = manager_guild(interaction)
+    try:
+        found = await interaction.client.store.get_registration(guild_id, registration_id)
+    except RegistrationNotFound as error:
+        raise Refused(replies.NO_REGISTRATION) from error
+    sight_of(interaction).require(found, replies.NO_REGISTRATION)
+    return found
 
 
 def check_channel(guild: Guild | None, registration: Registration) -> None:

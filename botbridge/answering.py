@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from discord import Interaction
@@ -16,6 +17,7 @@ from botbridge.messages.results import answer_text
 from botbridge.messages.sheet import PER_PAGE, sheet
 from botbridge.messages.text import escape
 from botbridge.respond import Reply, say
+from botbridge.sight import Sight, sight_of
 from games import rules
 from games.domain import Game, Phase, Question, Receipt, Submission
 from games.errors import GameClosed, GameError, GameNotFound, NotOpenYet, QuestionNotFound, WindowClosed
@@ -26,12 +28,13 @@ from games.services import submissions
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Player:
-    """Who acts, where, and in which interaction: the three never come from anywhere but Discord itself."""
+    """Who acts, where, in which interaction, and what they see: none of it comes from anywhere but Discord itself."""
 
     guild_id: str
     user_id: str
     name: str
     interaction_id: str
+    sight: Sight
 
 
 def player_of(interaction: Interaction) -> Player:
@@ -43,11 +46,13 @@ def player_of(interaction: Interaction) -> Player:
         user_id=str(interaction.user.id),
         name=interaction.user.display_name,
         interaction_id=str(interaction.id),
+        sight=sight_of(interaction),
     )
 
 
 async def submit(store: Store, player: Player, game_id: str, answers: Mapping[int, str]) -> Receipt:
-    """Store answers; a late one is refused with how late it is."""
+    """Store answers. Raises Refused for a game of a hidden channel, and for a late answer with how late it is."""
+    await _require_sight(store, player, game_id)
     try:
         return await submissions.submit(
             store,
@@ -81,6 +86,21 @@ async def _game(store: Store, guild_id: str, game_id: str) -> Game:
     except GameNotFound:
         await refuse_if_over(store, guild_id, game_id)
         raise
+
+
+async def _seen_game(store: Store, player: Player, game_id: str) -> Game:
+    """As `_game`; raises Refused also for one in a channel that is hidden from the player."""
+    game = await _game(store, player.guild_id, game_id)
+    if player.sight.post_of != game_id:
+        player.sight.require(game, GameNotFound.hint)
+    return game
+
+
+async def _require_sight(store: Store, player: Player, game_id: str) -> None:
+    """Who uses a game's own post sees it; otherwise its channel is looked at. A game that is gone is said elsewhere."""
+    if player.sight.post_of != game_id:
+        with suppress(GameNotFound):
+            player.sight.require(await store.get_game(player.guild_id, game_id), GameNotFound.hint)
 
 
 async def press(
@@ -149,7 +169,7 @@ async def _verdict(store: Store, player: Player, game_id: str, question: int) ->
 
 
 async def _game_and_answers(store: Store, player: Player, game_id: str) -> tuple[Game, dict[int, Submission]]:
-    game = await _game(store, player.guild_id, game_id)
+    game = await _seen_game(store, player, game_id)
     mine = await store.get_player(player.guild_id, game_id, player.user_id, len(game.questions))
     return game, {entry.question: entry for entry in mine}
 
@@ -172,7 +192,7 @@ async def open_page_form(store: Store, player: Player, game_id: str, page: int) 
 
 async def open_game(store: Store, player: Player, game_id: str) -> Modal | Reply:
     """Whatever a game is answered with: its form, its buttons or its sheet."""
-    game = await _game(store, player.guild_id, game_id)
+    game = await _seen_game(store, player, game_id)
     await _require_open(store, player, game)
     if len(game.questions) > 1:
         return await open_sheet(store, player, game_id, 0)
@@ -209,16 +229,20 @@ def _letter(question: Question, text: str) -> str:
     return rules.option_letter(index)
 
 
-async def find_game(store: Store, guild_id: str, channels: set[str], wanted: str | None) -> Game:
+async def find_game(store: Store, guild_id: str, sight: Sight, wanted: str | None) -> Game:
     """The game that a command means: the one named, else the only one in this channel or thread, else the only one.
 
-    Raises GameNotFound for an unknown name, Refused when the game is over, when there is none or more than one.
+    Raises GameNotFound for an unknown name, Refused when the game is over or in a channel that is hidden from the
+    person, when there is none or more than one.
     """
-    games = await store.get_active_games(guild_id)
+    every = await store.get_active_games(guild_id)
     if wanted:
-        return next((game for game in games if game.id == wanted), None) or await _game(store, guild_id, wanted)
-    here = [game for game in games if game.channel_id in channels]
-    candidates = [game for game in here or games if game.state.phase is Phase.OPEN] or here
+        named = next((game for game in every if game.id == wanted), None) or await _game(store, guild_id, wanted)
+        sight.require(named, GameNotFound.hint)
+        return named
+    here = [game for game in every if game.channel_id in sight.here]
+    games = here or sight.of(every)
+    candidates = [game for game in games if game.state.phase is Phase.OPEN] or here
     if not candidates:
         raise Refused(replies.NO_GAME)
     if len(candidates) > 1:

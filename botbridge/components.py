@@ -9,7 +9,7 @@ from discord import Interaction, InteractionType
 from discord.ui import Button, DynamicItem, Item, Modal, Select, View
 
 from botbridge import answering, controls, my_result
-from botbridge.access import manager_guild
+from botbridge.access import managed_registration
 from botbridge.answering import player_of
 from botbridge.cogs import steering
 from botbridge.messages import replies
@@ -126,12 +126,10 @@ class DeleteButton(_Replies, DynamicItem[Button[View]], template=controls.DELETE
     """Confirms the deletion of a registration; the permission is checked again."""
 
     async def work(self, interaction: Interaction[TriviaBot]) -> Reply:
-        guild_id, registration_id = manager_guild(interaction), self.found["registration"]
-        store = interaction.client.store
-        stored = await store.get_registration(guild_id, registration_id)
-        await store.delete_registration(guild_id, registration_id)
+        stored = await managed_registration(interaction, self.found["registration"])
+        await interaction.client.store.delete_registration(stored.guild_id, stored.id)
         await note_registration(interaction, "registration.deleted", before=stored, after=None)
-        return Reply(content=replies.deleted(registration_id), update=True)
+        return Reply(content=replies.deleted(stored.id), update=True)
 
 
 class CancelButton(_Replies, DynamicItem[Button[View]], template=controls.CANCEL):

@@ -36,8 +36,9 @@ TYPE = re.compile(rf"t:{_GAME}:(?P<page>\d{{1,2}})")
 RESULT = re.compile(rf"m:{_GAME}")
 TRIAL = re.compile(r"x:\d{1,2}")
 DELETE = re.compile(r"d:(?P<registration>[\w-]{1,40})")
-CANCEL = re.compile(rf"x:{_GAME}")
-_OF_A_GAME = re.compile(rf"[afpm]:{_GAME}\b.*")
+CANCEL = re.compile(rf"(?:c:|x:(?!\d{{1,2}}\Z)){_GAME}")
+"""Once it was `x:` and the game, of which a short number would be a button of a test post."""
+_OF_A_GAME = re.compile(rf"[afmpst]:{_GAME}\b.*")
 ANSWERING = (ANSWER, PICK, FORM, SHEET, TYPE)
 """What a game that is over no longer serves; the first two are answers by themselves."""
 
@@ -174,7 +175,7 @@ def delete_controls(registration_id: str) -> View | None:
 
 def cancel_controls(game_id: str) -> View | None:
     """The button that confirms that a game is cancelled."""
-    return _view([_button("Cancel the game", f"x:{game_id}", ButtonStyle.danger)])
+    return _view([_button("Cancel the game", f"c:{game_id}", ButtonStyle.danger)])
 
 
 def custom_ids(message: Message) -> list[str]:
@@ -189,6 +190,6 @@ def takes_answers(message: Message) -> bool:
 
 
 def game_of(message: Message) -> str | None:
-    """The id of the game that a post of ours shows, read from its buttons; None for any other message."""
+    """The id of the game that a post or a sheet of ours shows, read from its buttons; None for any other message."""
     found = (_OF_A_GAME.fullmatch(custom_id) for custom_id in custom_ids(message))
     return next((match["game"] for match in found if match), None)

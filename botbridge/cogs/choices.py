@@ -1,4 +1,7 @@
-"""What completes while one types. Nothing found, or a store that is away, completes nothing."""
+"""What completes while one types: only what the command would also say to that person.
+
+Nothing found, a store that is away, or a server of which nothing is known completes nothing.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,12 @@ from discord import Interaction
 from discord.app_commands import Choice
 from django.db import DatabaseError
 
+from botbridge.access import is_manager
 from botbridge.messages.posts import title
 from botbridge.messages.registrations import schedule_plain
+from botbridge.messages.replies import Refused
 from botbridge.messages.text import count, plain
+from botbridge.sight import sight_of
 from games.domain import Game, Phase, Registration
 from games.errors import GameError
 from games.services import standings
@@ -29,12 +35,12 @@ ANY = "any"
 
 
 async def registrations(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
-    """This server's registrations by id, channel or schedule."""
-    if interaction.guild_id is None:
+    """For those who manage the server, its registrations by id, channel or schedule, in the channels that they see."""
+    if not is_manager(interaction):
         return []
     try:
-        found = await interaction.client.store.get_registrations(str(interaction.guild_id))
-    except GameError:
+        found = sight_of(interaction).of(await interaction.client.store.get_registrations(str(interaction.guild_id)))
+    except (GameError, Refused):
         return []
     return _matching(((_registration_name(interaction, r), r.id) for r in found), current)
 
@@ -46,12 +52,12 @@ def _registration_name(interaction: Interaction[TriviaBot], r: Registration) -> 
 
 
 async def open_games(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
-    """The server's games that take answers."""
+    """The server's games that take answers, in the channels that the person sees."""
     return await _games(interaction, current, lambda game: game.state.phase is Phase.OPEN)
 
 
 async def games_in_play(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
-    """The server's games from their posting to their results."""
+    """The server's games from their posting to their results, likewise."""
     return await _games(interaction, current, lambda game: True)
 
 
@@ -61,8 +67,8 @@ async def _games(
     if interaction.guild_id is None:
         return []
     try:
-        found = await interaction.client.store.get_active_games(str(interaction.guild_id))
-    except GameError:
+        found = sight_of(interaction).of(await interaction.client.store.get_active_games(str(interaction.guild_id)))
+    except (GameError, Refused):
         return []
     return _matching(((f"{title(g)}: {g.questions[0].text}", g.id) for g in found if wanted(g)), current)
 
@@ -80,8 +86,8 @@ def _zones() -> tuple[str, ...]:
 
 
 async def categories(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
-    """The server's categories, the bundled and its own, with their sizes, and any."""
-    if interaction.guild_id is None:
+    """For those who manage the server, its categories, the bundled and its own, with their sizes, and any."""
+    if not is_manager(interaction):
         return []
     sizes = (await interaction.client.banks.of_guild(str(interaction.guild_id))).categories()
     named = ((f"{name} ({count(size, 'question')})", name) for name, size in sorted(sizes.items()))

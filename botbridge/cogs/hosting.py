@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from discord import Interaction, app_commands
 
 from botbridge import answering
-from botbridge.access import check_channel, manager_guild
+from botbridge.access import check_channel, managed_registration, manager_guild
 from botbridge.cogs import choices
-from botbridge.cogs.playing import channels_of
 from botbridge.messages import replies
 from botbridge.noting import note_game, note_posted
 from botbridge.respond import Reply, respond, say
+from botbridge.sight import sight_of
 from games.services import poster
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ async def post(interaction: Interaction[TriviaBot], registration: str) -> None:
 
 
 async def _post(interaction: Interaction[TriviaBot], registration_id: str) -> Reply:
-    guild_id, bot = manager_guild(interaction), interaction.client
-    registration = await bot.store.get_registration(guild_id, registration_id)
+    bot = interaction.client
+    registration = await managed_registration(interaction, registration_id)
     check_channel(interaction.guild, registration)
     game = await poster.post_now(bot.store, bot.banks, registration, slot=str(interaction.id))
     await note_posted(interaction, registration, game)
@@ -44,7 +44,7 @@ async def close(interaction: Interaction[TriviaBot], game: str | None = None) ->
 
 async def _close(interaction: Interaction[TriviaBot], wanted: str | None) -> Reply:
     guild_id, store = manager_guild(interaction), interaction.client.store
-    game = await answering.find_game(store, guild_id, channels_of(interaction), wanted)
+    game = await answering.find_game(store, guild_id, sight_of(interaction), wanted)
     await store.end_now(guild_id, game.id)
     await note_game(interaction, "game.closed", game)
     return say(replies.closing())

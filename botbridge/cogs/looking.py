@@ -59,7 +59,8 @@ async def history(interaction: Interaction[TriviaBot]) -> None:
 
 
 async def _history(interaction: Interaction[TriviaBot]) -> Reply:
-    return Reply(embed=words.history(await finished.newest(player_of(interaction).guild_id, _GAMES)))
+    player = player_of(interaction)
+    return Reply(embed=words.history(await finished.newest(player.guild_id, _GAMES, player.sight.channels())))
 
 
 @app_commands.command(name="help", description="See what you can do here")

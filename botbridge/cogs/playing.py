@@ -25,12 +25,6 @@ if TYPE_CHECKING:
 _SHOWN_SLOTS = 3
 
 
-def channels_of(interaction: Interaction[TriviaBot]) -> set[str]:
-    """The channel of an interaction and, inside a thread, the channel above it."""
-    parent = getattr(interaction.channel, "parent_id", None)
-    return {str(id) for id in (interaction.channel_id, parent) if id}
-
-
 @app_commands.command(name="answer", description="Answer the game in this channel")
 @app_commands.describe(
     answer="Your answer; for a choice its letter or its text",
@@ -49,7 +43,7 @@ async def answer(
 
 async def _answer(interaction: Interaction[TriviaBot], text: str, number: int | None, wanted: str | None) -> Reply:
     store, player = interaction.client.store, player_of(interaction)
-    game = await answering.find_game(store, player.guild_id, channels_of(interaction), wanted)
+    game = await answering.find_game(store, player.guild_id, player.sight, wanted)
     return await answering.answer_by_command(store, player, game, text, number)
 
 
@@ -62,7 +56,7 @@ async def my_answer(interaction: Interaction[TriviaBot], game: str | None = None
 
 async def _my_answer(interaction: Interaction[TriviaBot], wanted: str | None) -> Reply:
     store, player = interaction.client.store, player_of(interaction)
-    game = await answering.find_game(store, player.guild_id, channels_of(interaction), wanted)
+    game = await answering.find_game(store, player.guild_id, player.sight, wanted)
     mine = await store.get_player(player.guild_id, game.id, player.user_id, len(game.questions))
     return say(replies.my_answers(game, mine))
 
@@ -73,9 +67,9 @@ async def status(interaction: Interaction[TriviaBot]) -> None:
 
 
 async def _status(interaction: Interaction[TriviaBot]) -> Reply:
-    store, guild_id = interaction.client.store, player_of(interaction).guild_id
-    games = await store.get_active_games(guild_id)
-    found = await store.get_registrations(guild_id)
+    store, player = interaction.client.store, player_of(interaction)
+    games = player.sight.of(await store.get_active_games(player.guild_id))
+    found = player.sight.of(await store.get_registrations(player.guild_id))
     coming = soonest(found, await store.now_ms(), _SHOWN_SLOTS)
     problems = [r for r in found if r.paused_reason or r.last_problem] if is_manager(interaction) else []
     return Reply(embed=registrations.status(games, coming, problems))

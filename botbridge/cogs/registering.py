@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from discord import Interaction, Role, TextChannel, app_commands
 
 from botbridge import controls
-from botbridge.access import check_channel, manager_guild
+from botbridge.access import check_channel, managed_registration, manager_guild
 from botbridge.cogs import choices
 from botbridge.cogs.playing import soonest
 from botbridge.messages import registrations, replies
 from botbridge.messages.replies import Refused
 from botbridge.noting import note_registration
 from botbridge.respond import Reply, respond
+from botbridge.sight import sight_of
 from games.domain import AnswerPolicy, Registration
 from games.notation import parse_duration, parse_times
 from games.rules import next_slots
@@ -137,7 +138,7 @@ async def edit(
 async def _edit(
     interaction: Interaction[TriviaBot], registration_id: str, given: dict[str, Any], no_role: bool
 ) -> Reply:
-    stored = await interaction.client.store.get_registration(manager_guild(interaction), registration_id)
+    stored = await managed_registration(interaction, registration_id)
     changed = _with(stored, given)
     changed = replace(changed, mention_role_id="") if no_role else changed
     return await _save(interaction, stored, changed, "Changed")
@@ -151,6 +152,7 @@ async def _save(
     questions = await bot.banks.of_guild(r.guild_id)
     if len(questions.seeds(r.category, r.difficulty)) < r.questions:
         raise Refused(replies.TOO_FEW_QUESTIONS)
+    sight_of(interaction).require(r, replies.HIDDEN_CHANNEL)
     check_channel(interaction.guild, r)
     saved = await save(bot.store, r)
     action = "registration.changed" if before else "registration.added"
@@ -170,8 +172,14 @@ async def list_(interaction: Interaction[TriviaBot], page: app_commands.Range[in
 
 
 async def _list(interaction: Interaction[TriviaBot], page: int) -> Reply:
-    found = await interaction.client.store.get_registrations(manager_guild(interaction))
+    found = await _seen(interaction)
     return Reply(embed=registrations.registration_list(found, page))
+
+
+async def _seen(interaction: Interaction[TriviaBot]) -> list[Registration]:
+    """The server's registrations in channels that the administrator sees. Raises Refused for anybody else."""
+    found = await interaction.client.store.get_registrations(manager_guild(interaction))
+    return sight_of(interaction).of(found)
 
 
 @app_commands.command(name="next", description="See when the next games are posted")
@@ -182,12 +190,12 @@ async def next_(interaction: Interaction[TriviaBot], registration: str | None = 
 
 
 async def _next(interaction: Interaction[TriviaBot], registration_id: str | None) -> Reply:
-    guild_id, store = manager_guild(interaction), interaction.client.store
     if registration_id is None:
-        found = await store.get_registrations(guild_id)
+        found = await _seen(interaction)
     else:
-        found = [await store.get_registration(guild_id, registration_id)]
-    return Reply(embed=registrations.next_posts(soonest(found, await store.now_ms(), _NEXT_SLOTS)))
+        found = [await managed_registration(interaction, registration_id)]
+    now_ms = await interaction.client.store.now_ms()
+    return Reply(embed=registrations.next_posts(soonest(found, now_ms, _NEXT_SLOTS)))
 
 
 @app_commands.command(name="enable", description="Let a registration post again")
@@ -205,9 +213,8 @@ async def disable(interaction: Interaction[TriviaBot], registration: str) -> Non
 
 
 async def _switch(interaction: Interaction[TriviaBot], registration_id: str, enabled: bool) -> Reply:
-    guild_id, store = manager_guild(interaction), interaction.client.store
-    stored = await store.get_registration(guild_id, registration_id)
-    changed = await set_enabled(store, guild_id, registration_id, enabled)
+    stored = await managed_registration(interaction, registration_id)
+    changed = await set_enabled(interaction.client.store, stored.guild_id, stored.id, enabled)
     action = "registration.resumed" if enabled else "registration.paused"
     await note_registration(interaction, action, before=stored, after=changed)
     return await _card(interaction.client, changed, "Enabled" if enabled else "Disabled")
@@ -221,7 +228,7 @@ async def delete(interaction: Interaction[TriviaBot], registration: str) -> None
 
 
 async def _delete(interaction: Interaction[TriviaBot], registration_id: str) -> Reply:
-    found = await interaction.client.store.get_registration(manager_guild(interaction), registration_id)
+    found = await managed_registration(interaction, registration_id)
     return Reply(content=replies.confirm_delete(found.id), view=controls.delete_controls(found.id))
 
 

@@ -9,10 +9,11 @@ from discord import Interaction, app_commands
 from botbridge import answering, controls
 from botbridge.access import manager_guild
 from botbridge.cogs import choices
-from botbridge.cogs.playing import channels_of
 from botbridge.messages import replies
 from botbridge.noting import note_game
 from botbridge.respond import Reply, respond, say
+from botbridge.sight import sight_of
+from games.errors import GameNotFound
 from games.services import hosting
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ async def extend(interaction: Interaction[TriviaBot], duration: str, game: str |
 async def _extend(interaction: Interaction[TriviaBot], duration: str, wanted: str | None) -> Reply:
     guild_id, store = manager_guild(interaction), interaction.client.store
     more_s = hosting.parse_extension(duration)
-    game = await answering.find_game(store, guild_id, channels_of(interaction), wanted)
+    game = await answering.find_game(store, guild_id, sight_of(interaction), wanted)
     before_ms, ends_ms = await hosting.extend(store, guild_id, game.id, more_s, game.state.ends_ms)
     await note_game(interaction, "game.extended", game, before={"ends_ms": before_ms}, after={"ends_ms": ends_ms})
     return say(replies.extended(ends_ms))
@@ -47,14 +48,15 @@ async def cancel(interaction: Interaction[TriviaBot], game: str | None = None) -
 async def _cancel(interaction: Interaction[TriviaBot], wanted: str | None) -> Reply:
     """Asks once; the button that confirms stands under it."""
     guild_id, store = manager_guild(interaction), interaction.client.store
-    game = await answering.find_game(store, guild_id, channels_of(interaction), wanted)
+    game = await answering.find_game(store, guild_id, sight_of(interaction), wanted)
     return Reply(content=replies.confirm_cancel(game), view=controls.cancel_controls(game.id))
 
 
 async def confirmed_cancel(interaction: Interaction[TriviaBot], game_id: str) -> Reply:
-    """The button under the question; the permission is checked again."""
+    """The button under the question; the permission, and what the person sees, are checked again."""
     guild_id, store = manager_guild(interaction), interaction.client.store
     game = await store.get_game(guild_id, game_id)
+    sight_of(interaction).require(game, GameNotFound.hint)
     await hosting.cancel(store, guild_id, game_id)
     await note_game(interaction, "game.cancelled", game)
     return Reply(content=replies.cancelled(), update=True)

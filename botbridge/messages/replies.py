@@ -34,6 +34,11 @@ NOT_HERE = (
 )
 UNREADABLE_OPTION = "I could not read one of the options. Please choose it from the list."
 NO_MASS_MENTION = "I do not mention @everyone: please choose another role."
+NO_REGISTRATION = (
+    "There is no such registration in a channel that you see. One whose channel is gone is shown to people with the "
+    "permission **Administrator**, and on the dashboard."
+)
+HIDDEN_CHANNEL = "Please choose a channel that you see yourself."
 TOO_FEW_QUESTIONS = "There are too few such questions for a game. Ask fewer, or of any category and difficulty."
 ELSEWHERE = (
     "I do not know this game, though the post is mine: another copy of me may be at work. I saved nothing; "

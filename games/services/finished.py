@@ -27,14 +27,19 @@ def confirmed_lately() -> QuerySet[ArchivedGame]:
     return lately.order_by("-confirmed_at", "id").only("id", "guild_id", "confirmed_at")
 
 
-async def newest(guild_id: str, count: int) -> list[FinishedGame]:
-    """The games of a guild that were closed last, the newest first. Raises the database's errors."""
-    return await sync_to_async(_newest)(guild_id, count)
+async def newest(guild_id: str, count: int, channels: frozenset[str] | None) -> list[FinishedGame]:
+    """The games of a guild that were closed last, the newest first, in these channels (None: in all of them).
+
+    Raises the database's errors.
+    """
+    return await sync_to_async(_newest)(guild_id, count, channels)
 
 
-def _newest(guild_id: str, count: int) -> list[FinishedGame]:
+def _newest(guild_id: str, count: int, channels: frozenset[str] | None) -> list[FinishedGame]:
     close_old_connections()
     rows = ArchivedGame.objects.filter(guild_id=guild_id, confirmed_at__isnull=False).order_by("-closed_at", "-id")
+    if channels is not None:
+        rows = rows.filter(channel_id__in=channels)
     return [_shown(from_row(row)) for row in rows[:count]]
 
 

@@ -14,10 +14,12 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from botbridge import runner
+from botbridge.answering import Player
 from botbridge.bot import client_options, use_endpoints
 from botbridge.pacing import PacedClient
 from botbridge.sandbox import Sandbox
 from botbridge.sandbox.views import InteractionView, MessageView
+from botbridge.sight import Sight
 from games.domain import FinishedGame, Game, GameState, Phase, Question, Registration
 from games.rules import game_id
 from games.store import RedisStore
@@ -111,11 +113,10 @@ class Town:
     async def queue(self, *questions: Question, slot: str = "1", **options: Any) -> str:
         """Let a game of these questions be due for posting, and return its id."""
         now_ms = await self.store.now_ms()
-        defaults: dict[str, Any] = {"window_s": 600, "slot": slot, "slot_ms": now_ms}
+        defaults: dict[str, Any] = {"channel_id": self.channel, "window_s": 600, "slot": slot, "slot_ms": now_ms}
         game = Game(
             id=game_id(self.guild, "", slot),
             guild_id=self.guild,
-            channel_id=self.channel,
             questions=questions,
             **(defaults | options),
         )
@@ -136,6 +137,11 @@ class Town:
         """The only game in play."""
         [game] = await self.store.get_active_games(self.guild)
         return game
+
+    def player(self, member: str) -> Player:
+        """A member who acts in the town's channel."""
+        sight = Sight(here=frozenset({self.channel}))
+        return Player(guild_id=self.guild, user_id=member, name=member, interaction_id="1", sight=sight)
 
     async def stored(self, member: str) -> dict[int, str]:
         """A member's stored answers in the only game in play."""

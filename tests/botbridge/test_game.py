@@ -7,7 +7,6 @@ import re
 import pytest
 
 from botbridge import my_result
-from botbridge.answering import Player
 from botbridge.messages import replies
 from botbridge.messages.replies import Refused
 from games.domain import AnswerPolicy
@@ -123,7 +122,7 @@ async def test_a_cancelled_game_says_so(town: Town) -> None:
     game = await town.game()
     await town.store.delete_game(town.guild, game.id)
     assert (await town.press(town.ben, post, "B")).text == replies.CANCELLED
-    ben = Player(guild_id=town.guild, user_id=town.ben, name="Ben", interaction_id="1")
+    ben = town.player(town.ben)
     with pytest.raises(Refused, match="cancelled"):
         await my_result.show(town.store, ben, game.id)
 

@@ -12,6 +12,7 @@ from botbridge.cogs import TRIVIA
 from botbridge.messages import standings as words
 from botbridge.sandbox.views import InteractionView
 from games.domain import FinishedGame, Game
+from games.models import ArchivedGame
 from games.services import periods, scores
 from games.services.standings import Place
 from tests.botbridge.conftest import CAPITAL, PLANET, Town, until
@@ -75,6 +76,7 @@ async def test_the_last_games_are_told_with_their_answers(town: Town) -> None:
     assert post.id
     results = await town.close()
     await fill(town)
+    await ArchivedGame.objects.filter(guild_id=town.guild).aupdate(channel_id=town.channel)
 
     said = private(await town.slash(town.ben, "history"))
 

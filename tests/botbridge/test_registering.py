@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from asgiref.sync import sync_to_async
 
+from botbridge.messages import replies
 from games.domain import AnswerPolicy
 from games.questions import own
 from games.services import own_questions
@@ -76,7 +77,7 @@ async def test_a_registration_is_listed_paused_and_resumed(town: Town) -> None:
     assert "Nothing is scheduled" in (await town.slash(town.admin, "next")).text
     assert "Enabled" in (await town.slash(town.admin, "enable", registration="test1")).text
     assert "08:00" in (await town.slash(town.admin, "next", registration="test1")).text
-    assert "no such registration" in (await town.slash(town.admin, "enable", registration="nope")).text
+    assert (await town.slash(town.admin, "enable", registration="nope")).text == replies.NO_REGISTRATION
 
 
 async def test_options_complete_while_one_types(town: Town) -> None:

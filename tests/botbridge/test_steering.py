@@ -6,7 +6,6 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from botbridge import live_counts, my_result
-from botbridge.answering import Player
 from botbridge.messages import replies
 from botbridge.messages.replies import Refused
 from botbridge.sandbox.views import MessageView
@@ -104,7 +103,7 @@ async def test_a_cancelled_post_says_so_and_keeps_no_button(town: Town) -> None:
     await until(gone, "the game has left play")
     assert len(await town.posts()) == 1, "no results"
     assert [a.answer async for a in CancelledAnswer.objects.all()] == ["B"]
-    ben = Player(guild_id=town.guild, user_id=town.ben, name="Ben", interaction_id="1")
+    ben = town.player(town.ben)
     with pytest.raises(Refused, match="cancelled"):
         await my_result.show(town.store, ben, game.id)
     assert await noted() == [("game.cancelled", "Ada", "discord")]
@@ -114,7 +113,7 @@ async def test_nothing_about_right_or_wrong_is_told_while_a_game_is_being_cancel
     await quiet_town.start_bot(duties=False)
     game_id = await quiet_town.queue(PLANET)
     await quiet_town.store.cancel_game(quiet_town.guild, game_id)
-    ben = Player(guild_id=quiet_town.guild, user_id=quiet_town.ben, name="Ben", interaction_id="1")
+    ben = quiet_town.player(quiet_town.ben)
     with pytest.raises(Refused, match="cancelled"):
         await my_result.show(quiet_town.store, ben, game_id)
 

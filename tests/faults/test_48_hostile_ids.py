@@ -10,6 +10,7 @@ from asgiref.sync import sync_to_async
 from django.test import Client
 from redis.asyncio import Redis
 
+from botbridge.messages import replies
 from games.errors import GameError
 from games.store import RedisStore
 from tests.botbridge import conftest as bots
@@ -169,7 +170,7 @@ async def test_48_hostile_ids_in_slash_options_are_not_found(town: Town) -> None
     for id in filter(None, IDS.values()):
         for command in ("edit", "next", "enable", "disable", "delete", "post"):
             said = await town.slash(town.admin, command, registration=id)
-            assert said.text == "There is no such registration in this server.", (command, id)
+            assert said.text == replies.NO_REGISTRATION, (command, id)
         for command, options in {"answer": {"answer": "A"}, "my-answer": {}, "close": {}}.items():
             said = await town.slash(town.admin, command, game=id, **options)
             assert said.text.startswith("There is no such game here."), (command, id)

@@ -1,0 +1,102 @@
+"""What a member sees of a server: nobody is told of, or answers, what happens in a channel that is hidden from them.
+
+An interaction says what its member may do in its own channel, and nothing of the others. Those are computed by
+discord.py from the member's roles, which every interaction brings along, and from the roles and overwrites that the
+gateway has told of. Where they are not known, a channel counts as hidden.
+https://docs.discord.com/developers/topics/permissions
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from discord import Guild, Interaction, Member, Thread
+from discord.abc import GuildChannel
+
+from botbridge import controls
+from botbridge.messages import replies
+from botbridge.messages.replies import Refused
+
+
+class InChannel(Protocol):
+    """A game or a registration."""
+
+    @property
+    def channel_id(self) -> str: ...
+
+
+T = TypeVar("T", bound=InChannel)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sight:
+    """What the person behind one interaction sees."""
+
+    here: frozenset[str]
+    """The channel of the interaction and, inside a thread, the channel above it: who is in it sees both."""
+    post_of: str = ""
+    """The game whose own post, sheet or results the interaction comes from, empty for none: who uses it sees it."""
+    all: bool = False
+    """Whether they are administrators, from whom Discord hides nothing."""
+    guild: Guild | None = None
+    member: Member | None = None
+    blind: str = ""
+    """Why nothing is known of the server's other channels, in words for the person; empty when they are known."""
+
+    def sees(self, channel_id: str) -> bool:
+        """Whether the person sees a channel or thread, for certain."""
+        if self.all or channel_id in self.here:
+            return True
+        if self.blind or self.guild is None or not channel_id.isdecimal():
+            return False
+        channel = self.guild.get_channel_or_thread(int(channel_id))
+        return channel is not None and self._sees(channel)
+
+    def _sees(self, channel: GuildChannel | Thread) -> bool:
+        """A thread is seen with the channel above it; of a private one's members the gateway does not tell us."""
+        if self.member is None or (isinstance(channel, Thread) and channel.parent is None):
+            return False
+        held = channel.permissions_for(self.member)
+        hidden = isinstance(channel, Thread) and channel.is_private() and not held.manage_threads
+        return held.view_channel and not hidden
+
+    def of(self, things: Iterable[T]) -> list[T]:
+        """The games or registrations in channels that the person sees. Raises Refused when that cannot be known."""
+        found = list(things)
+        seen = [thing for thing in found if self.sees(thing.channel_id)]
+        if self.blind and len(seen) < len(found):
+            raise Refused(self.blind)
+        return seen
+
+    def channels(self) -> frozenset[str] | None:
+        """All channels that the person sees, None for every one. Raises Refused when they cannot be known."""
+        if self.all:
+            return None
+        if self.blind or self.guild is None:
+            raise Refused(self.blind or replies.NOT_HERE)
+        every = [*self.guild.channels, *self.guild.threads]
+        return self.here | {str(channel.id) for channel in every if self._sees(channel)}
+
+    def require(self, thing: InChannel, otherwise: str) -> None:
+        """Raises Refused with the words given for what stands in a channel that the person does not see."""
+        if not self.sees(thing.channel_id):
+            raise Refused(self.blind or otherwise)
+
+
+def sight_of(interaction: Interaction[Any]) -> Sight:
+    """What the person behind an interaction sees of the server in which it happens."""
+    parent = getattr(interaction.channel, "parent_id", None)
+    known = interaction.client.get_guild(interaction.guild_id or 0)
+    blind = replies.NOT_HERE if known is None else replies.UNAVAILABLE_SERVER if known.unavailable else ""
+    post = interaction.message
+    ours = post is not None and interaction.client.user is not None and post.author.id == interaction.client.user.id
+    return Sight(
+        here=frozenset(str(id) for id in (interaction.channel_id, parent) if id),
+        post_of=(controls.game_of(post) or "") if post and ours else "",
+        all=interaction.permissions.administrator,
+        guild=known,
+        member=interaction.user if isinstance(interaction.user, Member) else None,
+        blind=blind,
+    )

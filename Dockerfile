@@ -1,5 +1,5 @@
-# One image for every role: site, bot, duties and `manage.py`. compose.yaml runs them; docs/operations.md tells how.
-FROM python:3.11-slim-bookworm
+# One image for every role: site, bot, duties and `manage.py`. compose.yaml runs them; docs/containers.md tells how.
+FROM python:3.11.15-slim-bookworm
 
 ENV PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
@@ -21,7 +21,9 @@ RUN python -m compileall -q botbridge games trivia_site \
  && rm -rf /data \
  && install --directory --owner tally --group tally --mode 700 /data
 
+# Without a volume of its own name it gets a nameless one: what players were told is saved must outlive the container.
+VOLUME /data
 USER 10001:10001
 EXPOSE 8000
 # All roles in one container, with the bundled store and SQLite in /data. compose.yaml gives each role its own.
-CMD ["python", "manage.py", "serve", "--host", "0.0.0.0"]
+CMD ["python", "-m", "trivia_site.until_mended", "python", "manage.py", "serve", "--migrate", "--host", "0.0.0.0"]

@@ -37,8 +37,9 @@ class Service:
             command, cwd=PROJECT, env=self.environment, capture_output=True, text=True, timeout=60, check=False
         )
 
-    def start(self, *words: str) -> None:
-        assert self.manage("migrate", "--verbosity", "0").returncode == 0
+    def start(self, *words: str, migrated: bool = True) -> None:
+        if migrated:
+            assert self.manage("migrate", "--verbosity", "0").returncode == 0
         command = [sys.executable, "manage.py", "serve", "--port", str(self.port), *words]
         with (self.data_dir / "output").open("wb") as output:
             self.process = subprocess.Popen(

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 
 from games import exits
@@ -36,11 +37,12 @@ class Command(LongRunning):
         parser.add_argument("--port", type=int, default=programs.PORT, help="port to listen on (default 8000)")
         parser.add_argument("--workers", type=int, default=1, help="processes that serve the dashboard (default 1)")
         parser.add_argument("--no-bot", action="store_true", help="the dashboard alone: the bot runs elsewhere")
+        parser.add_argument("--migrate", action="store_true", help="first bring the database up to date")
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
         with_bot = not options["no_bot"]
-        look(with_bot=with_bot)
+        look(with_bot=with_bot, migrate=options["migrate"])
         if not is_free(host, port):
             raise CommandError(f"{host}:{port} is taken. Choose another with --port.")
         wanted = [programs.site(host, port, options["workers"])]
@@ -56,12 +58,17 @@ class Command(LongRunning):
             logger.info("stopped by %s", interrupted)
 
 
-def look(*, with_bot: bool) -> None:
-    """See that all is in place. Raises CommandError with what to do; warnings are logged."""
+def look(*, with_bot: bool, migrate: bool) -> None:
+    """See that all is in place, once the tables are made if they may be. Raises CommandError with what to do.
+
+    Warnings are logged.
+    """
     missing = checks.token_problems() if with_bot else []
     if missing:
         raise CommandError("\n".join(map(str, missing)), returncode=exits.GIVES_UP)
     safety.admit()
+    if migrate:
+        call_command("migrate", interactive=False, verbosity=0)
     require_migrations()
 
 

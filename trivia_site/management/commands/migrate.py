@@ -1,4 +1,4 @@
-"""Django's `migrate`, one at a time: of replicas that start together all but one would fail on tables that are there."""
+"""Django's `migrate`, one at a time: of replicas that start together, others would fail on tables that are there."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ async def press(
 ) -> Reply:
     """A lettered button: `label` is the button's own, so that the receipt needs no look at the game."""
     stored = await submit(store, player, game_id, {question: letter})
-    right = await _verdict(store, player, game_id, question) if reveal else None
+    right = await _verdict(store, player, game_id, question) if reveal and not stored.may_change else None
     return say(replies.receipt(escape(label, 300), stored, right))
 
 
@@ -122,7 +122,7 @@ async def fill(
         return await _on_sheet(store, player, game_id, typed)
     [(question, text)] = typed.items()
     stored = await submit(store, player, game_id, typed)
-    right = await _verdict(store, player, game_id, question) if reveal else None
+    right = await _verdict(store, player, game_id, question) if reveal and not stored.may_change else None
     return say(replies.receipt(escape(text, 600), stored, right))
 
 
@@ -143,7 +143,7 @@ async def _on_sheet(store: Store, player: Player, game_id: str, answers: Mapping
     except (GameError, Refused):  # closed, or the store went away: what is stored is stored
         return say(replies.receipt_for_many(len(answers), stored))
     said = _sheet_receipt(game, answers, stored)
-    if game.reveal:
+    if game.reveal and not stored.may_change:
         said = "\n".join([said, *(_verdict_line(game, mine[index]) for index in sorted(answers))])
     return Reply(embed=sheet(game, mine, page, said), view=controls.sheet_controls(game, mine, page), update=True)
 
@@ -160,7 +160,10 @@ def _verdict_line(game: Game, entry: Submission) -> str:
 
 
 async def _verdict(store: Store, player: Player, game_id: str, question: int) -> bool | None:
-    """Whether the stored answer is right, if the game tells that at once; never an error, for the answer is stored."""
+    """Whether the stored answer is right, if the game tells that at once; never an error, for the answer is stored.
+
+    To be asked only where the answer is final: told of one that may change, everybody would try until it is right.
+    """
     try:
         game, mine = await _game_and_answers(store, player, game_id)
     except (GameError, Refused):
@@ -218,7 +221,7 @@ async def answer_by_command(store: Store, player: Player, game: Game, text: str,
     question = game.questions[index]
     answer = _letter(question, text) if question.options else text
     stored = await submit(store, player, game.id, {index: answer})
-    right = await _verdict(store, player, game.id, index) if game.reveal else None
+    right = await _verdict(store, player, game.id, index) if game.reveal and not stored.may_change else None
     return say(replies.receipt(answer_text(question, answer), stored, right))
 
 

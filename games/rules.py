@@ -6,9 +6,9 @@ import heapq
 import re
 from base64 import b32encode
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import islice
 from zoneinfo import ZoneInfo, available_timezones
@@ -16,7 +16,18 @@ from zoneinfo import ZoneInfo, available_timezones
 from cronsim import CronSim, CronSimError
 
 from games import matching
-from games.domain import Game, Question, Registration, Results, Ruling, Slot, Standing, Submission, Tally
+from games.domain import (
+    AnswerPolicy,
+    Game,
+    Question,
+    Registration,
+    Results,
+    Ruling,
+    Slot,
+    Standing,
+    Submission,
+    Tally,
+)
 from games.matching_text import normalise
 
 MIN_WINDOW_S, MAX_WINDOW_S = 10, 7 * 86_400
@@ -25,18 +36,59 @@ MAX_QUESTIONS = 25
 MAX_TIMES = 24
 TOP = 10
 """How many standings and free-text answers a result shows."""
+LIMITS: Mapping[str, tuple[str, int]] = {
+    "id": ("The registration's id", 40),
+    "guild_id": ("The server's id", 20),
+    "channel_id": ("The channel's id", 20),
+    "mention_role_id": ("The role's id", 20),
+    "times": ("A time of day", 20),
+    "cron": ("The cron line", 100),
+    "zone": ("The time zone", 64),
+    "category": ("The category", 40),
+    "difficulty": ("The difficulty", 10),
+    "paused_reason": ("The reason of the pause", 2000),
+    "last_problem": ("The last problem", 2000),
+}
+"""What each text of a registration is called, and how many characters it has at most; of the times, each of them.
+
+Whatever is computed from a registration is bounded by these: no text is looked into before it is known to be short.
+"""
+TOLD = ("paused_reason", "last_problem")
+"""The texts that Tally writes itself: they are cut where they are written, and nothing is computed from them."""
+FIRST_ONLY = (
+    "Where players are told at once whether they are right, the first answer counts: with the last one, everybody "
+    "could try until it is right."
+)
+_MINUTE_MS = 60_000
 
 # --- registrations ----------------------------------------------------------------------------------------------------
 
 
 def check_registration(registration: Registration) -> list[str]:
     """What is wrong with a registration, in words for people; empty when it is good."""
+    problems = _too_long(registration, TOLD) + unplayable(registration)
+    if registration.policy is not policy_of(registration):
+        problems.append(FIRST_ONLY)
+    return problems
+
+
+def policy_of(registration: Registration) -> AnswerPolicy:
+    """Which answer counts in its games: the first where players are told at once, also if it was stored otherwise."""
+    return AnswerPolicy.FIRST if registration.reveal else registration.policy
+
+
+def unplayable(registration: Registration) -> list[str]:
+    """What keeps a registration, as it is stored, from being posted; empty for one that is.
+
+    What was stored before a rule was made stays where it is: nothing is computed from it, and this is what people read.
+    """
     r = registration
+    if found := _too_long(r, LIMITS.keys() - TOLD):
+        return found
     checks = [
         (re.fullmatch(r"\d{1,20}", r.guild_id, re.ASCII), "The server's id is 1 to 20 digits."),
         (re.fullmatch(r"\d{1,20}", r.channel_id, re.ASCII), "Choose the channel to post in."),
         (re.fullmatch(r"(\d{1,20})?", r.mention_role_id, re.ASCII), "The role's id is 1 to 20 digits."),
-        (r.zone in _zones(), f"{r.zone!r} is not a time zone. Use an IANA name such as Europe/Vienna."),
         (
             MIN_WINDOW_S <= r.window_s <= MAX_WINDOW_S,
             "Answers are taken for 10 seconds to 7 days, written like 90s, 30m, 2h30m or 1d.",
@@ -47,7 +99,22 @@ def check_registration(registration: Registration) -> list[str]:
         ),
         (1 <= r.questions <= MAX_QUESTIONS, f"A game has 1 to {MAX_QUESTIONS} questions."),
     ]
-    return [words for good, words in checks if not good] + schedule_problems(r)
+    return schedule_problems(r) + [words for good, words in checks if not good]
+
+
+def is_older_than_rules(registration: Registration) -> bool:
+    """Whether it breaks only what was made a rule after such a registration could be stored: it is not damaged."""
+    r = registration
+    return bool(_too_long(r, LIMITS)) or (r.policy is not policy_of(r) and not unplayable(r))
+
+
+def _too_long(r: Registration, names: Iterable[str]) -> list[str]:
+    found = []
+    for name, (words, most) in LIMITS.items():
+        value = getattr(r, name) if name in names else ()
+        if any(len(text) > most for text in ((value,) if isinstance(value, str) else value)):
+            found.append(f"{words} is too long: it has at most {most:,} characters.")
+    return found
 
 
 @cache
@@ -56,34 +123,43 @@ def _zones() -> frozenset[str]:
 
 
 def schedule_problems(r: Registration) -> list[str]:
-    """What is wrong with its times or cron line, in words for people."""
-    if bool(r.times) == bool(r.cron):
-        return ["Give either times of day, such as 8:00, 17:30, or a cron line."]
+    """What is wrong with its times or cron line and their time zone, in words for people."""
     if len(r.times) > MAX_TIMES:
         return [f"At most {MAX_TIMES} times a day."]
+    return _too_long(r, ("times", "cron", "zone")) or list(_schedule_problems(r.times, r.cron, r.zone))
+
+
+@lru_cache(maxsize=4096)
+def _schedule_problems(times: Sequence[str], cron: str, zone: str) -> tuple[str, ...]:
     problems = []
-    for time in r.times:
+    if zone not in _zones():
+        problems.append(f"{zone!r} is not a time zone. Use an IANA name such as Europe/Vienna.")
+    if bool(times) == bool(cron):
+        return (*problems, "Give either times of day, such as 8:00, 17:30, or a cron line.")
+    for time in times:
         if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", time, re.ASCII):
             problems.append(f"{time!r} is not a time of day from 00:00 to 23:59.")
-    if r.cron:
+    if cron:
         try:
-            if len(r.cron.split()) != 5:
+            if len(cron.split()) != 5:
                 raise CronSimError("five fields")
-            next(CronSim(r.cron, datetime(2024, 1, 1)))
+            next(CronSim(cron, datetime(2024, 1, 1)))
         except (CronSimError, StopIteration):
-            problems.append(f"{r.cron!r} is not a cron line that ever comes. Five fields, such as 0 18 * * MON-FRI.")
-    return problems
+            problems.append(f"{cron!r} is not a cron line that ever comes. Five fields, such as 0 18 * * MON-FRI.")
+    return tuple(problems)
 
 
 # --- when -----------------------------------------------------------------------------------------------------------
 
 
 def iter_slots(registration: Registration, after_ms: int) -> Iterator[Slot]:
-    """The slots strictly after a moment, in order, without end.
+    """The slots strictly after a moment, in order, without end; none of a schedule that `schedule_problems` refuses.
 
     A local time that the clock change skips comes once, when the clock has jumped; one that it repeats comes once, the
     first time round (https://github.com/cuu508/cronsim#handling-of-dst-transitions).
     """
+    if schedule_problems(registration):
+        return iter(())
     zone = ZoneInfo(registration.zone)
     if registration.cron:
         return _cron_slots(registration.cron, zone, after_ms)
@@ -97,15 +173,27 @@ def next_slots(registration: Registration, after_ms: int, count: int) -> list[Sl
     return list(islice(iter_slots(registration, after_ms), count))
 
 
+def next_ms(registration: Registration, after_ms: int) -> int | None:
+    """The first slot strictly after a moment, in ms; None when nothing is to be posted."""
+    slots = [] if unplayable(registration) or not registration.enabled else next_slots(registration, after_ms, 1)
+    return slots[0].at_ms if slots else None
+
+
 def newest_slot(registration: Registration, due_ms: int, now_ms: int) -> Slot | None:
-    """Of the slots from `due_ms` to now, the newest: the only one that may still be posted. None when there is none."""
-    newest = None
-    horizon_ms = max(due_ms, now_ms - 2 * MAX_GRACE_S * 1000)  # no grace reaches further back
-    for slot in iter_slots(registration, horizon_ms - 1):
-        if slot.at_ms > now_ms:
-            return newest
-        newest = slot
-    return newest
+    """Of the slots from `due_ms` to now, the newest: the only one that may still be posted. None when there is none.
+
+    Found by halving, for a line may have a slot every minute, and no two moments of it are nearer than that.
+    """
+    early, late = max(due_ms, now_ms - 2 * MAX_GRACE_S * 1000) - 1, now_ms  # no grace reaches further back
+    while late - early > _MINUTE_MS:
+        middle = (early + late) // 2
+        if any(slot.at_ms <= now_ms for slot in next_slots(registration, middle, 1)):
+            early = middle
+        else:
+            late = middle
+    # Of times that the clock skips together, the last.
+    found = [slot for slot in next_slots(registration, early, MAX_TIMES) if slot.at_ms <= now_ms]
+    return found[-1] if found else None
 
 
 def _cron_slots(line: str, zone: ZoneInfo, after_ms: int) -> Iterator[Slot]:
@@ -145,11 +233,14 @@ def _twice(moment: datetime) -> str:
 
 def _skipped(line: str, moment: datetime) -> str:
     """The time of day that a cron line means and the clock skips, if that is why it comes at `moment`; else empty."""
-    naive, minute = moment.replace(tzinfo=None), timedelta(minutes=1)
-    if next(CronSim(line, naive - minute)) == naive:
-        return ""  # it is meant to come now
+    minute = timedelta(minutes=1)
     before = (moment.astimezone(UTC) - minute).astimezone(moment.tzinfo)
     jump = (moment.utcoffset() or timedelta()) - (before.utcoffset() or timedelta())
+    if jump <= timedelta():
+        return ""  # on a common day: nothing is read anew
+    naive = moment.replace(tzinfo=None)
+    if next(CronSim(line, naive - minute)) == naive:
+        return ""  # it is meant to come now
     return f"{next(CronSim(line, naive - jump - minute)):%H:%M}"
 
 

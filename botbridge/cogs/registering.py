@@ -42,7 +42,7 @@ _OPTIONS = {
     "category": "Only questions of this category",
     "difficulty": "Only questions of this difficulty",
     "policy": "Whether players may change their answer",
-    "reveal": "Tell players at once whether they are right",
+    "reveal": "Tell players at once whether they are right: the first answer counts",
     "role": "A role to mention with each post",
     "thread": "Open a thread under each post",
 }
@@ -66,6 +66,8 @@ def _with(registration: Registration, given: dict[str, Any]) -> Registration:
             changed[name] = "" if given[name] == choices.ANY else given[name]
     if given["policy"] is not None:
         changed["policy"] = AnswerPolicy.FIRST if given["policy"].startswith("first") else AnswerPolicy.LAST
+    elif given["reveal"]:
+        changed["policy"] = AnswerPolicy.FIRST
     if given["role"] is not None:
         changed["mention_role_id"] = _role_id(given["role"])
     return replace(registration, **changed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from games import rules
 from games.domain import AnswerPolicy, GuildDirectory, Phase, Registration
 
 PHASES: dict[str, str] = {
@@ -46,4 +47,10 @@ def channel_name(directory: GuildDirectory, channel_id: str) -> str:
 
 def schedule(registration: Registration) -> str:
     """When a registration posts, without its time zone."""
-    return ", ".join(registration.times) if registration.times else f"cron {registration.cron}"
+    r = registration
+    return short(", ".join(r.times[: rules.MAX_TIMES]) if r.times else f"cron {r.cron}", 200)
+
+
+def short(text: str, most: int = 60) -> str:
+    """The beginning of a text that was stored before it had a limit."""
+    return text if len(text) <= most else f"{text[:most]}…"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from games import notation, rules
@@ -54,8 +55,14 @@ def _short(time: str) -> str:
     return time[1:] if time.startswith("0") else time
 
 
-def load_registration(guild_id: str, id: str, raw: object, zone: str) -> tuple[Registration, list[Problem]]:
-    """A registration and what was repaired; `zone` is for those that name none. Raises BadRecord."""
+def load_registration(
+    guild_id: str, id: str, raw: object, zone: str, *, stored: bool = False
+) -> tuple[Registration, list[Problem]]:
+    """A registration and what was repaired; `zone` is for those that name none. Raises BadRecord.
+
+    One that is `stored` here already, from before there was a limit to a text or a rule that it breaks, stays as it is:
+    what is wrong with it is told where registrations are checked.
+    """
     problems: list[Problem] = []
     record = Record(raw, f"{guild_id}.{SECTION}.{id}", problems)
     record.only(_KNOWN)
@@ -77,6 +84,11 @@ def load_registration(guild_id: str, id: str, raw: object, zone: str) -> tuple[R
         created_ms=record.moment("created_at"),
         **values,
     )
+    if stored and rules.is_older_than_rules(registration):
+        return registration, problems
+    if registration.policy is not rules.policy_of(registration):
+        record.repaired("tally.policy", "is last, and players are told at once: the first answer counts")
+        registration = replace(registration, policy=rules.policy_of(registration))
     if wrong := rules.check_registration(registration):
         raise BadRecord(record.path, f"is refused: {' '.join(wrong)}")
     return registration, problems

@@ -168,7 +168,8 @@ def _section(guild: Guild, name: str) -> dict[str, str]:
 def _load_registrations(guild: Guild) -> None:
     for id, text in _section(guild, REGISTRATIONS).items():
         try:
-            found, problems = appstate.load_registration(guild.id, id, json.loads(text), appstate.DEFAULT_ZONE)
+            raw = json.loads(text)
+            found, problems = appstate.load_registration(guild.id, id, raw, appstate.DEFAULT_ZONE, stored=True)
         except BadRecord as error:
             log.error("damaged value in the store", problem=str(error))
             guild.damaged[REGISTRATIONS][id] = text
@@ -197,8 +198,8 @@ def _due(guild: Guild, added: Mapping[str, Any], agenda: dict[str, int], now_ms:
     if "due" in added:
         due |= {f"r:{id}": ms for id, ms in appstate.load_due(guild.id, added["due"]).items()}
     else:
-        enabled = (r for r in guild.registrations.values() if r.enabled)
-        due |= {f"r:{r.id}": slot.at_ms for r in enabled for slot in rules.next_slots(r, now_ms, 1)}
+        coming = {id: rules.next_ms(r, now_ms) for id, r in guild.registrations.items()}
+        due |= {f"r:{id}": ms for id, ms in coming.items() if ms is not None}
     for id, game in guild.games.items():
         if f"g:{id}" not in due and game.ctl["phase"] in IN_PLAY:
             due[f"g:{id}"] = game.ctl.get("ends_at", 0) if game.ctl["phase"] == Phase.OPEN else now_ms

@@ -76,7 +76,7 @@ class Writer:
         if not registration.enabled:
             return None
         due_ms = due_of(self._index, registration)
-        return rules.next_slots(registration, self._now_ms, 1)[0].at_ms if due_ms is None else due_ms
+        return rules.next_ms(registration, self._now_ms) if due_ms is None else due_ms
 
     async def _knows_registration(self, registration: Registration) -> bool:
         imported = await self._store.was_imported(registration.guild_id, registration_id=registration.id)

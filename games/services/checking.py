@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from games import rules
 from games.domain import GuildDirectory, Registration
 from games.ports import QuestionSource, Store
 from games.services import checkup
@@ -21,8 +22,10 @@ async def check(store: Store, registration: Registration) -> list[Finding]:
     guild_id = registration.guild_id
     directory, others = await store.get_directory(guild_id), await store.get_registrations(guild_id)
     now_ms = await store.now_ms()
-    source = await source_of(guild_id)
-    supply = await read_supply(store, source, registration, now_ms, await store.count_seeds_used(guild_id))
+    supply = Supply(bank=0, unused=0)
+    if not rules.unplayable(registration):
+        used = await store.count_seeds_used(guild_id)
+        supply = await read_supply(store, await source_of(guild_id), registration, now_ms, used)
     return checkup.findings(registration, directory, supply, others, now_ms)
 
 
@@ -41,12 +44,16 @@ async def check_guild(
     supplies: dict[tuple[str, str, int], Supply] = {}
     for r in running:
         # One look at the questions serves all that draw from the same ones and need as many.
+        if wrong := checkup.rule_findings(r):
+            found[r.id] = wrong
+        if rules.unplayable(r):
+            continue
         key = (r.category, r.difficulty, checkup.demand(r, now_ms))
         if key not in supplies:
             supplies[key] = await read_supply(store, source, r, now_ms, used)
         own = checkup.place_findings(r, directory) + checkup.supply_findings(r, supplies[key], now_ms)
         if own:
-            found[r.id] = own
+            found[r.id] = found.get(r.id, []) + own
     return found
 
 

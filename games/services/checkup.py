@@ -43,7 +43,7 @@ class Finding:
     """One thing that is wrong with a registration."""
 
     code: str
-    """`server`, `channel`, `permission`, `role`, `mention`, `thread`, `supply` or `overlap`."""
+    """`rules`, `server`, `channel`, `permission`, `role`, `mention`, `thread`, `supply` or `overlap`."""
     text: str
     """What is wrong."""
     advice: str
@@ -70,10 +70,23 @@ def findings(
     now_ms: int,
 ) -> list[Finding]:
     """Everything that is wrong, the worst first. `others` are the guild's registrations; its own may be among them."""
-    found = place_findings(registration, directory)
+    found = rule_findings(registration) + place_findings(registration, directory)
     found += supply_findings(registration, supply, now_ms)
     found += overlap_findings(registration, others, now_ms)
     return sorted(found, key=lambda finding: not finding.fatal)
+
+
+def rule_findings(registration: Registration) -> list[Finding]:
+    """What was stored before there was the rule that it breaks."""
+    mend = "Change it in this registration and save. Until then"
+    found = [
+        Finding(code="rules", text=text, advice=f"{mend} nothing is posted.", fatal=True)
+        for text in rules.unplayable(registration)
+    ]
+    if registration.policy is not rules.policy_of(registration):
+        advice = f"{mend} the first answer counts in its games, whatever is chosen there."
+        found.append(Finding(code="rules", text=rules.FIRST_ONLY, advice=advice))
+    return found
 
 
 # --- the place -------------------------------------------------------------------------------------------------------
@@ -174,7 +187,9 @@ def demand(registration: Registration, now_ms: int) -> int:
 
 
 def supply_findings(registration: Registration, supply: Supply, now_ms: int) -> list[Finding]:
-    """Whether there are enough questions that the server has not had."""
+    """Whether there are enough questions that the server has not had; nothing of a registration that is not posted."""
+    if rules.unplayable(registration):
+        return []
     r, need = registration, demand(registration, now_ms)
     kind = " ".join(word for word in (r.difficulty, r.category) if word)
     what = f"{kind} question" if kind else "question"
@@ -195,7 +210,7 @@ def supply_findings(registration: Registration, supply: Supply, now_ms: int) -> 
 
 def overlap_findings(registration: Registration, others: Iterable[Registration], now_ms: int) -> list[Finding]:
     """Registrations of the same channel whose games run at the same time within the next week."""
-    if not registration.enabled:
+    if not registration.enabled or rules.unplayable(registration):
         return []
     rivals = [
         other

@@ -17,6 +17,7 @@ from games import notation, rules
 from games.domain import Claim, Duty, Game, GameState, Kind, Phase, Registration, Slot
 from games.errors import (
     GameExists,
+    InvalidRegistration,
     LeaseLost,
     MessageGone,
     NoQuestions,
@@ -47,11 +48,15 @@ async def post_slot(store: Store, banks: QuestionBanks, duty: Duty, now_ms: int)
         registration = await store.get_registration(duty.guild_id, duty.id)
     except RegistrationNotFound:
         return  # deleted meanwhile, and its due time with it
-    slot = rules.newest_slot(registration, duty.due_ms, now_ms) or Slot(at_ms=duty.due_ms, local=f"{duty.due_ms}")
-    next_ms = rules.next_slots(registration, now_ms, 1)[0].at_ms
     if not registration.enabled:
         await store.save_registration(registration, None)  # paused while this slot was already due
         return
+    if wrong := rules.unplayable(registration):  # stored before there was the rule that it breaks
+        log.error("registration against the rules", guild=duty.guild_id, registration=duty.id, problems=wrong)
+        await store.save_registration(replace(registration, enabled=False, paused_reason=" ".join(wrong)), None)
+        return
+    slot = rules.newest_slot(registration, duty.due_ms, now_ms) or Slot(at_ms=duty.due_ms, local=f"{duty.due_ms}")
+    next_ms = rules.next_ms(registration, now_ms)
     try:
         await _schedule(store, banks, registration, slot, due_ms=duty.due_ms, next_ms=next_ms)
     except SlotMissed:
@@ -75,7 +80,10 @@ async def post_now(store: Store, banks: QuestionBanks, registration: Registratio
     """Queue a game by hand; the duty loop posts it within about a second.
 
     `slot` is the interaction's id or any other id unique to this wish: repeating it posts nothing new (GameExists).
+    Raises InvalidRegistration too.
     """
+    if wrong := rules.unplayable(registration):
+        raise InvalidRegistration(" ".join(wrong))
     now_ms = await store.now_ms()
     return await _schedule(store, banks, registration, Slot(at_ms=now_ms, local=slot), due_ms=None, next_ms=None)
 
@@ -103,7 +111,7 @@ async def _schedule(
             slot=slot.local,
             slot_ms=slot.at_ms,
             grace_s=r.grace_s,
-            policy=r.policy,
+            policy=rules.policy_of(r),
             reveal=r.reveal,
             mention_role_id=r.mention_role_id,
             thread=r.thread,

@@ -25,6 +25,7 @@ async def save(store: Store, registration: Registration) -> Registration:
 
     Raises InvalidRegistration with everything that is wrong, VersionConflict when somebody saved it meanwhile.
     """
+    registration = _cut(registration)
     problems = rules.check_registration(registration)
     if problems:
         raise InvalidRegistration(" ".join(problems))
@@ -33,8 +34,19 @@ async def save(store: Store, registration: Registration) -> Registration:
     now_ms = await store.now_ms()
     if not registration.created_ms:
         registration = replace(registration, created_ms=now_ms)
-    next_ms = rules.next_slots(registration, now_ms, 1)[0].at_ms if registration.enabled else None
-    return await store.save_registration(registration, next_ms)
+    return await store.save_registration(registration, rules.next_ms(registration, now_ms))
+
+
+def _cut(registration: Registration) -> Registration:
+    """What Discord says may be of any length; people read the beginning of it."""
+    r = registration
+    reason, problem = _shortened("paused_reason", r.paused_reason), _shortened("last_problem", r.last_problem)
+    return replace(r, paused_reason=reason, last_problem=problem)
+
+
+def _shortened(name: str, text: str) -> str:
+    most = rules.LIMITS[name][1]
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 async def _keeps_schedule(store: Store, changed: Registration) -> bool:
@@ -54,7 +66,7 @@ async def note_problem(
     while True:
         try:
             registration = await store.get_registration(guild_id, registration_id)
-            changed = change(registration)
+            changed = _cut(change(registration))
             if changed == registration:
                 return
             if changed.enabled == registration.enabled:

@@ -28,7 +28,7 @@ def sample_game(registration: Registration, questions: QuestionSource, now_ms: i
         questions=tuple(questions.question(seed) for seed in chosen),
         window_s=r.window_s,
         registration_id=r.id,
-        policy=r.policy,
+        policy=rules.policy_of(r),
         reveal=r.reveal,
         mention_role_id=r.mention_role_id,
         thread=r.thread,

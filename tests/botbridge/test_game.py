@@ -158,6 +158,16 @@ async def test_a_game_that_reveals_tells_at_once(town: Town) -> None:
     assert "That is not right." in (await town.press(town.cleo, post, "A")).text
 
 
+async def test_nobody_is_told_of_an_answer_that_may_still_be_changed(town: Town) -> None:
+    """A game from before: with both, everybody could press until it is right."""
+    post = await town.play(CAPITAL, reveal=True, policy=AnswerPolicy.LAST)
+    for letter in "AB":
+        said = await town.press(town.ben, post, letter)
+        assert "You can change it until the end" in said.text and "right" not in said.text
+    typed = await town.slash(town.cleo, "answer", answer="Paris")
+    assert "Saved" in typed.text and "right" not in typed.text
+
+
 async def test_the_message_menu_finds_the_game_of_a_post(town: Town) -> None:
     post = await town.play(PLANET)
     form = await town.sandbox.message_menu(town.ben, post.id, "Submit Answer").acknowledged()

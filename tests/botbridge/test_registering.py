@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from asgiref.sync import sync_to_async
 
@@ -52,6 +54,15 @@ async def test_an_edit_changes_what_is_given_and_nothing_else(town: Town) -> Non
     assert (after.mention_role_id, after.zone, after.version) == ("", before.zone, before.version + 1)
 
 
+async def test_to_tell_at_once_chooses_that_the_first_answer_counts(town: Town) -> None:
+    said = await town.slash(town.admin, "register", channel=town.channel, times="8:00", reveal=True)
+    assert "first answer counts, tells at once" in said.text
+    [found] = await town.store.get_registrations(town.guild)
+    assert (found.policy, found.reveal) == (AnswerPolicy.FIRST, True)
+    said = await town.slash(town.admin, "edit", registration=found.id, policy="last answer counts")
+    assert "everybody could try until it is right" in said.text
+
+
 @pytest.mark.parametrize(
     ("options", "advice"),
     [
@@ -61,9 +72,12 @@ async def test_an_edit_changes_what_is_given_and_nothing_else(town: Town) -> Non
         ({"cron": "61 * * * *"}, "is not a cron line"),
         ({}, "Give either times of day"),
         ({"times": "8:00", "category": "unheard-of"}, "too few such questions"),
+        ({"cron": f"{'*,' * 2939}* * * * *"}, "The cron line is too long: it has at most 100 characters"),
+        ({"times": "8:00", "zone": "Europe/" * 800}, "The time zone is too long: it has at most 64 characters"),
+        ({"times": "8:00", "reveal": True, "policy": "last answer counts"}, "everybody could try until it is right"),
     ],
 )
-async def test_what_cannot_be_is_refused_with_advice(town: Town, options: dict[str, str], advice: str) -> None:
+async def test_what_cannot_be_is_refused_with_advice(town: Town, options: dict[str, Any], advice: str) -> None:
     said = await town.slash(town.admin, "register", channel=town.channel, **options)
     assert advice in said.text
     assert await town.store.get_registrations(town.guild) == []

@@ -14,7 +14,7 @@ from redis.connection import parse_url
 
 from botbridge.messages import replies
 from botbridge.sandbox.interactions.record import Callback, Interaction
-from games.domain import Game, Question
+from games.domain import AnswerPolicy, Game, Question
 from games.rules import game_id
 from games.store import RedisStore
 from tests.faults import theatre
@@ -154,7 +154,7 @@ async def test_36_form_that_needs_the_store_is_given_up_in_time(scene: Scene, ro
 
 async def test_36_receipt_that_takes_longer_than_three_seconds_arrives(scene: Scene, road: Road) -> None:
     """Each of the store's replies comes late, and the command needs several: deferred first, then the receipt."""
-    game = await _open(scene, CAPITAL, reveal=True)
+    game = await _open(scene, CAPITAL, reveal=True, policy=AnswerPolicy.FIRST)
     road.delay_s = 0.7
     started = time.monotonic()
     said = await _type(scene, game).answered()

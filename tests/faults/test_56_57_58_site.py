@@ -15,7 +15,7 @@ from redis import Redis
 
 from games.access import rights_of_session
 from games.connection import in_sync
-from games.domain import Game
+from games.domain import AnswerPolicy, Game
 from games.store import RedisStore
 from tests.botbridge import conftest as bots
 from tests.botbridge.conftest import CAPITAL, PLANET, Town
@@ -230,10 +230,10 @@ def test_58_no_page_leaks_an_answer_before_the_close(answered: None, log_in: Cal
 @pytest.mark.parametrize("reveal", [False, True])
 async def test_58_discord_shows_nobody_an_answer_of_others_before_the_close(town: Town, reveal: bool) -> None:
     """Whoever answers reads their own; where the game reveals, whether that was right; everybody else only a count."""
-    choice = await town.play(CAPITAL, reveal=reveal)
+    choice = await town.play(CAPITAL, reveal=reveal, policy=AnswerPolicy.FIRST)
     said = await town.press(town.ben, choice, "B")
     assert ("That is right" in said.text) is reveal
-    typed = await town.play(PLANET, slot="2", reveal=reveal)
+    typed = await town.play(PLANET, slot="2", reveal=reveal, policy=AnswerPolicy.FIRST)
     await hostile.send_form(town, town.ben, typed, "Saturn")
 
     seen = town.sandbox.screen(town.cleo, town.channel)

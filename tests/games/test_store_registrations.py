@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
 
 from games import errors, keys
-from games.domain import Duty, DutyKind
+from games.domain import AnswerPolicy, Duty, DutyKind
 from games.store import RedisStore
 
 from .play import GUILD, REGISTRATION
@@ -27,6 +28,23 @@ async def test_a_saved_registration_comes_back_with_its_version(store: RedisStor
     assert await store.due(GUILD, 1000, 10) == [
         Duty(kind=DutyKind.SLOT, guild_id=GUILD, id=saved.id, due_ms=1000),
     ]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"times": (), "cron": f"{'*,' * 52_500}* * * * *"},
+        {"category": "x" * 105_000},
+        {"reveal": True, "policy": AnswerPolicy.LAST},
+    ],
+    ids=["cron", "category", "told at once"],
+)
+async def test_one_from_before_a_rule_is_kept_as_it_is(
+    store: RedisStore, other: RedisStore, changes: dict[str, Any]
+) -> None:
+    saved = await store.save_registration(replace(REGISTRATION, **changes), 1000)
+    assert await other.get_registrations(GUILD) == [saved]
+    assert await other.get_registration(GUILD, saved.id) == saved
 
 
 async def test_registrations_are_listed_by_age(store: RedisStore) -> None:

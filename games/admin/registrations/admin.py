@@ -24,7 +24,7 @@ from games.admin.registrations.places import read_places, zones
 from games.admin.registrations.rows import Load, Registration, read_row, read_rows
 from games.admin.registrations.upcoming import upcoming
 from games.admin.registrations.values import changes, typed
-from games.admin.words import schedule
+from games.admin.words import schedule, short
 from games.connection import in_sync
 from games.errors import GameError, RegistrationNotFound, StoreUnavailable, VersionConflict
 from games.services import checking
@@ -116,7 +116,7 @@ class RegistrationAdmin(Orders):
     @admin.display(description="Questions", ordering="questions")
     def questions(self, row: Registration) -> str:
         record = row.load.record
-        return " ".join(part for part in (str(record.questions), record.difficulty, record.category) if part)
+        return " ".join(short(part) for part in (str(record.questions), record.difficulty, record.category) if part)
 
     @admin.display(description="Status")
     def status(self, row: Registration) -> SafeString:

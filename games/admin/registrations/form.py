@@ -23,6 +23,8 @@ from games.services import registrations
 from games.services.checkup import Finding
 
 Check = Callable[[Record], Sequence[Finding]]
+_MOST_TYPED = 200
+"""Characters of times of day, of which there are at most 24, and of a duration."""
 
 if TYPE_CHECKING:
     Base = forms.ModelForm[Registration]
@@ -39,27 +41,34 @@ class RegistrationForm(Base):
 
     channel = forms.ChoiceField(help_text="Where the questions are posted.")
     times = forms.CharField(
-        label="Times of day", required=False, help_text="Such as <kbd>8:00, 17:30</kbd>, in the time zone below."
+        label="Times of day",
+        required=False,
+        max_length=_MOST_TYPED,
+        help_text="Such as <kbd>8:00, 17:30</kbd>, in the time zone below.",
     )
     cron = forms.CharField(
         label="Or a cron line",
         required=False,
+        max_length=rules.LIMITS["cron"][1],
         help_text="Instead of times of day, five fields: <kbd>0 18 * * MON-FRI</kbd> is 18:00 on working days.",
     )
     zone = forms.CharField(
         label="Time zone",
         initial="UTC",
+        max_length=rules.LIMITS["zone"][1],
         widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
         help_text="An IANA name such as <kbd>Europe/Vienna</kbd>.",
     )
     window = forms.CharField(
         label="Answers are taken for",
         initial="1h",
+        max_length=_MOST_TYPED,
         help_text="Such as <kbd>90s</kbd>, <kbd>30m</kbd>, <kbd>2h30m</kbd> or <kbd>1d</kbd>.",
     )
     grace = forms.CharField(
         label="Post a missed slot for",
         initial="15m",
+        max_length=_MOST_TYPED,
         help_text="If the bot was away, a slot is still posted this much later.",
     )
     questions = forms.IntegerField(label="Questions per game", initial=1, min_value=1, max_value=rules.MAX_QUESTIONS)
@@ -75,7 +84,9 @@ class RegistrationForm(Base):
         ],
     )
     reveal = forms.BooleanField(
-        label="Tell players at once whether they are right", required=False, help_text="Otherwise with the results."
+        label="Tell players at once whether they are right",
+        required=False,
+        help_text="Otherwise with the results. Only where the first answer counts.",
     )
     role = forms.ChoiceField(label="Role to ping", required=False)
     thread = forms.BooleanField(label="Open a thread under each post", required=False)
@@ -253,5 +264,5 @@ def _parsed(parse: Any, text: str) -> Any:
 
 def _blamed(problem: str) -> str | None:
     """The field that a problem of the rules is shown at."""
-    clues = {"grace": "grace", "cron line": "times", "times a day": "times"}
+    clues = {"grace": "grace", "cron line": "times", "times a day": "times", "told at once": "policy"}
     return next((field for clue, field in clues.items() if clue in problem), None)

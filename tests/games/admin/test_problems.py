@@ -13,11 +13,12 @@ from django.test import Client
 
 from games.admin import problems
 from games.connection import in_sync
-from games.domain import GuildDirectory, Registration
+from games.domain import AnswerPolicy, GuildDirectory, Registration
 from games.models import AuditEntry, Errand
 from games.questions.bank import default_bank
 from games.services import registrations
 from tests.e2e.scene import BOOKS, DIRECTORIES, GENERAL, LATE, QUIZ, READING, TRIVIA
+from tests.games.counting import count_work
 
 LogIn = Callable[[str], Client]
 
@@ -177,3 +178,38 @@ def test_the_overview_names_the_first_five_and_leads_to_all(quiet: LogIn) -> Non
     assert shown.count("The bot is not in this server any more") == 5
     assert "All 8 problems and what to do about them" in shown
     assert text(quiet("bert")).count("Invite the bot to the server again") == 8
+
+
+# --- stored before there was a rule ----------------------------------------------------------------------------------
+
+
+def test_a_line_of_105_kilobytes_is_a_problem_and_is_not_read(quiet: LogIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = Registration(
+        id="longl", guild_id=QUIZ, channel_id=TRIVIA, cron=f"{'*,' * 52_500}* * * * *", zone="Europe/Vienna"
+    )
+    in_sync(lambda store: store.save_registration(long, 10**14))
+    problems.forget(QUIZ)
+    browser, work = quiet("edda"), count_work(monkeypatch)
+
+    page = text(browser)
+    assert "Cannot post" in page and "The cron line is too long: it has at most 100 characters." in page
+    assert "Change it in this registration and save. Until then nothing is posted." in page
+    for path in ("/registrations/", f"/registrations/{QUIZ}-longl/change/", "/"):
+        assert browser.get(path).status_code == 200, path
+    assert len(browser.get("/registrations/?q=cron").content) < 100_000
+    read = work.parses
+    text(browser)
+    assert work.parses == read, "nothing is read twice, and the long line never"
+
+    in_sync(lambda store: store.delete_registration(QUIZ, "longl"))
+
+
+def test_one_that_told_at_once_while_the_last_answer_counted_is_a_problem(quiet: LogIn) -> None:
+    both = Registration(
+        id="boths", guild_id=QUIZ, channel_id=TRIVIA, times=("08:00",), reveal=True, policy=AnswerPolicy.LAST
+    )
+    in_sync(lambda store: store.save_registration(both, 10**14))
+    problems.forget(QUIZ)
+    page = text(quiet("edda"))
+    assert "Warning" in page and "everybody could try until it is right" in page
+    assert "Until then the first answer counts in its games" in page

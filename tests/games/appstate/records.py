@@ -51,8 +51,12 @@ registrations = st.builds(
     created_ms=st.one_of(st.just(0), moments),
     version=st.integers(0, 100),
 ).flatmap(
-    lambda r: st.sampled_from(
-        [r, replace(r, times=(), cron="0 18 * * MON-FRI"), replace(r, cron="*/5 * * * *", times=())]
+    lambda drawn: st.sampled_from(
+        [
+            r := replace(drawn, policy=rules.policy_of(drawn)),
+            replace(r, times=(), cron="0 18 * * MON-FRI"),
+            replace(r, cron="*/5 * * * *", times=()),
+        ]
     )
 )
 

@@ -9,6 +9,7 @@ import pytest
 
 from games import appstate
 from games.appstate import BadRecord, Problem
+from games.domain import AnswerPolicy
 
 GUILD, ZONE = "819651574603317248", "America/Los_Angeles"
 REGISTRATION: dict[str, Any] = {
@@ -111,6 +112,8 @@ REGISTRATIONS = [
     ("created_at", "yesterday", "created_at", "is not a time since 1970 in ISO 8601: taken as missing", True,
      {"created_ms": 0}),
     ("favourite", 7, "favourite", "is not a known key: set aside", False, {}),
+    ("tally", {"reveal": True, "policy": "last"}, "tally.policy",
+     "is last, and players are told at once: the first answer counts", True, {"policy": AnswerPolicy.FIRST}),
 ]  # fmt: skip
 
 
@@ -131,6 +134,10 @@ BAD_REGISTRATIONS = [
     (changed(REGISTRATION, "schedule_times", "8:00"), "schedule_times", "is not a list"),
     (REGISTRATION | {"tally": {"zone": "Middle/Earth"}}, "",
      "is refused: 'Middle/Earth' is not a time zone. Use an IANA name such as Europe/Vienna."),
+    (REGISTRATION | {"tally": {"cron": "*," * 50_000 + "* * * * *"}}, "",
+     "is refused: The cron line is too long: it has at most 100 characters."),
+    (REGISTRATION | {"tally": {"category": "x" * 105_000}}, "",
+     "is refused: The category is too long: it has at most 40 characters."),
     (REGISTRATION | {"tally": {"policy": "best"}}, "tally.policy", "is not what it should be"),
     (REGISTRATION | {"tally": []}, "tally", "is not an object"),
 ]  # fmt: skip

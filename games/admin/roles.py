@@ -9,19 +9,28 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from games.access import Role, discord_account, require, visible_guilds
+from games.access import Rights, Role, Visitor, discord_account, require, visible_guilds
 from games.admin import words
 from games.admin.reading import guild_names
 from games.connection import in_sync
 from games.models import DiscordAccount, GuildAccess
 from games.services import audit
 
+_DISCORD_ID = "a number of 17 to 20 digits, which Discord copies from their profile in developer mode."
+UNKNOWN_TO_ALL = (
+    f"There is no account of this name. Write it exactly, or give the person's Discord user id: {_DISCORD_ID}"
+)
+UNKNOWN = (
+    "Nobody of this name has a role in a server of yours. Give the person's Discord user id: "
+    f"{_DISCORD_ID} A superuser may give the first role to an account by its name."
+)
 OWN = "This is your own role. Another admin of this server, or a superuser, may change it."
 
 
@@ -56,8 +65,14 @@ class Manager:
 
 
 class GiveForm(forms.Form):
-    """Whom to give which role."""
+    """Whom to give which role.
 
+    Superusers know every account. Anybody else finds by name only those who hold a role in a server of theirs, and is
+    told the same of all others: the form says neither which accounts there are nor who is a superuser.
+    """
+
+    by: Visitor
+    """Who asks; set before it is looked at."""
     who = forms.CharField(label="User name or Discord user id", max_length=150)
     role = forms.ChoiceField(choices=GuildAccess.Role.choices)
 
@@ -66,18 +81,24 @@ class GiveForm(forms.Form):
         who = self.cleaned_data["who"].strip()
         if who.isascii() and who.isdigit() and 17 <= len(who) <= 20:
             return _of_discord(who)
+        rights = visible_guilds(self.by)
         user = User.objects.filter(username=who, is_active=True).first()
         account = discord_account(user) if user else None
+        if user is None or not (account or user.is_staff) or not _is_known(rights, user, account):
+            raise forms.ValidationError(UNKNOWN_TO_ALL if rights.everywhere else UNKNOWN)
         if account is not None:
             return _of_discord(account.discord_id)
-        if user is None or not user.is_staff:
-            raise forms.ValidationError(
-                "There is no account of this name. Write it exactly, or give the person's Discord user id: "
-                "a number of 17 to 20 digits, which Discord copies from their profile in developer mode."
-            )
         if user.is_superuser:
             raise forms.ValidationError(f"{who} is a superuser and may do everything already.")
         return Target(name=who, user=user)
+
+
+def _is_known(rights: Rights, user: User, account: DiscordAccount | None) -> bool:
+    """Whether the asker sees anyway who this is: everybody, or whoever holds a role in a server of theirs."""
+    if rights.everywhere:
+        return True
+    theirs = Q(user=user) | Q(discord_id=account.discord_id) if account else Q(user=user)
+    return GuildAccess.objects.filter(theirs, guild_id__in=rights.among((), Role.ADMIN)).exists()
 
 
 def _of_discord(discord_id: str) -> Target:
@@ -100,6 +121,7 @@ def roles(request: HttpRequest, guild_id: str) -> HttpResponse:
     """Who holds which role in a server; a POST gives one."""
     require(request.user, guild_id, Role.ADMIN)
     form = GiveForm(request.POST or None)
+    form.by = request.user
     if request.method == "POST" and form.is_valid():
         target: Target = form.cleaned_data["who"]
         if _is_own(request, target.user, target.discord_id):

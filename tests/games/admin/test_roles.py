@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -40,12 +42,32 @@ def test_the_page_lists_who_has_which_role(log_in: LogIn) -> None:
     assert "bert" not in page and "anna <" in page and "(you)" in page
 
 
-def test_an_admin_gives_a_role_to_a_local_account_by_its_name(log_in: LogIn) -> None:
-    assert "nora is host now." in give(log_in("anna"), " nora ", "host")
+def test_a_superuser_gives_a_role_to_any_local_account_by_its_name(log_in: LogIn) -> None:
+    assert "nora is host now." in give(log_in("root"), " nora ", "host")
     assert role("nora") == "host"
     entry = AuditEntry.objects.get()
-    assert (entry.guild_id, entry.action, entry.subject, entry.actor_name) == (QUIZ, "role.given", "nora", "anna")
+    assert (entry.guild_id, entry.action, entry.subject, entry.actor_name) == (QUIZ, "role.given", "nora", "root")
     assert (entry.before, entry.after) == ({}, {"role": "host"})
+
+
+def test_an_admin_finds_by_name_who_has_a_role_in_another_server_of_theirs(log_in: LogIn) -> None:
+    GuildAccess.objects.create(user=User.objects.get(username="anna"), guild_id=BOOKS, role="admin")
+    assert "bert is viewer now." in give(log_in("anna"), "bert", "viewer")
+    person("Zoe", STRANGER)
+    GuildAccess.objects.create(discord_id=STRANGER, guild_id=BOOKS, role="viewer")
+    assert "Zoe is editor now." in give(log_in("anna"), "Zoe@discord", "editor")
+    assert GuildAccess.objects.get(discord_id=STRANGER, guild_id=QUIZ).user is None
+
+
+def test_the_form_tells_an_admin_nothing_about_accounts_that_are_not_theirs_to_see(log_in: LogIn) -> None:
+    person("Zoe", STRANGER)
+    User.objects.create(username="off", is_staff=True, is_active=False)
+    anna = log_in("anna")
+    names = ("nobody-of-this-name", "nora", "bert", "root", "Zoe@discord", "off")
+    told = {give(anna, name, "host").replace(f'value="{name}"', "") for name in names}
+    told = {re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page) for page in told}
+    assert len(told) == 1 and "Nobody of this name has a role in a server of yours." in told.pop()
+    assert role("nora") is None and not AuditEntry.objects.exists()
 
 
 def test_an_admin_gives_a_role_to_a_discord_user_who_never_logged_in(log_in: LogIn) -> None:
@@ -58,7 +80,7 @@ def test_an_admin_gives_a_role_to_a_discord_user_who_never_logged_in(log_in: Log
 
 def test_an_account_of_discord_is_found_by_its_name_and_shown_by_it(log_in: LogIn) -> None:
     person("Zoe", STRANGER)
-    assert "Zoe is editor now." in give(log_in("anna"), "Zoe@discord", "editor")
+    assert "Zoe is editor now." in give(log_in("root"), "Zoe@discord", "editor")
     assert GuildAccess.objects.get(discord_id=STRANGER).user is None
 
 
@@ -78,19 +100,25 @@ def test_giving_again_changes_the_role(log_in: LogIn) -> None:
         ("NORA", "There is no account of this name."),
         ("12345", "There is no account of this name."),
         ("١٢٣٤٥٦٧٨٩٠١٢٣٤٥٦٧٨", "There is no account of this name."),
+        ("second", "is a superuser and may do everything already."),
         ("root", "is a superuser and may do everything already."),
-        ("anna", "This is your own role."),
         ("", "This field is required."),
     ],
 )
 def test_a_role_that_cannot_be_given_is_refused_with_words(log_in: LogIn, who: str, words: str) -> None:
+    User.objects.create(username="second", is_staff=True, is_superuser=True)
     before = list(GuildAccess.objects.values())
-    assert words in give(log_in("anna"), who, "admin")
+    assert words in give(log_in("root"), who, "admin")
     assert list(GuildAccess.objects.values()) == before and not AuditEntry.objects.exists()
 
 
+def test_nobody_gives_themselves_a_role_by_the_form(log_in: LogIn) -> None:
+    assert "This is your own role." in give(log_in("anna"), "anna", "viewer")
+    assert role("anna") == "admin" and not AuditEntry.objects.exists()
+
+
 def test_there_are_four_roles_and_no_other(log_in: LogIn) -> None:
-    assert "is not one of the available choices" in give(log_in("anna"), "nora", "superuser")
+    assert "is not one of the available choices" in give(log_in("root"), "nora", "superuser")
     page = log_in("anna").post(f"{ROLES}{of('vera').pk}/", {"role": "superuser"}, follow=True).content.decode()
     assert "Choose one of the four roles." in page
     assert (role("nora"), role("vera")) == (None, "viewer")

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from importlib import import_module
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
@@ -93,9 +94,16 @@ def _is_in(account: DiscordAccount | None) -> bool:
     return account is not None and account.problem != DiscordAccount.Problem.ENDED
 
 
+def owes_second_factor(user: Visitor) -> bool:
+    """Whether the settings demand a second factor of this person, who has none yet: until then nothing is theirs."""
+    if not settings.TALLY_REQUIRE_SECOND_FACTOR or not getattr(user, "is_superuser", False):
+        return False
+    return not Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists()
+
+
 def visible_guilds(user: Visitor) -> Rights:
     """The rights of a person, read from SQL now: none for whoever may not enter."""
-    if not user.is_active:
+    if not user.is_active or owes_second_factor(user):
         return NOTHING
     is_staff = bool(getattr(user, "is_staff", False))
     if is_staff and getattr(user, "is_superuser", False):

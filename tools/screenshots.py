@@ -48,6 +48,8 @@ PAGES = {
     "people-users": "/auth/user/",
     "people-user": "/auth/user/2/change/",
     "password": "/password_change/",
+    "second-factor": "/account/second-factor/",
+    "second-factor-add": "/account/second-factor/add/",
     "registration-history": f"/registrations/{QUIZ}-p4x9d/history/",
 }
 LONGEST = 1300

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "allauth.account",
+    "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.discord",
     "channels",
@@ -204,6 +205,12 @@ SOCIALACCOUNT_PROVIDERS = {
         "OAUTH_PKCE_ENABLED": True,
     }
 }
+# The second factor: a code of an authenticator app, of half a minute ago at most, or a recovery code.
+ACCOUNT_FORMS = {"reauthenticate": "games.admin.login.AgainForm"}
+MFA_ADAPTER = "games.admin.second_factor.Adapter"
+MFA_TOTP_ISSUER = "Tally"
+MFA_TOTP_TOLERANCE = 1
+TALLY_REQUIRE_SECOND_FACTOR = env.bool("TALLY_REQUIRE_SECOND_FACTOR", default=False)
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "/"
 LANGUAGE_CODE = "en-us"
@@ -240,6 +247,8 @@ SECURE_SSL_REDIRECT = TALLY_HTTPS
 SECURE_HSTS_SECONDS = _number("TALLY_HSTS_SECONDS", 86400) if TALLY_HTTPS else 0
 SESSION_COOKIE_SECURE = TALLY_HTTPS
 CSRF_COOKIE_SECURE = TALLY_HTTPS
+if TALLY_HTTPS:  # browsers take such a cookie from this very host only, and over HTTPS only
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 TALLY_TRUST_PROXY = env.bool("TALLY_TRUST_PROXY", default=False)
 if TALLY_TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

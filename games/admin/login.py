@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
+from allauth.account.forms import ReauthenticateForm
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from allauth.core import context
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
-from django.contrib.auth.views import PasswordChangeView
+from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from games.login_limit import WINDOW_S, Tries, address_of
 
@@ -41,6 +45,18 @@ class LoginForm(AdminAuthenticationForm):
         return cleaned
 
 
+class PasswordLogin(LoginView):
+    """Django's, but that allauth asks for the second factor, if there is one, before anybody is in."""
+
+    form_class = LoginForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        user = form.get_user()
+        login = Login(user=user, redirect_url=self.get_success_url())
+        response: HttpResponse = perform_password_login(self.request, {"username": user.get_username()}, login)
+        return response
+
+
 class OwnPasswordForm(AdminPasswordChangeForm):
     """A session that somebody left open, or that was stolen, is no way to guess its owner's password either."""
 
@@ -63,6 +79,17 @@ class OwnPasswordView(PasswordChangeView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "request": self.request}
+
+
+class AgainForm(ReauthenticateForm):  # type: ignore[misc]
+    """The password once more, before one changes how one logs in; its tries count with those of the others."""
+
+    def clean_password(self) -> str:
+        """Raises ValidationError as `LoginForm.clean` does."""
+        tries = _begin(self.user.get_username(), context.request)
+        password: str = super().clean_password()
+        tries.succeeded()
+        return password
 
 
 def _begin(name: str, request: HttpRequest) -> Tries:

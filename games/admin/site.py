@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
 from csp.decorators import csp_update
 from django.contrib.admin import AdminSite
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, include, path, register_converter, reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
-from games.access import Role, discord_account, may_enter, visible_guilds
+from games.access import Role, discord_account, may_enter, owes_second_factor, visible_guilds
 from games.admin import (
     audit,
     discord,
@@ -31,14 +36,17 @@ from games.admin import (
     regrade,
     replay,
     roles,
+    second_factor,
 )
-from games.admin.login import PROBLEMS, LoginForm, OwnPasswordView
+from games.admin.login import PROBLEMS, LoginForm, OwnPasswordView, PasswordLogin
 from games.admin.people_notes import note_password
 from games.discord_login import addresses
 from games.discord_login import rights as discord_rights
 from games.errors import DamagedValue, StoreUnavailable, StoreUnreadable
 
 View = Callable[..., HttpResponseBase]
+SUPERUSERS_SESSION = timedelta(days=1)
+"""How long whoever may do everything stays logged in; others, two weeks."""
 
 
 class GuildConverter:
@@ -119,13 +127,23 @@ class TallyAdminSite(AdminSite):
         return may_enter(request.user)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Django's login with the way by Discord beside it."""
-        known = PROBLEMS.get(request.GET.get("problem", ""), "") if request.method == "GET" else ""
-        context = {"discord_login": addresses.is_on(), "discord_problem": known, **(extra_context or {})}
-        show: Any = super().login
+        """The login by password with the way by Discord beside it."""
+        if request.method == "GET" and self.has_permission(request):
+            return redirect("admin:index")
+        context = {
+            **self.each_context(request),
+            "title": "Log in",
+            "app_path": request.get_full_path(),
+            "discord_login": addresses.is_on(),
+            "discord_problem": PROBLEMS.get(request.GET.get("problem", ""), "") if request.method == "GET" else "",
+            **(extra_context or {}),
+        }
+        if REDIRECT_FIELD_NAME not in request.GET and REDIRECT_FIELD_NAME not in request.POST:
+            context[REDIRECT_FIELD_NAME] = reverse("admin:index")
+        show: Any = PasswordLogin.as_view(extra_context=context, template_name="admin/login.html")
         if addresses.is_on():  # a form on this page leads there
             show = csp_update({"form-action": [addresses.authorize_origin()]})(show)
-        response: HttpResponse = show(request, context)
+        response: HttpResponse = show(request)
         return response
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
@@ -133,6 +151,9 @@ class TallyAdminSite(AdminSite):
 
         @wraps(view)
         def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if owes_second_factor(request.user) and _name(request) not in second_factor.REACHED_WITHOUT:
+                return redirect("mfa_activate_totp")
+            _shorten_session(request)
             try:
                 if account := discord_account(request.user):
                     discord_rights.freshen(account)
@@ -149,7 +170,17 @@ class TallyAdminSite(AdminSite):
         return super().admin_view(shown, cacheable)
 
     def page(self, view: View) -> View:
-        """One of our views: its template gets what every page of the site shows."""
+        """One of our views, for whoever may enter."""
+        wrapped: View = self.admin_view(self.in_house(view))
+        return wrapped
+
+    def entrance(self, view: View) -> View:
+        """One of our views, for whoever is on the way in."""
+        wrapped: View = never_cache(self.in_house(view))
+        return wrapped
+
+    def in_house(self, view: View) -> View:
+        """The view, whose template gets what every page of the site shows."""
 
         @wraps(view)
         def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -158,8 +189,7 @@ class TallyAdminSite(AdminSite):
                 response.context_data = {**self.each_context(request), **(response.context_data or {})}
             return response
 
-        wrapped: View = self.admin_view(shown)
-        return wrapped
+        return shown
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         rights = visible_guilds(request.user)
@@ -169,6 +199,7 @@ class TallyAdminSite(AdminSite):
             "may_edit": rights.may_somewhere(Role.EDITOR),
             "is_admin_somewhere": rights.may_somewhere(Role.ADMIN),
             "discord": discord.state(request.user),
+            "second_factor_owed": owes_second_factor(request.user),
             "problem_count": lambda: problems.count(rights),  # called by the template, where there is a navigation
         }
 
@@ -189,6 +220,20 @@ class TallyAdminSite(AdminSite):
         """Accounts, groups and roles: what Django's own index lists."""
         context = {"title": "People", "app_list": self.get_app_list(request)}
         return TemplateResponse(request, "dashboard/people.html", context)
+
+
+def _name(request: HttpRequest) -> str:
+    """What the route that was asked is called."""
+    match = request.resolver_match
+    return (match.url_name or "") if match else ""
+
+
+def _shorten_session(request: HttpRequest) -> None:
+    """A superuser's ends a day after the login, used or not; whoever becomes one has a day from then on."""
+    if getattr(request.user, "is_superuser", False):
+        end = timezone.now() + SUPERUSERS_SESSION
+        if request.session.get_expiry_date() > end:
+            request.session.set_expiry(end)
 
 
 site = TallyAdminSite(name="admin")

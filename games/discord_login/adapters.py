@@ -31,7 +31,7 @@ def failed(problem: str) -> HttpResponse:
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Local accounts have pages of their own; allauth only logs people of Discord in."""
+    """Local accounts have a login page of their own; nobody signs up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -43,7 +43,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return failed("inactive")
 
     def post_login(self, request: HttpRequest, user: User, **about: Any) -> HttpResponse:
-        _remember(user, about["signal_kwargs"]["sociallogin"])
+        if told := about["signal_kwargs"]:  # it is Discord's login and not one by password
+            _remember(user, told["sociallogin"])
         response: HttpResponse = super().post_login(request, user, **about)
         return response
 

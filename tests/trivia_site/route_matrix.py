@@ -54,6 +54,8 @@ REFUSED = staff("405")
 TO_THE_FORM = staff("302")
 """Sent on to the form, which looks at the role; the same for what does not exist."""
 
+IN_ALREADY: Answers = ("login", *["302"] * 7)
+"""A step of the login: whoever is in is sent on."""
 OF_A_SERVER: Answers = ("login", "404", *["200"] * 6)
 """Of the first server that somebody sees; not found for who sees none."""
 
@@ -116,6 +118,14 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "people/": (staff(), staff()),
     "login/": (("200", *["302"] * 7), all_alike("200")),
     "logout/": (("302", *["405"] * 7), ("302", *["200"] * 7)),
+    "account/second-factor/": (staff(), REFUSED),
+    "account/second-factor/add/": (TO_THE_FORM, TO_THE_FORM),
+    "account/second-factor/remove/": (staff("404"), staff("404")),
+    "account/second-factor/codes/": (staff("404"), REFUSED),
+    "account/second-factor/codes/new/": (TO_THE_FORM, TO_THE_FORM),
+    "account/second-factor/login/": (IN_ALREADY, IN_ALREADY),
+    "account/confirm/": (staff(), staff()),
+    "account/confirm/code/": (TO_THE_FORM, TO_THE_FORM),
     "password_change/": (staff(), staff()),
     "password_change/done/": (staff(), REFUSED),
     "autocomplete/": (staff("403"), REFUSED),

@@ -107,12 +107,14 @@ def test_production_is_https_only() -> None:
         "print(answer.status_code, answer['Strict-Transport-Security'])",
         "print(sorted((c.key, c['secure'], c['httponly'], c['samesite']) for c in answer.cookies.values()))",
         "print(settings.SESSION_COOKIE_SECURE, settings.SESSION_COOKIE_HTTPONLY, settings.DEBUG)",
+        "print(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_DOMAIN, settings.SESSION_COOKIE_PATH)",
     )
     assert said.splitlines() == [
         "301 https://trivia.example.org/login/",
         "200 max-age=86400",
-        "[('csrftoken', True, True, 'Lax')]",
+        "[('__Host-csrftoken', True, True, 'Lax')]",
         "True True False",
+        "__Host-sessionid None /",
     ]
 
 

@@ -256,7 +256,6 @@ def test_a_link_begins_no_login(discord: Discord) -> None:
 
 def test_no_page_of_allauths_own_is_reachable(discord: Discord, log_in: LogIn) -> None:
     for name in (
-        "account_login",
         "account_signup",
         "account_email",
         "socialaccount_connections",
@@ -264,6 +263,7 @@ def test_no_page_of_allauths_own_is_reachable(discord: Discord, log_in: LogIn) -
     ):
         with pytest.raises(NoReverseMatch):
             reverse(name)
+    assert reverse("account_login") == reverse("admin:login")
     root = log_in("root")
     for path in ("accounts/login/", "accounts/signup/", "accounts/email/", "accounts/social/connections/", "account/"):
         assert root.get(f"/{path}").status_code == 404

@@ -1,0 +1,33 @@
+"""`manage.py remove_second_factor NAME`: for somebody who has lost both the phone and the recovery codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from games.services import audit
+
+
+class Command(BaseCommand):
+    help = (
+        "Take an account's second factor and its recovery codes away: its password alone opens it again. Exit status 2 "
+        "if there is no such account, 1 if it has no second factor."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name", help="the account's user name")
+
+    def handle(self, *args: Any, name: str, **options: Any) -> None:
+        user = User.objects.filter(username=name).first()
+        if user is None:
+            raise CommandError(f"There is no account of the name {name!r}.", returncode=2)
+        with transaction.atomic():
+            gone, _each = Authenticator.objects.filter(user=user).delete()
+            if not gone:
+                raise CommandError(f"{name} has no second factor: nothing was changed.")
+            audit.note(audit.SHELL, "", "account.second_factor_removed", subject_id=str(user.pk), subject=name)
+        self.stdout.write(f"{name} logs in with the password alone now. Set the second factor up again soon.")

@@ -8,14 +8,14 @@ from base64 import b32encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import sha256
 from itertools import islice
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
-from games import matching
+from games import cron, matching
 from games.domain import (
     AnswerPolicy,
     Game,
@@ -29,6 +29,7 @@ from games.domain import (
     Tally,
 )
 from games.matching_text import normalise
+from games.zones import NO_PLACES, is_zone
 
 MIN_WINDOW_S, MAX_WINDOW_S = 10, 7 * 86_400
 MIN_GRACE_S, MAX_GRACE_S = 60, 86_400
@@ -42,7 +43,7 @@ LIMITS: Mapping[str, tuple[str, int]] = {
     "channel_id": ("The channel's id", 20),
     "mention_role_id": ("The role's id", 20),
     "times": ("A time of day", 20),
-    "cron": ("The cron line", 100),
+    "cron": ("The cron line", cron.MOST),
     "zone": ("The time zone", 64),
     "category": ("The category", 40),
     "difficulty": ("The difficulty", 10),
@@ -105,7 +106,7 @@ def unplayable(registration: Registration) -> list[str]:
 def is_older_than_rules(registration: Registration) -> bool:
     """Whether it breaks only what was made a rule after such a registration could be stored: it is not damaged."""
     r = registration
-    return bool(_too_long(r, LIMITS)) or (r.policy is not policy_of(r) and not unplayable(r))
+    return bool(_too_long(r, LIMITS)) or r.zone in NO_PLACES or (r.policy is not policy_of(r) and not unplayable(r))
 
 
 def _too_long(r: Registration, names: Iterable[str]) -> list[str]:
@@ -115,11 +116,6 @@ def _too_long(r: Registration, names: Iterable[str]) -> list[str]:
         if any(len(text) > most for text in ((value,) if isinstance(value, str) else value)):
             found.append(f"{words} is too long: it has at most {most:,} characters.")
     return found
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
 
 
 def schedule_problems(r: Registration) -> list[str]:
@@ -132,7 +128,7 @@ def schedule_problems(r: Registration) -> list[str]:
 @lru_cache(maxsize=4096)
 def _schedule_problems(times: Sequence[str], cron: str, zone: str) -> tuple[str, ...]:
     problems = []
-    if zone not in _zones():
+    if not is_zone(zone):
         problems.append(f"{zone!r} is not a time zone. Use an IANA name such as Europe/Vienna.")
     if bool(times) == bool(cron):
         return (*problems, "Give either times of day, such as 8:00, 17:30, or a cron line.")

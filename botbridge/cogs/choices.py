@@ -6,9 +6,7 @@ Nothing found, a store that is away, or a server of which nothing is known compl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
 from asgiref.sync import sync_to_async
 from discord import Interaction
@@ -23,7 +21,9 @@ from botbridge.messages.text import count, plain
 from botbridge.sight import sight_of
 from games.domain import Game, Phase, Registration
 from games.errors import GameError
+from games.names import fold
 from games.services import standings
+from games.zones import names
 
 if TYPE_CHECKING:
     from botbridge.bot import TriviaBot
@@ -75,14 +75,7 @@ async def _games(
 
 async def zones(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
     """IANA time zones."""
-    return _matching(((zone, zone) for zone in _zones()), current.replace(" ", "_"))
-
-
-@cache
-def _zones() -> tuple[str, ...]:
-    """Cities of the inhabited areas first, then the names that exist for their own sake."""
-    areas = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
-    return tuple(sorted(available_timezones(), key=lambda zone: (not zone.startswith(areas), zone != "UTC", zone)))
+    return _matching(((zone, zone) for zone in names()), current)
 
 
 async def categories(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
@@ -106,6 +99,6 @@ async def played_categories(interaction: Interaction[TriviaBot], current: str) -
 
 
 def _matching(candidates: Iterable[tuple[str, str]], current: str) -> list[Choice[str]]:
-    wanted = current.strip().casefold()
-    found = (Choice(name=plain(name, _NAME), value=value) for name, value in candidates if wanted in name.casefold())
+    wanted = fold(current)
+    found = (Choice(name=plain(name, _NAME), value=value) for name, value in candidates if wanted in fold(name))
     return [choice for _, choice in zip(range(MOST), found, strict=False)]

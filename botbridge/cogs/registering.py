@@ -17,10 +17,12 @@ from botbridge.messages.replies import Refused
 from botbridge.noting import note_registration
 from botbridge.respond import Reply, respond
 from botbridge.sight import sight_of
+from games.cron import parse_cron
 from games.domain import AnswerPolicy, Registration
 from games.notation import parse_duration, parse_times
 from games.rules import next_slots
 from games.services.registrations import new_id, save, set_enabled
+from games.zones import parse_zone
 
 if TYPE_CHECKING:
     from botbridge.bot import TriviaBot
@@ -34,10 +36,10 @@ _CARD_SLOTS, _NEXT_SLOTS = 3, 10
 
 _OPTIONS = {
     "channel": "Where the questions appear",
-    "times": "Times of day, such as 8:00, 17:30",
+    "times": "Times of day, such as 8:00, 17:30 or 8pm",
     "cron": "Instead of times: a cron line, such as 0 18 * * MON-FRI",
     "zone": "Time zone of the times, such as Europe/Vienna",
-    "window": "How long answers are taken: 90s, 30m, 2h30m, 1d",
+    "window": "How long answers are taken: 90s, 30 minutes, 2h30m, 1d",
     "questions": "How many questions a game has, 1 to 25",
     "category": "Only questions of this category",
     "difficulty": "Only questions of this difficulty",
@@ -51,14 +53,16 @@ _OPTIONS = {
 def _with(registration: Registration, given: dict[str, Any]) -> Registration:
     """The registration with the options given; None leaves a value. Raises Refused with what is unreadable."""
     changed: dict[str, Any] = {
-        name: given[name] for name in ("zone", "questions", "reveal", "thread") if given[name] is not None
+        name: given[name] for name in ("questions", "reveal", "thread") if given[name] is not None
     }
     if given["channel"] is not None:
         changed["channel_id"] = str(given["channel"].id)
     if given["times"] is not None:
         changed |= {"times": _read(parse_times, given["times"]), "cron": ""}
     if given["cron"] is not None:
-        changed |= {"cron": given["cron"].strip(), "times": changed.get("times", ())}
+        changed |= {"cron": _read(parse_cron, given["cron"]), "times": changed.get("times", ())}
+    if given["zone"] is not None:
+        changed["zone"] = _read(parse_zone, given["zone"])
     if given["window"] is not None:
         changed["window_s"] = _read(parse_duration, given["window"])
     for name in ("category", "difficulty"):

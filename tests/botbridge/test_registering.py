@@ -69,7 +69,9 @@ async def test_to_tell_at_once_chooses_that_the_first_answer_counts(town: Town) 
         ({"times": "25:00"}, "is not a time of day"),
         ({"times": "8:00", "window": "1.5h"}, "written like 90s, 30m, 2h30m or 1d"),
         ({"times": "8:00", "zone": "Mars/Olympus"}, "is not a time zone"),
-        ({"cron": "61 * * * *"}, "is not a cron line"),
+        ({"times": "8:00", "zone": "factory"}, "is not a time zone"),
+        ({"times": "8:00", "zone": "Europe/Vinna"}, "Do you mean Europe/Vienna?"),
+        ({"cron": "61 * * * *"}, "The minute “61” of the cron line cannot be read"),
         ({}, "Give either times of day"),
         ({"times": "8:00", "category": "unheard-of"}, "too few such questions"),
         ({"cron": f"{'*,' * 2939}* * * * *"}, "The cron line is too long: it has at most 100 characters"),
@@ -81,6 +83,17 @@ async def test_what_cannot_be_is_refused_with_advice(town: Town, options: dict[s
     said = await town.slash(town.admin, "register", channel=town.channel, **options)
     assert advice in said.text
     assert await town.store.get_registrations(town.guild) == []
+
+
+async def test_what_people_type_is_stored_as_tally_writes_it(town: Town) -> None:
+    await town.slash(
+        town.admin, "register", channel=town.channel, times="8 pm", zone="america/new york", window="30 minutes"
+    )
+    [found] = await town.store.get_registrations(town.guild)
+    assert (found.times, found.zone, found.window_s) == (("20:00",), "America/New_York", 1800)
+    await town.slash(town.admin, "edit", registration=found.id, cron="0 18 * * fri-sun", zone="EUROPE/VIENNA")
+    changed = await town.store.get_registration(town.guild, found.id)
+    assert (changed.times, changed.cron, changed.zone) == ((), "0 18 * * FRI-SAT,SUN", "Europe/Vienna")
 
 
 async def test_a_registration_is_listed_paused_and_resumed(town: Town) -> None:
@@ -105,6 +118,9 @@ async def test_options_complete_while_one_types(town: Town) -> None:
 
     assert await offered("edit", "registration", "tes") == ["test1 · #trivia · 08:00 (UTC)"]
     assert (await offered("register", "zone", "vienna"))[0] == "Europe/Vienna"
+    assert await offered("register", "zone", "new york") == ["America/New_York"]
+    assert await offered("register", "zone", "Port au-PRINCE") == ["America/Port-au-Prince"]
+    assert await offered("register", "zone", "localtime") == []
     assert len(await offered("register", "zone", "")) == 25
     assert (await offered("register", "category", "geo"))[0].startswith("geography (")
     assert (await offered("register", "category", ""))[0].startswith("any (")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,12 +14,14 @@ from games.admin.questions.catalogue import own_categories
 from games.admin.registrations.places import Groups, Places
 from games.admin.registrations.rows import Registration
 from games.admin.registrations.values import typed
+from games.cron import parse_cron
 from games.domain import AnswerPolicy
 from games.domain import Registration as Record
 from games.models import AuditEntry
 from games.questions.bank import default_bank
 from games.services import registrations
 from games.services.checkup import Finding
+from games.zones import parse_zone
 
 Check = Callable[[Record], Sequence[Finding]]
 _MOST_TYPED = 200
@@ -44,7 +45,7 @@ class RegistrationForm(Base):
         label="Times of day",
         required=False,
         max_length=_MOST_TYPED,
-        help_text="Such as <kbd>8:00, 17:30</kbd>, in the time zone below.",
+        help_text="Such as <kbd>8:00, 17:30</kbd> or <kbd>8pm</kbd>, in the time zone below.",
     )
     cron = forms.CharField(
         label="Or a cron line",
@@ -63,7 +64,7 @@ class RegistrationForm(Base):
         label="Answers are taken for",
         initial="1h",
         max_length=_MOST_TYPED,
-        help_text="Such as <kbd>90s</kbd>, <kbd>30m</kbd>, <kbd>2h30m</kbd> or <kbd>1d</kbd>.",
+        help_text="Such as <kbd>90s</kbd>, <kbd>30 minutes</kbd>, <kbd>2h30m</kbd> or <kbd>1d</kbd>.",
     )
     grace = forms.CharField(
         label="Post a missed slot for",
@@ -130,13 +131,11 @@ class RegistrationForm(Base):
         return tuple(_parsed(notation.parse_times, text)) if text else ()
 
     def clean_cron(self) -> str:
-        return " ".join(self.cleaned_data["cron"].split())
+        text = self.cleaned_data["cron"]
+        return str(_parsed(parse_cron, text)) if text else ""
 
     def clean_zone(self) -> str:
-        zone: str = self.cleaned_data["zone"].strip()
-        if zone not in available_timezones():
-            raise ValidationError(f"“{zone}” is not a time zone. Use an IANA name such as Europe/Vienna.")
-        return zone
+        return str(_parsed(parse_zone, self.cleaned_data["zone"]))
 
     def clean_window(self) -> int:
         return int(_parsed(notation.parse_duration, self.cleaned_data["window"]))

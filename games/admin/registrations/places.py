@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zoneinfo import available_timezones
 
 from games.access import Rights, Role
 from games.admin.reading import directories, guild_names
 from games.domain import GuildDirectory
 from games.ports import Store
+from games.zones import names
 
 Groups = list[tuple[str, list[tuple[str, str]]]]
 
@@ -48,4 +48,4 @@ async def read_places(store: Store, rights: Rights) -> Places:
 
 def zones() -> list[str]:
     """What the field for the time zone offers while one types."""
-    return sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
+    return sorted(zone for zone in names() if "/" in zone and not zone.startswith("Etc/"))

@@ -7,7 +7,6 @@ import json
 import sys
 from pathlib import Path
 from typing import IO, Any, cast
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -26,6 +25,7 @@ from games.migration.showing import Bar, show
 from games.migration.source import FileSource, Source, Unreadable
 from games.services import audit
 from games.services.archive import ArchiveMismatch
+from games.zones import parse_zone
 
 USAGE = 2
 
@@ -110,11 +110,9 @@ def _check(options: dict[str, Any]) -> None:
             "USE_REDIS is false: the file is the store. Set it to true to migrate into Redis.", returncode=USAGE
         )
     try:
-        ZoneInfo(options["time_zone"])
-    except (ValueError, OSError, KeyError):
-        raise CommandError(
-            f"{options['time_zone']!r} is not a time zone. Use an IANA name such as Europe/Vienna.", returncode=USAGE
-        ) from None
+        options["time_zone"] = parse_zone(options["time_zone"])
+    except ValueError as wrong:
+        raise CommandError(str(wrong), returncode=USAGE) from None
 
 
 async def _migrate(source: Source, rejected: Rejected, options: dict[str, Any]) -> Report:

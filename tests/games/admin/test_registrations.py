@@ -77,12 +77,16 @@ def test_a_registration_is_added_with_all_that_was_typed(log_in: LogIn) -> None:
     ("changes", "words"),
     [
         ({"channel": ""}, "This field is required"),
-        ({"times": "25:00"}, "'25:00' is not a time of day"),
+        ({"times": "25:00"}, "“25:00” is not a time of day"),
+        ({"times": "8pm, 12am"}, "“12am” is noon to some and midnight to others"),
         ({"times": "", "cron": ""}, "Give either times of day, such as 8:00, 17:30, or a cron line"),
         ({"cron": "0 18 * * *"}, "Give either times of day, such as 8:00, 17:30, or a cron line"),
-        ({"times": "", "cron": "0 18 * *"}, "is not a cron line that ever comes"),
+        ({"times": "", "cron": "0 18 * *"}, "has 4 parts. A cron line has five"),
+        ({"times": "", "cron": "0 18 * * FIR"}, "The weekday “FIR” of the cron line cannot be read: do you mean FRI?"),
         ({"times": "", "cron": "0 18 30 2 *"}, "is not a cron line that ever comes"),
-        ({"zone": "Vienna"}, "“Vienna” is not a time zone. Use an IANA name such as Europe/Vienna."),
+        ({"zone": "Vienna"}, "“Vienna” is not a time zone. Do you mean Europe/Vienna?"),
+        ({"zone": "localtime"}, "“localtime” is not a time zone. Use an IANA name such as Europe/Vienna."),
+        ({"zone": "Factory"}, "“Factory” is not a time zone"),
         ({"window": "1.5h"}, "written like 90s, 30m, 2h30m or 1d"),
         ({"window": "-30m"}, "written like 90s, 30m, 2h30m or 1d"),
         ({"window": "8d"}, "from 10 seconds to 7 days"),
@@ -105,6 +109,24 @@ def test_a_mistake_is_named_at_the_form(log_in: LogIn, changes: dict[str, str], 
 
     assert words in page
     assert page.count('<ul class="errorlist') == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted"),
+    [
+        ({"times": "8pm, noon"}, {"times": ("12:00", "20:00")}),
+        ({"times": "", "cron": "0 18 * * fri-sun"}, {"cron": "0 18 * * FRI-SAT,SUN"}),
+        ({"times": "", "cron": "@daily"}, {"cron": "0 0 * * *"}),
+        ({"zone": "america/New York"}, {"zone": "America/New_York"}),
+        ({"window": "30 minutes", "grace": "1 hour"}, {"window_s": 1800, "grace_s": 3600}),
+    ],
+)
+def test_what_people_type_is_stored_as_tally_writes_it(
+    log_in: LogIn, changes: dict[str, str], wanted: dict[str, object]
+) -> None:
+    log_in("edda").post(CHANGE, GOOD | {"channel": f"{QUIZ}-{TRIVIA}", "version": "1"} | changes)
+
+    assert {name: getattr(stored(), name) for name in wanted} == wanted
 
 
 def test_all_mistakes_are_named_together(log_in: LogIn) -> None:

@@ -63,7 +63,7 @@ def test_everything_of_the_sample_is_migrated_and_read_back(state: Path) -> None
 
 
 def test_registrations_post_at_their_next_slot_in_the_named_zone(state: Path) -> None:
-    migrate(state, "--time-zone", "Europe/Vienna")
+    migrate(state, "--time-zone", "europe/vienna")
 
     paused = next(r for r in registrations().values() if r.id != REGISTRATION)
     kept = registrations()[REGISTRATION]
@@ -322,6 +322,8 @@ def test_a_file_that_is_no_json_is_refused_with_its_line(state: Path, redis_url:
         (("nowhere.json",), 1),
         ((".",), 1),
         (("x.json", "--time-zone", "Middle/Earth"), 2),
+        (("x.json", "--time-zone", "localtime"), 2),
+        (("x.json", "--time-zone", "../../etc/passwd"), 2),
         (("x.json", "--dry-run", "--delete"), 2),
         (("x.json", "--from-redis", "redis://localhost:1", "--delete"), 2),
         (("x.json", "--from-redis", "redis://localhost:1"), 1),

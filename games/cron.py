@@ -53,7 +53,7 @@ _FIELDS = (
 def parse_cron(text: str) -> str:
     """The five fields of what was typed, in capitals: `@daily` and `fri-sun` are read too. Raises ValueError."""
     if len(text) > MOST:
-        raise ValueError(f"A cron line has at most {MOST} characters.")
+        raise ValueError(f"The cron line is too long: it has at most {MOST} characters.")
     line = " ".join(text.upper().split())
     if line.startswith("@"):
         return _short(line)
@@ -64,7 +64,7 @@ def parse_cron(text: str) -> str:
         raise ValueError(f"“{shorten(text)}” has {number}. A cron line has five: {names}. Such as {EXAMPLE}.")
     line = " ".join(map(_field, _FIELDS, parts))
     if len(line) > MOST:
-        raise ValueError(f"A cron line has at most {MOST} characters; written out, this one is longer.")
+        raise ValueError(f"Written out, the cron line is too long: it has at most {MOST} characters. It is {shorten(line)}")
     try:
         next(CronSim(line, datetime(2024, 1, 1)))
     except (CronSimError, StopIteration):

@@ -82,8 +82,8 @@ def test_a_cron_line_is_read(text: str, line: str) -> None:
         ("@reboot", "is no time"),
         ("@dayly", "Do you mean @daily?"),
         ("@every 5m", "Write @hourly, @daily"),
-        ("0 " + "1," * 5000 + "1 * * *", "at most 100 characters"),
-        ("0-58/2,59-57/2 " + "22-20/2," * 9 + "1 * * *", "written out, this one is longer"),
+        ("0 " + "1," * 5000 + "1 * * *", "The cron line is too long: it has at most 100 characters."),
+        ("0-58/2,59-57/2 " + "22-20/2," * 9 + "1 * * *", "Written out, the cron line is too long"),
     ],
 )
 def test_a_refusal_names_the_part(text: str, words: str) -> None:

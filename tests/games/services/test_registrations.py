@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from games import rules
 from games.domain import AnswerPolicy, Duty, DutyKind
 from games.errors import AlreadySubmitted, InvalidRegistration, VersionConflict
 from games.services import poster, registrations
 from games.services.duties import Duties
 from games.services.submissions import submit
 from games.store import RedisStore
+from games.zones import NO_PLACES
 
 from ..counting import count_work
 from .bank import SmallBank
@@ -64,6 +66,19 @@ async def test_one_that_breaks_a_limit_is_paused_with_the_reason_instead_of_bein
     assert await store.get_active_games(GUILD) == []
     assert await store.due(GUILD, 10**15, 10) == []
     assert work.parses == 0
+
+
+@pytest.mark.parametrize("zone", sorted(NO_PLACES))
+async def test_one_in_a_zone_that_is_no_place_is_paused_with_the_reason(
+    store: RedisStore, duties: Duties, zone: str
+) -> None:
+    old = replace(REGISTRATION, zone=zone)
+    assert rules.is_older_than_rules(old), "and a file with it is not damaged"
+    await make_due(store, old)
+    await duties.run_due()
+    kept = await store.get_registration(GUILD, "abcde")
+    assert (kept.enabled, kept.zone) == (False, zone)
+    assert f"{zone!r} is not a time zone" in kept.paused_reason
 
 
 async def test_the_first_answer_counts_in_games_of_one_that_told_at_once_before(

@@ -9,7 +9,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 SOURCES = [
     path for package in ("trivia_site", "games", "botbridge") for path in sorted((PROJECT / package).rglob("*.py"))
 ]
-READ_BY_SETTINGS = re.compile(r'\b(?:env(?:\.\w+)?|_number)\(\s*"([A-Z_]+)"')
+READ_BY_SETTINGS = re.compile(r'\benv\.\w+\(\s*"([A-Z_]+)"')
 READ_ELSEWHERE = re.compile(r'\b(?:os\.environ(?:\.get\(|\[)|os\.getenv\()\s*"([A-Z_]+)"')
 CHECK_ID = re.compile(r'id="(tally\.[EW]\d{3})"')
 
@@ -19,7 +19,7 @@ def text_of(name: str) -> str:
 
 
 def variables() -> set[str]:
-    found = {name for path in SOURCES for name in READ_BY_SETTINGS.findall(path.read_text())}
+    found = {"TALLY_ENV_FILE"} | {name for path in SOURCES for name in READ_BY_SETTINGS.findall(path.read_text())}
     assert {"SECRET_KEY", "REDIS_URL", "TALLY_DATA_DIR", "DISCORD_TOKEN"} <= found
     return found
 

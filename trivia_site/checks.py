@@ -4,9 +4,9 @@
 | --- | --- | --- |
 | tally.E001, E002, E008 | secret key, allowed hosts, DEBUG in production | with every `manage.py` command |
 | tally.E003 to E005, E007, E009, E010, E013, W001 to W005, W008 to W010 | store | `check --deploy`, `safety.py` |
-| tally.E011 | the room below which Tally warns | with every `manage.py` command |
+| tally.W023 | variables that are no settings | with every `manage.py` command |
 | tally.E006 | the bot's token | `runbot`, by `token_problems()` |
-| tally.W020, W021, W022 | the login with Discord | with every `manage.py` command |
+| tally.W020, W022 | the login with Discord | with every `manage.py` command |
 
 `check --deploy` looks only at a store that `REDIS_URL` or `TALLY_JSON_PATH` names: the embedded one is set up by us,
 and a check must not start a server. Entry points ask `safety.admit()` about whichever store they use.
@@ -31,7 +31,7 @@ _OAUTH_PAGE = "https://discord.com/developers/applications, your application, OA
 def register() -> None:
     """Make the checks known to Django; called once, when the application is ready."""
     checks.register(check_production, checks.Tags.security)
-    checks.register(check_room)
+    checks.register(check_names)
     checks.register(check_store, "store", deploy=True)
     checks.register(check_login, checks.Tags.security)
 
@@ -75,16 +75,15 @@ def _debug_in_public() -> list[CheckMessage]:
     ]
 
 
-def check_room(**_kwargs: Any) -> list[CheckMessage]:
-    """Whether the room below which Tally warns can be understood."""
-    if settings.TALLY_ROOM_WARNING_MB is not None:
-        return []
+def check_names(**_kwargs: Any) -> list[CheckMessage]:
+    """Variables that look like settings and are none: what a typo was meant to change stays as it was."""
     return [
-        Error(
-            "TALLY_ROOM_WARNING_MB is not a whole number of megabytes.",
-            hint="Set it to a number such as 500, or to 0 for no warning; digits only.",
-            id="tally.E011",
+        Warning(
+            f"{name} is no setting of Tally, and has no effect.",
+            hint=f"Did you mean {nearest}?" if nearest else "docs/configuration.md lists them all.",
+            id="tally.W023",
         )
+        for name, nearest in settings.TALLY_UNKNOWN_VARIABLES
     ]
 
 
@@ -118,14 +117,6 @@ def check_login(**_kwargs: Any) -> list[CheckMessage]:
                 f"DISCORD_CLIENT_{given} is set but {missing} is not: nobody can log in with Discord.",
                 hint=f"{_OAUTH_PAGE} shows both. Set {missing} too, or neither to do without this login.",
                 id="tally.W020",
-            )
-        )
-    if client_id and not (client_id.isascii() and client_id.isdigit() and 17 <= len(client_id) <= 20):
-        found.append(
-            Warning(
-                "DISCORD_CLIENT_ID is not an application's id: a number of 17 to 20 digits.",
-                hint=f"Copy CLIENT ID from {_OAUTH_PAGE}.",
-                id="tally.W021",
             )
         )
     if bool(settings.DISCORD_API_BASE) != bool(settings.DISCORD_AUTHORIZE_URL):

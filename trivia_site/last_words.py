@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import SystemCheckError
 from django.db import InterfaceError, OperationalError
 
 from games import exits
@@ -27,6 +28,11 @@ def instead_of_traces() -> Iterator[None]:
     something first (`exits.GIVES_UP`). The command's own `--traceback` shows the trace."""
     try:
         yield
+    except SystemExit as ended:
+        # Django says what its system checks refuse; it knows no status for what only a changed setting mends.
+        if isinstance(ended.__context__, SystemCheckError):
+            sys.exit(exits.GIVES_UP)
+        raise
     except (ImproperlyConfigured, OperationalError, InterfaceError, EmbeddedServerError, StoreUnavailable) as error:
         _end(error)
     except OSError as error:

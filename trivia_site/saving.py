@@ -63,7 +63,7 @@ def problems(url: str, *, ask_store: bool = True, ask_database: bool = True) -> 
     }
     if refused := {name: why for name, why in refusals.items() if why}:
         yield NothingSaved(refused, START if away and len(refused) == 1 else HINT)
-    limit = settings.TALLY_ROOM_WARNING_MB or 0
+    limit = settings.TALLY_ROOM_WARNING_MB
     # Where nothing can be saved any more, that little room is left would only say it again.
     told = {room.disk for room, why in zip((store_room, database_room), refusals.values(), strict=True) if room and why}
     seen = [room for room in rooms(store_room, database_room) if room.disk not in told]

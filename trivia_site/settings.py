@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
-import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
-from trivia_site import development, embedded, logs
+from trivia_site import development, embedded, logs, servers, values
+from trivia_site.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
-environ.Env.read_env(env.str("TALLY_ENV_FILE", default=str(BASE_DIR / ".env")))
-
-
-def _number(name: str, default: int) -> int:
-    text = env.str(name, default=str(default)).strip()
-    if not text.isdecimal():
-        raise ImproperlyConfigured(f"{name} is {text}: it is a whole number, 0 or more.")
-    return int(text)
-
+# Everything is read first, and what is wrong is told at once: `env.refuse()`, at the end.
+env = Environment(os.environ, BASE_DIR / ".env")
 
 # --- Where it runs ---
 
-DEBUG = env.bool("DEBUG", default=True)
-TALLY_DATA_DIR = (BASE_DIR / env.str("TALLY_DATA_DIR", default=".data")).resolve()
+DEBUG = env.truth("DEBUG", True)
+TALLY_DATA_DIR = env.read("TALLY_DATA_DIR", values.data_directory(BASE_DIR), BASE_DIR / ".data")
 # Left empty in production, so that the check tally.E001 can tell what to do.
-SECRET_KEY = env.str("SECRET_KEY", default="") or (development.secret_key(TALLY_DATA_DIR) if DEBUG else "")
+SECRET_KEY = env.secret("SECRET_KEY", str, "")
 # Without a list, only this machine is served: a checkout that runs with DEBUG by mistake is not reachable by name.
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+ALLOWED_HOSTS = env.read(
+    "ALLOWED_HOSTS",
+    values.hosts if DEBUG else values.hosts_named,
+    ["localhost", "127.0.0.1", "[::1]"] if DEBUG else [],
+)
+CSRF_TRUSTED_ORIGINS: list[str] = env.read("CSRF_TRUSTED_ORIGINS", values.origins, [])
 
 # --- The application ---
 
@@ -87,26 +84,24 @@ TEMPLATES = [
 
 # --- The store of what is in play: Redis or Valkey, or one file ---
 
-USE_REDIS = env.bool("USE_REDIS", default=True)
+USE_REDIS = env.truth("USE_REDIS", True)
 # Relative to the checkout, as the data directory is. Only where USE_REDIS is off.
-TALLY_JSON_PATH = BASE_DIR / env.str("TALLY_JSON_PATH", default="app_state.json")
-REDIS_URL = env.str("REDIS_URL", default="")
+TALLY_JSON_PATH = env.read("TALLY_JSON_PATH", values.file_under(BASE_DIR), BASE_DIR / "app_state.json")
+REDIS_URL = env.secret("REDIS_URL", servers.store, "")
 TALLY_EMBEDDED_STORE = USE_REDIS and not REDIS_URL
 # The store's address. Named before the embedded server runs; `embedded.redis_url()` gives the same one and makes sure
 # that it runs. A store that is a file has an address too, so that whoever only hands it on need not care.
 TALLY_REDIS_URL = (REDIS_URL or embedded.socket_url(TALLY_DATA_DIR)) if USE_REDIS else f"file://{TALLY_JSON_PATH}"
 TALLY_REDIS_URL_PROVIDER = "trivia_site.embedded.redis_url"
 # How many replicas must have an answer before its player reads that it is saved.
-TALLY_REPLICAS = _number("TALLY_REPLICAS", 0)
+TALLY_REPLICAS = env.number("TALLY_REPLICAS", 0, most=1000)
 
 # With less room than this on a disk of store or database, everything that shows what is wrong warns. 0: never.
-_ROOM = env.str("TALLY_ROOM_WARNING_MB", default="500")
-# None is for the check tally.E011 to tell.
-TALLY_ROOM_WARNING_MB = int(_ROOM) if _ROOM.isascii() and _ROOM.isdecimal() else None
+TALLY_ROOM_WARNING_MB = env.number("TALLY_ROOM_WARNING_MB", 500, most=1_000_000_000)
 
 # The cache speaks to one server only. Without one each process has a cache of its own.
 _ONE_SERVER = USE_REDIS and "+" not in TALLY_REDIS_URL.partition("://")[0]
-TALLY_CACHE_URL = env.str("TALLY_CACHE_URL", default=TALLY_REDIS_URL if _ONE_SERVER else "")
+TALLY_CACHE_URL = env.secret("TALLY_CACHE_URL", servers.cache, TALLY_REDIS_URL if _ONE_SERVER else "")
 CACHES = {
     "default": {
         "BACKEND": "django_redis.cache.RedisCache",
@@ -136,9 +131,8 @@ CHANNEL_LAYERS = {
 
 # --- The database of what lasts ---
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{TALLY_DATA_DIR / 'tally.sqlite3'}")}
-if "." not in DATABASES["default"].get("ENGINE", ""):  # the address is not repeated: it may have a password in it
-    raise ImproperlyConfigured("DATABASE_URL is no address of a database, such as postgres://user:password@host/name.")
+_SQLITE: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(TALLY_DATA_DIR / "tally.sqlite3")}
+DATABASES = {"default": env.secret("DATABASE_URL", servers.database, _SQLITE)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # A transaction that will write says so at once and waits, instead of failing half-way.
@@ -147,7 +141,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # A finished game leaves the store once SQL has confirmed it: confirmed has to mean on disk.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
-    development.private_directory(TALLY_DATA_DIR)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # A process asks SQL in one thread: a server that is gone without a word must not hold it for the quarter of an hour
     # that TCP takes. These are libpq's own, which a pooler never sees; what the address says after a ? wins.
@@ -163,20 +156,20 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Discord ---
 
-DISCORD_TOKEN = env.str("DISCORD_TOKEN", default="")
+DISCORD_TOKEN = env.secret("DISCORD_TOKEN", values.token, "")
 # Empty means Discord itself.
-DISCORD_API_BASE = env.str("DISCORD_API_BASE", default="")
-DISCORD_GATEWAY_URL = env.str("DISCORD_GATEWAY_URL", default="")
+DISCORD_API_BASE = env.read("DISCORD_API_BASE", values.web("https", "http"), "")
+DISCORD_GATEWAY_URL = env.read("DISCORD_GATEWAY_URL", values.web("wss", "ws"), "")
 # "Log in with Discord" is offered once both are set.
-DISCORD_CLIENT_ID = env.str("DISCORD_CLIENT_ID", default="")
-DISCORD_CLIENT_SECRET = env.str("DISCORD_CLIENT_SECRET", default="")
+DISCORD_CLIENT_ID = env.read("DISCORD_CLIENT_ID", values.application, "")
+DISCORD_CLIENT_SECRET = env.secret("DISCORD_CLIENT_SECRET", values.token, "")
 # The page on which a person allows it. Empty means Discord's own.
-DISCORD_AUTHORIZE_URL = env.str("DISCORD_AUTHORIZE_URL", default="")
+DISCORD_AUTHORIZE_URL = env.read("DISCORD_AUTHORIZE_URL", values.web("https", "http"), "")
 
 # --- Signs of life ---
 
 # Bot and duties serve no HTTP: a container's health check reads this file instead (`trivia_site.heartbeat`).
-TALLY_HEARTBEAT_FILE = env.str("TALLY_HEARTBEAT_FILE", default="")
+TALLY_HEARTBEAT_FILE = env.read("TALLY_HEARTBEAT_FILE", values.written_again_and_again, "")
 
 # --- People ---
 
@@ -210,7 +203,7 @@ ACCOUNT_FORMS = {"reauthenticate": "games.admin.login.AgainForm"}
 MFA_ADAPTER = "games.admin.second_factor.Adapter"
 MFA_TOTP_ISSUER = "Tally"
 MFA_TOTP_TOLERANCE = 1
-TALLY_REQUIRE_SECOND_FACTOR = env.bool("TALLY_REQUIRE_SECOND_FACTOR", default=False)
+TALLY_REQUIRE_SECOND_FACTOR = env.truth("TALLY_REQUIRE_SECOND_FACTOR", False)
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "/"
 LANGUAGE_CODE = "en-us"
@@ -242,14 +235,15 @@ CSRF_COOKIE_SAMESITE = "Lax"
 # No script of ours reads it: forms carry the token.
 CSRF_COOKIE_HTTPONLY = True
 
-TALLY_HTTPS = env.bool("TALLY_HTTPS", default=not DEBUG)
+TALLY_HTTPS = env.truth("TALLY_HTTPS", not DEBUG)
 SECURE_SSL_REDIRECT = TALLY_HTTPS
-SECURE_HSTS_SECONDS = _number("TALLY_HSTS_SECONDS", 86400) if TALLY_HTTPS else 0
+_HSTS_SECONDS = env.number("TALLY_HSTS_SECONDS", 86400, most=315_360_000)  # ten years
+SECURE_HSTS_SECONDS = _HSTS_SECONDS if TALLY_HTTPS else 0
 SESSION_COOKIE_SECURE = TALLY_HTTPS
 CSRF_COOKIE_SECURE = TALLY_HTTPS
 if TALLY_HTTPS:  # browsers take such a cookie from this very host only, and over HTTPS only
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
-TALLY_TRUST_PROXY = env.bool("TALLY_TRUST_PROXY", default=False)
+TALLY_TRUST_PROXY = env.truth("TALLY_TRUST_PROXY", False)
 if TALLY_TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # HSTS for all subdomains and the browsers' preload list bind other sites of the domain: not ours to decide.
@@ -278,10 +272,16 @@ STORAGES = {
 
 # --- Logs ---
 
-TALLY_LOG_LEVEL = env.str("TALLY_LOG_LEVEL", default="INFO").upper()
-if TALLY_LOG_LEVEL not in logs.LEVELS:
-    raise ImproperlyConfigured(f"TALLY_LOG_LEVEL is {TALLY_LOG_LEVEL!r}, not one of {', '.join(logs.LEVELS)}.")
-TALLY_LOG_FORMAT = env.str("TALLY_LOG_FORMAT", default="console" if DEBUG else "json")
-if TALLY_LOG_FORMAT not in logs.FORMATS:
-    raise ImproperlyConfigured(f"TALLY_LOG_FORMAT is {TALLY_LOG_FORMAT!r}, not one of {', '.join(logs.FORMATS)}.")
-LOGGING = logs.configure(TALLY_LOG_LEVEL, TALLY_LOG_FORMAT, secrets=[SECRET_KEY, DISCORD_TOKEN, DISCORD_CLIENT_SECRET])
+TALLY_LOG_LEVEL = env.read("TALLY_LOG_LEVEL", values.one_of(logs.LEVELS), "INFO")
+TALLY_LOG_FORMAT = env.read("TALLY_LOG_FORMAT", values.one_of(logs.FORMATS), "console" if DEBUG else "json")
+
+# --- Once everything is read ---
+
+env.refuse()
+# For the check tally.W023.
+TALLY_UNKNOWN_VARIABLES = env.unknown()
+if DEBUG and not SECRET_KEY:
+    SECRET_KEY = development.secret_key(TALLY_DATA_DIR)
+if "sqlite3" in DATABASES["default"]["ENGINE"]:
+    development.private_directory(TALLY_DATA_DIR)
+LOGGING = logs.configure(TALLY_LOG_LEVEL, TALLY_LOG_FORMAT, secrets=[*env.secrets, SECRET_KEY])

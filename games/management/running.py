@@ -7,9 +7,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.management.base import BaseCommand, OutputWrapper, SystemCheckError
-
-from games.exits import GIVES_UP
+from django.core.management.base import BaseCommand, OutputWrapper
 
 log = structlog.get_logger(__name__)
 
@@ -25,18 +23,8 @@ class _IntoLog(OutputWrapper):
 
 
 class LongRunning(BaseCommand):
-    """A command that runs until it is told to stop.
-
-    What the system checks refuse only a changed setting mends: exit status 78 keeps a supervisor from starting again.
-    """
+    """A command that runs until it is told to stop."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.stderr = _IntoLog(options.get("stderr") or sys.stderr)
-
-    def check(self, *args: Any, **options: Any) -> None:
-        try:
-            super().check(*args, **options)
-        except SystemCheckError as error:
-            error.returncode = GIVES_UP
-            raise

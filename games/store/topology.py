@@ -37,6 +37,8 @@ class WrongAddress(ValueError):
     """`REDIS_URL` cannot be understood. The text says why and what is accepted, and repeats no part of a password."""
 
     def __init__(self, why: str) -> None:
+        self.why = why
+        """A predicate, without a full stop."""
         self.problem = f"REDIS_URL {why}."
         """The first sentence alone."""
         super().__init__(f"{self.problem} Accepted are:\n{ACCEPTED}")
@@ -150,7 +152,22 @@ def _understood(url: str) -> dict[str, Any]:
         kind(**{name: value for name, value in options.items() if name not in _POOLS_OWN})
     except (ValueError, TypeError) as error:
         raise WrongAddress("has a host, a port or an option that makes no sense") from error
+    _whole(url)
     return options
+
+
+def _whole(url: str) -> None:
+    """That nothing of the address was left unread: redis-py drops what it has no use for, so that a database or a
+    password with special characters would silently be another."""
+    parts = urlsplit(url)
+    if parts.fragment or "@" in parts.path + parts.query:
+        raise WrongAddress("has special characters in its password, which have to be escaped")
+    path = parts.path.strip("/")
+    if parts.scheme == "unix":
+        if not path:
+            raise WrongAddress("names no path of a socket")
+    elif path and not (path.isascii() and path.isdecimal()):
+        raise WrongAddress("has a database that is not a number")
 
 
 @contextmanager

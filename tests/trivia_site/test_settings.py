@@ -131,12 +131,6 @@ def test_plain_http_in_production_has_to_be_asked_for() -> None:
     assert shown(*names) == [False, False, False, 0]
 
 
-def test_an_unknown_log_format_is_refused() -> None:
-    done = run("manage.py", "check", TALLY_LOG_FORMAT="xml")
-    assert done.returncode != 0
-    assert "TALLY_LOG_FORMAT" in done.stderr
-
-
 def test_sqlite_waits_and_writes_through(tmp_path: Path) -> None:
     code = (
         "import django; django.setup()\n"

@@ -80,6 +80,7 @@ def _said(guilds: int, each: int) -> str:
 
 async def _fill(url: str, guilds: int, each: int) -> None:
     store, dice = RedisStore.connect(url), random.Random(1)
+    store.max_registrations = each
     for number in range(guilds):
         guild_id = str(10**18 + number)
         channels = {str(10**17 + n): f"channel-{n}" for n in range(CHANNELS)}

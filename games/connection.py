@@ -31,9 +31,13 @@ def game_store() -> Store:
 
 
 def _opened() -> Store:
-    if not settings.USE_REDIS:
-        return JsonStore(settings.TALLY_JSON_PATH)
-    return RedisStore.connect(_address(), replicas=settings.TALLY_REPLICAS)
+    store: JsonStore | RedisStore
+    if settings.USE_REDIS:
+        store = RedisStore.connect(_address(), replicas=settings.TALLY_REPLICAS)
+    else:
+        store = JsonStore(settings.TALLY_JSON_PATH)
+    store.max_registrations = settings.TALLY_MAX_REGISTRATIONS
+    return store
 
 
 async def close_store() -> None:

@@ -75,6 +75,11 @@ class InvalidRegistration(GameError):
     hint = "Check the registration's values."
 
 
+class TooManyRegistrations(GameError):
+    code = "TOO_MANY_REGISTRATIONS"
+    hint = "This server has as many registrations as it may have. Delete one first; whoever runs Tally can allow more."
+
+
 class RegistrationNotFound(GameError):
     code = "REGISTRATION_NOT_FOUND"
     hint = "There is no such registration in this server."

@@ -117,10 +117,16 @@ class Store(Protocol):
         """Guild and game of every change, whoever made it. Ends only with StoreUnavailable."""
 
     # registrations
+    max_registrations: int
+    """How many a guild may have; what is more is kept, and no new one comes."""
+
     async def get_registrations(self, guild_id: str) -> list[Registration]: ...
     async def get_registration(self, guild_id: str, registration_id: str) -> Registration: ...
     async def save_registration(self, registration: Registration, next_ms: int | None) -> Registration:
-        """Store it and set its next slot (None: no slot, as when disabled). Raises `VersionConflict`."""
+        """Store it and set its next slot (None: no slot, as when disabled).
+
+        Raises `VersionConflict`, and `TooManyRegistrations` when it is new and its guild has as many as it may have.
+        """
 
     async def amend_registration(self, registration: Registration) -> Registration:
         """Store it and leave its next slot as it is. Raises `VersionConflict`, `RegistrationNotFound`."""
@@ -325,7 +331,7 @@ class Store(Protocol):
 
     # moving in and out
     async def import_registration(self, registration: Registration, next_ms: int | None) -> None:
-        """Bring in a registration, with its version (at least 1). Raises `AlreadyThere`."""
+        """Bring in a registration, with its version (at least 1). Raises `AlreadyThere`, `TooManyRegistrations`."""
 
     async def import_game(self, game: Game, submissions: Sequence[Submission], tries: Tries) -> None:
         """Bring in a game in play with its state and its answers: all of it becomes visible at once.

@@ -35,6 +35,8 @@ MIN_WINDOW_S, MAX_WINDOW_S = 10, 7 * 86_400
 MIN_GRACE_S, MAX_GRACE_S = 60, 86_400
 MAX_QUESTIONS = 25
 MAX_TIMES = 24
+MAX_REGISTRATIONS = 200
+"""Registrations of one server, unless whoever runs Tally has set another limit."""
 TOP = 10
 """How many standings and free-text answers a result shows."""
 LIMITS: Mapping[str, tuple[str, int]] = {

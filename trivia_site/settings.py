@@ -95,6 +95,8 @@ TALLY_REDIS_URL = (REDIS_URL or embedded.socket_url(TALLY_DATA_DIR)) if USE_REDI
 TALLY_REDIS_URL_PROVIDER = "trivia_site.embedded.redis_url"
 # How many replicas must have an answer before its player reads that it is saved.
 TALLY_REPLICAS = env.number("TALLY_REPLICAS", 0, most=1000)
+# How many registrations a server may have: what all of them cost is borne by everybody.
+TALLY_MAX_REGISTRATIONS = env.number("TALLY_MAX_REGISTRATIONS", 200, most=100_000)
 
 # With less room than this on a disk of store or database, everything that shows what is wrong warns. 0: never.
 TALLY_ROOM_WARNING_MB = env.number("TALLY_ROOM_WARNING_MB", 500, most=1_000_000_000)

@@ -13,6 +13,7 @@ from games.batching import Batcher
 from games.errors import Busy, StoreUnavailable
 from games.json_store.file import StateFile, Step, machine_ms
 from games.json_store.page import Page
+from games.rules import MAX_REGISTRATIONS
 
 T = TypeVar("T")
 
@@ -25,6 +26,9 @@ class _Asked(NamedTuple):
 
 class Base:
     """The file and what all parts share."""
+
+    max_registrations = MAX_REGISTRATIONS
+    """How many a guild may have; what is more is kept, and no new one comes."""
 
     def __init__(self, path: Path, clock: Callable[[], int] = machine_ms) -> None:
         self.file = StateFile(path, clock)

@@ -12,7 +12,7 @@ import structlog
 from games import appstate, rules
 from games.appstate import ADDED, GAMES, HISTORY, REGISTRATIONS, SEEDS, BadRecord
 from games.domain import IN_PLAY, FinishedGame, GuildDirectory, Phase, Registration, Submission
-from games.errors import DamagedValue
+from games.errors import DamagedValue, TooManyRegistrations
 from games.json_store import entry, slices
 from games.json_store.entry import Ctl, Entry
 
@@ -103,6 +103,12 @@ class Guild:
             del self.ended[id]
         for id in [id for id, past in self.history.items() if 0 < past.until_ms <= now_ms]:
             del self.history[id]
+
+
+def check_room(guild: Guild, most: int) -> None:
+    """Raises TooManyRegistrations when there is no room for one more."""
+    if len(guild.registrations) + len(guild.damaged[REGISTRATIONS]) >= most:
+        raise TooManyRegistrations
 
 
 def finished(guild_id: str, game_id: str, past: Past) -> FinishedGame:

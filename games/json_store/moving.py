@@ -21,7 +21,7 @@ from games.domain import (
 from games.json_store.base import Base
 from games.json_store.entry import Held, ctl_of, tries_of
 from games.json_store.games import TOMBSTONE_MS, put_in_play
-from games.json_store.guild import Guild, past_of
+from games.json_store.guild import Guild, check_room, past_of
 from games.json_store.page import Page
 from games.json_store.steps import HISTORY_MS
 
@@ -37,6 +37,7 @@ class Moving(Base):
             guild, id = page.guild_to_change(registration.guild_id), registration.id
             if id in guild.registrations or id in guild.damaged[REGISTRATIONS] or f"r:{id}" in guild.imported:
                 raise errors.AlreadyThere
+            check_room(guild, self.max_registrations)
             guild.touch()
             guild.registrations[id] = registration
             guild.set_due(f"r:{id}", next_ms)

@@ -8,6 +8,7 @@ from games import errors
 from games.appstate import REGISTRATIONS
 from games.domain import Registration
 from games.json_store.base import Base
+from games.json_store.guild import check_room
 from games.json_store.page import Page
 
 
@@ -23,22 +24,24 @@ class Registrations(Base):
         return found
 
     async def save_registration(self, registration: Registration, next_ms: int | None) -> Registration:
-        return await self._change(lambda page: _save(page, registration, {"next_ms": next_ms}))
+        return await self._change(lambda page: _save(page, registration, {"next_ms": next_ms}, self.max_registrations))
 
     async def amend_registration(self, registration: Registration) -> Registration:
-        return await self._change(lambda page: _save(page, registration, {}))
+        return await self._change(lambda page: _save(page, registration, {}, self.max_registrations))
 
     async def delete_registration(self, guild_id: str, registration_id: str) -> None:
         await self._change(lambda page: _delete(page, guild_id, registration_id))
 
 
-def _save(page: Page, registration: Registration, due: dict[str, int | None]) -> Registration:
+def _save(page: Page, registration: Registration, due: dict[str, int | None], most: int) -> Registration:
     guild, id = page.guild_to_change(registration.guild_id), registration.id
     stored = guild.registrations.get(id)
     if id in guild.damaged[REGISTRATIONS]:
         raise errors.DamagedValue(f"The file's registration {id} is damaged: it is left as it is.")
     if stored is None and registration.version:
         raise errors.RegistrationNotFound
+    if stored is None:
+        check_room(guild, most)
     saved = replace(registration, version=registration.version + 1)
     # Equal to the new one: the first try was carried out and its reply lost.
     if stored is not None and stored != saved and stored.version != registration.version:

@@ -7,7 +7,7 @@ from asgiref.sync import sync_to_async
 from games import rules
 from games.appstate import Problem
 from games.domain import FinishedGame, GameInPlay, GuildDirectory, Phase, Registration
-from games.errors import AlreadyThere, GameNotFound, RegistrationNotFound
+from games.errors import AlreadyThere, GameNotFound, RegistrationNotFound, TooManyRegistrations
 from games.migration import past as archive
 from games.migration.planning import Entry, Index, Past, due_of
 from games.migration.report import Report
@@ -34,8 +34,8 @@ class Writer:
         """Take up one entry; returns what is wrong with a record that can only now be seen to be unfit."""
         record, guild_id = entry.record, entry.item.guild_id
         if isinstance(record, Registration):
-            await self._registration(entry, record)
-        elif isinstance(record, GameInPlay):
+            return await self._registration(entry, record)
+        if isinstance(record, GameInPlay):
             await self._game(entry, record)
         elif isinstance(record, Past):
             return await self._past(entry, record)
@@ -60,17 +60,21 @@ class Writer:
                 await self._remember(past.finished)
             self._wrote(entry)
 
-    async def _registration(self, entry: Entry, registration: Registration) -> None:
+    async def _registration(self, entry: Entry, registration: Registration) -> Problem | None:
         try:
-            if self._dry_run and await self._knows_registration(registration):
-                raise AlreadyThere
+            if self._dry_run:
+                await self._look_for_room(entry, registration)
             if not self._dry_run:
                 await self._store.import_registration(registration, self._next_ms(registration))
         except AlreadyThere:
             deleted = not await self._stands(registration)
             self._is_present(entry, "was deleted after an earlier migration" if deleted else "is there already")
-            return
+            return None
+        except TooManyRegistrations:
+            why = "would be more than a server may have (TALLY_MAX_REGISTRATIONS): set aside"
+            return Problem(entry.item.path, why, False, entry.item.raw)
         self._wrote(entry)
+        return None
 
     def _next_ms(self, registration: Registration) -> int | None:
         if not registration.enabled:
@@ -78,9 +82,16 @@ class Writer:
         due_ms = due_of(self._index, registration)
         return rules.next_ms(registration, self._now_ms) if due_ms is None else due_ms
 
-    async def _knows_registration(self, registration: Registration) -> bool:
-        imported = await self._store.was_imported(registration.guild_id, registration_id=registration.id)
-        return imported or await self._stands(registration)
+    async def _look_for_room(self, entry: Entry, registration: Registration) -> None:
+        """Raises what the store would, if what was found fit so far were in it: AlreadyThere, TooManyRegistrations."""
+        guild_id = registration.guild_id
+        if await self._store.was_imported(guild_id, registration_id=registration.id) or await self._stands(
+            registration
+        ):
+            raise AlreadyThere
+        there = len(await self._store.get_registrations(guild_id))
+        if there + self._report.count(guild_id, entry.item.section).written >= self._store.max_registrations:
+            raise TooManyRegistrations
 
     async def _stands(self, registration: Registration) -> bool:
         try:

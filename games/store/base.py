@@ -11,6 +11,7 @@ from redis.asyncio.cluster import RedisCluster
 from redis.exceptions import RedisClusterException, RedisError
 
 from games import errors, keys
+from games.rules import MAX_REGISTRATIONS
 from games.scripts import Scripts
 
 PAGE = 1000
@@ -29,6 +30,9 @@ def available(otherwise: type[errors.StoreUnavailable] = errors.StoreUnreadable)
 
 class Base:
     """The connection and what all parts share."""
+
+    max_registrations = MAX_REGISTRATIONS
+    """How many a guild may have; what is more is kept, and no new one comes."""
 
     def __init__(self, client: Redis | RedisCluster) -> None:
         self._redis: Any = client

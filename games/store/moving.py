@@ -40,6 +40,7 @@ class Moving(Games, Guilds):
             registration.id,
             f"{registration.version}|{codec.dump_registration(registration)}",
             "" if next_ms is None else next_ms,
+            self.max_registrations,
         )
         await self._hint(guild, 0)
 

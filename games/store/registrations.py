@@ -44,6 +44,7 @@ class Registrations(Base):
             version,
             codec.dump_registration(saved),
             next_ms,
+            self.max_registrations,
         )
         return saved
 

@@ -8,6 +8,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from botbridge.messages import replies
+from games.connection import game_store
 from games.domain import AnswerPolicy
 from games.questions import own
 from games.services import own_questions
@@ -94,6 +95,13 @@ async def test_what_people_type_is_stored_as_tally_writes_it(town: Town) -> None
     await town.slash(town.admin, "edit", registration=found.id, cron="0 18 * * fri-sun", zone="EUROPE/VIENNA")
     changed = await town.store.get_registration(town.guild, found.id)
     assert (changed.times, changed.cron, changed.zone) == ((), "0 18 * * FRI-SAT,SUN", "Europe/Vienna")
+
+
+async def test_a_server_that_has_all_it_may_have_is_told_what_to_do(town: Town) -> None:
+    game_store().max_registrations = 0
+    said = await town.slash(town.admin, "register", channel=town.channel, times="8:00")
+    assert "Delete one first; whoever runs Tally can allow more." in said.text
+    assert await town.store.get_registrations(town.guild) == []
 
 
 async def test_a_registration_is_listed_paused_and_resumed(town: Town) -> None:

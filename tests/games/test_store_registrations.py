@@ -47,6 +47,34 @@ async def test_one_from_before_a_rule_is_kept_as_it_is(
     assert await other.get_registration(GUILD, saved.id) == saved
 
 
+async def test_a_guild_has_no_more_registrations_than_it_may_however_many_come_at_once(
+    store: RedisStore, other: RedisStore
+) -> None:
+    store.max_registrations = other.max_registrations = 5
+    new = [replace(REGISTRATION, id=f"new{n}") for n in range(20)]
+    come = [replace(REGISTRATION, id=f"come{n}", version=1) for n in range(20)]
+    outcomes = await asyncio.gather(
+        *((store, other)[n % 2].save_registration(r, 1000) for n, r in enumerate(new)),
+        *((store, other)[n % 2].import_registration(r, 1000) for n, r in enumerate(come)),
+        return_exceptions=True,
+    )
+    refused = [outcome for outcome in outcomes if isinstance(outcome, errors.TooManyRegistrations)]
+    kept = await store.get_registrations(GUILD)
+    assert (len(kept), len(refused)) == (5, 35)
+    assert sorted(id for id, _ in await due(store)) == sorted(r.id for r in kept)
+    assert "Delete one first" in str(refused[0])
+
+    await store.save_registration(replace(REGISTRATION, guild_id="1"), None)  # another guild has its own five
+    store.max_registrations = 3  # what was more before is kept, and may be changed
+    changed = await store.amend_registration(replace(kept[0], window_s=77))
+    assert (await store.get_registration(GUILD, changed.id)).window_s == 77
+    with pytest.raises(errors.TooManyRegistrations):
+        await store.save_registration(replace(REGISTRATION, id="more"), None)
+    for r in kept[:3]:
+        await store.delete_registration(GUILD, r.id)
+    await store.save_registration(replace(REGISTRATION, id="more"), None)
+
+
 async def test_registrations_are_listed_by_age(store: RedisStore) -> None:
     for id, created_ms in (("b", 3), ("c", 1), ("a", 3)):
         await store.save_registration(replace(REGISTRATION, id=id, created_ms=created_ms), None)

@@ -80,6 +80,7 @@ TABLE: dict[str, Row] = {
         (*STORE, f"redis+sentinel://:{SECRET}@one,two", f"redis+cluster://:{SECRET}@one/1"), ONE_STORE + SEVERAL
     ),
     "TALLY_REPLICAS": Row(NUMBERS, ("0", "1", "007", "1000")),
+    "TALLY_MAX_REGISTRATIONS": Row(NUMBERS, ("0", "1", "200", "100000")),
     "TALLY_CACHE_URL": Row(STORE + SEVERAL, ONE_STORE),
     "DATABASE_URL": Row(
         (

@@ -26,7 +26,7 @@ from games.admin.registrations.upcoming import upcoming
 from games.admin.registrations.values import changes, typed
 from games.admin.words import schedule, short
 from games.connection import in_sync
-from games.errors import GameError, RegistrationNotFound, StoreUnavailable, VersionConflict
+from games.errors import GameError, RegistrationNotFound, StoreUnavailable, TooManyRegistrations, VersionConflict
 from games.services import checking
 from games.templatetags.tally import when
 
@@ -181,7 +181,8 @@ class RegistrationAdmin(Orders):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         rights = visible_guilds(request.user)
         places = in_sync(lambda store: read_places(store, rights))
-        return form_for(places, lambda record: in_sync(lambda store: checking.check(store, record)))
+        refused = getattr(request, "tally_refused", "")
+        return form_for(places, lambda record: in_sync(lambda store: checking.check(store, record)), refused)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new registration begins with the defaults, or as a copy of another one."""
@@ -204,6 +205,9 @@ class RegistrationAdmin(Orders):
             try:
                 return super().changeform_view(request, object_id, form_url, extra)
             except VersionConflict:  # saved by somebody else after the form's own check: that check sees it now
+                return super().changeform_view(request, object_id, form_url, extra)
+            except TooManyRegistrations as error:  # the form says so, and keeps what was typed
+                request.tally_refused = str(error)  # type: ignore[attr-defined]
                 return super().changeform_view(request, object_id, form_url, extra)
         except RegistrationNotFound as error:
             raise Http404(str(error)) from None

@@ -39,6 +39,8 @@ class RegistrationForm(Base):
     places = Places({}, {})
     check: Check = staticmethod(lambda record: [])
     """What is wrong with a record that follows the rules, by what the bot last told."""
+    refused = ""
+    """Why the store did not take what the form had found good."""
 
     channel = forms.ChoiceField(help_text="Where the questions are posted.")
     times = forms.CharField(
@@ -146,6 +148,8 @@ class RegistrationForm(Base):
     def clean(self) -> dict[str, Any]:
         """The record that the form describes, checked as a whole and against what was saved meanwhile."""
         cleaned = super().clean() or self.cleaned_data
+        if self.refused:
+            self.add_error(None, self.refused)
         guild_id, _, channel_id = cleaned.get("channel", "").partition("-")
         role_guild, _, role_id = cleaned.get("role", "").partition("-")
         if role_id and guild_id and role_guild != guild_id:
@@ -232,9 +236,9 @@ def category_choices(names: Mapping[str, str]) -> list[tuple[str, str]]:
     return sorted(labels.items())
 
 
-def form_for(places: Places, check: Check) -> type[RegistrationForm]:
+def form_for(places: Places, check: Check, refused: str = "") -> type[RegistrationForm]:
     """The form with the places that the person may choose, and what it asks before it saves."""
-    fields = {"places": places, "check": staticmethod(check), "Meta": RegistrationForm.Meta}
+    fields = {"places": places, "check": staticmethod(check), "refused": refused, "Meta": RegistrationForm.Meta}
     return type("RegistrationForm", (RegistrationForm,), fields)
 
 

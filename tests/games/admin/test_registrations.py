@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -46,6 +47,21 @@ def problems(client: Client, path: str = ADD, **changes: str) -> str:
     answer = client.post(path, GOOD | changes)
     assert answer.status_code == 200, "it was saved"
     return re.sub(r"\s+", " ", answer.content.decode().replace("&#x27;", "'"))
+
+
+def test_a_server_that_has_all_it_may_have_takes_no_more_and_what_was_typed_stays(log_in: LogIn) -> None:
+    async def limit(store: Any, most: int) -> None:
+        store.max_registrations = most
+
+    there = len(in_sync(lambda store: store.get_registrations(QUIZ)))
+    in_sync(lambda store: limit(store, there))
+    try:
+        page = problems(log_in("edda"))
+    finally:
+        in_sync(lambda store: limit(store, 200))
+    assert "This server has as many registrations as it may have. Delete one first" in page
+    assert 'value="17:30, 8:00"' in page
+    assert len(in_sync(lambda store: store.get_registrations(QUIZ))) == there
 
 
 def test_a_registration_is_added_with_all_that_was_typed(log_in: LogIn) -> None:

@@ -362,6 +362,17 @@ def test_records_that_are_set_aside_are_kept_in_a_file_beside(tmp_path: Path, em
     }
 
 
+@pytest.mark.parametrize("words", [("--dry-run",), ()], ids=["dry run", "run"])
+def test_registrations_beyond_the_limit_are_set_aside_with_a_word(
+    state: Path, settings: Any, words: tuple[str, ...]
+) -> None:
+    settings.TALLY_MAX_REGISTRATIONS = 1
+    said = migrate(state, *words)
+    found = said["totals"]["registrations"]
+    assert (found["found"], found["written"], found["set_aside"]) == (3, 2, 1)
+    assert "would be more than a server may have (TALLY_MAX_REGISTRATIONS): set aside" in str(said)
+
+
 def test_ids_that_stand_twice_count_once(tmp_path: Path, empty: None) -> None:
     one = json.dumps(sample()[GUILD]["active_trivia_games"][EMPTY])
     twice = f'"{EMPTY}": {one}, "{EMPTY}": {one}'

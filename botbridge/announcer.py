@@ -27,6 +27,7 @@ from discord.utils import MISSING, time_snowflake
 from botbridge import endings
 from botbridge.controls import game_of, question_controls, results_controls, takes_answers, trial_controls
 from botbridge.messages.posts import (
+    archive_after_min,
     lost_post,
     marker,
     ping,
@@ -183,7 +184,10 @@ class DiscordAnnouncer:
     async def _try_thread(self, game: Game, message_id: str) -> float | None:
         """None where it is there, or refused for good; else the pause until the next try, in seconds."""
         start = self._client.http.start_thread_with_message(
-            int(game.channel_id), int(message_id), name=thread_name(game), auto_archive_duration=1440
+            int(game.channel_id),
+            int(message_id),
+            name=thread_name(game),
+            auto_archive_duration=archive_after_min(game),
         )
         try:
             await self._outside(start)

@@ -16,6 +16,7 @@ _ROOM = 3600
 """What the questions may take of a description; the lines around them need the rest."""
 _ID_ROOM = 20
 """Characters of a game's id in a marker: it has one for the kind, and up to four for the generation."""
+_ARCHIVES_AFTER_MIN = (1440, 4320, 10_080)
 _SHOWN_OPEN = (Phase.POSTING, Phase.OPEN)
 CALLED_OFF = (Phase.CANCELLING, Phase.CANCELLED, Phase.FAILED)
 """The phases of a game that has no results and never will."""
@@ -134,6 +135,16 @@ def _rule(game: Game) -> str:
 def message_link(game: Game, message_id: str) -> str:
     """The address of a message in the game's channel."""
     return f"https://discord.com/channels/{game.guild_id}/{game.channel_id}/{message_id}"
+
+
+def archive_after_min(game: Game) -> int:
+    """After how many minutes without a message a thread of this game may leave the list: not before its window ends.
+
+    Of what Discord offers, the hour is left out: people go on talking when a short game is over.
+    https://docs.discord.com/developers/resources/channel#thread-metadata-object
+    """
+    window_min = (game.state.ends_ms - game.state.opens_ms) / 60_000 if game.state.opens_ms else game.window_s / 60
+    return next((minutes for minutes in _ARCHIVES_AFTER_MIN if minutes >= window_min), _ARCHIVES_AFTER_MIN[-1])
 
 
 def thread_name(game: Game) -> str:

@@ -241,6 +241,17 @@ async def test_a_thread_is_opened_under_a_post_that_asks_for_one(town: Town) -> 
     assert shown.thread_id == post.id
 
 
+DAY_S = 86_400
+ARCHIVED_AFTER = {60: 1440, DAY_S: 1440, DAY_S + 1: 4320, 3 * DAY_S: 4320, 3 * DAY_S + 1: 10_080, 7 * DAY_S: 10_080}
+
+
+@pytest.mark.parametrize(("window_s", "minutes"), ARCHIVED_AFTER.items())
+async def test_a_thread_is_not_archived_before_its_window_ends(town: Town, window_s: int, minutes: int) -> None:
+    post = await town.play(CAPITAL, thread=True, window_s=window_s)
+    thread = town.sandbox.core.world.channel(post.id)
+    assert thread is not None and thread.auto_archive_minutes == minutes
+
+
 async def test_status_shows_what_is_on_and_what_comes(town: Town) -> None:
     await town.play(CAPITAL)
     await town.slash(town.admin, "register", channel=town.channel, times="8:00")

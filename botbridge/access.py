@@ -56,3 +56,5 @@ def check_channel(guild: Guild | None, registration: Registration) -> None:
     lacking = checkup.lacking(registration, directory)
     if lacking:
         raise Refused(replies.bot_lacks(registration.channel_id, [checkup.PERMISSIONS[name] for name in lacking]))
+    for finding in checkup.kind_findings(registration, directory):
+        raise Refused(f"{finding.text} {finding.advice}")

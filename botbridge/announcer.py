@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
-from contextlib import suppress
 from datetime import UTC, datetime
-from itertools import count
 from typing import TypeVar
 
 import structlog
@@ -26,6 +24,7 @@ from discord.utils import MISSING, time_snowflake
 
 from botbridge import endings
 from botbridge.controls import game_of, question_controls, results_controls, takes_answers, trial_controls
+from botbridge.extras import Extras
 from botbridge.messages.posts import (
     archive_after_min,
     lost_post,
@@ -38,7 +37,7 @@ from botbridge.messages.posts import (
     trial_note,
 )
 from botbridge.messages.results import results_post
-from botbridge.refusals import THREAD_EXISTS, UNKNOWN_MESSAGE, are_for_good
+from botbridge.refusals import PUBLISHED, THREAD_EXISTS, UNKNOWN_MESSAGE, are_for_good
 from botbridge.troubles import UNREADABLE
 from games.domain import Earlier, Game, Kind, Results
 from games.errors import AnnounceError, MessageGone, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
@@ -49,8 +48,8 @@ log = structlog.get_logger(__name__)
 
 TIMEOUT_S = 15.0
 """For one act outside; discord.py's own limit is 300 s, longer than any lease."""
-THREAD_PAUSE_S = 5.0
-"""Before a thread is tried for the second time; doubled with each try."""
+PUBLISH_RESULTS_S = 86_400.0
+"""How long results are tried to be published: Discord allows a channel few an hour."""
 LOOK_BACK = 500
 """Messages read at most when looking for our own placeholder; it stands right behind the moment of the first try."""
 CLOCKS_APART_MS = 60_000
@@ -62,8 +61,7 @@ class DiscordAnnouncer:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._threads: set[asyncio.Task[None]] = set()
-        """Threads that Discord has refused for now."""
+        self._extras = Extras()
 
     async def find(self, game: Game, kind: Kind, generation: int, since_ms: int) -> str | None:
         return await self._outside(self._find(game, marker(game, kind, generation), since_ms))
@@ -152,8 +150,12 @@ class DiscordAnnouncer:
         await self._outside(
             self._message(game, message_id).edit(embed=question_post(game), view=question_controls(game))
         )
-        if game.thread and not game.thread_id and shows_open(game.state):
+        if not shows_open(game.state):
+            return
+        if game.thread and not game.thread_id:
             await self._open_thread(game, message_id)
+        if game.publish:
+            await self._publish(game, message_id, game.window_s)
 
     async def show_count(self, game: Game, message_id: str) -> None:
         """Edit only the text of an open question post: whenever it arrives, it brings no button back."""
@@ -162,6 +164,8 @@ class DiscordAnnouncer:
     async def show_results(self, game: Game, results: Results, message_id: str) -> None:
         embed, view = results_post(game, results), results_controls(game)
         await self._outside(self._message(game, message_id).edit(embed=embed, view=view))
+        if game.publish:
+            await self._publish(game, message_id, PUBLISH_RESULTS_S)
 
     async def try_out(self, game: Game, nonce: str) -> None:
         sending = self._channel(game).send(
@@ -174,40 +178,23 @@ class DiscordAnnouncer:
         await self._outside(sending)
 
     async def _open_thread(self, game: Game, message_id: str) -> None:
-        """The thread is an extra: a game goes on without it, and where it is refused for now, it comes later."""
-        pause_s = await self._try_thread(game, message_id)
-        if pause_s is not None:
-            task = asyncio.create_task(self._open_thread_later(game, message_id, pause_s), name=f"thread-{game.id}")
-            self._threads.add(task)
-            task.add_done_callback(self._threads.discard)
+        def start() -> Awaitable[object]:
+            name, minutes = thread_name(game), archive_after_min(game)
+            channel, message = int(game.channel_id), int(message_id)
+            http = self._client.http
+            return self._outside(
+                http.start_thread_with_message(channel, message, name=name, auto_archive_duration=minutes)
+            )
 
-    async def _try_thread(self, game: Game, message_id: str) -> float | None:
-        """None where it is there, or refused for good; else the pause until the next try, in seconds."""
-        start = self._client.http.start_thread_with_message(
-            int(game.channel_id),
-            int(message_id),
-            name=thread_name(game),
-            auto_archive_duration=archive_after_min(game),
-        )
-        try:
-            await self._outside(start)
-        except OutcomeUnknown as error:
-            log.info("no thread under the post yet", guild=game.guild_id, game=game.id, problem=str(error))
-            return error.retry_after_s
-        except (Undeliverable, MessageGone) as error:
-            if not isinstance(error, Undeliverable) or error.code != THREAD_EXISTS:
-                log.warning("no thread under the post", guild=game.guild_id, game=game.id, problem=str(error))
-        return None
+        await self._extras.add(game, "thread", start, done=THREAD_EXISTS, lasts_s=game.window_s)
 
-    async def _open_thread_later(self, game: Game, message_id: str, told_s: float) -> None:
-        """Try as long as the game lasts; whoever takes over from a process that ends does not know of it."""
-        pause_s: float | None = told_s
-        with suppress(TimeoutError, TokenRevoked):  # the duty loop meets a revoked token too, and ends the process
-            async with asyncio.timeout(game.window_s):
-                for tried in count():
-                    await asyncio.sleep(max(pause_s, min(THREAD_PAUSE_S * 2**tried, 600.0)))
-                    if (pause_s := await self._try_thread(game, message_id)) is None:
-                        return
+    async def _publish(self, game: Game, message_id: str, lasts_s: float) -> None:
+        """Have Discord copy a post of an announcement channel to the servers that follow it; edits reach the copies."""
+
+        def publish() -> Awaitable[object]:
+            return self._outside(self._message(game, message_id).publish())
+
+        await self._extras.add(game, "publishing", publish, done=PUBLISHED, lasts_s=lasts_s)
 
     def _channel(self, game: Game) -> PartialMessageable:
         return self._client.get_partial_messageable(int(game.channel_id), guild_id=int(game.guild_id))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 import structlog
 from discord import Guild, TextChannel
 
-from games.domain import GuildDirectory
+from games.domain import ChannelKind, GuildDirectory
 from games.errors import StoreUnavailable
 from games.ports import Store
 from games.services.checkup import PERMISSIONS
@@ -26,17 +26,22 @@ EVERY_S = 3600.0
 
 
 def directory_of(guild: Guild) -> GuildDirectory:
-    """What the gateway has told about a guild: its text channels, its roles other than @everyone, and our rights."""
+    """What the gateway tells about a guild: channels that can be posted in, roles other than @everyone, our rights."""
     missing = {str(channel.id): _lacking(guild, channel) for channel in guild.text_channels}
     roles = [role for role in guild.roles if not role.is_default()]
     return GuildDirectory(
         guild_id=str(guild.id),
         name=guild.name,
         channels={str(channel.id): channel.name for channel in guild.text_channels},
+        kinds={str(channel.id): _kind(channel) for channel in guild.text_channels},
         roles={str(role.id): role.name for role in roles},
         lacking={id: names for id, names in missing.items() if names},
         guarded=frozenset(str(role.id) for role in roles if not role.mentionable),
     )
+
+
+def _kind(channel: TextChannel) -> ChannelKind:
+    return ChannelKind.ANNOUNCEMENT if channel.is_news() else ChannelKind.TEXT
 
 
 def _lacking(guild: Guild, channel: TextChannel) -> tuple[str, ...]:

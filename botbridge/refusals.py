@@ -12,12 +12,14 @@ from __future__ import annotations
 
 UNKNOWN_MESSAGE = 10008
 THREAD_EXISTS = 160004
+PUBLISHED = 40033
 
 FOR_GOOD: dict[int, str] = {
     10003: "unknown channel",
     10004: "unknown guild",
     20009: "explicit content cannot be sent to the desired recipients",
     30033: "maximum number of thread participants",
+    40033: "this message has already been crossposted",
     40058: "cannot send messages in a forum channel",
     40067: "a tag is required to create a forum post in this channel",
     50001: "missing access",

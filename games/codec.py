@@ -10,6 +10,7 @@ from zlib import crc32
 
 from games.domain import (
     AnswerPolicy,
+    ChannelKind,
     FinishedGame,
     Game,
     GameState,
@@ -54,6 +55,8 @@ def _load_question(data: dict[str, Any]) -> Question:
 def _game_data(game: Game) -> dict[str, Any]:
     data = asdict(game)
     del data["state"]
+    if not game.publish:  # as it was written before there was such a thing: what is compared as JSON stays equal
+        del data["publish"]
     return data
 
 
@@ -206,11 +209,16 @@ def load_submission(field: str, value: str) -> Submission:
 
 def dump_rights(directory: GuildDirectory) -> str:
     """What a directory tells beside names."""
-    return _dump({"lacking": dict(directory.lacking), "guarded": sorted(directory.guarded)})
+    kinds, lacking, guarded = dict(directory.kinds), dict(directory.lacking), sorted(directory.guarded)
+    return _dump({"kinds": kinds, "lacking": lacking, "guarded": guarded})
 
 
-def load_rights(text: str) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
-    """What is lacking in which channel, and the guarded roles; nothing in a directory that an older bot saved."""
+def load_rights(text: str) -> dict[str, Any]:
+    """Those fields of a directory; nothing in one that an older bot saved."""
     data = json.loads(text or "{}")
-    lacking = {id: tuple(names) for id, names in data.get("lacking", {}).items()}
-    return lacking, frozenset(data.get("guarded", ()))
+    known = set(ChannelKind)
+    return {
+        "kinds": {id: ChannelKind(kind) for id, kind in data.get("kinds", {}).items() if kind in known},
+        "lacking": {id: tuple(names) for id, names in data.get("lacking", {}).items()},
+        "guarded": frozenset(data.get("guarded", ())),
+    }

@@ -102,6 +102,8 @@ class Registration:
     """The role that the post pings; empty for none."""
     thread: bool = False
     """True opens a thread under each post."""
+    publish: bool = False
+    """True has question and results of an announcement channel copied to the servers that follow it."""
     enabled: bool = True
     paused_reason: str = ""
     """Why the bot paused it itself; empty when a person did or when it runs."""
@@ -167,6 +169,7 @@ class Game:
     reveal: bool = False
     mention_role_id: str = ""
     thread: bool = False
+    publish: bool = False
     thread_id: str = ""
     """A thread that was there before Tally took the game over; empty when Tally opens it itself."""
     state: GameState = field(default_factory=lambda: GameState(phase=Phase.POSTING))
@@ -300,6 +303,14 @@ class Slot:
     """What is special about it (the clock change moved it); empty on a common day."""
 
 
+class ChannelKind(StrEnum):
+    """The kinds of channels that can be posted in."""
+
+    TEXT = "text"
+    ANNOUNCEMENT = "announcement"
+    """Its posts can be published, which copies them to the servers that follow it."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GuildDirectory:
     """The names behind a guild's ids, as the bot last saw them."""
@@ -307,11 +318,13 @@ class GuildDirectory:
     guild_id: str
     name: str = ""
     channels: Mapping[str, str] = field(default_factory=dict)
-    """Text channel id -> name without `#`."""
+    """Id of a channel that can be posted in -> name without `#`."""
+    kinds: Mapping[str, ChannelKind] = field(default_factory=dict)
+    """Of which kind these channels are; empty in a directory that an older bot saved."""
     roles: Mapping[str, str] = field(default_factory=dict)
     """Role id -> name."""
     lacking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Text channel id -> Discord's names of the permissions that a post may need and the bot has not, such as
+    """Channel id -> Discord's names of the permissions that a post may need and the bot has not, such as
     `embed_links`; a channel in which nothing is lacking is left out."""
     guarded: frozenset[str] = frozenset()
     """Ids of the roles that not everybody may mention."""

@@ -47,13 +47,14 @@ _OPTIONS = {
     "reveal": "Tell players at once whether they are right: the first answer counts",
     "role": "A role to mention with each post",
     "thread": "Open a thread under each post",
+    "publish": "Publish each post, in an announcement channel",
 }
 
 
 def _with(registration: Registration, given: dict[str, Any]) -> Registration:
     """The registration with the options given; None leaves a value. Raises Refused with what is unreadable."""
     changed: dict[str, Any] = {
-        name: given[name] for name in ("questions", "reveal", "thread") if given[name] is not None
+        name: given[name] for name in ("questions", "reveal", "thread", "publish") if given[name] is not None
     }
     if given["channel"] is not None:
         changed["channel_id"] = str(given["channel"].id)
@@ -107,6 +108,7 @@ async def register(
     reveal: bool | None = None,
     role: Role | None = None,
     thread: bool | None = None,
+    publish: bool | None = None,
 ) -> None:
     given = {name: value for name, value in locals().items() if name in _OPTIONS}
     await respond(interaction, _register(interaction, given))
@@ -135,6 +137,7 @@ async def edit(
     reveal: bool | None = None,
     role: Role | None = None,
     thread: bool | None = None,
+    publish: bool | None = None,
     no_role: bool = False,
 ) -> None:
     given = {name: value for name, value in locals().items() if name in _OPTIONS}

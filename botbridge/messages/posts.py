@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from discord import Embed
 
 from botbridge.messages.text import count, escape, plain, size, stamp
 from games.domain import AnswerPolicy, Game, GameState, Kind, Phase, Question
 from games.rules import game_id, option_letter
+
+if TYPE_CHECKING:
+    from discord.types.threads import ThreadArchiveDuration
 
 BLURPLE, GREY, RED, GREEN = 0x5865F2, 0x80848E, 0xD83C3E, 0x2E8B57
 DESCRIPTION = 4096
@@ -16,7 +21,7 @@ _ROOM = 3600
 """What the questions may take of a description; the lines around them need the rest."""
 _ID_ROOM = 20
 """Characters of a game's id in a marker: it has one for the kind, and up to four for the generation."""
-_ARCHIVES_AFTER_MIN = (1440, 4320, 10_080)
+_ARCHIVES_AFTER_MIN: tuple[ThreadArchiveDuration, ...] = (1440, 4320, 10_080)
 _SHOWN_OPEN = (Phase.POSTING, Phase.OPEN)
 CALLED_OFF = (Phase.CANCELLING, Phase.CANCELLED, Phase.FAILED)
 """The phases of a game that has no results and never will."""
@@ -137,7 +142,7 @@ def message_link(game: Game, message_id: str) -> str:
     return f"https://discord.com/channels/{game.guild_id}/{game.channel_id}/{message_id}"
 
 
-def archive_after_min(game: Game) -> int:
+def archive_after_min(game: Game) -> ThreadArchiveDuration:
     """After how many minutes without a message a thread of this game may leave the list: not before its window ends.
 
     Of what Discord offers, the hour is left out: people go on talking when a short game is over.

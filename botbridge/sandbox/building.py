@@ -10,7 +10,7 @@ from botbridge.sandbox.arguments import snowflake
 from botbridge.sandbox.core import Core
 from botbridge.sandbox.errors import Refused
 from botbridge.sandbox.gateway import Intent
-from botbridge.sandbox.state import Channel, Guild, Json, Member, Overwrite, Role, User
+from botbridge.sandbox.state import CHANNEL_KINDS, Channel, Guild, Json, Member, Overwrite, Role, User
 
 Bits = int | str | Iterable[str]
 """Permissions as a number, a decimal string, or names such as `manage_guild`."""
@@ -143,12 +143,16 @@ class Builder:
 
     # channels
 
-    def add_channel(self, guild_id: str, name: str, topic: str | None = None) -> Channel:
+    def add_channel(self, guild_id: str, name: str, topic: str | None = None, kind: str = "text") -> Channel:
+        """A channel of one of `CHANNEL_KINDS`."""
         guild = self.guild(guild_id)
+        if kind not in CHANNEL_KINDS:
+            raise Refused(f"a channel is one of: {', '.join(CHANNEL_KINDS)}")
         channel = Channel(
             id=self._core.snowflakes.next(),
             guild_id=guild_id,
             name=name,
+            kind=CHANNEL_KINDS[kind],
             topic=topic,
             position=len(guild.channels),
             created_ms=self._core.clock(),

@@ -63,8 +63,8 @@ class SandboxClient:
     async def add_guild(self, name: str = "Guild", *, with_bot: bool = True) -> str:
         return str((await self.call("add_guild", name=name, with_bot=with_bot))["id"])
 
-    async def add_channel(self, guild_id: str, name: str, topic: str | None = None) -> str:
-        return str((await self.call("add_channel", guild_id=guild_id, name=name, topic=topic))["id"])
+    async def add_channel(self, guild_id: str, name: str, topic: str | None = None, kind: str = "text") -> str:
+        return str((await self.call("add_channel", guild_id=guild_id, name=name, topic=topic, kind=kind))["id"])
 
     async def add_role(self, guild_id: str, name: str, permissions: Bits = (), *, mentionable: bool = False) -> str:
         body = await self.call(

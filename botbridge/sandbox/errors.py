@@ -130,6 +130,10 @@ def archived_thread() -> ApiError:
     return ApiError(400, 50083, "Thread is archived")
 
 
+def already_crossposted() -> ApiError:
+    return ApiError(400, 40033, "This message has already been crossposted")
+
+
 def already_acknowledged() -> ApiError:
     return ApiError(400, 40060, "Interaction has already been acknowledged.")
 

@@ -9,11 +9,14 @@ from typing import Any
 
 Json = dict[str, Any]
 
-TEXT_CHANNEL = 0
-PUBLIC_THREAD = 11
+TEXT_CHANNEL, ANNOUNCEMENTS = 0, 5
+ANNOUNCEMENT_THREAD, PUBLIC_THREAD = 10, 11
+CHANNEL_KINDS = {"text": TEXT_CHANNEL, "announcement": ANNOUNCEMENTS}
+"""What kinds of channels one may add, by name."""
 
 CROSS_CLIENT_FLAGS = 1 << 2 | 1 << 12
 """Message flags that a sender may set: suppress embeds, suppress notifications."""
+CROSSPOSTED = 1 << 0
 HAS_THREAD = 1 << 5
 EPHEMERAL = 1 << 6
 LOADING = 1 << 7
@@ -168,7 +171,7 @@ class Channel:
 
     @property
     def is_thread(self) -> bool:
-        return self.kind == PUBLIC_THREAD
+        return self.kind in (ANNOUNCEMENT_THREAD, PUBLIC_THREAD)
 
 
 @dataclass(slots=True)

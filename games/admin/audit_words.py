@@ -40,6 +40,7 @@ FIELDS = {
     "reveal": "tells at once what is right",
     "role": "role",
     "thread": "opens a thread",
+    "publish": "published",
     "enabled": "running",
     "username": "user name",
     "is_active": "active",

@@ -29,7 +29,7 @@ _KNOWN = (
     "closed_at",
     "tally",
 )
-GAME_FIELDS = ("window_s", "slot", "slot_ms", "grace_s", "policy", "reveal", "mention_role_id", "thread")
+GAME_FIELDS = ("window_s", "slot", "slot_ms", "grace_s", "policy", "reveal", "mention_role_id", "thread", "publish")
 STATE_FIELDS = (
     "phase",
     "results_message_id",

@@ -7,7 +7,7 @@ from typing import Any
 
 from games.appstate.problems import BadRecord, Problem
 from games.appstate.reading import Record, is_whole
-from games.domain import GuildDirectory
+from games.domain import ChannelKind, GuildDirectory
 
 SEEDS = "trivia_seeds_used"
 ADDED = "tally"
@@ -47,6 +47,7 @@ def dump_directory(directory: GuildDirectory) -> dict[str, Any]:
     return {
         "name": directory.name,
         "channels": dict(directory.channels),
+        "kinds": dict(directory.kinds),
         "roles": dict(directory.roles),
         "lacking": {id: list(names) for id, names in directory.lacking.items()},
         "guarded": sorted(directory.guarded),
@@ -60,10 +61,16 @@ def load_directory(guild_id: str, raw: object) -> GuildDirectory:
         guild_id=guild_id,
         name=record.text("name", ""),
         channels=_names(record, "channels"),
+        kinds=_kinds(record),
         roles=_names(record, "roles"),
         lacking=_lacking(record),
         guarded=frozenset(_texts(record, "guarded", record.raw.get("guarded", []))),
     )
+
+
+def _kinds(record: Record) -> dict[str, ChannelKind]:
+    known = set(ChannelKind)
+    return {id: ChannelKind(kind) for id, kind in _names(record, "kinds").items() if kind in known}
 
 
 def _lacking(record: Record) -> dict[str, tuple[str, ...]]:

@@ -26,6 +26,7 @@ _ADDED = (
     "reveal",
     "mention_role_id",
     "thread",
+    "publish",
     "paused_reason",
     "failures",
     "last_problem",

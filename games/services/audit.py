@@ -113,6 +113,7 @@ def of_registration(registration: Registration) -> dict[str, Any]:
         "reveal": r.reveal,
         "role": r.mention_role_id,
         "thread": r.thread,
+        "publish": r.publish,
         "enabled": r.enabled,
     }
 

@@ -14,7 +14,7 @@ from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from games import rules
-from games.domain import GuildDirectory, Registration
+from games.domain import ChannelKind, GuildDirectory, Registration
 
 PERMISSIONS = {
     "view_channel": "View Channel",
@@ -43,7 +43,7 @@ class Finding:
     """One thing that is wrong with a registration."""
 
     code: str
-    """`rules`, `server`, `channel`, `permission`, `role`, `mention`, `thread`, `supply` or `overlap`."""
+    """`rules`, `server`, `channel`, `permission`, `role`, `mention`, `thread`, `publish`, `supply` or `overlap`."""
     text: str
     """What is wrong."""
     advice: str
@@ -125,7 +125,8 @@ def place_findings(registration: Registration, directory: GuildDirectory) -> lis
         ]
     if registration.channel_id not in directory.channels:
         return [_gone(registration)]
-    return _permission_findings(registration, directory) + _role_findings(registration, directory)
+    found = _permission_findings(registration, directory) + _role_findings(registration, directory)
+    return found + kind_findings(registration, directory)
 
 
 def _gone(registration: Registration) -> Finding:
@@ -153,6 +154,19 @@ def _permission_findings(r: Registration, directory: GuildDirectory) -> list[Fin
         advice = f"{where}: {name}. Or turn “Open a thread under each post” off."
         found.append(Finding(code="thread", text=text, advice=advice))
     return found
+
+
+def kind_findings(r: Registration, directory: GuildDirectory) -> list[Finding]:
+    """What a channel of this kind cannot do; nothing where an older bot has not told the kinds."""
+    if not r.publish or directory.kinds.get(r.channel_id, ChannelKind.ANNOUNCEMENT) is ChannelKind.ANNOUNCEMENT:
+        return []
+    return [
+        Finding(
+            code="publish",
+            text=f"Posts in #{directory.channels[r.channel_id]} cannot be published: it is no announcement channel.",
+            advice="Choose an announcement channel, or turn “Publish each post” off.",
+        )
+    ]
 
 
 def _role_findings(r: Registration, directory: GuildDirectory) -> list[Finding]:

@@ -115,6 +115,7 @@ async def _schedule(
             reveal=r.reveal,
             mention_role_id=r.mention_role_id,
             thread=r.thread,
+            publish=r.publish,
         )
         try:
             archived = await archive.slot_is_taken(game.id)

@@ -32,6 +32,7 @@ def sample_game(registration: Registration, questions: QuestionSource, now_ms: i
         reveal=r.reveal,
         mention_role_id=r.mention_role_id,
         thread=r.thread,
+        publish=r.publish,
         state=GameState(phase=Phase.OPEN, opens_ms=now_ms, ends_ms=now_ms + r.window_s * 1000),
     )
 

@@ -41,12 +41,10 @@ def decoded_directory(guild_id: str, fields: Mapping[str, str]) -> GuildDirector
         kind, _, id = field.partition(":")
         if id:
             named[kind][id] = name
-    lacking, guarded = codec.load_rights(fields.get("rights", ""))
     return GuildDirectory(
         guild_id=guild_id,
         name=fields.get("name", ""),
         channels=named["channel"],
         roles=named["role"],
-        lacking=lacking,
-        guarded=guarded,
+        **codec.load_rights(fields.get("rights", "")),
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from botbridge import directory
-from games.domain import GuildDirectory
+from games.domain import ChannelKind, GuildDirectory
 from tests.botbridge.conftest import Town, until
 
 
@@ -31,6 +31,12 @@ async def test_what_is_missing_in_a_channel_and_which_roles_are_guarded_is_told(
     assert "send_messages" not in found.lacking[town.channel]
     assert guarded in found.guarded
     assert {found.roles[id] for id in set(found.roles) - found.guarded} == {"Everybody's"}
+
+
+async def test_the_kinds_of_channels_are_told(town: Town) -> None:
+    news = town.sandbox.add_channel(town.guild, "news", kind="announcement").id
+    found = await told(town, lambda d: news in d.channels, "the channel is told")
+    assert found.kinds == {town.channel: ChannelKind.TEXT, news: ChannelKind.ANNOUNCEMENT}
 
 
 async def test_a_permission_that_is_given_back_is_told_too(town: Town) -> None:

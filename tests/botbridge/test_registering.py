@@ -44,6 +44,18 @@ async def test_every_option_is_kept(town: Town) -> None:
     assert (found.policy, found.reveal, found.mention_role_id, found.thread) == (AnswerPolicy.FIRST, True, role, True)
 
 
+async def test_only_an_announcement_channel_is_published(town: Town) -> None:
+    news = town.sandbox.add_channel(town.guild, "news", kind="announcement").id
+    said = await town.slash(town.admin, "register", channel=town.channel, times="8:00", publish=True)
+    assert "no announcement channel" in said.text
+    said = await town.slash(town.admin, "register", channel=news, times="8:00", publish=True)
+    assert "last answer counts, published" in said.text
+    [found] = await town.store.get_registrations(town.guild)
+    assert (found.channel_id, found.publish) == (news, True)
+    await town.slash(town.admin, "edit", registration=found.id, publish=False)
+    assert not (await town.store.get_registration(town.guild, found.id)).publish
+
+
 async def test_an_edit_changes_what_is_given_and_nothing_else(town: Town) -> None:
     before = await town.register(times=("08:00",), category="science", mention_role_id="1")
     said = await town.slash(

@@ -154,12 +154,15 @@ def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path
 
 
 @pytest_asyncio.fixture
-async def house(store: RedisStore, redis_url: str, migrated_database: Path, tmp_path: Path) -> AsyncIterator[House]:
+async def house(
+    store: RedisStore, redis_url: str, migrated_database: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[House]:
+    """In a text channel, or one of the kind that the test asks for by an indirect parameter."""
     database = Path(shutil.copy(migrated_database, tmp_path / "tally.sqlite3"))
     clock = ShiftedClock()
     async with Sandbox(clock=clock) as sandbox, Redis.from_url(redis_url, protocol=2) as redis:
         guild = sandbox.add_guild("Quiz night")
-        channel = sandbox.add_channel(guild.id, "trivia")
+        channel = sandbox.add_channel(guild.id, "trivia", kind=getattr(request, "param", "text"))
         players = [sandbox.add_member(guild.id, f"player {n}").id for n in range(4)]
         found = House(sandbox, store, redis, database, guild.id, channel.id, players, clock)
         yield found

@@ -21,7 +21,7 @@ STORE = (
     *("schedule_game", "claim", "intent", "commit", "arm", "open", "posted", "move_to_history"),
     *("games_in_play", "settle_game"),
 )
-ANNOUNCER = ("find", "reserve", "show_question", "show_results")
+ANNOUNCER = ("find", "reserve", "show_question", "show_results", "_publish")
 ARCHIVE = ("archive",)
 
 

@@ -81,6 +81,7 @@ games = st.builds(
     reveal=st.booleans(),
     mention_role_id=ids,
     thread=st.booleans(),
+    publish=st.booleans(),
     state=states,
 )
 registrations = st.builds(

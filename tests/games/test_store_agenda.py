@@ -9,7 +9,7 @@ import pytest
 from redis.asyncio import Redis
 
 from games import errors, keys
-from games.domain import GuildDirectory
+from games.domain import ChannelKind, GuildDirectory
 from games.store import RedisStore
 
 from .play import GUILD, REGISTRATION, game, opened
@@ -146,6 +146,7 @@ async def test_a_directory_is_replaced_whole(store: RedisStore) -> None:
         roles={"3": "Players"},
         lacking={"2": ("send_messages", "embed_links")},
         guarded=frozenset({"3"}),
+        kinds={"1": ChannelKind.ANNOUNCEMENT, "2": ChannelKind.TEXT},
     )
     await store.save_directory(first)
     assert await store.get_directory(GUILD) == first

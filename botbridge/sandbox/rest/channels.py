@@ -10,7 +10,7 @@ from botbridge.sandbox.permissions import Permission
 from botbridge.sandbox.ratelimits import Limit
 from botbridge.sandbox.rest.lookup import Lookup
 from botbridge.sandbox.rest.pipeline import ApiCall, Route
-from botbridge.sandbox.state import HAS_THREAD, PUBLIC_THREAD, Channel, Json
+from botbridge.sandbox.state import ANNOUNCEMENT_THREAD, ANNOUNCEMENTS, HAS_THREAD, PUBLIC_THREAD, Channel, Json
 from botbridge.sandbox.validation.shapes import Choice, Flag, Record, Shape, Snowflake, Text, Whole, read
 
 ARCHIVE_AFTER = (60, 1440, 4320, 10080)
@@ -92,7 +92,7 @@ class ChannelRoutes:
             id=message.id,
             guild_id=parent.guild_id,
             name=wanted["name"],
-            kind=PUBLIC_THREAD,
+            kind=ANNOUNCEMENT_THREAD if parent.kind == ANNOUNCEMENTS else PUBLIC_THREAD,
             parent_id=parent.id,
             owner_id=self._core.world.bot.id,
             created_ms=self._core.clock(),

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from botbridge.sandbox import payloads
 from botbridge.sandbox.core import Core
-from botbridge.sandbox.errors import archived_thread, not_the_author, unknown_message
+from botbridge.sandbox.errors import (
+    already_crossposted,
+    archived_thread,
+    not_the_author,
+    unknown_message,
+    wrong_channel_type,
+)
 from botbridge.sandbox.permissions import Permission
 from botbridge.sandbox.ratelimits import Limit
 from botbridge.sandbox.rest.lookup import Lookup
 from botbridge.sandbox.rest.pipeline import ApiCall, Route
-from botbridge.sandbox.state import Channel, Json, Message
+from botbridge.sandbox.state import ANNOUNCEMENTS, CROSSPOSTED, Channel, Json, Message
 from botbridge.sandbox.validation.form import Form
 from botbridge.sandbox.validation.messages import check_edit, check_message
 from botbridge.sandbox.validation.shapes import Items, Record, Snowflake, Whole, read
@@ -35,6 +41,7 @@ class MessageRoutes:
             Route("GET", one, self.fetch, Limit(10, 1.0)),
             Route("PATCH", one, self.edit, Limit(5, 5.0)),
             Route("DELETE", one, self.delete, Limit(5, 1.0)),
+            Route("POST", f"{one}/crosspost", self.crosspost, Limit(10, 3600.0)),
             Route("POST", f"{messages}/bulk-delete", self.bulk_delete, Limit(1, 1.0)),
         ]
 
@@ -95,6 +102,19 @@ class MessageRoutes:
         if channel.archived:
             raise archived_thread()
         self._core.messages.edit(message, check_edit(call.fields, message))
+        return payloads.message(message, self._core.world)
+
+    async def crosspost(self, call: ApiCall) -> Json:
+        """Publish a message of an announcement channel, once."""
+        channel, message = self._one(call)
+        is_own = message.author.id == self._core.world.bot.id
+        self._lookup.channel(channel.id, Permission.SEND_MESSAGES if is_own else Permission.MANAGE_MESSAGES)
+        if channel.kind != ANNOUNCEMENTS:
+            raise wrong_channel_type()
+        if message.flags & CROSSPOSTED:
+            raise already_crossposted()
+        message.flags |= CROSSPOSTED
+        self._core.messages.touch(message)
         return payloads.message(message, self._core.world)
 
     async def delete(self, call: ApiCall) -> None:

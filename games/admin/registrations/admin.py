@@ -44,7 +44,7 @@ class RegistrationAdmin(Orders):
     search_help_text = "Channel, server, time, time zone, category or id"
     actions = ("pause", "resume")
     fieldsets = (
-        ("Where", {"fields": ("channel", "role", "thread")}),
+        ("Where", {"fields": ("channel", "role", "thread", "publish")}),
         ("When", {"fields": ("times", "cron", "zone", "window", "grace")}),
         ("What", {"fields": ("questions", "category", "difficulty")}),
         ("How", {"fields": ("policy", "reveal", "enabled", "version")}),

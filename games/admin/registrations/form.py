@@ -93,6 +93,11 @@ class RegistrationForm(Base):
     )
     role = forms.ChoiceField(label="Role to ping", required=False)
     thread = forms.BooleanField(label="Open a thread under each post", required=False)
+    publish = forms.BooleanField(
+        label="Publish each post",
+        required=False,
+        help_text="In an announcement channel: servers that follow it get a copy, in which nobody can answer.",
+    )
     enabled = forms.BooleanField(
         label="Running", required=False, initial=True, help_text="Off: paused, nothing is posted."
     )
@@ -219,6 +224,7 @@ class RegistrationForm(Base):
             reveal=cleaned["reveal"],
             mention_role_id=role_id,
             thread=cleaned["thread"],
+            publish=cleaned["publish"],
             enabled=cleaned["enabled"],
             **forgotten,
         )
@@ -252,8 +258,9 @@ def draft(form: RegistrationForm) -> Record:
     guild_id, _, channel_id = cleaned.get("channel", "").partition("-")
     record = form.before or Record(id="new", guild_id=guild_id or "0", channel_id=channel_id or "0")
     names = {"window": "window_s", "grace": "grace_s"}
-    same = ("times", "cron", "zone", "window", "grace", "questions", "category", "difficulty", "reveal", "thread")
-    known = {names.get(name, name): cleaned[name] for name in same if name in cleaned}
+    same = ("times", "cron", "zone", "window", "grace", "questions", "category", "difficulty")
+    flags = ("reveal", "thread", "publish")
+    known = {names.get(name, name): cleaned[name] for name in (*same, *flags) if name in cleaned}
     role_id = cleaned.get("role", "").partition("-")[2]
     return replace(record, channel_id=channel_id or record.channel_id, mention_role_id=role_id, **known)
 

@@ -33,6 +33,7 @@ GOOD = {
     "policy": "first",
     "role": f"{QUIZ}-1100000000000000091",
     "thread": "on",
+    "publish": "on",
     "enabled": "on",
     "version": "0",
 }
@@ -85,6 +86,7 @@ def test_a_registration_is_added_with_all_that_was_typed(log_in: LogIn) -> None:
         policy=AnswerPolicy.FIRST,
         mention_role_id="1100000000000000091",
         thread=True,
+        publish=True,
         version=1,
     )
 

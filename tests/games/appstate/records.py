@@ -44,6 +44,7 @@ registrations = st.builds(
     reveal=st.booleans(),
     mention_role_id=st.one_of(st.just(""), ids),
     thread=st.booleans(),
+    publish=st.booleans(),
     enabled=st.booleans(),
     paused_reason=texts,
     failures=st.integers(0, 3),
@@ -130,6 +131,7 @@ def games(draw: st.DrawFn, phases: tuple[Phase, ...] = tuple(Phase)) -> tuple[Ga
         reveal=draw(st.booleans()),
         mention_role_id=draw(st.one_of(st.just(""), ids)),
         thread=draw(st.booleans()),
+        publish=draw(st.booleans()),
         thread_id=draw(st.one_of(st.just(""), ids)),
         state=state,
     )

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from games import appstate
-from games.domain import FinishedGame, Game, GuildDirectory, Registration, Submission, Tries
+from games.domain import ChannelKind, FinishedGame, Game, GuildDirectory, Registration, Submission, Tries
 
 from . import records
 
@@ -55,6 +55,7 @@ def test_used_questions_keep_their_order_and_their_times(seeds: dict[str, int]) 
     records.texts,
     st.dictionaries(records.ids, st.lists(records.texts).map(tuple)),
     st.frozensets(records.ids),
+    st.dictionaries(records.ids, st.sampled_from(ChannelKind)),
 )
 def test_names(
     channels: dict[str, str],
@@ -62,10 +63,10 @@ def test_names(
     name: str,
     lacking: dict[str, tuple[str, ...]],
     guarded: frozenset[str],
+    kinds: dict[str, ChannelKind],
 ) -> None:
-    directory = GuildDirectory(
-        guild_id="1", name=name, channels=channels, roles=roles, lacking=lacking, guarded=guarded
-    )
+    named = {"name": name, "channels": channels, "roles": roles}
+    directory = GuildDirectory(guild_id="1", lacking=lacking, guarded=guarded, kinds=kinds, **named)
     assert appstate.load_directory("1", through_json(appstate.dump_directory(directory))) == directory
 
 

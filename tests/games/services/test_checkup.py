@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from games.domain import GuildDirectory, Registration
+from games.domain import ChannelKind, GuildDirectory, Registration
 from games.ports import Store
 from games.questions.bank import default_bank
 from games.services import checking, checkup
@@ -51,6 +51,16 @@ def test_a_server_that_the_bot_has_left_is_named() -> None:
     finding = only(found(registration(), directory=GuildDirectory(guild_id="1", name="Quiz Night")))
     assert (finding.code, finding.fatal) == ("server", True)
     assert "Invite the bot" in finding.advice
+
+
+def test_only_an_announcement_channel_is_published() -> None:
+    kinds = {"2": ChannelKind.TEXT, "3": ChannelKind.ANNOUNCEMENT}
+    told = replace(DIRECTORY, kinds=kinds)
+    finding = only(found(registration(publish=True), directory=told))
+    assert (finding.code, finding.fatal) == ("publish", False)
+    assert "#general" in finding.text and "no announcement channel" in finding.text
+    assert found(registration(publish=True, channel_id="3"), directory=told) == []
+    assert found(registration(publish=True)) == [], "an older bot has told no kinds"
 
 
 def test_a_deleted_channel_is_fatal_and_says_what_to_choose() -> None:

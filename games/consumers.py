@@ -22,12 +22,15 @@ from games.access import Rights, rights_of_session
 from games.connection import game_store
 from games.errors import GameError
 from games.live import EVERYTHING, Hub, Topic, hub
-from games.watch import watch
+from games.watch import LATEST_S, watch
 
 NOT_LOGGED_IN = 4401
 NOT_FOUND = 4404
 """Also for a game that may not be seen: nobody learns that it exists."""
+TOO_MANY = 4429
+"""More sockets of one session than `games.watch.MOST` of one process."""
 TRY_AGAIN = 1013
+NOT_UNDERSTOOD, TOO_LONG = 1003, 1009
 LONGEST_MESSAGE = 1000
 _BEAT = Topic("beat")
 """Under this name the sign of life waits to be written; no guild is called so."""
@@ -48,9 +51,12 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         """Accept first, because a browser cannot read why a handshake was refused."""
         self.begin()
         await self.accept()
-        if await self._check():
+        if not await self._check():
+            return
+        if watch().add(self):
             self._spawn(self._write())
-            watch().add(self)
+        else:
+            await self._refuse(TOO_MANY)
 
     def begin(self) -> None:
         """Nothing waits, nothing is watched."""
@@ -58,6 +64,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._waiting: dict[Topic, str] = {}
         self._renew = False
         self._sent = 0
+        self._read_at = asyncio.get_running_loop().time()
         self._wake = asyncio.Event()
         self._topics: tuple[Topic, ...] = ()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -71,15 +78,10 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Answer a request for a snapshot; rights are checked with each message."""
-        if text_data is None or len(text_data) > LONGEST_MESSAGE:
-            await self.close(1009)
-            return
-        try:
-            message: Any = json.loads(text_data)
-        except ValueError:
-            message = None
-        if not isinstance(message, dict) or message.get("type") != "resync":
-            await self.close(1003)
+        if len(text_data or bytes_data or "") > LONGEST_MESSAGE:
+            await self.close(TOO_LONG)
+        elif not _asks_for_a_snapshot(text_data):
+            await self.close(NOT_UNDERSTOOD)
         elif self._hub is not None and await self._check():
             self.renew()
 
@@ -104,11 +106,16 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     # --- writing -----------------------------------------------------------------------------------------------------
 
     async def _write(self) -> None:
-        """Send what waits, newest only; waits itself while the browser's connection is full."""
+        """Send what waits, newest only; waits itself while the browser's connection is full.
+
+        Nothing goes out by rights that are older than they may be, however long reading them again takes.
+        """
         while True:
             await self._wake.wait()
             self._wake.clear()
             while text := self._next():
+                if asyncio.get_running_loop().time() - self._read_at > LATEST_S:
+                    return self.interrupt()
                 self._sent += 1
                 try:
                     await self.send(text_data=f'{{"n":{self._sent},{text[1:]}')
@@ -130,8 +137,9 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     def session_key(self) -> str:
         return str(self.scope["cookies"].get(settings.SESSION_COOKIE_NAME, ""))
 
-    def admit(self, rights: Rights | None) -> None:
+    def admit(self, rights: Rights | None, read_at: float) -> None:
         """What the watch found. In the common case nothing changed, and the browser gets a sign of life."""
+        self._read_at = read_at
         if rights is not None and self._hub is not None and self.is_still_right(rights):
             self.offer(_BEAT, '{"type":"beat"}')
         else:
@@ -142,10 +150,12 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def _check(self) -> bool:
         """Read session and rights now; False when the socket was closed."""
+        read_at = asyncio.get_running_loop().time()
         try:
             rights = await database_sync_to_async(rights_of_session)(self.session_key)
         except DatabaseError:
             return await self._refuse(TRY_AGAIN)
+        self._read_at = read_at
         return await self._settle(rights)
 
     async def _settle(self, rights: Rights | None) -> bool:
@@ -181,6 +191,15 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _asks_for_a_snapshot(text: str | None) -> bool:
+    """False for whatever else a browser, or somebody who is none, may send."""
+    try:
+        message: Any = json.loads(text or "")
+    except (ValueError, RecursionError):  # the second for a thousand brackets
+        return False
+    return isinstance(message, dict) and message.get("type") == "resync"
 
 
 class NowhereConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]

@@ -16,8 +16,12 @@ from django.db import DatabaseError
 
 from games.access import Rights, rights_of_session
 
-ROUND_S = 8.0
+LATEST_S = 8.0
 """How long a right or a session that was taken away may still be of use."""
+ROUND_S = 6.0
+"""How long after its last look a session is looked at again; the rest of `LATEST_S` is for the looking."""
+MOST = 32
+"""How many sockets of one session are watched in one process: as many pages as anybody reads at the same time."""
 
 logger = logging.getLogger(__name__)
 
@@ -27,52 +31,72 @@ class Guest(Protocol):
 
     session_key: str
 
-    def admit(self, rights: Rights | None) -> None:
-        """Go on with these rights; None when the session is over. Called in every round, changed or not."""
+    def admit(self, rights: Rights | None, read_at: float) -> None:
+        """Go on with these rights, read not before `read_at` (the loop's time); None when the session is over.
+
+        Called for each look, changed or not.
+        """
 
     def interrupt(self) -> None:
         """Rights could not be read: what is not known is not granted."""
 
 
 class Watch:
-    """Looks at the sessions of the open sockets, round after round, while there are any."""
+    """Looks at the sessions of the open sockets, each `ROUND_S` after it was last looked at, while there are any."""
 
     def __init__(self) -> None:
         self._guests: dict[str, set[Guest]] = {}
+        self._due: dict[str, float] = {}
+        """Session -> when it is looked at next; the soonest first, since each one waits equally long."""
         self._task: asyncio.Task[None] | None = None
 
-    def add(self, guest: Guest) -> None:
-        self._guests.setdefault(guest.session_key, set()).add(guest)
+    def add(self, guest: Guest) -> bool:
+        """Watch a socket whose rights were read just now; False when its session has as many as it may have."""
+        guests = self._guests.setdefault(guest.session_key, set())
+        if len(guests) >= MOST:
+            return False
+        guests.add(guest)
+        self._due.setdefault(guest.session_key, asyncio.get_running_loop().time() + ROUND_S)
         if self._task is None:
             self._task = asyncio.create_task(self._go_round())
+        return True
 
     def remove(self, guest: Guest) -> None:
         guests = self._guests.get(guest.session_key, set())
         guests.discard(guest)
         if not guests:
             self._guests.pop(guest.session_key, None)
+            self._due.pop(guest.session_key, None)
         if not self._guests and self._task is not None:
             self._task.cancel()
             self._task = None
 
     async def _go_round(self) -> None:
-        task = asyncio.current_task()
+        task, loop = asyncio.current_task(), asyncio.get_running_loop()
         while self._task is task:  # a cancellation may be swallowed below; see `games.live.Hub`
-            keys = list(self._guests)
-            for key in keys:
-                await asyncio.sleep(ROUND_S / len(keys))
-                await self._look_at(key)
+            key, due = next(iter(self._due.items()))
+            if (wait_s := due - loop.time()) > 0:
+                await asyncio.sleep(wait_s)
+                continue  # its guests may have left meanwhile
+            del self._due[key]
+            self._due[key] = loop.time() + ROUND_S  # now the last
+            await self._look_at(key)
 
     async def _look_at(self, key: str) -> None:
+        read_at = asyncio.get_running_loop().time()
         try:
-            rights = await database_sync_to_async(rights_of_session)(key)
+            rights = await self._read(key)
         except DatabaseError as error:
             logger.warning("rights could not be read, sockets are closed: %s", error)
             for guest in list(self._guests.get(key, ())):
                 guest.interrupt()
             return
         for guest in list(self._guests.get(key, ())):
-            guest.admit(rights)
+            guest.admit(rights, read_at)
+
+    async def _read(self, key: str) -> Rights | None:
+        rights: Rights | None = await database_sync_to_async(rights_of_session)(key)
+        return rights
 
 
 _watches: WeakKeyDictionary[asyncio.AbstractEventLoop, Watch] = WeakKeyDictionary()

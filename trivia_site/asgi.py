@@ -8,7 +8,6 @@ import warnings
 
 import structlog
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import AllowedHostsOriginValidator
 from channels.sessions import CookieMiddleware
 from django.core.asgi import get_asgi_application
 from django.core.management.base import CommandError
@@ -23,6 +22,7 @@ with last_words.instead_of_traces():
 # Only now are the applications loaded that these need.
 from games.routing import websocket_urlpatterns
 from trivia_site import checks, safety
+from trivia_site.origins import SameOrigin
 
 # An ASGI server runs no system checks: fail here, not at the first login or the first answer that is evicted.
 log = structlog.get_logger(__name__)
@@ -43,6 +43,6 @@ application = ProtocolTypeRouter(
         "http": http_application,
         # Only the cookie: `games.access` reads the visitor from it again and again, and Channels' session middleware
         # would stand between each message and each browser.
-        "websocket": AllowedHostsOriginValidator(CookieMiddleware(URLRouter(websocket_urlpatterns))),
+        "websocket": SameOrigin(CookieMiddleware(URLRouter(websocket_urlpatterns))),
     }
 )

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from trivia_site import embedded, programs
 
@@ -62,10 +63,10 @@ class Place:
 
 
 @contextmanager
-def dashboard(place: Place) -> Iterator[str]:
+def dashboard(place: Place, stderr: IO[bytes] | None = None) -> Iterator[str]:
     """The site under uvicorn, as `serve` runs it; gives its address and ends it."""
     command = [*programs.site("127.0.0.1", place.port).command, "--no-access-log"]
-    server = subprocess.Popen(command, env=place.env, cwd=PROJECT)
+    server = subprocess.Popen(command, env=place.env, cwd=PROJECT, stderr=stderr)
     try:
         _await(f"{place.address}/healthz", server)
         yield place.address

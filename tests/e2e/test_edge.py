@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import subprocess
+import sys
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from http.cookiejar import CookieJar
+from pathlib import Path
 
 import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
+from websockets.typing import Origin
 
-from tests.e2e.servers import Place, dashboard
+from games.consumers import NOT_LOGGED_IN
+from games.watch import LATEST_S
+from tests.e2e.servers import PROJECT, Place, dashboard
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
@@ -19,8 +29,14 @@ TOO_MANY = "Too many wrong passwords"
 
 
 @pytest.fixture(scope="module")
-def site(place: Place) -> Iterator[str]:
-    with dashboard(place) as address:
+def said(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the site writes on its standard error."""
+    return tmp_path_factory.mktemp("said") / "log"
+
+
+@pytest.fixture(scope="module")
+def site(place: Place, said: Path) -> Iterator[str]:
+    with said.open("wb") as log, dashboard(place, stderr=log) as address:
         yield address
 
 
@@ -40,3 +56,73 @@ def test_a_made_up_forwarded_address_gets_no_further_tries(site: str) -> None:
     """uvicorn believes such a header from this machine unless told otherwise; `TALLY_TRUST_PROXY` is off here."""
     said = [guess(site, "vera", f"203.0.113.{n}") for n in range(10)]
     assert [TOO_MANY in page for page in said] == [False] * 5 + [True] * 5
+
+
+# --- sockets ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sessions(place: Place) -> dict[str, str]:
+    """One for each of the scene's people, made in a process of its own: this one has another database."""
+    said = run(
+        place,
+        "from django.test import Client",
+        "for user in User.objects.all():",
+        "    client = Client(SERVER_NAME='localhost')",
+        "    client.force_login(user)",
+        "    print(user.username, client.cookies['sessionid'].value)",
+    )
+    return dict(line.split() for line in said.splitlines())
+
+
+def run(place: Place, *lines: str) -> str:
+    begin = ("import django; django.setup()", "from django.contrib.auth.models import User")
+    environment = {**place.env, "DJANGO_SETTINGS_MODULE": "trivia_site.settings"}
+    words = [sys.executable, "-c", "\n".join((*begin, *lines))]
+    return subprocess.run(words, cwd=PROJECT, env=environment, capture_output=True, text=True, check=True).stdout
+
+
+def watch(place: Place, session: str, origin: str | None = None) -> connect:
+    address = f"ws://127.0.0.1:{place.port}/ws/overview"
+    headers = {"Cookie": f"sessionid={session}"}
+    return connect(address, origin=Origin(origin or place.address), additional_headers=headers)
+
+
+async def test_only_pages_of_the_same_port_open_a_socket(place: Place, site: str, sessions: dict[str, str]) -> None:
+    session = sessions["root"]
+    async with watch(place, session) as own:
+        assert '{"n":1,' in str(await own.recv())
+    for origin in (f"http://127.0.0.1:{place.port + 1}", f"https://127.0.0.1:{place.port}", "http://127.0.0.1"):
+        with pytest.raises(InvalidStatus, match="403"):
+            async with watch(place, session, origin):
+                pass
+
+
+async def test_sockets_close_within_the_time_that_is_said(place: Place, site: str, sessions: dict[str, str]) -> None:
+    """Of three sessions with two tabs each."""
+    opened = [await watch(place, sessions[name]) for name in ("vera", "hugo", "edda") * 2]
+    ended = "User.objects.filter(username__in=['vera', 'hugo', 'edda']).update(is_active=False)"
+    await asyncio.to_thread(run, place, ended)
+    began = time.monotonic()
+    async with asyncio.timeout(30):
+        for socket in opened:
+            await socket.wait_closed()
+    assert {socket.close_code for socket in opened} == {NOT_LOGGED_IN}
+    assert time.monotonic() - began <= LATEST_S
+
+
+MALFORMED = [
+    "[" * 1000, "{", "", b"", b"\xff", "9" * 1000, '{"type":"shout"}', "x" * 1001, "x" * 100_000, ["[" * 10] * 200,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("message", MALFORMED, ids=lambda message: repr(message)[:12])
+async def test_a_malformed_message_closes_the_socket_and_leaves_no_trace(
+    place: Place, site: str, sessions: dict[str, str], said: Path, message: str | bytes | list[str]
+) -> None:
+    before = len(said.read_text())
+    async with watch(place, sessions["root"]) as socket:
+        await socket.send(message)
+        await socket.wait_closed()
+        assert socket.close_code in (1003, 1009)
+    assert "Traceback" not in said.read_text()[before:]

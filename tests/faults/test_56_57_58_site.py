@@ -11,6 +11,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.auth.models import User
 from django.test import Client
+from pytest_django.fixtures import Settings
 from redis import Redis
 
 from games.access import rights_of_session
@@ -28,6 +29,7 @@ from tests.games.admin import conftest as dashboards
 from tests.games.discord_login import conftest as discords
 from tests.games.discord_login.conftest import Discord
 from tests.games.test_consumers import Socket
+from trivia_site import origins
 
 looks_often, sandbox, quiet_town, town = bots._looks_often, bots.sandbox, bots.quiet_town, bots.town
 world, log_in = dashboards.world, dashboards.log_in
@@ -120,6 +122,10 @@ ORIGINS = {
     "a user name": b"http://localhost@evil.example",
     "sandboxed": b"null",
     "a file": b"file://",
+    "another port": b"http://localhost:8001",
+    "another scheme": b"https://localhost",
+    "a socket's scheme": b"ws://localhost",
+    "with a path": b"http://localhost/",
     "empty": b"",
     "no address": b"localhost",
     "a lone surrogate": b"http://\xed\xa0\xbd",
@@ -144,6 +150,31 @@ async def test_57_socket_origin_of_another_site_is_refused_though_the_session_is
     visitor.scope["headers"] = kept + ([(b"origin", origin)] if origin is not None else [])
 
     assert not await visitor.opens()
+
+
+def is_own(**said: bytes) -> bool:
+    headers = [(name.encode(), value) for name, value in said.items()]
+    return origins.is_own({"type": "websocket", "path": "/ws/overview", "scheme": "ws", "headers": headers})
+
+
+def test_57_socket_origin_has_the_port_of_the_host_that_was_asked(settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["trivia.example.org"]
+    host = b"trivia.example.org:8443"
+    assert is_own(host=host, origin=b"http://trivia.example.org:8443")
+    assert not is_own(host=host, origin=b"http://trivia.example.org")
+    assert not is_own(host=host, origin=b"http://trivia.example.org:8444")
+    assert not is_own(host=b"evil.example", origin=b"http://evil.example"), "a name that was made to lead here"
+
+
+def test_57_socket_origin_behind_a_proxy_is_that_of_the_proxy(settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["trivia.example.org"]
+    asked = {"host": b"trivia.example.org", "origin": b"https://trivia.example.org"}
+    forwarded = {**asked, "x-forwarded-proto": b"https"}
+    assert not is_own(**forwarded), "nobody said that the proxy may be believed"
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert is_own(**forwarded) and not is_own(**{**forwarded, "origin": b"http://trivia.example.org"})
+    settings.CSRF_TRUSTED_ORIGINS = ["https://other.example.org"]
+    assert is_own(**{**forwarded, "origin": b"https://other.example.org"})
 
 
 @pytest.mark.parametrize(

@@ -236,13 +236,55 @@ async def test_rights_are_checked_with_each_message(game: Game) -> None:
         assert await vera.closed() == consumers.NOT_FOUND
 
 
-@pytest.mark.parametrize("text", ["", "[]", "7", '{"type":"shout"}', "{", '{"type":"resync"' + " " * 2000 + "}"])
+RESYNC = '{"type": "resync"}'
+NO_REQUESTS = [
+    "", " ", "[]", "7", "null", '"resync"', '{"type":"shout"}', '{"type":["resync"]}', "{", "{}", RESYNC + "}",
+    "[" * 1000, '{"a":' * 200, '{"type":' * 125, "9" * 1000, "-" * 1000, "1e999", "NaN", "\x00", "\ufeff" + RESYNC,
+    '"\\ud800"', "\ud800", "{'type': 'resync'}", "\\" * 1000]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_REQUESTS, ids=lambda text: repr(text[:20]))
 async def test_what_is_no_request_closes_the_socket(game: Game, text: str) -> None:
     async with socket(OVERVIEW, "vera") as vera:
         await vera.next()
         await vera.say(text)
 
-        assert await vera.closed() in (1003, 1009)
+        assert await vera.closed() == consumers.NOT_UNDERSTOOD
+
+
+@pytest.mark.parametrize("event", [{"text": RESYNC + " " * 2000}, {"text": "[" * 1001}, {"bytes": bytes(1001)}])
+async def test_what_is_too_long_closes_the_socket_unread(game: Game, event: dict[str, Any]) -> None:
+    async with socket(OVERVIEW, "vera") as vera:
+        await vera.next()
+        await vera.line.send_input({"type": "websocket.receive", **event})
+
+        assert await vera.closed() == consumers.TOO_LONG
+
+
+async def test_bytes_are_no_request(game: Game) -> None:
+    async with socket(OVERVIEW, "vera") as vera:
+        await vera.next()
+        await vera.line.send_input({"type": "websocket.receive", "bytes": RESYNC.encode()})
+
+        assert await vera.closed() == consumers.NOT_UNDERSTOOD
+
+
+async def test_one_session_opens_no_more_sockets_than_it_may(game: Game, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "MOST", 2)
+    cookie = await sync_to_async(session_of)("vera")
+    first, second, third = (Socket(OVERVIEW, cookie) for _ in range(3))
+    for open_one in (first, second):
+        assert await open_one.opens()
+        await open_one.next()
+
+    assert await third.opens() and await third.closed() == consumers.TOO_MANY
+    async with socket(OVERVIEW, "vera") as elsewhere:  # another session of the same person
+        assert (await elsewhere.next())["type"] == "snapshot"
+    await first.leave()
+    fourth = Socket(OVERVIEW, cookie)
+    assert await fourth.opens() and (await fourth.next())["type"] == "snapshot"
+    for left in (second, fourth):
+        await left.leave()
 
 
 async def test_nothing_about_right_or_wrong_goes_over_the_wire(store: RedisStore, game: Game) -> None:

@@ -158,6 +158,10 @@
     // Logged out, or no longer to be seen: the page itself says so. Never twice in a row.
     if ((code === 4401 || code === 4404) && performance.now() > 4000) return location.reload();
     socket = null;
+    if (code === 4429) {
+      show("stale", "Not live: too many pages are open");
+      pauseMs = LONGEST_PAUSE_MS;
+    }
     if (document.hidden) return; // `shown` connects
     clearTimeout(reconnectTimer);
     reconnectTimer = setTimeout(connect, pauseMs * (0.5 + Math.random() / 2));

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from botbridge.answering import Player
 from botbridge.messages import replies
@@ -16,6 +17,7 @@ from games.domain import Game, GameState, Phase, Results
 from games.errors import GameNotFound
 from games.models import ArchivedAnswer, ArchivedGame
 from games.ports import Store
+from games.services.withheld import from_everybody
 
 Mine = Sequence[tuple[int, str, bool]]
 """Question index, answer, whether it is right."""
@@ -36,7 +38,7 @@ async def show(store: Store, player: Player, game_id: str) -> Reply:
         raise Refused(replies.RESULTS_SOON)
     stored = await store.get_player(player.guild_id, game_id, player.user_id, len(game.questions))
     mine = [(s.question, s.answer, rules.is_right(game.questions[s.question], s)) for s in stored]
-    return _reply(game, mine, None)
+    return await _reply(store, game, mine, None)
 
 
 async def _archived(store: Store, player: Player, game_id: str) -> Reply:
@@ -50,7 +52,7 @@ async def _archived(store: Store, player: Player, game_id: str) -> Reply:
     _require_sight(player, game)
     answers = ArchivedAnswer.objects.filter(game=row, user_id=player.user_id).order_by("question")
     mine = [(entry.question, entry.answer, entry.is_right) async for entry in answers]
-    return _reply(game, mine, _place(codec.load_results(json.dumps(row.results)), player.user_id))
+    return await _reply(store, game, mine, _place(codec.load_results(json.dumps(row.results)), player.user_id))
 
 
 def _require_sight(player: Player, game: Game) -> None:
@@ -64,7 +66,10 @@ def _place(results: Results, user_id: str) -> int | None:
     return next((n for n, standing in enumerate(results.top, 1) if standing.user_id == user_id), None)
 
 
-def _reply(game: Game, mine: Mine, place: int | None) -> Reply:
+async def _reply(store: Store, game: Game, mine: Mine, place: int | None) -> Reply:
+    """A question that is asked anew meanwhile goes without its answer."""
     if not mine:
         raise Refused(replies.TOOK_NO_PART)
-    return Reply(embed=my_result(game, mine, place))
+    withheld = await from_everybody(store)
+    told = replace(game, questions=tuple(map(withheld.cover, game.questions)))
+    return Reply(embed=my_result(told, mine, place))

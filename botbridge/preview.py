@@ -33,9 +33,10 @@ from games.admin.site import site
 from games.admin.tables import json_answer
 from games.connection import in_sync
 from games.domain import GuildDirectory, Registration
-from games.errors import NoQuestions
+from games.errors import NoQuestions, QuestionsInPlay
 from games.services.checking import source_of
 from games.services.samples import sample_game, sample_results
+from games.services.withheld import from_everybody
 
 Json = dict[str, Any]
 
@@ -67,9 +68,11 @@ def _shown(record: Registration, directory: GuildDirectory) -> Json:
         "roles": [{"id": id, "name": name} for id, name in directory.roles.items()],
     }
     try:
-        game = sample_game(record, in_sync(lambda store: source_of(record.guild_id)), now_ms)
-    except NoQuestions:
-        return {"guild": world, "messages": [], "problem": _NO_QUESTIONS}
+        source = in_sync(lambda store: source_of(record.guild_id))
+        game = sample_game(record, source, now_ms, in_sync(from_everybody))
+    except NoQuestions as error:
+        problem = str(error) if isinstance(error, QuestionsInPlay) else _NO_QUESTIONS
+        return {"guild": world, "messages": [], "problem": problem}
     over, results = sample_results(game)
     asked = _message("question", ping(game) or "", question_post(game), question_controls(game), now_ms)
     told = _message("results", "", results_post(over, results), results_controls(over), game.state.ends_ms)

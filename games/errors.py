@@ -143,6 +143,11 @@ class NoQuestions(GameError):
     hint = "There is no question of this category and difficulty."
 
 
+class QuestionsInPlay(NoQuestions):
+    code = "QUESTIONS_IN_PLAY"
+    hint = "Games in play ask the questions of this choice. Their answers are withheld until the games have closed."
+
+
 class InvalidQuestion(GameError):
     code = "INVALID_QUESTION"
     hint = "Check the question's values."

@@ -137,6 +137,12 @@ class Store(Protocol):
     async def get_active_games(self, guild_id: str) -> list[Game]:
         """The games in play by when they opened; one whose record is damaged is logged and left out."""
 
+    async def get_games_everywhere(self) -> list[Game]:
+        """The games in play of all guilds, in no order; a damaged one is logged and left out.
+
+        It takes one round trip, one more for each thousand guilds, and one for each thousand games.
+        """
+
     async def get_game(self, guild_id: str, game_id: str) -> Game:
         """A game in play. Raises `GameNotFound`, `DamagedValue`."""
 

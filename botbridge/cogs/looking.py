@@ -14,6 +14,7 @@ from botbridge.messages import standings as words
 from botbridge.respond import Reply, respond
 from games.services import finished, periods, standings
 from games.services.standings import Board
+from games.services.withheld import from_everybody
 
 if TYPE_CHECKING:
     from botbridge.bot import TriviaBot
@@ -60,7 +61,9 @@ async def history(interaction: Interaction[TriviaBot]) -> None:
 
 async def _history(interaction: Interaction[TriviaBot]) -> Reply:
     player = player_of(interaction)
-    return Reply(embed=words.history(await finished.newest(player.guild_id, _GAMES, player.sight.channels())))
+    withheld = await from_everybody(interaction.client.store)
+    games = await finished.newest(player.guild_id, _GAMES, player.sight.channels())
+    return Reply(embed=words.history([withheld.cover_finished(told) for told in games]))
 
 
 @app_commands.command(name="help", description="See what you can do here")

@@ -22,9 +22,11 @@ from games.admin.audit_links import links
 from games.admin.audit_words import Difference
 from games.admin.reading import directories, guild_names
 from games.admin.tables import Table, as_csv, as_json
+from games.admin.withheld import withheld_from
 from games.connection import in_sync
 from games.domain import GuildDirectory
 from games.models import AuditEntry
+from games.services.withheld import Withheld
 
 PER_PAGE = 50
 NO_GUILD = "none"
@@ -92,6 +94,7 @@ class Asked:
     form: AuditFilter
     entries: QuerySet[AuditEntry]
     """Newest first."""
+    withheld: Withheld
 
 
 def _read(request: HttpRequest) -> Asked:
@@ -102,7 +105,7 @@ def _read(request: HttpRequest) -> Asked:
     seen = in_sync(lambda store: guild_names(store, rights))
     names = {guild_id: name for guild_id, name in seen.items() if rights.may(guild_id, Role.ADMIN)}
     form = AuditFilter(request.GET, names, rights)
-    return Asked(rights, names, form, form.apply(seen_by(rights)))
+    return Asked(rights, names, form, form.apply(seen_by(rights)), withheld_from(request.user, rights))
 
 
 def seen_by(rights: Rights) -> QuerySet[AuditEntry]:
@@ -145,7 +148,8 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
 
 def _exported(asked: Asked) -> Iterator[list[Any]]:
     """What `FIELDS` and `COLUMNS` name, of each entry."""
-    for entry in asked.entries.iterator(chunk_size=500):
+    for row in asked.entries.iterator(chunk_size=500):
+        entry = audit_words.covered(row, asked.withheld)
         yield [
             entry.at,
             entry.guild_id,
@@ -175,7 +179,10 @@ def _lines(rows: list[AuditEntry], asked: Asked) -> list[Line]:
             action=audit_words.action(row),
             source=audit_words.SOURCES.get(AuditEntry.Source(row.source), ""),
             guild=_guild(row, asked.names),
-            differences=audit_words.differences(row, known.get(row.guild_id) or GuildDirectory(guild_id=row.guild_id)),
+            differences=audit_words.differences(
+                audit_words.covered(row, asked.withheld),
+                known.get(row.guild_id) or GuildDirectory(guild_id=row.guild_id),
+            ),
             link=where.get(row.pk),
         )
         for row in rows

@@ -11,6 +11,7 @@ from games import notation
 from games.admin import words
 from games.domain import GuildDirectory
 from games.models import AuditEntry
+from games.services.withheld import MARK, Withheld
 
 KINDS = {
     "registration": "Registration",
@@ -61,6 +62,23 @@ class Difference:
     field: str
     before: str | None
     after: str | None
+
+
+_TOLD = frozenset({"text", "category", "difficulty", "enabled", "question", "amendment"})
+"""What an entry about a question tells while its answer is withheld."""
+
+
+def covered(entry: AuditEntry, withheld: Withheld) -> AuditEntry:
+    """The entry as it may be shown: of a question that a game in play asks, nothing that tells the answer."""
+    if kind(entry) != "question" and entry.action != "game.regraded":
+        return entry
+    texts = {entry.subject, *(str(values["text"]) for values in (entry.before, entry.after) if "text" in values)}
+    if any(withheld.games(entry.subject_id, text) for text in texts):
+        entry.before, entry.after = (
+            {name: value if name in _TOLD else MARK for name, value in values.items()}
+            for values in (entry.before, entry.after)
+        )
+    return entry
 
 
 def kind(entry: AuditEntry) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -71,8 +71,8 @@ def _game(line: history.Line) -> tuple[Any, ...]:
 @require_GET
 def answers_csv(request: HttpRequest, game_id: str) -> HttpResponseBase:
     row = history.find(request, game_id)
-    game, _ = history.load(row)
-    return as_csv(request, _answers(row, game), f"tally-answers-{row.id}")
+    game, _, hidden = history.load_for(request.user, row)
+    return as_csv(request, _answers(row, game, hidden), f"tally-answers-{row.id}")
 
 
 @require_GET
@@ -85,7 +85,7 @@ def ranking_csv(request: HttpRequest, game_id: str) -> HttpResponseBase:
 @require_GET
 def game_json(request: HttpRequest, game_id: str) -> HttpResponseBase:
     row = history.find(request, game_id)
-    game, results = history.load(row)
+    game, results, hidden = history.load_for(request.user, row)
     directory = in_sync(lambda store: store.get_directory(row.guild_id))
     about = {
         "game_id": row.id,
@@ -105,19 +105,18 @@ def game_json(request: HttpRequest, game_id: str) -> HttpResponseBase:
         "checksum": row.checksum,
         "questions": [{"question": q.text, "answer": q.answer, "category": q.category} for q in game.questions],
     }
-    return as_json(request, about, [_ranking(results), _answers(row, game)], f"tally-game-{row.id}")
+    return as_json(request, about, [_ranking(results), _answers(row, game, hidden)], f"tally-game-{row.id}")
 
 
-def _answers(row: ArchivedGame, game: Game) -> Table:
-    return Table("answers", _ANSWER, _given(row, game))
+def _answers(row: ArchivedGame, game: Game, hidden: Set[int]) -> Table:
+    return Table("answers", _ANSWER, _given(row, game, hidden))
 
 
-def _given(row: ArchivedGame, game: Game) -> Iterator[tuple[Any, ...]]:
+def _given(row: ArchivedGame, game: Game, hidden: Set[int]) -> Iterator[tuple[Any, ...]]:
     for answer in history.answers_of(row).iterator(chunk_size=standings.CHUNK):
-        shown = history.given(game, answer)
-        verdict = "right" if answer.is_right else "wrong"
+        shown = history.given(game, answer, hidden)
         player = answer.name or answer.user_id
-        yield (answer.user_id, player, shown.number, shown.shown, verdict, answer.received_at, answer.time_ms)
+        yield (answer.user_id, player, shown.number, shown.shown, shown.verdict, answer.received_at, answer.time_ms)
 
 
 def _ranking(results: Results) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -14,16 +15,18 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
 from games import codec, rules
-from games.access import Rights, visible_guilds
+from games.access import Rights, Visitor, visible_guilds
 from games.admin import regrade, replay, words
 from games.admin.charts import Bar, bars
 from games.admin.history_filter import HistoryFilter
 from games.admin.reading import directories
+from games.admin.withheld import withheld_from
 from games.connection import in_sync
-from games.domain import Game, GameState, GuildDirectory, Phase, Question, Results, Ruling, Tally
+from games.domain import FinishedGame, Game, GameState, GuildDirectory, Phase, Question, Results, Ruling, Tally
 from games.matching import choice_index
 from games.models import ArchivedAnswer, ArchivedGame
 from games.services.certificate import counted
+from games.services.withheld import MARK
 
 GAMES_PER_PAGE = 25
 ANSWERS_PER_PAGE = 25
@@ -88,13 +91,15 @@ class Part:
     question: Question
     tally: Tally
     bars: list[Bar]
+    is_withheld: bool
+    """Whether a game in play asks it too."""
 
 
 @require_GET
 def finished_game(request: HttpRequest, game_id: str) -> HttpResponse:
     """Questions with their distribution, winners, counts and every answer by pages."""
     row = find(request, game_id)
-    game, results = load(row)
+    game, results, hidden = load_for(request.user, row)
     directory = in_sync(lambda store: store.get_directory(row.guild_id))
     shown = zip(game.questions, results.tallies, strict=True)
     context = {
@@ -106,11 +111,11 @@ def finished_game(request: HttpRequest, game_id: str) -> HttpResponse:
         "guild": words.guild_name(row.guild_id, directory.name),
         "channel": words.channel_name(directory, row.channel_id),
         "parts": [
-            Part(number, q, tally, bars(q, tally, _rulings(results, number)))
+            Part(number, q, tally, bars(q, tally, _rulings(results, number)), number - 1 in hidden)
             for number, (q, tally) in enumerate(shown, start=1)
         ],
-        **_answers(row, game, request.GET),
-        **regrade.shown(request, row),
+        **_answers(row, game, hidden, request.GET),
+        **regrade.shown(request, row, results),
         **replay.first_paint(row),
     }
     return TemplateResponse(request, "dashboard/finished_game.html", context)
@@ -128,15 +133,17 @@ class Given:
     answer: ArchivedAnswer
     number: int
     shown: str
+    verdict: str
+    """`right` or `wrong`; of a question that is withheld, this and the answer are the mark."""
 
 
-def _answers(row: ArchivedGame, game: Game, asked: QueryDict) -> dict[str, Any]:
+def _answers(row: ArchivedGame, game: Game, hidden: Set[int], asked: QueryDict) -> dict[str, Any]:
     """One page of the answers; how many pages there are is known without counting them again."""
     pages = max(1, -(-row.answers // ANSWERS_PER_PAGE))
     wanted = asked.get("page", "1")
     number = min(max(1, int(wanted)), pages) if re.fullmatch("[0-9]{1,9}", wanted) else 1
     first = (number - 1) * ANSWERS_PER_PAGE
-    shown = [given(game, answer) for answer in answers_of(row)[first : first + ANSWERS_PER_PAGE]]
+    shown = [given(game, answer, hidden) for answer in answers_of(row)[first : first + ANSWERS_PER_PAGE]]
     return {"answers": shown, "page": number, "pages": pages}
 
 
@@ -145,12 +152,25 @@ def answers_of(row: ArchivedGame) -> QuerySet[ArchivedAnswer]:
     return ArchivedAnswer.objects.filter(game=row).order_by("user_id", "question")
 
 
-def given(game: Game, answer: ArchivedAnswer) -> Given:
-    """An answer as it is shown."""
+def given(game: Game, answer: ArchivedAnswer, hidden: Set[int]) -> Given:
+    """An answer as it is shown; `hidden` are the indices of questions that are withheld."""
+    if answer.question in hidden:
+        return Given(answer, answer.question + 1, MARK, MARK)
     options = game.questions[answer.question].options
     index = choice_index(answer.answer, options) if options else None
     shown = answer.answer if index is None else f"{rules.option_letter(index)} {options[index]}"
-    return Given(answer, answer.question + 1, shown)
+    return Given(answer, answer.question + 1, shown, "right" if answer.is_right else "wrong")
+
+
+def load_for(user: Visitor, row: ArchivedGame) -> tuple[Game, Results, frozenset[int]]:
+    """The game and its results as this person may see them now, and which of its questions are withheld.
+
+    A question may be asked again, here or in another server, while its answer stands in the history.
+    """
+    game, results = load(row)
+    withheld = withheld_from(user)
+    told = withheld.cover_finished(FinishedGame(game=game, results=results))
+    return told.game, told.results, withheld.covered(game)
 
 
 def load(row: ArchivedGame) -> tuple[Game, Results]:

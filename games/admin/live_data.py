@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from games.access import require
+from games.access import Role, require
 from games.admin import charts
 from games.admin.tables import json_answer
 from games.connection import in_sync
@@ -60,11 +60,11 @@ def curve(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def counts(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse:
-    """How many chose what so far. Asking for it is a POST, and noted once for each person and game.
+    """How many chose what so far, for hosts. Asking for it is a POST, and noted once for each person and game.
 
     With a script only the part is sent; without one, a page of its own.
     """
-    require(request.user, guild_id)
+    require(request.user, guild_id, Role.HOST)
     if request.method == "GET":
         return redirect("admin:live_game", guild_id, game_id)
     game, found = _read(guild_id, game_id)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from games.access import Role, require, visible_guilds
 from games.admin.live_data import rows
 from games.admin.reading import read_live_game
+from games.admin.withheld import LONGEST_REASON, shown_to
 from games.connection import in_sync
 from games.domain import Phase
 from games.errors import GameClosed, GameError, GameNotFound
@@ -71,12 +72,16 @@ def close(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse:
 def _context(request: HttpRequest, guild_id: str, game_id: str) -> dict[str, Any]:
     seen = in_sync(lambda store: read_live_game(store, guild_id, game_id))
     card, state = seen.card, seen.card.game.state
-    is_host = visible_guilds(request.user).may(guild_id, Role.HOST)
+    rights = visible_guilds(request.user)
+    is_host = rights.may(guild_id, Role.HOST)
     return {
         "title": f"Game in {card.channel}",
         "card": card,
         "now_ms": seen.now_ms,
         "may_close": is_host and state.phase is Phase.OPEN,
+        "is_host": is_host,
+        "answers_shown": bool(shown_to(request.user, rights, [card.game])),
+        "longest_reason": LONGEST_REASON,
         "may_cancel": is_host and state.phase in (Phase.POSTING, Phase.OPEN),
         "open_for_s": (state.ends_ms - state.opens_ms) // 1000 if state.opens_ms else card.game.window_s,
         "refusals": seen.refusals,

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_http_methods
 
 from games.access import Role, Visitor, require, visible_guilds
 from games.admin import words
+from games.admin.withheld import withheld_from
 from games.connection import in_sync
 from games.domain import Question, Results, Ruling, Standing
 from games.errors import GameNotFound, VersionConflict
 from games.matching_text import normalise
 from games.models import ArchivedGame, AuditEntry, Errand
 from games.services import audit, regrading
-from games.services.recounting import game_of, results_of
+from games.services.recounting import game_of
 
 GROUPS_SHOWN = 20
 """Answers of one question that are listed at once; the others are found by typing."""
@@ -63,6 +64,9 @@ class RulingForm(forms.Form):
 def regrade(request: HttpRequest, game_id: str) -> HttpResponse:
     """Without an answer the choice of one; with one the preview; posted, it is applied."""
     row = finished_row(request.user, game_id, Role.EDITOR)
+    if withheld_from(request.user).covered(game_of(row)):
+        messages.info(request, "A game in play asks a question of this one: regrade it when that game has closed.")
+        return redirect("admin:finished_game", row.id)
     if request.method == "GET" and "answer" not in request.GET:
         return TemplateResponse(request, "dashboard/regrade.html", _choice(request, row))
     form = RulingForm(request.POST if request.method == "POST" else request.GET)
@@ -236,9 +240,9 @@ class Amendment:
         return self.ruling.question + 1
 
 
-def shown(request: HttpRequest, row: ArchivedGame) -> dict[str, Any]:
-    """What a finished game's page shows of its rulings."""
-    rulings = list(enumerate(results_of(row).rulings, start=1))
+def shown(request: HttpRequest, row: ArchivedGame, results: Results) -> dict[str, Any]:
+    """What a finished game's page shows of its rulings; of the results as this person may see them."""
+    rulings = list(enumerate(results.rulings, start=1))
     keys = [regrading.errand_key(row.id, number) for number, _ruling in rulings]
     sent = {errand.key: errand for errand in Errand.objects.filter(key__in=keys)}
     noted = AuditEntry.objects.filter(guild_id=row.guild_id, action="game.regraded", subject_id=row.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +10,10 @@ from django.views.decorators.http import require_GET
 
 from games.admin.regrade import finished_row
 from games.admin.tables import json_answer
+from games.admin.withheld import withheld_from
 from games.models import ArchivedGame
 from games.services import timeline
+from games.services.recounting import game_of
 from games.services.timeline import Totals
 
 ROWS = 8
@@ -35,9 +37,15 @@ class Moment:
 
 @require_GET
 def replay(request: HttpRequest, game_id: str) -> HttpResponse:
-    """The game's timeline as JSON: at most `timeline.MOST_NUMBERS` numbers, whatever the number of answers."""
-    found = timeline.timeline(finished_row(request.user, game_id))
-    return json_answer(asdict(found))
+    """The game's timeline as JSON, without what was answered to withheld questions.
+
+    At most `timeline.MOST_NUMBERS` numbers, whatever the number of answers.
+    """
+    row = finished_row(request.user, game_id)
+    hidden = withheld_from(request.user).covered(game_of(row))
+    found = timeline.timeline(row)
+    questions = [[] if index in hidden else series for index, series in enumerate(found.questions)]
+    return json_answer(asdict(replace(found, questions=questions)))
 
 
 def first_paint(row: ArchivedGame) -> dict[str, Any]:

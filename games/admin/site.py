@@ -37,6 +37,7 @@ from games.admin import (
     replay,
     roles,
     second_factor,
+    withheld,
 )
 from games.admin.login import PROBLEMS, LoginForm, OwnPasswordView, PasswordLogin
 from games.admin.people_notes import note_password
@@ -85,6 +86,7 @@ class TallyAdminSite(AdminSite):
             path("games/<guild:guild_id>/<slug:game_id>/close/", self.page(live_game.close), name="close_game"),
             path("games/<guild:guild_id>/<slug:game_id>/extend/", self.page(hosting.extend), name="extend_game"),
             path("games/<guild:guild_id>/<slug:game_id>/cancel/", self.page(hosting.cancel), name="cancel_game"),
+            path("games/<guild:guild_id>/<slug:game_id>/answer/", self.page(withheld.show_answer), name="show_answer"),
             path("games/<guild:guild_id>/<slug:game_id>/curve/", self.page(live_data.curve), name="curve"),
             path("games/<guild:guild_id>/<slug:game_id>/counts/", self.page(live_data.counts), name="option_counts"),
             path("history/", self.page(history.finished_games), name="history"),

@@ -30,6 +30,11 @@ class Games(Base):
         found = await self._read(lambda page: [entry.whole() for entry in page.guild(guild_id).games.values()])
         return sorted(found, key=lambda game: (game.state.opens_ms or game.slot_ms, game.id))
 
+    async def get_games_everywhere(self) -> list[Game]:
+        return await self._read(
+            lambda page: [entry.whole() for guild in page.guilds.values() for entry in guild.games.values()]
+        )
+
     async def get_game(self, guild_id: str, game_id: str) -> Game:
         return await self._read(lambda page: _described(page.guild(guild_id), game_id).whole())
 

@@ -72,6 +72,11 @@ def searched(question: Question) -> str:
     return "\n".join((question.text, question.answer, question.category, *question.aliases)).casefold()
 
 
+def searched_openly(question: Question) -> str:
+    """The same of a question whose answer is withheld: a search that finds it by its answer tells the answer."""
+    return "\n".join((question.text, question.category)).casefold()
+
+
 def problems(question: Question) -> list[Problem]:
     """All that keeps a question from being asked; empty for a good one."""
     found = [*_of_texts(question), *_of_lists(question)]

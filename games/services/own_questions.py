@@ -27,13 +27,18 @@ SAME_TEXT = "There is a question with this text already."
 
 def find(guild_id: str, seed: str) -> OwnQuestion:
     """A guild's own question. Raises QuestionGone, also for one of another guild."""
-    number = seed.removeprefix(SEED_PREFIX)
-    if not seed.startswith(SEED_PREFIX) or not (number.isascii() and number.isdecimal() and len(number) < 19):
-        raise QuestionGone
-    row = OwnQuestion.objects.filter(guild_id=guild_id, pk=int(number)).first()
+    number = number_of(seed)
+    row = OwnQuestion.objects.filter(guild_id=guild_id, pk=number).first() if number is not None else None
     if row is None:
         raise QuestionGone
     return row
+
+
+def number_of(seed: str) -> int | None:
+    """The primary key that an own question's seed names; None for any other seed."""
+    number = seed.removeprefix(SEED_PREFIX)
+    is_one = seed.startswith(SEED_PREFIX) and number.isascii() and number.isdecimal() and len(number) < 19
+    return int(number) if is_one else None
 
 
 def add(actor: Actor, guild_id: str, draft: Draft) -> OwnQuestion:

@@ -13,6 +13,7 @@ from games.questions.own import Draft
 from games.services import own_questions
 from games.services.audit import Actor
 from games.services.guild_bank import as_question
+from games.services.withheld import MARK, Withheld
 
 _AT_ONCE = 500
 
@@ -62,7 +63,13 @@ def carry_out(actor: Actor, guild_id: str, found: Plan, origin: str) -> int:
     return own_questions.add_many(actor, guild_id, drafts, origin) if drafts else 0
 
 
-def exported(guild_id: str) -> Iterator[Draft]:
-    """A guild's own questions, oldest first, as the import takes them."""
+def exported(guild_id: str, withheld: Withheld | None = None) -> Iterator[Draft]:
+    """A guild's own questions, oldest first, as the import takes them.
+
+    One that is withheld has no answer, so that no import takes it for a question, and says so as its explanation.
+    """
     for row in OwnQuestion.objects.filter(guild_id=guild_id).order_by("id").iterator(chunk_size=_AT_ONCE):
-        yield Draft(question=replace(as_question(row), seed=""), enabled=row.enabled)
+        question = as_question(row)
+        if withheld is not None and withheld.covers(question):
+            question = replace(withheld.cover(question), answer="", explanation=MARK)
+        yield Draft(question=replace(question, seed=""), enabled=row.enabled)

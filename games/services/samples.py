@@ -6,26 +6,35 @@ from dataclasses import replace
 
 from games import rules
 from games.domain import Game, GameState, Phase, Question, Registration, Results, Submission
-from games.errors import NoQuestions
+from games.errors import NoQuestions, QuestionsInPlay
 from games.ports import QuestionSource
+from games.services.withheld import Withheld
 
 PLAYERS = "Ada Grace Linus Margaret Alan Katherine Edsger Barbara Donald Radia Tim Hedy".split()
 _FIRST_USER = 100
 
 
-def sample_game(registration: Registration, questions: QuestionSource, now_ms: int) -> Game:
-    """An open game of this registration with example questions, the same whenever one looks. Raises NoQuestions."""
-    r = registration
-    seeds = questions.seeds(r.category, r.difficulty)
-    count = max(1, r.questions)
+def sample_game(
+    registration: Registration, questions: QuestionSource, now_ms: int, withheld: Withheld | None = None
+) -> Game:
+    """An open game of this registration with example questions, the same whenever one looks, but none withheld.
+
+    Raises NoQuestions, and QuestionsInPlay where there are some, but withheld.
+    """
+    r, withheld = registration, withheld or Withheld()
+    seeds, count = questions.seeds(r.category, r.difficulty), max(1, r.questions)
     if len(seeds) < count:
         raise NoQuestions
+    seeds = [seed for seed in seeds if seed not in withheld.seeds]
+    if len(seeds) < count:
+        raise QuestionsInPlay
     chosen = [seeds[n * len(seeds) // count] for n in range(count)]
     return Game(
         id="sample",
         guild_id=r.guild_id,
         channel_id=r.channel_id,
-        questions=tuple(questions.question(seed) for seed in chosen),
+        # One that has but the text of a question in play stays, with the mark as its answer.
+        questions=tuple(withheld.cover(questions.question(seed)) for seed in chosen),
         window_s=r.window_s,
         registration_id=r.id,
         policy=rules.policy_of(r),

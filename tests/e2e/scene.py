@@ -70,6 +70,23 @@ STATUS = Question(
     category="computing",
     difficulty="hard",
 )
+OTTAWA = Question(
+    seed="capital:CA",
+    text="Which city is the capital of Canada?",
+    answer="Ottawa",
+    options=("Toronto", "Montreal", "Ottawa", "Vancouver"),
+    category="geography",
+    difficulty="easy",
+)
+SILVER = Question(seed="element:Ag", text="Which element has the symbol Ag?", answer="Silver", category="science")
+MOVED = Question(
+    seed="status:301",
+    text="Which HTTP status code says “Moved Permanently”?",
+    answer="301",
+    options=("201", "301", "302", "410"),
+    category="computing",
+)
+"""These are in play: what a game in play asks is withheld wherever it was asked before."""
 OWN_QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     (
         QUIZ,
@@ -264,9 +281,9 @@ async def fill(store: Store) -> None:
     for number, game in enumerate(done):
         await play(store, game, 74 - 20 * number, number)
     await finish(store, *done)
-    await play(store, await open_game(store, QUIZ, TRIVIA, CAPITAL, id="open-capital", window_s=1800), 41)
-    await play(store, await open_game(store, QUIZ, GENERAL, ELEMENT, STATUS, id="open-two", window_s=5400), 17)
-    await open_game(store, BOOKS, READING, STATUS, id="open-books", window_s=90000)
+    await play(store, await open_game(store, QUIZ, TRIVIA, OTTAWA, id="open-capital", window_s=1800), 41)
+    await play(store, await open_game(store, QUIZ, GENERAL, SILVER, MOVED, id="open-two", window_s=5400), 17)
+    await open_game(store, BOOKS, READING, MOVED, id="open-books", window_s=90000)
 
 
 async def _main(guild_id: str = "", game_id: str = "") -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.e2e import scene
 from tests.e2e.conftest import Backstage, LogIn
-from tests.e2e.scene import BOOKS, CAPITAL, PASSWORD, QUIZ, READING, TRIVIA
+from tests.e2e.scene import BOOKS, OTTAWA, PASSWORD, QUIZ, READING, TRIVIA
 from tests.e2e.servers import Place, dashboard, free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
@@ -22,7 +22,7 @@ def count(page: Page, game_id: str, name: str = "accepted", guild_id: str = QUIZ
 
 
 def new_game(backstage: Backstage, id: str, guild_id: str = QUIZ, channel_id: str = TRIVIA) -> scene.Game:
-    return backstage.do(lambda store: scene.open_game(store, guild_id, channel_id, CAPITAL, id=id))
+    return backstage.do(lambda store: scene.open_game(store, guild_id, channel_id, OTTAWA, id=id))
 
 
 def answer(backstage: Backstage, game: scene.Game, *users: int) -> None:

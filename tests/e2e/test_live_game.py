@@ -55,12 +55,12 @@ def test_the_curve_is_a_table_for_whoever_asks_and_without_scripts(
     context = browser.new_context(java_script_enabled=False)
     plain = context.new_page()
     plain.goto(f"{address}/login/?next=/games/{QUIZ}/tabled/")
-    plain.get_by_label("User name").fill("vera")
+    plain.get_by_label("User name").fill("hugo")
     plain.get_by_label("Password").fill(PASSWORD)
     plain.get_by_role("button", name="Log in").click()
     expect(plain.locator("#curve tbody tr").last.locator("td").last).to_have_text("2")
     plain.get_by_role("button", name="Show the counts so far").click()
-    expect(plain.get_by_text("Canberra")).to_be_visible()
+    expect(plain.get_by_text("Ottawa")).to_be_visible()
     context.close()
 
 
@@ -88,13 +88,13 @@ def test_counts_of_options_are_shown_on_request_and_stay_when_the_page_changes(
 ) -> None:
     game = new_game(backstage, "asked")
     answer(backstage, game, 1, 2)
-    page = log_in("vera")
+    page = log_in("hugo")
     visit(page, address, "asked")
     assert page.locator(".bar-number").count() == 0
 
     page.get_by_role("button", name="Show the counts so far").click()
 
-    expect(page.get_by_role("listitem").filter(has_text="Canberra").get_by_text("100 %")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="Ottawa").get_by_text("100 %")).to_be_visible()
     assert page.evaluate("document.activeElement.textContent") == "Count again", "the keyboard stays where it was"
 
     state = backstage.do(lambda store: store.get_game(QUIZ, "asked")).state

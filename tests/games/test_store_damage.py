@@ -47,6 +47,7 @@ async def test_a_damaged_description_is_named_and_other_games_are_listed(
         with pytest.raises(errors.DamagedValue, match=r"value `description` of game game is damaged"):
             await store.get_game(GUILD, hurt.id)
         assert [one.id for one in await store.get_active_games(GUILD)] == [sound.id]
+        assert [one.id for one in await store.get_games_everywhere()] == [sound.id]
     await redis.hset(keys.active(GUILD), hurt.id, value)  # type: ignore[arg-type]
     assert await store.get_game(GUILD, hurt.id) == hurt
 

@@ -65,6 +65,18 @@ async def test_active_games_are_listed_by_when_they_opened(store: RedisStore, cl
     assert [played.id for played in await store.get_active_games(GUILD)] == ["b", "c", "a"]
 
 
+async def test_the_games_of_all_guilds_are_read_together(store: RedisStore) -> None:
+    await opened(store)
+    await opened(store, game("elsewhere", guild_id="1"))
+    gone = await opened(store, game("gone", guild_id="2"))
+    await scheduled(store, game("waiting", guild_id="3", slot_ms=await store.now_ms()))
+    await store.delete_game("2", gone.id)
+    found = await store.get_games_everywhere()
+    assert sorted((one.guild_id, one.id) for one in found) == [("1", "elsewhere"), ("3", "waiting"), (GUILD, "game")]
+    for one in found:
+        assert one == await store.get_game(one.guild_id, one.id)
+
+
 async def test_a_game_that_ends_while_the_list_is_read_is_left_out(store: RedisStore, redis: Redis) -> None:
     """The list reads the descriptions first and the states after."""
     played, gone = await opened(store), await opened(store, game("gone"))
@@ -72,6 +84,7 @@ async def test_a_game_that_ends_while_the_list_is_read_is_left_out(store: RedisS
     await store.delete_game(GUILD, gone.id)
     await redis.hset(keys.active(GUILD), gone.id, str(described))
     assert [one.id for one in await store.get_active_games(GUILD)] == [played.id]
+    assert [one.id for one in await store.get_games_everywhere()] == [played.id]
 
 
 async def test_states_are_read_for_known_games_only(store: RedisStore) -> None:

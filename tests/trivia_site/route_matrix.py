@@ -70,7 +70,8 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "games/<guild:guild_id>/<slug:game_id>/extend/": (of_guild(HOST), of_guild(HOST)),
     "games/<guild:guild_id>/<slug:game_id>/cancel/": (of_guild(HOST), of_guild(HOST, "302")),
     "games/<guild:guild_id>/<slug:game_id>/curve/": (of_guild(VIEWER), REFUSED),
-    "games/<guild:guild_id>/<slug:game_id>/counts/": (of_guild(VIEWER, "302"), of_guild(VIEWER)),
+    "games/<guild:guild_id>/<slug:game_id>/counts/": (of_guild(HOST, "302"), of_guild(HOST)),
+    "games/<guild:guild_id>/<slug:game_id>/answer/": (of_guild(HOST, "302"), of_guild(HOST, "302")),
     "history/": (staff(), REFUSED),
     "history/export.csv": (staff(), REFUSED),
     "history/export.json": (staff(), REFUSED),
@@ -148,6 +149,34 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
 """Route -> what is answered to GET, and to POST with an empty form: 200 shows a form again, 302 has done it."""
 
 
+NEVER: Answers = ("no",) * 8
+
+
+def told(least: int, how: str) -> Answers:
+    """Told to this role of the server and those above."""
+    return ("no", "no", *(how if role >= least else "no" for role in _STEPS), "no", how)
+
+
+ANSWERS: dict[tuple[str, str], Answers] = {
+    ("games/<guild:guild_id>/<slug:game_id>/", "GET"): told(HOST, "step"),
+    ("games/<guild:guild_id>/<slug:game_id>/parts/", "GET"): told(HOST, "step"),
+    ("games/<guild:guild_id>/<slug:game_id>/counts/", "POST"): told(HOST, "noted"),
+    ("history/<slug:game_id>/", "GET"): told(HOST, "step"),
+    ("history/<slug:game_id>/answers.csv", "GET"): told(HOST, "step"),
+    ("history/<slug:game_id>/export.json", "GET"): told(HOST, "step"),
+    ("history/<slug:game_id>/regrade/", "GET"): told(EDITOR, "step"),
+    ("history/<slug:game_id>/replay/", "GET"): told(HOST, "step"),
+    ("questions/", "GET"): told(HOST, "step"),
+    ("questions/<guild:guild_id>/export/<str:form>/", "GET"): told(HOST, "step"),
+    ("questions/<guild:guild_id>/<seed:seed>/", "GET"): told(HOST, "step"),
+    ("questions/<guild:guild_id>/<seed:seed>/change/", "GET"): told(EDITOR, "step"),
+    ("audit/", "GET"): told(ADMIN, "step"),
+    ("audit/csv/", "GET"): told(ADMIN, "step"),
+    ("audit/json/", "GET"): told(ADMIN, "step"),
+}
+"""Route and method -> to whom anything of the answer to a game in play is told. What is not here tells it to nobody."""
+
+
 INTRODUCTION = """# Every route, for every role
 
 Written by `python -m tests.trivia_site.route_matrix`. The table is held against real requests by
@@ -158,6 +187,20 @@ All roles are held in the server that is asked for, but for `admin elsewhere`. `
 server does not exist for this person. POST is sent with an empty form: 200 shows a form again, 302 has done what was
 asked. Methods that a route does not take (405) are left out. Where a list is open to all, each sees their own servers
 in it: rows 54 and 55 of [faults](faults.md).
+"""
+
+
+WITHHELD = """
+## The answer of a game in play
+
+What a game in play asks is withheld until its close: the answer, other spellings, look-alikes, explanation and source,
+in the bank, in the history of earlier games that asked the same, and in the audit. The table is held by
+`python -m pytest tests/trivia_site/test_answer_matrix.py -s`, which plays a game with an answer that stands nowhere
+else, asks every route of the first table as every role, and prints where the answer was told.
+
+`step`: only to whoever has asked to see the answers of that game, which is noted in the audit. `noted`: the counts of
+each option, which the audit notes too. `no`: never. **Every other route tells it to nobody**, nor do sockets, commands
+and completions.
 """
 
 
@@ -175,6 +218,11 @@ def _lines() -> Iterator[str]:
             if "405" not in answers:
                 shown = f"/{route}".replace("|", "\\|")
                 yield f"| `{shown}` | {method} | {' | '.join(answers)} |"
+    yield WITHHELD
+    yield f"| route | method | {' | '.join(ROLES)} |"
+    yield f"| --- | --- |{' --- |' * len(ROLES)}"
+    for (route, method), cells in ANSWERS.items():
+        yield f"| `/{route}` | {method} | {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":

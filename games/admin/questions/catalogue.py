@@ -10,19 +10,22 @@ from functools import cache
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
 from games.access import Role, visible_guilds
 from games.admin.reading import guild_names
+from games.admin.withheld import withheld_from
 from games.connection import in_sync
 from games.domain import Question
 from games.models import DisabledSeed, OwnQuestion
 from games.questions import own
 from games.questions.bank import default_bank
+from games.services import own_questions
 from games.services.guild_bank import as_question
+from games.services.withheld import Withheld
 
 PER_PAGE = 50
 
@@ -71,6 +74,8 @@ class Line:
     enabled: bool
     used_ms: int
     """When it was asked last in this server; 0 for never."""
+    is_withheld: bool
+    """Whether a game in play asks it, so that its answer and its use are not told."""
 
 
 @require_GET
@@ -83,7 +88,7 @@ def bank(request: HttpRequest) -> HttpResponse:
     form = BankFilter(request.GET, names, guild_id)
     context = {"title": "Questions", "form": form, "guild_id": guild_id, "guild": names.get(guild_id, "")}
     if guild_id:
-        context |= _listed(guild_id, _wanted(form), request.GET)
+        context |= _listed(guild_id, _wanted(form), request.GET, withheld_from(request.user, rights))
     context |= {
         "several_guilds": len(names) > 1,
         "may_change": rights.may(guild_id, Role.EDITOR),
@@ -100,11 +105,11 @@ def _wanted(form: BankFilter) -> Wanted:
     return Wanted(words, given["origin"], given["category"], given["difficulty"], given["state"])
 
 
-def _listed(guild_id: str, wanted: Wanted, asked: QueryDict) -> dict[str, Any]:
+def _listed(guild_id: str, wanted: Wanted, asked: QueryDict, withheld: Withheld) -> dict[str, Any]:
     """One page of the list, with what is needed to turn pages."""
-    rows = own_rows(guild_id, wanted)
+    rows = own_rows(guild_id, wanted, withheld)
     disabled = frozenset(DisabledSeed.objects.filter(guild_id=guild_id).values_list("seed", flat=True))
-    seeds = bundled_seeds(wanted, disabled)
+    seeds = bundled_seeds(wanted, disabled, withheld)
     own_count = rows.count()
     total = own_count + len(seeds)
     pages = max(1, -(-total // PER_PAGE))
@@ -117,7 +122,7 @@ def _listed(guild_id: str, wanted: Wanted, asked: QueryDict) -> dict[str, Any]:
     shipped = seeds[max(0, first - own_count) : max(0, first + PER_PAGE - own_count)]
     found += [(default_bank().question(seed), False, seed not in disabled) for seed in shipped]
     used = in_sync(lambda store: store.seeds_used(guild_id, [question.seed for question, _, _ in found]))
-    lines = [Line(q, is_own, enabled, used.get(q.seed, 0)) for q, is_own, enabled in found]
+    lines = [Line(q, is_own, enabled, used.get(q.seed, 0), withheld.covers(q)) for q, is_own, enabled in found]
     kept = asked.copy()
     kept.pop("page", None)
     shown = f"{first + 1:,} to {first + len(lines):,} of {total:,}"
@@ -131,8 +136,8 @@ def _listed(guild_id: str, wanted: Wanted, asked: QueryDict) -> dict[str, Any]:
     }
 
 
-def own_rows(guild_id: str, wanted: Wanted) -> QuerySet[OwnQuestion]:
-    """The server's own questions that are wanted, newest first."""
+def own_rows(guild_id: str, wanted: Wanted, withheld: Withheld) -> QuerySet[OwnQuestion]:
+    """The server's own questions that are wanted, newest first; those withheld are not found by their answers."""
     rows = OwnQuestion.objects.filter(guild_id=guild_id).order_by("-id")
     if wanted.origin == "bundled":
         return rows.none()
@@ -144,11 +149,25 @@ def own_rows(guild_id: str, wanted: Wanted) -> QuerySet[OwnQuestion]:
         rows = rows.filter(enabled=wanted.state == "enabled")
     for word in wanted.words:
         rows = rows.filter(found__contains=word)
-    return rows
+    return rows.exclude(pk__in=_found_by_answer(guild_id, wanted.words, withheld)) if wanted.words else rows
 
 
-def bundled_seeds(wanted: Wanted, disabled: frozenset[str]) -> Sequence[str]:
-    """The bundled questions that are wanted, in their order."""
+def _found_by_answer(guild_id: str, words: Sequence[str], withheld: Withheld) -> list[int]:
+    """The withheld ones of the server's own questions that only their answers let a search find."""
+    if not withheld.text_keys:
+        return []
+    numbers = [number for seed in withheld.seeds if (number := own_questions.number_of(seed))]
+    asked = Q(pk__in=numbers) | Q(text_key__in=withheld.text_keys)
+    rows = OwnQuestion.objects.filter(asked, guild_id=guild_id)
+    return [row.pk for row in rows if not _has(words, own.searched_openly(as_question(row)))]
+
+
+def _has(words: Sequence[str], text: str) -> bool:
+    return all(word in text for word in words)
+
+
+def bundled_seeds(wanted: Wanted, disabled: frozenset[str], withheld: Withheld) -> Sequence[str]:
+    """The bundled questions that are wanted, in their order; those withheld are not found by their answers."""
     if wanted.origin == "own":
         return ()
     seeds = default_bank().seeds(wanted.category, wanted.difficulty)
@@ -156,14 +175,27 @@ def bundled_seeds(wanted: Wanted, disabled: frozenset[str]) -> Sequence[str]:
         seeds = [seed for seed in seeds if (seed in disabled) == (wanted.state == "disabled")]
     if wanted.words:
         texts = _searched()
-        seeds = [seed for seed in seeds if all(word in texts[seed] for word in wanted.words)]
+        seeds = [seed for seed in seeds if _has(wanted.words, texts[seed].shown_to(withheld, seed))]
     return seeds
 
 
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """What a search of a bundled question looks at."""
+
+    whole: str
+    openly: str
+    text_key: str
+
+    def shown_to(self, withheld: Withheld, seed: str) -> str:
+        return self.openly if withheld.asks(seed, self.text_key) else self.whole
+
+
 @cache
-def _searched() -> Mapping[str, str]:
-    """Seed -> what a search looks at. All bundled questions are made once, at the first search of a process."""
-    return {seed: own.searched(default_bank().question(seed)) for seed in default_bank().seeds()}
+def _searched() -> Mapping[str, _Searched]:
+    """By seed. All bundled questions are made once, at the first search of a process."""
+    made = map(default_bank().question, default_bank().seeds())
+    return {q.seed: _Searched(own.searched(q), own.searched_openly(q), own.text_key(q.text)) for q in made}
 
 
 def categories(guild_id: str) -> list[str]:

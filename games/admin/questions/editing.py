@@ -12,9 +12,11 @@ from games.access import Role, require
 from games.admin.questions.catalogue import categories
 from games.admin.questions.form import CHANGED, QuestionForm
 from games.admin.questions.page import Found, find, guild_name
+from games.admin.withheld import withheld_from
 from games.errors import InvalidQuestion, VersionConflict
 from games.models import OwnQuestion
 from games.services import audit, own_questions
+from games.services.guild_bank import as_question
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,9 +39,11 @@ def add(request: HttpRequest, guild_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, guild_id: str, seed: str) -> HttpResponse:
-    """An own question anew; refused when somebody else saved it meanwhile."""
+    """An own question anew; refused when somebody else saved it meanwhile, and while its answer is withheld."""
     require(request.user, guild_id, Role.EDITOR)
     row = _own(find(guild_id, seed))
+    if withheld_from(request.user).covers(as_question(row)):
+        return redirect("admin:question", guild_id, seed)  # which says why
     form = QuestionForm(request.POST if request.method == "POST" else None, row)
     if form.is_bound and form.is_valid():
         try:

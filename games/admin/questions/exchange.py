@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from games.access import Role, require
 from games.admin.questions.page import guild_name
+from games.admin.withheld import withheld_from
 from games.errors import InvalidQuestion
 from games.questions.csv_format import as_csv
 from games.questions.entries import COLUMNS, Unreadable
@@ -70,11 +71,12 @@ def _text(given: dict[str, Any]) -> str:
 
 @require_GET
 def export_questions(request: HttpRequest, guild_id: str, form: str) -> HttpResponse:
-    """The server's own questions as a file, `csv` or `json`."""
+    """The server's own questions as a file, `csv` or `json`; those whose answers are withheld say so."""
     require(request.user, guild_id)
     if form not in _FORMS:
         raise Http404("Questions are exported as csv or json.")
     write, kind = _FORMS[form]
-    answer = HttpResponse(write(question_import.exported(guild_id)), content_type=f"{kind}; charset=utf-8")
+    drafts = question_import.exported(guild_id, withheld_from(request.user))
+    answer = HttpResponse(write(drafts), content_type=f"{kind}; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="questions-{guild_id}.{form}"'
     return answer

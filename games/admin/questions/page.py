@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
-from games.access import Role, require
+from games.access import Role, require, visible_guilds
 from games.admin import words as names
 from games.admin.questions import words
 from games.admin.questions.usage import usage
+from games.admin.withheld import withheld_from
 from games.connection import in_sync
 from games.domain import Question
 from games.errors import QuestionGone
@@ -51,20 +52,25 @@ def find(guild_id: str, seed: str) -> Found:
 
 @require_GET
 def question(request: HttpRequest, guild_id: str, seed: str) -> HttpResponse:
-    """The question, for everybody who may see the server."""
+    """The question, for everybody who may see the server; while a game in play asks it, only what players see."""
     role = require(request.user, guild_id)
     found = find(guild_id, seed)
-    context = {
+    rights = visible_guilds(request.user)
+    games = withheld_from(request.user, rights).games(found.question.seed, found.question.text)
+    context: dict[str, Any] = {
         "title": found.question.text,
         "found": found,
         "question": found.question,
         "guild_id": guild_id,
         "guild": guild_name(guild_id),
-        "usage": usage(guild_id, seed),
         "may_change": role >= Role.EDITOR,
         "may_delete": role >= Role.ADMIN,
-        **_tried(found.question, request.GET.get("try")),
     }
+    if games:
+        may_look = all(rights.may(game.guild_id, Role.HOST) for game in games)
+        context |= {"withheld": True, "may_look_in": games if may_look else []}
+    else:
+        context |= {"usage": usage(guild_id, seed), **_tried(found.question, request.GET.get("try"))}
     return TemplateResponse(request, "dashboard/questions/question.html", context)
 
 

@@ -49,7 +49,7 @@ def live_and_finished(world: None) -> None:
         over = await scene.open_game(store, scene.QUIZ, scene.TRIVIA, scene.CAPITAL, id="over")
         await scene.play(store, over, 5)
         await scene.finish(store, over)
-        await scene.open_game(store, scene.QUIZ, scene.TRIVIA, scene.CAPITAL, id="in-play")
+        await scene.open_game(store, scene.QUIZ, scene.TRIVIA, scene.OTTAWA, id="in-play")
 
     in_sync(play)
     changed = {"subject_id": "k7m2q", "subject": "#daily-trivia", "after": {"channel": scene.TRIVIA}}

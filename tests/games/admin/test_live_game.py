@@ -127,33 +127,41 @@ def test_a_curve_has_a_bounded_number_of_points(span_s: int) -> None:
 
 
 def test_counts_of_options_are_nowhere_before_somebody_asks(log_in: LogIn, game: Game) -> None:
-    vera = log_in("vera")
+    hugo = log_in("hugo")
     for path in (PAGE, f"{PAGE}parts/", f"{PAGE}curve/", "/"):
-        page = vera.get(path).content.decode()
+        page = hugo.get(path).content.decode()
         assert "bar-number" not in page and "Wolfram" not in page, path
-    assert vera.get(f"{PAGE}counts/")["Location"] == PAGE, "only a POST asks"
+    assert hugo.get(f"{PAGE}counts/")["Location"] == PAGE, "only a POST asks"
     assert noted() == []
 
 
 def test_whoever_asks_for_the_counts_sees_them_and_is_noted_once(log_in: LogIn, game: Game) -> None:
-    vera = log_in("vera")
-    pages = [vera.post(f"{PAGE}counts/") for _ in range(3)]
-    log_in("hugo").post(f"{PAGE}counts/")
+    hugo = log_in("hugo")
+    pages = [hugo.post(f"{PAGE}counts/") for _ in range(3)]
+    log_in("edda").post(f"{PAGE}counts/")
 
     shown = text(pages[0].content)
     assert "A Sydney 2 40 % B Melbourne 1 20 % C Canberra 2 40 % D Perth 0 0 %" in shown
     assert "&lt;b&gt;wolfram&lt;/b&gt; 1 100 %" in shown
     assert "right" not in shown and CAPITAL.explanation not in shown
-    assert noted() == [("counts.shown", "vera", "in-play"), ("counts.shown", "hugo", "in-play")]
+    assert noted() == [("counts.shown", "hugo", "in-play"), ("counts.shown", "edda", "in-play")]
+
+
+def test_who_is_no_host_opens_no_counts_of_options(log_in: LogIn, game: Game) -> None:
+    """What leads before the close is a hint, and a viewer may be a player."""
+    vera = log_in("vera")
+    assert vera.post(f"{PAGE}counts/").status_code == 403
+    assert "counts so far" not in vera.get(PAGE).content.decode()
+    assert noted() == []
 
 
 def test_a_script_gets_the_counts_without_the_frame_of_the_page(log_in: LogIn, game: Game) -> None:
-    part = log_in("vera").post(f"{PAGE}counts/", headers={"X-Requested-With": "fetch"}).content.decode()
+    part = log_in("hugo").post(f"{PAGE}counts/", headers={"X-Requested-With": "fetch"}).content.decode()
     assert "bar-number" in part and "<html" not in part
 
 
 def test_there_are_no_counts_of_a_game_that_is_not_in_play(log_in: LogIn, world: None) -> None:
-    assert log_in("vera").post(f"/games/{QUIZ}/nothing/counts/").status_code == 404
+    assert log_in("hugo").post(f"/games/{QUIZ}/nothing/counts/").status_code == 404
     assert log_in("vera").get(f"/games/{QUIZ}/nothing/curve/").status_code == 404
 
 

@@ -54,6 +54,12 @@ async def test_guilds_of_all_nodes_share_one_agenda(cluster: Cluster, store: Red
         await store.settle_agenda(guild)
 
 
+async def test_the_games_of_all_nodes_are_read_together(cluster: Cluster, store: RedisStore) -> None:
+    for guild in guilds(cluster):
+        await opened(store, game(guild_id=guild))
+    assert sorted(one.guild_id for one in await store.get_games_everywhere()) == sorted(guilds(cluster))
+
+
 async def test_a_game_posted_by_hand_is_not_early_by_another_nodes_clock(store: RedisStore) -> None:
     """The wish carries the time of whichever node was asked for it."""
     ahead = await store.now_ms() + 5_000

@@ -6,6 +6,7 @@ class TriviaSiteConfig(AppConfig):
     verbose_name = "Tally"
 
     def ready(self) -> None:
-        from trivia_site import checks
+        from trivia_site import checks, privacy
 
+        privacy.begin()
         checks.register()

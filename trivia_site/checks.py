@@ -7,6 +7,7 @@
 | tally.W023 | variables that are no settings | with every `manage.py` command |
 | tally.E006 | the bot's token | `runbot`, by `token_problems()` |
 | tally.W020, W022 | the login with Discord | with every `manage.py` command |
+| tally.W025 | files that other users of the machine can open | with every `manage.py` command |
 
 `check --deploy` looks only at a store that `REDIS_URL` or `TALLY_JSON_PATH` names: the embedded one is set up by us,
 and a check must not start a server. Entry points ask `safety.admit()` about whichever store they use.
@@ -21,7 +22,7 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error, Warning
 from django.core.exceptions import ImproperlyConfigured
 
-from trivia_site import safety
+from trivia_site import privacy, safety
 
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
 """The names of this machine."""
@@ -34,6 +35,7 @@ def register() -> None:
     checks.register(check_names)
     checks.register(check_store, "store", deploy=True)
     checks.register(check_login, checks.Tags.security)
+    checks.register(privacy.check, checks.Tags.security)
 
 
 def check_production(**_kwargs: Any) -> list[CheckMessage]:

@@ -11,8 +11,8 @@ RUN groupadd --gid 10001 tally \
  && useradd --uid 10001 --gid tally --no-log-init --home-dir /nonexistent --shell /usr/sbin/nologin tally
 
 # Before the sources, so that a change of these installs nothing anew. Wheels only: no compiler comes into the image.
-COPY requirements.txt requirements-postgres.txt ./
-RUN pip install --no-cache-dir --root-user-action ignore --only-binary :all: --requirement requirements-postgres.txt
+COPY requirements.lock ./
+RUN pip install --no-cache-dir --root-user-action ignore --only-binary :all: --require-hashes --requirement requirements.lock
 
 COPY . .
 # All of it belongs to root: nothing that runs here can change the programs or what browsers are given.

@@ -16,7 +16,7 @@ RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -qq --prefer-binary
 
-.PHONY: help demo test model lint format bench browser clean
+.PHONY: help demo test model lint format bench lock browser clean
 
 help: ## Show this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -53,6 +53,10 @@ format: $(DEVELOPMENT) ## Put imports and layout in order
 
 bench: $(DEVELOPMENT) ## Measure (ONLY=submit for one of them)
 	$(BIN)/python -m bench $(if $(ONLY),--only $(ONLY)) $(ARGS)
+
+lock: $(DEVELOPMENT) ## Write requirements.lock anew: the newest versions that the ranges allow, with their hashes
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	  --no-emit-index-url --custom-compile-command "make lock" --output-file requirements.lock requirements-postgres.txt
 
 browser:
 	@.ci/browser

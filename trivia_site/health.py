@@ -27,13 +27,10 @@ from trivia_site import cache_safety, findings, safety
 from trivia_site.findings import level_of
 from trivia_site.remembered import Remembered
 
-_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-"""The middleware that sets the site's own headers comes later."""
-
 
 @sync_and_async_middleware
 def probes(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
-    """Middleware, to be the first one."""
+    """Middleware, to be the first one that answers."""
     if iscoroutinefunction(get_response):
 
         async def answered_async(request: HttpRequest) -> HttpResponse:
@@ -137,7 +134,7 @@ def _ask_database() -> None:
 
 
 def _plain(words: str, status: int = 200) -> HttpResponse:
-    answer = HttpResponse(words, status=status, content_type="text/plain", headers=_HEADERS)
+    answer = HttpResponse(words, status=status, content_type="text/plain")
     # Else `django.utils.log.log_response` has an error for each; probes come often, and states tell themselves once.
     answer._has_been_logged = True  # type: ignore[attr-defined]
     return answer

@@ -50,11 +50,12 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    # Whatever answers, the same headers stand on it: so these two come first.
+    "csp.middleware.CSPMiddleware",
+    "trivia_site.answers.guarded",
     "trivia_site.health.probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "trivia_site.answers.guarded",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -262,6 +263,7 @@ STATICFILES_DIRS = [
     *((f"discord/{part}", _MESSAGES / part) for part in ("css", "js", "vendor")),
 ]
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from pytest_django.fixtures import Settings
 
+from games.admin.login import LoginForm
 from tests.e2e.scene import PASSWORD
 from tests.faults.addresses import ROUTES, addresses
 from tests.games.admin import conftest as dashboards
@@ -75,12 +77,54 @@ def test_every_answer_has_the_headers_and_runs_no_inline_script(
     assert {200, 302, 403, 404} <= seen or who is None
 
 
+EARLY = {
+    "a file": ("/static/games/css/tally.css", {}, 200),
+    "a file that there is not": ("/static/games/css/none.css", {}, 404),
+    "a probe": ("/healthz", {}, 200),
+    "readiness": ("/readyz", {}, 200),
+    "an icon": ("/favicon.ico", {}, 302),
+    "another host": ("/login/", {"headers": {"host": "evil.example"}}, 400),
+    "another host, a file": ("/static/none.css", {"headers": {"host": "evil.example"}}, 400),
+    "no host name": ("/login/", {"headers": {"host": "a b"}}, 400),
+    "to HTTPS": ("/login/", {}, 301),
+    "an address that there is not": ("/there/is/nothing", {}, 404),
+    "an address without its slash": ("/login", {}, 301),
+    "a path with a null": ("/login/%00", {}, 404),
+    "a fault of ours": ("/login/", {}, 500),
+}
+"""Answers that no page makes: address, what the request has, and status."""
+
+
 @pytest.mark.django_db
-def test_probes_and_files_are_not_sniffed_and_probes_not_kept(client: Client) -> None:
-    for path in ("/healthz", "/readyz", "/static/games/css/tally.css"):
-        answer = client.get(path)
-        assert answer["X-Content-Type-Options"] == "nosniff", path
-        assert path.startswith("/static/") or answer["Cache-Control"] == "no-store", path
+@pytest.mark.parametrize("secure", [False, True])
+@pytest.mark.parametrize("kind", EARLY)
+def test_answers_that_no_page_makes_have_the_headers_of_pages(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, kind: str, secure: bool
+) -> None:
+    """By either scheme; HSTS is told over HTTPS alone."""
+    address, has, status = EARLY[kind]
+    settings.SECURE_HSTS_SECONDS = 86400
+    settings.SECURE_SSL_REDIRECT = kind == "to HTTPS"
+    if kind == "a fault of ours":
+        monkeypatch.setattr(LoginForm, "__init__", None)
+    answer = Client(raise_request_exception=False).get(address, secure=secure, **has)
+    if not (kind == "to HTTPS" and secure):
+        assert answer.status_code == status
+    assert {name: answer.get(name) for name in ALWAYS} == ALWAYS
+    assert policy(answer)["script-src"] == ["'self'"] and policy(answer)["frame-ancestors"] == ["'none'"]
+    assert "camera=()" in answer["Permissions-Policy"] and "Cache-Control" in answer
+    assert answer.get("Strict-Transport-Security") == ("max-age=86400" if secure else None)
+    assert "Access-Control-Allow-Origin" not in answer
+    if kind in ("a probe", "readiness"):
+        assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["delete", "put", "patch", "options", "trace", "post"])
+def test_a_method_that_an_address_does_not_take_is_refused_with_the_headers_of_pages(method: str) -> None:
+    answer = getattr(Client(), method)("/questions/" if method == "post" else "/favicon.ico")
+    assert {name: answer.get(name) for name in ALWAYS} == ALWAYS, answer.status_code
+    assert policy(answer)["default-src"] == ["'self'"]
 
 
 def test_a_form_that_is_refused_says_what_to_do(world: None) -> None:

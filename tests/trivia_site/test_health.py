@@ -37,7 +37,7 @@ def test_a_probe_by_address_over_plain_http_is_answered(client: Client) -> None:
     alive, ready = client.get("/healthz"), client.get("/readyz")
     assert (alive.status_code, alive.content) == (200, b"ok\n")
     assert (ready.status_code, ready.content) == (200, b"store: ok\ndatabase: ok\n")
-    assert ready["Cache-Control"] == "no-store"
+    assert ready["Cache-Control"] == "private, no-store"
 
 
 @PRODUCTION

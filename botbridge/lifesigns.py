@@ -6,6 +6,7 @@ Both carry its roles and its lasting states (`games.signals`): a process that tu
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -62,9 +63,29 @@ async def _repeat(beat: Callable[[], Awaitable[None]]) -> None:
         await asyncio.sleep(BEAT_S)
 
 
+def refused() -> str:
+    """Why the heartbeat file can never be written, so that whoever looks at it takes the process for dead; or nothing.
+
+    A disk that is full may have room again.
+    """
+    path = Path(settings.TALLY_HEARTBEAT_FILE)
+    try:
+        if settings.TALLY_HEARTBEAT_FILE:
+            _draft(path).touch()
+            _draft(path).unlink()
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            return f"TALLY_HEARTBEAT_FILE is {str(path)!r}: it cannot be written: {error.strerror}. Name another."
+    return ""
+
+
+def _draft(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}")
+
+
 def _write(path: Path, note: str) -> None:
     """Replace the file as a whole. A disk that is full must not end the process: whoever looks at the file notices."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = _draft(path)
     try:
         draft.write_text(note + "\n")
         draft.replace(path)

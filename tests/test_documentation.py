@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from trivia_site.environment import OF_COMPOSE
+
 PROJECT = Path(__file__).resolve().parents[1]
 SOURCES = [
     path for package in ("trivia_site", "games", "botbridge") for path in sorted((PROJECT / package).rglob("*.py"))
@@ -33,6 +35,11 @@ def test_every_variable_is_in_the_example_file_without_effect() -> None:
     lines = [line for line in text_of(".env.example").splitlines() if line and not line.startswith("# ")]
     assert all(line.startswith("#") for line in lines)
     assert {line[1:].partition("=")[0] for line in lines} == variables()
+
+
+def test_what_compose_reads_from_the_same_file_is_known() -> None:
+    used = set(re.findall(r"\$\{(TALLY_[A-Z_]+)", text_of("compose.yaml")))
+    assert used - variables() == OF_COMPOSE
 
 
 def test_only_the_settings_read_the_environment() -> None:

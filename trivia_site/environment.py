@@ -20,7 +20,7 @@ from trivia_site.values import Wrong
 
 T = TypeVar("T")
 FILE = "TALLY_ENV_FILE"
-OF_COMPOSE = frozenset({"TALLY_PORT"})
+OF_COMPOSE = frozenset({"TALLY_MEMORY_LIMIT", "TALLY_PORT"})
 """What compose.yaml reads from the same file, and Tally does not."""
 _LONGEST_FILE = 1_000_000
 """Bytes; /dev/zero has no end."""
@@ -34,7 +34,8 @@ class Environment:
         self.secrets: list[str] = []
         """What no line of the log may show."""
         self._wrong: list[str] = []
-        self._known = {FILE, *OF_COMPOSE}
+        self.known = {FILE, *OF_COMPOSE}
+        """The names that were asked for so far."""
         set_here = {name: value for name, value in given.items() if value.strip()}
         named = set_here.get(FILE, "").strip()
         self._given = self._lines(named, file) | set_here
@@ -50,7 +51,7 @@ class Environment:
             return {}
 
     def _value(self, name: str) -> str:
-        self._known.add(name)
+        self.known.add(name)
         return self._given.get(name, "").strip()
 
     def read(self, name: str, parse: Callable[[str], T], default: T) -> T:
@@ -63,10 +64,6 @@ class Environment:
         except Wrong as why:
             self._wrong.append(f"{name} is {values.shown(text)}: {why}")
             return default
-
-    def text(self, name: str, default: str = "") -> str:
-        """Any text at all."""
-        return self._value(name) or default
 
     def truth(self, name: str, default: bool) -> bool:
         """True or false, and nothing between."""
@@ -82,7 +79,7 @@ class Environment:
         try:
             if text and holder:
                 raise Wrong(f"{name} is set as well. Keep one of the two.")
-            text = text or (_secret_of(holder) if holder else "")
+            text = text or (_text(Path(holder)).strip() if holder else "")
             self.secrets += values.secrets_in(text)
             return parse(text) if text else default
         except Wrong as why:
@@ -92,8 +89,8 @@ class Environment:
 
     def unknown(self) -> list[tuple[str, str]]:
         """Variables that look like Tally's and were never asked for, each with the nearest that was, or nothing."""
-        strange = sorted(name for name in self._given if name.startswith("TALLY_") and name not in self._known)
-        return [(name, next(iter(difflib.get_close_matches(name, self._known, 1)), "")) for name in strange]
+        strange = sorted(name for name in self._given if name.startswith("TALLY_") and name not in self.known)
+        return [(name, next(iter(difflib.get_close_matches(name, self.known, 1)), "")) for name in strange]
 
     def refuse(self) -> None:
         """Raises ImproperlyConfigured with a line for each value that makes no sense."""
@@ -113,13 +110,6 @@ def _text(path: Path) -> str:
         text = "\0"
     if "\0" in text or len(text) > _LONGEST_FILE:
         raise Wrong("it is no text in UTF-8. Name another file.")
-    return text
-
-
-def _secret_of(path: str) -> str:
-    text = _text(Path(path)).strip()
-    if not text:
-        raise Wrong("it is empty. Write the value into it.")
     return text
 
 

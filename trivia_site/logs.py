@@ -25,12 +25,13 @@ _NAMED = re.compile(
     r"|(?<=[?&])(?:code|state))=[^\s;,&'\"]+"
 )
 """Cookies, and what stands in the address and the forms of a login with Discord."""
-_URL_PASSWORD = re.compile(r"(?<=://)([^/@\s:]*):[^/@\s]+(?=@)")
+_URL_PASSWORD = re.compile(r"(?<=://)([^/@\s:]*):[^/\s]+(?=@)|((?<=[?&])(?:\w+_)?password)=[^\s&]+")
+"""Up to the last @: one in a password need not be escaped. Settings with an unescaped / are refused."""
 
 
 def without_passwords(text: str) -> str:
     """The text with the password of every URL in it blotted out."""
-    return _URL_PASSWORD.sub(rf"\1:{_HIDDEN}", text)
+    return _URL_PASSWORD.sub(lambda found: f"{found[2]}={_HIDDEN}" if found[2] else f"{found[1]}:{_HIDDEN}", text)
 
 
 class Redactor:

@@ -282,6 +282,7 @@ TALLY_LOG_FORMAT = env.read("TALLY_LOG_FORMAT", values.one_of(logs.FORMATS), "co
 # --- Once everything is read ---
 
 env.refuse()
+TALLY_VARIABLES = sorted(env.known)
 # For the check tally.W023.
 TALLY_UNKNOWN_VARIABLES = env.unknown()
 if DEBUG and not SECRET_KEY:

@@ -6,6 +6,7 @@ projects on redis-py read too; `docs/decisions/0006-topologies.md` tells more.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ ACCEPTED = """\
   redis+cluster://[[user]:password@]host[:6379][,host2[:6379]...]
                                                    a cluster, found through any of these; rediss+cluster:// with TLS"""
 
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _PORTS = {"sentinel": 26379, "cluster": 6379}
 _POOLS_OWN = ("connection_class", "max_connections", "timeout")
 """Options of an address that are not a connection's."""
@@ -123,7 +125,7 @@ def _service_and_db(path: str) -> tuple[str, str]:
     service, _, db = path.partition("/")
     if not service:
         raise WrongAddress("does not name the service that the sentinels watch")
-    if db and not db.isdecimal():
+    if db and not _NUMBER.fullmatch(db):
         raise WrongAddress("has a database that is not a number")
     return service, db
 
@@ -166,7 +168,7 @@ def _whole(url: str) -> None:
     if parts.scheme == "unix":
         if not path:
             raise WrongAddress("names no path of a socket")
-    elif path and not (path.isascii() and path.isdecimal()):
+    elif path and not _NUMBER.fullmatch(path):
         raise WrongAddress("has a database that is not a number")
 
 

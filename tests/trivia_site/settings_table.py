@@ -21,6 +21,8 @@ class Row:
     """What is wrong there alone."""
     by_checks: tuple[str, ...] | None = None
     """What Django's system checks refuse in production, beside nothing at all: an image is built without them."""
+    by_bot: tuple[str, ...] = ()
+    """What only bot and duties need to be right, and refuse."""
     besides: dict[str, str] = field(default_factory=dict)
     """What has to be set for the right values to be right."""
 
@@ -130,7 +132,9 @@ TABLE: dict[str, Row] = {
     "DISCORD_GATEWAY_URL": Row(
         ("nonsense", "http://x", "ws://", "wss://x:abc", "ws://a b"), ("ws://127.0.0.1:8100/gateway", "wss://x?v=10")
     ),
-    "TALLY_HEARTBEAT_FILE": Row((*PATHS, "/none/x", "{tmp}", "{tmp}/file/x", "/dev/null"), ("{tmp}/heartbeat",)),
+    "TALLY_HEARTBEAT_FILE": Row(
+        (*PATHS, "{tmp}", "/dev/null"), ("{tmp}/heartbeat",), by_bot=("/none/x", "{tmp}/file/x", "/proc/x")
+    ),
     "TALLY_HTTPS": TRUTH,
     "TALLY_HSTS_SECONDS": Row(NUMBERS, ("0", "31536000")),
     "TALLY_TRUST_PROXY": TRUTH,

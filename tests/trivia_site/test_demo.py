@@ -18,6 +18,7 @@ from games.domain import GameState, Outcome, Phase, Receipt
 from games.errors import AlreadySubmitted, GameNotFound, StoreUnavailable
 from games.questions.bank import default_bank
 from games.rules import check_registration
+from tests.trivia_site.settings_table import HELD_IN_FILES
 from trivia_site.demo import home, stage
 from trivia_site.demo.cast import nicknames
 from trivia_site.demo.ledger import NO_REPLY, UNCLEAR, Ledger, refusal
@@ -194,6 +195,7 @@ def test_too_many_demos_are_refused(tmp_path: Path) -> None:
 
 def test_the_demo_sees_no_setting_of_another_tally(tmp_path: Path) -> None:
     documented = set(re.findall(r"^#([A-Z_]+)=", (PROJECT / ".env.example").read_text(), re.MULTILINE))
+    documented |= {f"{name}_FILE" for name in HELD_IN_FILES}
     kept = {"TALLY_LOG_LEVEL", "USE_REDIS"}
     found = home.environment(tmp_path, {**dict.fromkeys(documented, "set"), "PATH": "/bin"})
     assert found == {

@@ -113,6 +113,14 @@ def test_no_command_runs_in_production_with_what_the_checks_refuse(name: str, pl
         assert SECRET not in said
 
 
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.by_bot])
+def test_bot_and_duties_refuse_what_only_they_need_to_be_right(name: str, place: Path, ended: Run) -> None:
+    for value in TABLE[name].by_bot:
+        for words in (["runbot"], ["run_duties"]):
+            status, said = ended(words, surroundings(place, DISCORD_TOKEN="a.b.c", **{name: value}))
+            assert (status, said.count("\n"), said.startswith(f"CommandError: {name} is")) == (78, 1, True), said
+
+
 def test_an_empty_value_means_that_a_setting_is_not_set(place: Path) -> None:
     elsewhere = {"TALLY_ENV_FILE": os.devnull, "TALLY_DATA_DIR": str(place)}
     blank = [dict.fromkeys(TABLE, blank) | elsewhere for blank in ("", "  ")]
@@ -130,15 +138,25 @@ print([(name, value) for name, value in vars(settings).items() if name.isupper()
 def test_a_secret_may_stand_in_a_file(name: str, place: Path, ended: Run) -> None:
     right = TABLE[name].right[0].replace("{tmp}", str(place))
     (place / "secret").write_text(f"{right}\n")
-    (place / "empty").touch()
-    wrong = ["{tmp}/none", "{tmp}", "{tmp}/empty", "{tmp}/file", "/dev/zero"]
+    (place / "empty").write_text("\n")
+    wrong = ["{tmp}/none", "{tmp}", "{tmp}/file", "/dev/zero"]
     given = [surroundings(place, **{f"{name}_FILE": path}) for path in ("{tmp}/secret", *wrong)]
     given.append(surroundings(place, **{name: right, f"{name}_FILE": "{tmp}/secret"}))
-    assert ended([], given[0]) == (0, "")
+    assert ended([], given[0]) == ended([], surroundings(place, **{f"{name}_FILE": "{tmp}/empty"})) == (0, "")
     for variables in given[1:]:
         status, said = ended([], variables)
         assert (status, said.count("\n"), said.startswith(f"{name}_FILE is ")) == (78, 1, True), said
         assert SECRET not in said
+
+
+@pytest.mark.parametrize("url", [f"redis://:a@{SECRET}@127.0.0.1:1", f"redis://127.0.0.1:1/0?password={SECRET}"])
+def test_no_secret_is_told_of_servers_that_are_away(url: str, place: Path) -> None:
+    away = {"REDIS_URL": url, "TALLY_CACHE_URL": url.replace(":1", ":2")}
+    sql = f"postgres://u:a@{SECRET}@127.0.0.1:1/x?sslpassword={SECRET}"
+    for words in (["doctor"], ["run_duties"], ["check", "--deploy"]):
+        out, said = typed(words, surroundings(place, DATABASE_URL=sql, DISCORD_TOKEN=SECRET, **away)).communicate()
+        assert "127.0.0.1:1" in out + said
+        assert SECRET not in out + said and "Traceback" not in out + said
 
 
 def test_a_value_from_a_file_is_the_value(place: Path) -> None:

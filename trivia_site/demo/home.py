@@ -7,15 +7,12 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from django.conf import settings
+
 DIRECTORIES = 9
-IGNORED = (
-    *("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DATABASE_URL", "DEBUG", "DISCORD_API_BASE", "DISCORD_GATEWAY_URL"),
-    *("DISCORD_AUTHORIZE_URL", "DISCORD_CLIENT_ID", "DISCORD_CLIENT_SECRET"),
-    *("DISCORD_TOKEN", "REDIS_URL", "SECRET_KEY", "TALLY_HTTPS", "TALLY_HSTS_SECONDS", "TALLY_LOG_FORMAT"),
-    *("TALLY_CACHE_URL", "TALLY_HEARTBEAT_FILE", "TALLY_REPLICAS", "TALLY_ROOM_WARNING_MB"),
-    *("TALLY_MAX_REGISTRATIONS", "TALLY_REQUIRE_SECOND_FACTOR", "TALLY_TRUST_PROXY"),
-)
-"""Settings of the checkout's real Tally, which the demo must not touch. With USE_REDIS=false it plays on a file."""
+KEPT = frozenset({"TALLY_LOG_LEVEL", "USE_REDIS"})
+"""Settings that the demo takes over; the others are of the checkout's real Tally, which it must not touch. With
+USE_REDIS=false it plays on a file."""
 
 
 class Busy(Exception):
@@ -40,6 +37,7 @@ def take(data_dir: Path) -> Path:
 
 def environment(home: Path, inherited: Mapping[str, str]) -> dict[str, str]:
     """What the demo's processes see: the caller's environment without the settings of any other Tally."""
-    kept = {name: value for name, value in inherited.items() if name not in IGNORED}
+    ignored = set(settings.TALLY_VARIABLES) - KEPT
+    kept = {name: value for name, value in inherited.items() if name not in ignored}
     own = {"TALLY_DATA_DIR": str(home), "TALLY_JSON_PATH": str(home / "app_state.json"), "TALLY_ENV_FILE": os.devnull}
     return {**kept, **own}

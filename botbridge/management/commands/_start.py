@@ -14,6 +14,7 @@ from django.core.checks import CheckMessage
 from django.core.management.base import CommandError
 from django.utils.module_loading import import_string
 
+from botbridge import lifesigns
 from botbridge.bot import use_endpoints
 from botbridge.endings import advice
 from botbridge.runner import PartEnded, until_signalled
@@ -29,7 +30,7 @@ def start(work: Callable[[str], Coroutine[Any, Any, None]]) -> None:
     Raises CommandError when something speaks against starting, and when the work ends by itself; its `returncode` is
     GIVES_UP where the configuration must be mended first, TRY_SOON where we have not been at work, and else 1.
     """
-    _require_token()
+    _require_settings()
     # By name, as the check is: both are at home in the project, which stands above this package.
     store_url: str = import_string("trivia_site.safety.admit")()
     use_endpoints(settings.DISCORD_API_BASE, settings.DISCORD_GATEWAY_URL)
@@ -49,8 +50,10 @@ async def _together(work: Callable[[str], Coroutine[Any, Any, None]], store_url:
     await until_signalled(work(settings.DISCORD_TOKEN), watch(store_url))
 
 
-def _require_token() -> None:
-    """Raises CommandError where the bot has no token."""
+def _require_settings() -> None:
+    """Raises CommandError where the bot has no token, or can never write the file that its health check reads."""
     missing: list[CheckMessage] = import_string("trivia_site.checks.token_problems")()
     if missing:
         raise CommandError("\n".join(map(str, missing)), returncode=GIVES_UP)
+    if words := lifesigns.refused():
+        raise CommandError(words, returncode=GIVES_UP)

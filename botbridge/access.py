@@ -12,6 +12,7 @@ from botbridge.messages.replies import Refused
 from botbridge.sight import sight_of
 from games.domain import GuildDirectory, Registration
 from games.errors import RegistrationNotFound
+from games.names import fold
 from games.services import checkup
 
 if TYPE_CHECKING:
@@ -48,6 +49,24 @@ async def managed_registration(interaction: Interaction[TriviaBot], registration
         raise Refused(replies.NO_REGISTRATION) from error
     sight_of(interaction).require(found, replies.NO_REGISTRATION)
     return found
+
+
+async def typed_registration(interaction: Interaction[TriviaBot], typed: str) -> Registration:
+    """The registration that an administrator typed: its id or, where only one posts there, the name of its channel.
+
+    Raises Refused as `managed_registration`, and where several are meant: which ones.
+    """
+    guild_id, sight = manager_guild(interaction), sight_of(interaction)
+    called: dict[str, list[str]] = {}
+    for r in await interaction.client.store.get_registrations(guild_id):
+        channel = interaction.guild.get_channel(int(r.channel_id)) if interaction.guild else None
+        if sight.sees(r.channel_id):
+            for name in {fold(r.id), fold(channel.name if channel else r.id)}:
+                called.setdefault(name, []).append(r.id)
+    meant = called.get(fold(typed.lstrip("# ")), [typed])
+    if typed not in meant and len(meant) > 1:
+        raise Refused(replies.which_registration(meant))
+    return await managed_registration(interaction, typed if typed in meant else meant[0])
 
 
 def check_channel(guild: Guild | None, registration: Registration) -> None:

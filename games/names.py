@@ -17,7 +17,7 @@ _GAP = re.compile(r"[\s_]+|-(?!\d)")  # a hyphen before a digit is a sign: Etc/G
 
 def fold(text: str) -> str:
     """The same for names that differ in case, blanks, underscores and hyphens only."""
-    words = _GAP.sub(" ", normalize("NFKC", text[:LONGEST]).casefold()).split()
+    words = _GAP.sub(" ", normalize("NFKC", text).casefold()).split()
     return re.sub(r" ?/ ?", "/", " ".join(words))
 
 
@@ -31,10 +31,11 @@ def folded(names: Iterable[str]) -> dict[str, list[str]]:
 
 def same(text: str, names: Mapping[str, list[str]]) -> str | None:
     """The one that was meant, of what `folded` gave: letter for letter, or the only one that looks like it."""
-    alike = names.get(fold(text), [])
+    plain = fold(text)
+    alike = names.get(plain, [])
     if text in alike:
         return text
-    return alike[0] if len(alike) == 1 else None
+    return alike[0] if plain and len(alike) == 1 else None
 
 
 def nearest(text: str, names: Iterable[str]) -> str | None:

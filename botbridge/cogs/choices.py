@@ -22,6 +22,7 @@ from botbridge.sight import sight_of
 from games.domain import Game, Phase, Registration
 from games.errors import GameError
 from games.names import fold
+from games.questions.own import ANY
 from games.services import standings
 from games.zones import names
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 MOST = 25
 """Choices that Discord shows."""
 _NAME = 100
-ANY = "any"
 
 
 async def registrations(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from discord import Interaction, app_commands
 
 from botbridge import answering
-from botbridge.access import check_channel, managed_registration, manager_guild
+from botbridge.access import check_channel, manager_guild, typed_registration
 from botbridge.cogs import choices
 from botbridge.messages import replies
 from botbridge.noting import note_game, note_posted
@@ -28,7 +28,7 @@ async def post(interaction: Interaction[TriviaBot], registration: str) -> None:
 
 async def _post(interaction: Interaction[TriviaBot], registration_id: str) -> Reply:
     bot = interaction.client
-    registration = await managed_registration(interaction, registration_id)
+    registration = await typed_registration(interaction, registration_id)
     check_channel(interaction.guild, registration)
     game = await poster.post_now(bot.store, bot.banks, registration, slot=str(interaction.id))
     await note_posted(interaction, registration, game)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from asgiref.sync import sync_to_async
 from discord import Interaction, app_commands
 
 from botbridge.access import is_manager
 from botbridge.answering import player_of
 from botbridge.cogs import choices, playing
 from botbridge.messages import standings as words
+from botbridge.messages.replies import Refused
 from botbridge.respond import Reply, respond
+from games.names import find
 from games.services import finished, periods, standings
 from games.services.standings import Board
 from games.services.withheld import from_everybody
@@ -39,9 +42,18 @@ async def _leaderboard(interaction: Interaction[TriviaBot], wanted: Span, catego
     player = player_of(interaction)
     kind = periods.Kind.ALL if wanted == "all time" else periods.Kind(wanted)
     period = periods.of(kind, datetime.now(UTC))
+    if category:
+        category = _find(category, await sync_to_async(standings.categories)(player.guild_id))
     board = Board(guild_id=player.guild_id, period=period.code, category=category)
     places, own = await standings.top(board, _PLACES, player.user_id)
     return Reply(embed=words.leaderboard(period, category, places, own))
+
+
+def _find(category: str, known: list[str]) -> str:
+    try:
+        return find("played category", category, known)
+    except ValueError as error:
+        raise Refused(str(error)) from error
 
 
 @app_commands.command(name="stats", description="See your own right answers and places here")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from discord import Interaction, Role, TextChannel, app_commands
 
 from botbridge import controls
-from botbridge.access import check_channel, managed_registration, manager_guild
+from botbridge.access import check_channel, manager_guild, typed_registration
 from botbridge.cogs import choices
 from botbridge.cogs.playing import soonest
 from botbridge.messages import registrations, replies
@@ -20,7 +20,10 @@ from botbridge.sight import sight_of
 from games.cron import parse_cron
 from games.domain import AnswerPolicy, Registration
 from games.notation import parse_duration, parse_times
+from games.questions.own import ANY
 from games.rules import next_slots
+from games.services import checkup
+from games.services.questions import find_category
 from games.services.registrations import new_id, save, set_enabled
 from games.zones import parse_zone
 
@@ -68,7 +71,7 @@ def _with(registration: Registration, given: dict[str, Any]) -> Registration:
         changed["window_s"] = _read(parse_duration, given["window"])
     for name in ("category", "difficulty"):
         if given[name] is not None:
-            changed[name] = "" if given[name] == choices.ANY else given[name]
+            changed[name] = "" if given[name] == ANY else given[name]
     if given["policy"] is not None:
         changed["policy"] = AnswerPolicy.FIRST if given["policy"].startswith("first") else AnswerPolicy.LAST
     elif given["reveal"]:
@@ -76,6 +79,14 @@ def _with(registration: Registration, given: dict[str, Any]) -> Registration:
     if given["role"] is not None:
         changed["mention_role_id"] = _role_id(given["role"])
     return replace(registration, **changed)
+
+
+async def _with_category(interaction: Interaction[TriviaBot], guild_id: str, given: dict[str, Any]) -> dict[str, Any]:
+    """The options with the category as it is stored. Raises Refused: that there is none such, and the nearest."""
+    if given["category"] is None:
+        return given
+    bank = await interaction.client.banks.of_guild(guild_id)
+    return given | {"category": _read(lambda text: find_category(bank, text), given["category"])}
 
 
 def _read(parse: Callable[[str], T], text: str) -> T:
@@ -116,7 +127,8 @@ async def register(
 
 async def _register(interaction: Interaction[TriviaBot], given: dict[str, Any]) -> Reply:
     blank = Registration(id=new_id(), guild_id=manager_guild(interaction), channel_id="")
-    return await _save(interaction, None, _with(blank, given), "Registered")
+    made = _with(blank, await _with_category(interaction, blank.guild_id, given))
+    return await _save(interaction, None, made, "Registered")
 
 
 @app_commands.command(name="edit", description="Change a registration; what is left out stays")
@@ -147,8 +159,8 @@ async def edit(
 async def _edit(
     interaction: Interaction[TriviaBot], registration_id: str, given: dict[str, Any], no_role: bool
 ) -> Reply:
-    stored = await managed_registration(interaction, registration_id)
-    changed = _with(stored, given)
+    stored = await typed_registration(interaction, registration_id)
+    changed = _with(stored, await _with_category(interaction, stored.guild_id, given))
     changed = replace(changed, mention_role_id="") if no_role else changed
     return await _save(interaction, stored, changed, "Changed")
 
@@ -159,8 +171,9 @@ async def _save(
     """Check that there is something to ask and that the bot may post there, then store."""
     bot, r = interaction.client, registration
     questions = await bot.banks.of_guild(r.guild_id)
-    if len(questions.seeds(r.category, r.difficulty)) < r.questions:
-        raise Refused(replies.TOO_FEW_QUESTIONS)
+    if (there := len(questions.seeds(r.category, r.difficulty))) < r.questions:
+        lacking = checkup.too_few(r, there)
+        raise Refused(f"{lacking.text} {lacking.advice}")
     sight_of(interaction).require(r, replies.HIDDEN_CHANNEL)
     check_channel(interaction.guild, r)
     saved = await save(bot.store, r)
@@ -202,7 +215,7 @@ async def _next(interaction: Interaction[TriviaBot], registration_id: str | None
     if registration_id is None:
         found = await _seen(interaction)
     else:
-        found = [await managed_registration(interaction, registration_id)]
+        found = [await typed_registration(interaction, registration_id)]
     now_ms = await interaction.client.store.now_ms()
     return Reply(embed=registrations.next_posts(soonest(found, now_ms, _NEXT_SLOTS)))
 
@@ -222,7 +235,7 @@ async def disable(interaction: Interaction[TriviaBot], registration: str) -> Non
 
 
 async def _switch(interaction: Interaction[TriviaBot], registration_id: str, enabled: bool) -> Reply:
-    stored = await managed_registration(interaction, registration_id)
+    stored = await typed_registration(interaction, registration_id)
     changed = await set_enabled(interaction.client.store, stored.guild_id, stored.id, enabled)
     action = "registration.resumed" if enabled else "registration.paused"
     await note_registration(interaction, action, before=stored, after=changed)
@@ -237,7 +250,7 @@ async def delete(interaction: Interaction[TriviaBot], registration: str) -> None
 
 
 async def _delete(interaction: Interaction[TriviaBot], registration_id: str) -> Reply:
-    found = await managed_registration(interaction, registration_id)
+    found = await typed_registration(interaction, registration_id)
     return Reply(content=replies.confirm_delete(found.id), view=controls.delete_controls(found.id))
 
 

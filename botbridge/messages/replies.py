@@ -39,12 +39,16 @@ NO_REGISTRATION = (
     "permission **Administrator**, and on the dashboard."
 )
 HIDDEN_CHANNEL = "Please choose a channel that you see yourself."
-TOO_FEW_QUESTIONS = "There are too few such questions for a game. Ask fewer, or of any category and difficulty."
 ELSEWHERE = (
     "I do not know this game, though the post is mine: another copy of me may be at work. I saved nothing; "
     "please tell whoever runs this bot."
 )
 SLOW_STORE = "That took too long. Nothing was saved; please press it again."
+
+
+def which_registration(ids: Sequence[str]) -> str:
+    """Several registrations were meant."""
+    return f"Several registrations may be meant: {', '.join(f'`{id}`' for id in sorted(ids))}. Please name one of them."
 
 
 class Refused(Exception):

@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from games.access import Rights
 from games.admin import words
+from games.admin.chosen import unknown, with_chosen
 from games.admin.reading import directories, guild_names
 from games.connection import in_sync
 from games.domain import GuildDirectory
@@ -40,15 +41,21 @@ class HistoryFilter(forms.Form):
     )
 
     def __init__(self, data: QueryDict, rights: Rights) -> None:
-        super().__init__(data)
         self.names = in_sync(lambda store: guild_names(store, rights))
+        data = with_chosen(data, "guild", self.names.items())
         chosen = data.get("guild", "")
         scope = [chosen] if chosen in self.names else list(self.names)
         found = in_sync(lambda store: _places(store, scope))
         self._owner = {channel: d.guild_id for d in found.values() for channel in d.channels}
+        known = sorted({category for guild_id in found for category in standings.categories(guild_id)})
+        data = with_chosen(data, "category", [(name, name) for name in (MIXED, *known)])
+        data = with_chosen(data, "channel", _channels(found))
+        super().__init__(data)
+        self.hint = unknown("played category", data.get("category", ""), (MIXED, *known)) if found else ""
+        """That nothing of the wanted category was played, and the nearest; empty otherwise."""
         self._offer("guild", [("", "All servers"), *self.names.items()])
-        self._offer("channel", _channels(found, data.get("channel", "")) if found else _FIRST_CHOOSE)
-        self._offer("category", _categories(found, data.get("category", "")) if found else _FIRST_CHOOSE)
+        self._offer("channel", _with_all(_channels(found), data.get("channel", "")) if found else _FIRST_CHOOSE)
+        self._offer("category", _categories(known, data.get("category", "")) if found else _FIRST_CHOOSE)
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -76,24 +83,27 @@ async def _places(store: Store, guild_ids: list[str]) -> dict[str, GuildDirector
     return await directories(store, guild_ids) if len(guild_ids) <= MOST_SERVERS else {}
 
 
-def _channels(found: Mapping[str, GuildDirectory], asked: str) -> list[tuple[str, str]]:
-    """The channels that the bot knows; one that was deleted since may still be asked for by its id."""
+def _channels(found: Mapping[str, GuildDirectory]) -> list[tuple[str, str]]:
+    """The channels that the bot knows."""
     several = len(found) > 1
     named = [
         (channel, f"#{name}{f' · {words.guild_name(d.guild_id, d.name)}' if several else ''}")
         for d in found.values()
         for channel, name in d.channels.items()
     ]
-    named.sort(key=lambda choice: (choice[1].casefold(), choice[0]))
+    return sorted(named, key=lambda choice: (choice[1].casefold(), choice[0]))
+
+
+def _with_all(named: list[tuple[str, str]], asked: str) -> list[tuple[str, str]]:
+    """Those, and all; one that was deleted since may still be asked for by its id."""
     if asked.isdecimal() and len(asked) <= 20 and asked not in dict(named):
-        named.append((asked, f"channel {asked}"))
+        named = [*named, (asked, f"channel {asked}")]
     return [("", "All channels"), *named]
 
 
-def _categories(found: Mapping[str, GuildDirectory], asked: str) -> list[tuple[str, str]]:
-    known = sorted({category for guild_id in found for category in standings.categories(guild_id)})
+def _categories(known: list[str], asked: str) -> list[tuple[str, str]]:
     if asked not in {"", MIXED, *known} and len(asked) <= 40:
-        known.append(asked)
+        known = [*known, asked]
     return [("", "All categories"), *((name, name.capitalize()) for name in known), (MIXED, "Several or none")]
 
 

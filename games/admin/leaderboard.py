@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from games.access import visible_guilds
 from games.admin import words
+from games.admin.chosen import chosen, unknown
 from games.admin.history import query
 from games.admin.reading import guild_names
 from games.connection import in_sync
@@ -32,6 +33,8 @@ class Asked:
     """The servers that the visitor sees."""
     problem: str = ""
     """Why the period that was asked for cannot be shown."""
+    unknown: str = ""
+    """That nothing of the wanted category was played, and the nearest; empty otherwise."""
 
     @property
     def guild(self) -> str:
@@ -42,7 +45,7 @@ def read(request: HttpRequest) -> Asked | None:
     """What the address asks for; None when the visitor sees no server. Raises Http404 for a server of others."""
     rights = visible_guilds(request.user)
     names = in_sync(lambda store: guild_names(store, rights))
-    guild_id = request.GET.get("guild") or next(iter(names), "")
+    guild_id = chosen(request.GET.get("guild", ""), names.items()) or next(iter(names), "")
     if not guild_id:
         return None
     if not rights.sees(guild_id) or not re.fullmatch("[0-9]{1,20}", guild_id):
@@ -53,8 +56,10 @@ def read(request: HttpRequest) -> Asked | None:
         period = periods.parse(request.GET.get("period") or periods.ALL, now)
     except ValueError as error:
         period, problem = periods.of(periods.Kind.ALL, now), str(error)
-    board = Board(guild_id=guild_id, period=period.code, category=request.GET.get("category", ""))
-    return Asked(board, period, names, problem)
+    known = standings.categories(guild_id)
+    category = chosen(request.GET.get("category", ""), [(name, name) for name in known])
+    board = Board(guild_id=guild_id, period=period.code, category=category)
+    return Asked(board, period, names, problem, unknown("played category", category, known))
 
 
 @require_GET

@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from random import Random
 
 from games.domain import Question
+from games.names import find
 from games.questions.bank import Bank, default_bank
+from games.questions.own import DIFFICULTIES
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -21,6 +23,11 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--difficulty", default="", help="only easy, medium or hard ones")
     chosen = parser.parse_args(arguments)
     bank = default_bank()
+    try:
+        chosen.category = chosen.category and find("category", chosen.category, bank.categories())
+        chosen.difficulty = chosen.difficulty and find("difficulty", chosen.difficulty, DIFFICULTIES)
+    except ValueError as error:
+        parser.error(str(error))
     lines = counted(bank)
     if chosen.sample:
         seeds = bank.seeds(chosen.category, chosen.difficulty)

@@ -21,7 +21,7 @@ MIN_OPTIONS, MAX_OPTIONS = 2, 10
 MAX_SPELLINGS = 30
 """Other spellings, and likewise wrong look-alikes, of one question."""
 _CATEGORY = re.compile(r"[\w&'’/+-]+(?: [\w&'’/+-]+)*")
-_ANY = "any"
+ANY = "any"
 """What the bot's commands offer for no category: no category can have this name."""
 
 LISTS = ("options", "aliases", "rivals")
@@ -97,7 +97,7 @@ def _of_texts(q: Question) -> Iterator[Problem]:
     yield from _too_long("category", q.category, MAX_CATEGORY)
     if not _CATEGORY.fullmatch(q.category):
         yield Problem(field="category", text="Use letters, digits and single blanks, such as “local history”.")
-    elif q.category == _ANY:
+    elif q.category == ANY:
         yield Problem(field="category", text="“any” stands for all categories. Choose another name.")
     if q.difficulty not in DIFFICULTIES:
         yield Problem(field="difficulty", text=f"“{q.difficulty}” is not a difficulty. Use easy, medium or hard.")

@@ -204,19 +204,30 @@ def supply_findings(registration: Registration, supply: Supply, now_ms: int) -> 
     """Whether there are enough questions that the server has not had; nothing of a registration that is not posted."""
     if rules.unplayable(registration):
         return []
-    r, need = registration, demand(registration, now_ms)
-    kind = " ".join(word for word in (r.difficulty, r.category) if word)
-    what = f"{kind} question" if kind else "question"
-    wider = "Choose a wider category or difficulty, or ask fewer questions." if kind else "Ask fewer questions."
-    if supply.bank < r.questions:
-        text = f"A game asks {_count(r.questions, 'question')}, and the bank has {_count(supply.bank, what)}."
-        return [Finding(code="supply", text=text, advice=wider, fatal=True)]
+    if supply.bank < registration.questions:
+        return [too_few(registration, supply.bank)]
+    need, (what, wider) = demand(registration, now_ms), _asked(registration)
     if supply.unused >= need:
         return []
     lasts = supply.unused * SUPPLY_DAYS // need
     enough = f"enough for about {_count(lasts, 'day')}" if lasts else "less than a day's need"
     text = f"Not yet asked in this server: {supply.unused:,} of {_count(supply.bank, what)}, {enough}."
     return [Finding(code="supply", text=text, advice=f"{wider} Otherwise the ones asked longest ago come again.")]
+
+
+def too_few(registration: Registration, bank: int) -> Finding:
+    """That a game asks more questions than the `bank` there are of its category and difficulty."""
+    what, wider = _asked(registration)
+    text = f"A game asks {_count(registration.questions, 'question')}, and the bank has {_count(bank, what)}."
+    return Finding(code="supply", text=text, advice=wider, fatal=True)
+
+
+def _asked(registration: Registration) -> tuple[str, str]:
+    """What its questions are called, and how there would be more of them."""
+    kind = " ".join(word for word in (registration.difficulty, registration.category) if word)
+    if not kind:
+        return "question", "Ask fewer questions."
+    return f"{kind} question", "Choose a wider category or difficulty, or ask fewer questions."
 
 
 # --- other registrations ---------------------------------------------------------------------------------------------

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from games.errors import InvalidQuestion, QuestionGone, VersionConflict
 from games.models import BankRevision, DisabledSeed, OwnQuestion
 from games.models.questions import SEED_PREFIX
+from games.names import fold, folded, same
 from games.questions import own
 from games.questions.bank import default_bank
 from games.questions.own import Draft
@@ -44,6 +45,7 @@ def number_of(seed: str) -> int | None:
 def add(actor: Actor, guild_id: str, draft: Draft) -> OwnQuestion:
     """Store a new question. Raises InvalidQuestion, also for a text that is there already."""
     _check(draft)
+    [draft] = _alike(guild_id, [draft])
     row = OwnQuestion(guild_id=guild_id, **_columns(draft))
     try:
         with transaction.atomic():
@@ -120,7 +122,7 @@ def add_many(actor: Actor, guild_id: str, drafts: Iterable[Draft], origin: str) 
 
     Raises InvalidQuestion when there is no room, or when a text has come in by another way meanwhile.
     """
-    rows = [OwnQuestion(guild_id=guild_id, **_columns(draft)) for draft in drafts]
+    rows = [OwnQuestion(guild_id=guild_id, **_columns(draft)) for draft in _alike(guild_id, drafts)]
     try:
         with transaction.atomic():
             _room(guild_id, len(rows))
@@ -144,6 +146,17 @@ def _check(draft: Draft) -> None:
     found = own.problems(draft.question)
     if found:
         raise InvalidQuestion(" ".join(f"{problem.field}: {problem.text}" for problem in found))
+
+
+def _alike(guild_id: str, drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """The drafts, in the categories that the server has where they differ in case, blanks and hyphens only."""
+    ours = OwnQuestion.objects.filter(guild_id=guild_id).values_list("category", flat=True).distinct()
+    known = folded({*default_bank().categories(), *ours})
+    for draft in drafts:
+        typed = draft.question.category
+        category = same(typed, known) or typed
+        known.setdefault(fold(category), [category])
+        yield replace(draft, question=replace(draft.question, category=category))
 
 
 def _room(guild_id: str, more: int) -> None:

@@ -5,10 +5,26 @@ from __future__ import annotations
 import random
 
 from games.errors import NoQuestions
+from games.names import find
 from games.ports import QuestionSource, Store
+from games.questions.own import ANY
 
+_NO_CATEGORY = "?"
 _TRIES = 8
 _SAMPLE = 64
+
+
+def find_category(questions: QuestionSource, text: str) -> str:
+    """The category that somebody typed, as it is stored; `ANY` as it is.
+
+    Raises ValueError: that there is none such, and the nearest. Raises the database's error where a guild's own
+    categories cannot be read, for then nobody may say so.
+    """
+    try:
+        return find("category", text, [ANY, *questions.categories()])
+    except ValueError:
+        questions.seeds(_NO_CATEGORY)
+        raise
 
 
 async def choose(

@@ -54,6 +54,9 @@ async def test_the_leaderboard_names_the_first_and_the_reader(town: Town) -> Non
     season = private(await town.slash(town.ben, "leaderboard", period="season"))
     assert "You: place 31 · 1 right of 1, 1 min 30 s" in season
     art = private(await town.slash(town.cleo, "leaderboard", category="art"))
+    assert art == private(await town.slash(town.cleo, "leaderboard", category=" ART "))
+    unknown = private(await town.slash(town.cleo, "leaderboard", category="arts"))
+    assert "There is no played category “arts”. Do you mean art?" in unknown
     assert "· Art" in art and f"{town.ben} · 1 right of 1" in art and "You:" not in art
     assert "Nobody has given a right answer here yet." in private(
         await town.slash(town.cleo, "leaderboard", period="week", category="art")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -86,7 +87,12 @@ async def test_to_tell_at_once_chooses_that_the_first_answer_counts(town: Town) 
         ({"times": "8:00", "zone": "Europe/Vinna"}, "Do you mean Europe/Vienna?"),
         ({"cron": "61 * * * *"}, "The minute “61” of the cron line cannot be read"),
         ({}, "Give either times of day"),
-        ({"times": "8:00", "category": "unheard-of"}, "too few such questions"),
+        ({"times": "8:00", "category": "unheard-of"}, "There is no category “unheard-of”."),
+        ({"times": "8:00", "category": "Geografy"}, "There is no category “Geografy”. Do you mean geography?"),
+        (
+            {"times": "8:00", "category": "Culture", "difficulty": "hard", "questions": 25},
+            "A game asks 25 questions, and the bank has ",
+        ),
         ({"cron": f"{'*,' * 2939}* * * * *"}, "The cron line is too long: it has at most 100 characters"),
         ({"times": "8:00", "zone": "Europe/" * 800}, "is not a time zone"),
         ({"times": "8:00", "reveal": True, "policy": "last answer counts"}, "everybody could try until it is right"),
@@ -114,6 +120,35 @@ async def test_a_server_that_has_all_it_may_have_is_told_what_to_do(town: Town) 
     said = await town.slash(town.admin, "register", channel=town.channel, times="8:00")
     assert "Delete one first; whoever runs Tally can allow more." in said.text
     assert await town.store.get_registrations(town.guild) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [("Geography", "geography"), (" GEOGRAPHY ", "geography"), ("Any", ""), ("Our-Club", "our club")],
+)
+async def test_a_category_is_found_whatever_its_case_and_blanks(town: Town, typed: str, stored: str) -> None:
+    draft = own.draft({"text": "Who founded our club?", "answer": "Ada", "category": "our club"})
+    await sync_to_async(own_questions.add)(SHELL, town.guild, draft)
+    await town.slash(town.admin, "register", channel=town.channel, times="8:00", category=typed)
+    [found] = await town.store.get_registrations(town.guild)
+    assert found.category == stored
+
+
+@pytest.mark.parametrize("typed", ["test1", "TEST1", " Test1 ", "trivia", "#Trivia"])
+async def test_a_registration_is_found_by_its_id_or_its_channel(town: Town, typed: str) -> None:
+    await town.register()
+    assert "Disabled" in (await town.slash(town.admin, "disable", registration=typed)).text
+    assert not (await town.store.get_registration(town.guild, "test1")).enabled
+
+
+async def test_of_several_in_a_channel_one_is_asked_for(town: Town) -> None:
+    first = await town.register()
+    await town.store.save_registration(replace(first, id="trivia", version=0), None)
+    await town.store.save_registration(replace(first, id="other", version=0), None)
+    said = await town.slash(town.admin, "disable", registration="#Trivia")
+    assert "Several registrations may be meant: `other`, `test1`, `trivia`. Please name one of them." in said.text
+    assert "Disabled" in (await town.slash(town.admin, "disable", registration="trivia")).text
+    assert not (await town.store.get_registration(town.guild, "trivia")).enabled
 
 
 async def test_a_registration_is_listed_paused_and_resumed(town: Town) -> None:
@@ -164,7 +199,7 @@ async def test_a_servers_own_questions_are_offered_and_posted_in_it_alone(town: 
     assert await offered(mallory, lobby) == []
     options = {"channel": lobby, "times": "8:00", "category": "our club"}
     said = await town.sandbox.slash(mallory, lobby, "trivia register", options).answered()
-    assert "too few such questions" in said.text
+    assert "There is no category “our club”." in said.text
 
     said = await town.slash(town.admin, "register", channel=town.channel, times="8:00", category="our club")
     assert "Registered" in said.text

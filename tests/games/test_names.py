@@ -46,6 +46,11 @@ def test_a_name_that_is_none_is_refused_with_the_nearest(text: str, words: str) 
     assert str(refusal.value) == words
 
 
+def test_nothing_typed_is_no_name_that_has_gaps_only() -> None:
+    known = names.folded(["-", "geography"])
+    assert (names.same("", known), names.same(" ", known), names.same("-", known)) == (None, None, "-")
+
+
 @given(st.lists(st.text(max_size=20), min_size=1))
 def test_whatever_is_known_is_found_as_it_stands(known: list[str]) -> None:
     for name in known:

@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
 from games.access import Role, visible_guilds
+from games.admin.chosen import chosen, unknown, with_chosen
 from games.admin.reading import guild_names
 from games.admin.withheld import withheld_from
 from games.connection import in_sync
@@ -45,13 +46,17 @@ class BankFilter(forms.Form):
     )
 
     def __init__(self, data: QueryDict, names: Mapping[str, str], guild_id: str) -> None:
-        super().__init__(data)
-        self._choose("guild", names.items())
-        self._choose("category", [("", "Any"), *((name, name.capitalize()) for name in categories(guild_id))])
-        self.initial = {"guild": guild_id}
-
-    def _choose(self, name: str, choices: Any) -> None:
-        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
+        offered = {name: field.choices for name, field in self.base_fields.items() if hasattr(field, "choices")}
+        offered["guild"] = list(names.items())
+        offered["category"] = [("", "Any"), *((name, name.capitalize()) for name in categories(guild_id))]
+        for name, choices in offered.items():
+            data = with_chosen(data, name, choices)
+        super().__init__(data, initial={"guild": guild_id})
+        for name, choices in offered.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        if hint := unknown("category", data.get("category", ""), categories(guild_id)):
+            told = f"Select a valid choice. {hint}".replace("%", "%%")
+            self.fields["category"].error_messages["invalid_choice"] = told
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ def bank(request: HttpRequest) -> HttpResponse:
     """The questions of one server, its own first and the newest of them on top."""
     rights = visible_guilds(request.user)
     names = in_sync(lambda store: guild_names(store, rights))
-    guild_id = request.GET.get("guild", "")
+    guild_id = chosen(request.GET.get("guild", ""), names.items())
     guild_id = guild_id if guild_id in names else next(iter(names), "")
     form = BankFilter(request.GET, names, guild_id)
     context = {"title": "Questions", "form": form, "guild_id": guild_id, "guild": names.get(guild_id, "")}

@@ -135,6 +135,8 @@ def test_the_filters_find_what_they_say(log_in: LogIn, games: None) -> None:
     assert ids("") == set(range(MANY))
     assert ids(f"?channel={GENERAL}") == set(range(0, MANY, 3))
     assert ids("?category=science") == set(range(1, MANY, 2))
+    assert ids("?category=+SCIENCE") == set(range(1, MANY, 2))
+    assert ids("?channel=General&guild=quiz+night") == ids("?channel=%23GENERAL") == set(range(0, MANY, 3))
     assert ids("?category=-") == set(range(0, MANY, 2))
     assert ids("?q=is+1") == {1, *range(10, 20)}
     assert ids("?q=%C3%BCNDER+which++sky") == set(range(0, MANY, 2)), "only these have a second question"
@@ -150,6 +152,12 @@ def test_the_list_offers_ones_own_channels_and_categories_only(log_in: LogIn, ga
     assert "#reading-room · Book Club" in root
     page = log_in("vera").get(f"/history/?channel={TRIVIA}&category=art&q=x").content.decode()
     assert f'<option value="{TRIVIA}" selected>' in page and 'value="x"' in page
+
+
+def test_a_category_that_is_none_is_told_with_the_nearest(log_in: LogIn, games: None) -> None:
+    page = log_in("vera").get("/history/?category=Scienze").content.decode()
+    assert "There is no played category “Scienze”. Do you mean science?" in page
+    assert "There is no" not in log_in("vera").get("/history/?category=Science").content.decode()
 
 
 def test_many_servers_ask_to_choose_one_first(log_in: LogIn, games: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -111,6 +111,19 @@ def test_who_sees_no_server_is_told_how_to_get_one(log_in: LogIn, world: None) -
     assert "There is no server to show yet." in text(log_in("nora").get("/leaderboard/").content)
 
 
+@pytest.mark.parametrize("asked", ["?category=Science", "?category=+SCIENCE+", "?guild=quiz-night&category=science"])
+def test_a_category_is_found_whatever_its_case_and_blanks(log_in: LogIn, ranked: None, asked: str) -> None:
+    vera = log_in("vera")
+    page = vera.get(f"/leaderboard/{asked}").content
+    assert rows(page) == rows(vera.get("/leaderboard/?category=science").content) != []
+    assert '<option value="science" selected>' in page.decode()
+
+
+def test_a_category_that_is_none_is_told_with_the_nearest(log_in: LogIn, ranked: None) -> None:
+    page = text(log_in("vera").get("/leaderboard/?category=Scienze").content)
+    assert "There is no played category “Scienze”. Do you mean science?" in page
+
+
 def test_empty_leaderboards_say_what_to_do_next(log_in: LogIn, ranked: None) -> None:
     vera = log_in("vera")
     assert "Choose another period or category" in text(vera.get("/leaderboard/?period=2020-01").content)

@@ -41,6 +41,7 @@ def test_the_list_shows_the_servers_own_questions_and_then_the_bundled_ones(log_
         ({"q": "countess"}, ["Who founded this quiz night?"]),
         ({"q": "reykjavik what"}, ["What is the capital of Iceland?"]),
         ({"category": "our club", "difficulty": "easy"}, ["Who founded this quiz night?"]),
+        ({"category": "Our-Club", "difficulty": "EASY", "guild": "quiz night"}, ["Who founded this quiz night?"]),
         ({"state": "disabled"}, ["Which &lt;b&gt;room&lt;/b&gt; do we meet in?"]),
         ({"origin": "own", "state": "enabled"}, ["Who founded this quiz night?"]),
         ({"origin": "own", "q": "reykjavik"}, []),
@@ -61,6 +62,8 @@ def test_search_and_filters_narrow_it(log_in: LogIn, asked: dict[str, str], foun
 def test_a_filter_that_cannot_be_read_is_said_so(log_in: LogIn) -> None:
     vera = log_in("vera")
     assert "Category: Select a valid choice" in shown(vera, LIST, category="our shelf")
+    assert "There is no category “Geografy”. Do you mean geography?" in shown(vera, LIST, category="Geografy")
+    assert "There is no category “%(x)s%”." in shown(vera, LIST, category="%(x)s%")
     assert "Search: Null characters" in shown(vera, LIST, q="\x00")
 
 

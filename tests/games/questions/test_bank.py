@@ -12,6 +12,7 @@ import pytest
 
 from games.domain import Question
 from games.ports import QuestionSource
+from games.questions import __main__ as shell
 from games.questions.bank import Bank, default_bank
 
 DIFFICULTIES = {"easy", "medium", "hard"}
@@ -101,3 +102,15 @@ def test_the_command_line_counts_and_shows_samples() -> None:
     shown = [subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(2)]
     assert shown[0] == shown[1]
     assert "30. " in shown[0]
+
+
+def test_the_shell_finds_a_category_whatever_its_case_and_names_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    shell.main(["--sample", "1", "--category", "GEOGRAPHY", "--difficulty", " Easy "])
+    assert "[geography, easy, " in capsys.readouterr().out
+    for option, words in (
+        ("--category=geografy", "Do you mean geography?"),
+        ("--difficulty=hart", "Do you mean hard?"),
+    ):
+        with pytest.raises(SystemExit, match="2"):
+            shell.main(["--sample", "1", option])
+        assert words in capsys.readouterr().err

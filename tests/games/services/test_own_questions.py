@@ -49,6 +49,18 @@ def test_an_added_question_is_found_by_its_seed_in_its_guild_alone() -> None:
     assert entry.after["answer"] == "The Old One"
 
 
+def test_a_category_that_is_there_already_is_taken_whatever_its_case_and_blanks() -> None:
+    """Two that look alike would be two in every list, and registrations ask for one of them."""
+    add()
+    assert add(text="Which tower?", category="Our-Town").category == "our town"
+    assert add(text="Which river?", category="our_town").category == "our town"
+    assert add(text="Which sea?", category="Geography").category == "geography"
+    names = ("sci-fi", "Sci Fi", "our  TOWN")
+    drafts = [own.draft(BRIDGE | {"text": f"Which {name}?", "category": name}) for name in names]
+    own_questions.add_many(SHELL, GUILD, drafts, "a test")
+    assert set(OwnQuestion.objects.values_list("category", flat=True)) == {"our town", "geography", "sci-fi"}
+
+
 def test_a_change_is_noted_with_what_was_before() -> None:
     row = add()
     with revised():

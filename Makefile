@@ -16,7 +16,7 @@ RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -qq --prefer-binary
 
-.PHONY: help demo test model lint format bench lock browser clean
+.PHONY: help demo test model lint format bench lock browser postgres clean
 
 help: ## Show this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -24,7 +24,7 @@ help: ## Show this list
 demo: $(RUNTIME) ## Watch a whole game on this machine: no Redis, no Discord, no token (ARGS="--once --json ...")
 	$(BIN)/python manage.py demo $(ARGS)
 
-test: $(DEVELOPMENT) browser ## Run every test (ARGS="tests/games -k close", WORKERS=3)
+test: $(DEVELOPMENT) browser postgres ## Run every test (ARGS="tests/games -k close", WORKERS=3)
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 model: $(DEVELOPMENT) ## Explore the protocol with all its faults, in every order (minutes; "make test" does a little of it)
@@ -58,8 +58,8 @@ lock: $(DEVELOPMENT) ## Write requirements.lock anew: the newest versions that t
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	  --no-emit-index-url --custom-compile-command "make lock" --output-file requirements.lock requirements-postgres.txt
 
-browser:
-	@.ci/browser
+browser postgres:
+	@.ci/$@
 
 clean: ## Remove what these targets made, data of the checkout included
 	rm -rf $(VENV) .data staticfiles .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.*

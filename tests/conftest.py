@@ -1,9 +1,11 @@
-"""What every test may use: the browser, or a loud word that there is none."""
+"""What every test may use: the browser and PostgreSQL, or a loud word that there is none."""
 
 from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -21,12 +23,26 @@ CHROMIUM_FLAGS = [
 """Root needs the first; the others keep the browser from reaching outside."""
 
 _NO_BROWSER = "no Chromium on PATH (Debian: apt-get install chromium)"
+_NO_POSTGRES = "no PostgreSQL server (Debian: apt-get install postgresql)"
 
 
 def find_chromium() -> str | None:
     """The path of the browser that the tests drive; None when there is none."""
     names = ("chromium", "chromium-browser", "google-chrome")
     return next((found for name in names if (found := shutil.which(name))), None)
+
+
+def find_postgres() -> Path | None:
+    """The directory of the newest server's programs, where Debian has them; None when there is none."""
+    found = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    return max(found, key=lambda path: int(path.parent.name), default=None)
+
+
+_NEEDS: dict[str, tuple[Callable[[], object], str]] = {
+    "browser": (find_chromium, _NO_BROWSER),
+    "postgres": (find_postgres, _NO_POSTGRES),
+}
+"""Mark of a test -> what it needs, and the word when that is not there."""
 
 
 @pytest.fixture(autouse=True)
@@ -65,15 +81,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    if item.get_closest_marker("browser") is None or find_chromium():
-        return
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"CI=true and {_NO_BROWSER}", pytrace=False)
-    pytest.skip(_NO_BROWSER)
+    for mark, (find, missing) in _NEEDS.items():
+        if item.get_closest_marker(mark) is None or find():
+            continue
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"CI=true and {missing}", pytrace=False)
+        pytest.skip(missing)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    skipped = [report for report in terminalreporter.stats.get("skipped", []) if _NO_BROWSER in str(report.longrepr)]
-    if skipped:
-        text = f"{len(skipped)} BROWSER TESTS WERE SKIPPED: {_NO_BROWSER}"
-        terminalreporter.write_sep("!", text, red=True, bold=True)
+    reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    for mark, (_, missing) in _NEEDS.items():
+        if number := sum(missing in reason for reason in reasons):
+            text = f"{number} {mark.upper()} TESTS WERE SKIPPED: {missing}"
+            terminalreporter.write_sep("!", text, red=True, bold=True)

@@ -41,10 +41,10 @@ def command(folder: Path, name: str, body: str = "exit 0") -> None:
     path.chmod(0o755)
 
 
-def prepare(folder: Path) -> subprocess.CompletedProcess[str]:
+def prepare(folder: Path, script: str = "browser", **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["/bin/bash", str(PROJECT / ".ci/browser")],
-        env={"PATH": str(folder)},
+        ["/bin/bash", str(PROJECT / ".ci" / script)],
+        env={"PATH": str(folder), **variables},
         capture_output=True,
         text=True,
         timeout=50,
@@ -103,3 +103,16 @@ def test_a_failing_installation_is_told_too(tmp_path: Path) -> None:
     done = prepare(tmp_path)
     assert done.returncode == 0
     assert "NO CHROMIUM" in done.stderr
+
+
+def test_postgresql_is_prepared_in_the_same_way(tmp_path: Path) -> None:
+    server = tmp_path / "15/bin"
+    server.mkdir(parents=True)
+    command(tmp_path, "id", "echo 0")
+    command(tmp_path, "apt-get", f'echo "$@" >> {tmp_path}/asked')
+    command(tmp_path, "true")
+    assert prepare(tmp_path, "postgres", POSTGRES_HOME=str(tmp_path)).returncode == 0
+    assert (tmp_path / "asked").read_text().endswith("postgresql\n")
+    command(server, "initdb")
+    done = prepare(tmp_path, "postgres", POSTGRES_HOME=str(tmp_path))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -46,9 +46,7 @@ SILENCES = 3
 RELEASE_TIMEOUT_S = 5.0
 KEEP_S, LONGEST_KEEP_S = 1.0, 5.0
 """Between two looks whether the server has a holder; the pause doubles up to the second while none stays."""
-RUNBOOK = (
-    "What to do about a damaged append-only file, a full disk or a lost store: docs/protocol.md, section Runbooks."
-)
+RUNBOOK = "What to do about a damaged append-only file, a full disk or a lost store: docs/runbooks.md."
 SILENT = (
     "The embedded store runs and takes questions, but answers none. Is the machine or its disk overloaded, or was the "
     "valkey-server stopped? Try again; if it stays so, end the valkey-server: it is started again with what it saved."

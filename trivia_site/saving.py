@@ -24,7 +24,7 @@ from trivia_site.findings import StopsPlay
 from trivia_site.room import FULL_BYTES, Room, refusal, room_of, size_of
 
 TIMEOUT_S = 3.0
-HINT = "Make room, but never delete anything in appendonlydir. More: docs/protocol.md, Runbooks."
+HINT = "Make room, but never delete anything in appendonlydir. More: docs/runbooks.md."
 START = "Start the database, or correct DATABASE_URL."
 STORE, DATABASE = "the store", "the database"
 _TRIAL_MS = 1000

@@ -1,4 +1,4 @@
-"""What `valkey-cli -u URL --rdb FILE` and `redis-check-aof [--fix] FILE` do, for machines that have neither.
+"""What `redis-cli -u URL --rdb FILE` and `redis-check-aof [--fix] FILE` do, for machines that have neither.
 
 Run as a program: `python cli.py NAME ARGUMENTS`.
 """
@@ -21,12 +21,19 @@ def take_snapshot(url: str, path: str) -> None:
         while not head:
             head = replies.readline().strip()
         if not head.startswith(b"$EOF:"):
-            Path(path).write_bytes(replies.read(int(head[1:])))
+            _write(path, replies.read(int(head[1:])))
             return
         mark, data = head.removeprefix(b"$EOF:"), b""
         while not data.endswith(mark):
             data += replies.read1(1 << 16)
-        Path(path).write_bytes(data.removesuffix(mark))
+        _write(path, data.removesuffix(mark))
+
+
+def _write(path: str, data: bytes) -> None:
+    if path == "-":
+        sys.stdout.buffer.write(data)
+    else:
+        Path(path).write_bytes(data)
 
 
 def check(path: str, fix: bool) -> int:

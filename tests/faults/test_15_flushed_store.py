@@ -62,7 +62,7 @@ async def test_15_flushed_store_raises_an_alarm(house: House, own: OwnStore, cap
     await said(capfd, rf"\[error +\] state[^\n]*{alarm}")
     told = await _doctor(house)
     assert f"problem  store: {alarm}" in told
-    assert "docs/protocol.md, section Runbooks" in told
+    assert "docs/runbooks.md" in told
 
 
 async def _answer(house: House, player: str) -> str:

@@ -86,7 +86,7 @@ def test_21_damage_in_the_middle_is_refused_with_a_word_and_left_alone(damaged: 
     before = damage(damaged, *DAMAGES[kind])
     with pytest.raises(embedded.EmbeddedServerError) as refusal:
         embedded.ensure_server(damaged)
-    assert "docs/protocol.md, section Runbooks" in str(refusal.value)
+    assert "docs/runbooks.md" in str(refusal.value)
     assert re.search("Bad file format|Unexpected end of file", str(refusal.value)), "the end of the server's own log"
     assert append_only_file(damaged).read_bytes() == before
     assert not embedded.is_running(damaged)
@@ -123,5 +123,5 @@ def test_21_each_program_ends_for_good_with_a_line_and_no_traceback(damaged: Pat
     )
     assert ended.returncode == 78
     assert ended.stderr.startswith("CommandError: The embedded store does not start, and nothing was changed.")
-    assert "docs/protocol.md, section Runbooks" in ended.stderr
+    assert "docs/runbooks.md" in ended.stderr
     assert "Traceback" not in ended.stderr

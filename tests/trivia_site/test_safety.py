@@ -122,7 +122,7 @@ def test_a_store_that_has_forgotten_the_last_finished_game_was_lost(server: Redi
     server.flushall()
     [found] = safety.judge(url)
     assert found.id == "tally.E007"
-    assert "newest" in found.msg and "Runbooks" in str(found.hint)
+    assert "newest" in found.msg and "runbooks" in str(found.hint)
     server.hset(keys.ctl(GUILD, "newest"), "phase", "gone")
     assert safety.judge(url) == []
 

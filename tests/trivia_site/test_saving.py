@@ -107,7 +107,7 @@ def test_a_problem_looks_otherwise_than_a_warning_and_is_not_told_twice(
     safety.recent.forget()
     page = admin_client.get("/history/").content.decode()
     assert banners(page) == {"tally.W007": ("problem", "Problem")}, "the room of the same disk says it again"
-    assert "never delete anything in appendonlydir. More: docs/protocol.md, Runbooks." in page
+    assert "never delete anything in appendonlydir. More: docs/runbooks.md." in page
 
 
 def banners(page: str) -> dict[str, tuple[str, str]]:

@@ -1,7 +1,7 @@
-"""What stands in for `docker compose` in the drills, where there is no engine: a service's command runs on this machine.
+"""What stands in for `docker compose` in the drills, since there is no engine: a service's command runs right here.
 
-Run as a program: `python docker.py compose VERB ...`. PostgreSQL is found by libpq's own variables, the store by `REDIS_URL`,
-and its volume is `STORE_DIR`.
+Run as a program: `python docker.py compose VERB ...`. PostgreSQL is found by libpq's own variables, the store by
+`REDIS_URL`, and its volume is `STORE_DIR`.
 """
 
 from __future__ import annotations

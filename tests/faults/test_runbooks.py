@@ -1,7 +1,7 @@
 """The runbooks are run as they are written, between a game and its certificate.
 
-A block is marked by `<!-- drill: NAME -->` above it (`tests/documents.py`). Where a machine has no `redis-cli` or `redis-check-aof`, a few
-lines of Python in their place do the same (`cli.py`).
+A block is marked by `<!-- drill: NAME -->` above it (`tests/documents.py`). Where a machine has no `redis-cli` or
+`redis-check-aof`, a few lines of Python in their place do the same (`cli.py`).
 """
 
 from __future__ import annotations

@@ -27,6 +27,8 @@ from tests.games.topologies.servers import free_port
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(180)]
 
+PERSISTENT = ("agree", "cut")
+"""Blocks whose commands tell what they find by their status, and are followed by the next in any case."""
 CLI = Path(__file__).with_name("cli.py")
 
 
@@ -50,7 +52,13 @@ class Drill:
             "NO_COLOR": "1",
         }
         process = await asyncio.create_subprocess_exec(
-            "bash", "-c", text, cwd=where, env=environment, stdout=PIPE, stderr=STDOUT
+            "bash",
+            "-c",
+            ("" if name in PERSISTENT else "set -e\n") + text,
+            cwd=where,
+            env=environment,
+            stdout=PIPE,
+            stderr=STDOUT,
         )
         out, _ = await process.communicate()
         return process.returncode, out.decode()

@@ -71,17 +71,14 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._left = False
 
     async def disconnect(self, code: int) -> None:
-        self._left = True
         self._depart()
-        for task in self._tasks:
-            task.cancel()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Answer a request for a snapshot; rights are checked with each message."""
         if len(text_data or bytes_data or "") > LONGEST_MESSAGE:
-            await self.close(TOO_LONG)
+            await self._refuse(TOO_LONG)
         elif not _asks_for_a_snapshot(text_data):
-            await self.close(NOT_UNDERSTOOD)
+            await self._refuse(NOT_UNDERSTOOD)
         elif self._hub is not None and await self._check():
             self.renew()
 
@@ -177,11 +174,17 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         return True
 
     async def _refuse(self, code: int) -> bool:
-        self._depart()
-        await self.close(code)
+        """Close, once; a server takes a second close, or a message after it, for an error."""
+        if not self._left:
+            self._depart()
+            await self.close(code)
         return False
 
     def _depart(self) -> None:
+        """Nothing is written any more from here on."""
+        self._left = True
+        for task in self._tasks - {asyncio.current_task()}:
+            task.cancel()
         watch().remove(self)
         if self._hub is not None:
             self._hub.leave(self)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from games.access import NOTHING, Rights
-from games.consumers import OverviewConsumer
+from games.consumers import NOT_UNDERSTOOD, TRY_AGAIN, OverviewConsumer
 from games.live import Topic
 from games.watch import LATEST_S, MOST, ROUND_S, Watch
 
@@ -113,7 +113,6 @@ async def _told_after(age_s: float) -> list[str]:
     written = Written()
     written.begin()
     written.sent = []
-    written.admit(None, asyncio.get_running_loop().time())
     await asyncio.sleep(age_s)
     written.offer(Topic("1", "game"), '{"accepted":1}')
     await asyncio.wait([asyncio.create_task(written._write())], timeout=0.1)
@@ -125,3 +124,17 @@ def test_nothing_is_told_by_rights_that_could_not_be_read_again_in_time() -> Non
     for age_s, told in ((LATEST_S - 1, '{"n":1,"accepted":1}'), (LATEST_S + 1, "closed: 1013")):
         with asyncio.Runner(loop_factory=JumpingLoop) as runner:
             assert runner.run(_told_after(age_s))[-1] == told
+
+
+async def test_a_closed_socket_says_nothing_more_and_closes_once() -> None:
+    """A server takes either for an error of ours, with a trace."""
+    written = Written()
+    written.begin()
+    written.sent = []
+    written._spawn(written._write())
+    written.offer(Topic("1", "game"), '{"accepted":1}')
+    await written._refuse(NOT_UNDERSTOOD)
+    await written._refuse(TRY_AGAIN)
+    await asyncio.sleep(0)
+
+    assert written.sent == [f"closed: {NOT_UNDERSTOOD}"]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import heapq
+from asyncio import to_thread
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from discord import Interaction, Message, app_commands
@@ -16,7 +19,8 @@ from botbridge.messages import registrations, replies
 from botbridge.messages.replies import Refused
 from botbridge.respond import Reply, respond, respond_form, say
 from games.domain import Registration, Slot
-from games.rules import next_slots
+from games.ports import Store
+from games.rules import iter_slots, next_ms
 from games.services.submissions import MAX_ANSWER
 
 if TYPE_CHECKING:
@@ -70,15 +74,32 @@ async def _status(interaction: Interaction[TriviaBot]) -> Reply:
     store, player = interaction.client.store, player_of(interaction)
     games = player.sight.of(await store.get_active_games(player.guild_id))
     found = player.sight.of(await store.get_registrations(player.guild_id))
-    coming = soonest(found, await store.now_ms(), _SHOWN_SLOTS)
+    coming = await soonest(store, player.guild_id, found, _SHOWN_SLOTS)
     problems = [r for r in found if r.paused_reason or r.last_problem] if is_manager(interaction) else []
     return Reply(embed=registrations.status(games, coming, problems))
 
 
-def soonest(found: list[Registration], now_ms: int, count: int) -> list[tuple[Registration, Slot]]:
-    """The next posts of several registrations together, soonest first."""
-    coming = ((r, slot) for r in found if r.enabled for slot in next_slots(r, now_ms, count))
-    return heapq.nsmallest(count, coming, key=lambda entry: (entry[1].at_ms, entry[0].id))
+async def soonest(
+    store: Store, guild_id: str, found: list[Registration], count: int
+) -> list[tuple[Registration, Slot]]:
+    """The next posts of several registrations together, soonest first.
+
+    Slots are computed only of those that are due first: when each is due is known, but where that moment is past.
+    """
+    now_ms, due = await store.now_ms(), await store.next_due(guild_id)
+
+    def compute() -> list[tuple[Registration, Slot]]:
+        known = ((due.get(r.id, 0), r) for r in found if r.enabled)
+        first = [(ms if ms > now_ms else next_ms(r, now_ms), r) for ms, r in known]
+        soon = heapq.nsmallest(count, ((ms, r.id, r) for ms, r in first if ms is not None), key=lambda each: each[:2])
+        coming = heapq.merge(*(_coming(r, now_ms) for _, _, r in soon), key=lambda each: (each[1].at_ms, each[0].id))
+        return list(islice(coming, count))
+
+    return await to_thread(compute)
+
+
+def _coming(registration: Registration, now_ms: int) -> Iterator[tuple[Registration, Slot]]:
+    return ((registration, slot) for slot in iter_slots(registration, now_ms))
 
 
 @app_commands.context_menu(name="Submit Answer")

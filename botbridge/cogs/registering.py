@@ -216,8 +216,8 @@ async def _next(interaction: Interaction[TriviaBot], registration_id: str | None
         found = await _seen(interaction)
     else:
         found = [await typed_registration(interaction, registration_id)]
-    now_ms = await interaction.client.store.now_ms()
-    return Reply(embed=registrations.next_posts(soonest(found, now_ms, _NEXT_SLOTS)))
+    coming = await soonest(interaction.client.store, manager_guild(interaction), found, _NEXT_SLOTS)
+    return Reply(embed=registrations.next_posts(coming))
 
 
 @app_commands.command(name="enable", description="Let a registration post again")

@@ -32,6 +32,10 @@ POLICIES: dict[str, str] = {
 }
 
 
+MAX_SEARCH = 100
+"""Characters of a search that are looked at: it is held against every row."""
+
+
 def refusal(code: str) -> str:
     return REFUSALS.get(code, code.replace("_", " ").lower())
 

@@ -21,13 +21,16 @@ class Bank:
     def seeds(self, category: str = "", difficulty: str = "") -> Sequence[str]:
         """All seeds of a category and difficulty; empty strings mean any. Stable order, no repeats."""
         wanted = (category, difficulty)
-        if wanted not in self._drawn:
-            self._drawn[wanted] = tuple(
-                seed
-                for seed, entry in self.entries.items()
-                if category in ("", entry.category) and difficulty in ("", entry.difficulty)
-            )
-        return self._drawn[wanted]
+        if wanted in self._drawn:
+            return self._drawn[wanted]
+        found = tuple(
+            seed
+            for seed, entry in self.entries.items()
+            if category in ("", entry.category) and difficulty in ("", entry.difficulty)
+        )
+        if found:  # people may type any word for a category: what does not exist is not remembered
+            self._drawn[wanted] = found
+        return found
 
     def question(self, seed: str) -> Question:
         """The question that a seed names. Raises KeyError for an unknown seed."""

@@ -1,8 +1,12 @@
-"""Reads what a check-up of registrations needs, and has them checked."""
+"""Reads what a check-up of registrations needs, and has them checked.
+
+They are checked in a thread: whatever it costs, those who share the store's loop are served meanwhile.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from asyncio import to_thread
+from collections.abc import Mapping, Sequence
 
 from games import rules
 from games.domain import GuildDirectory, Registration
@@ -10,6 +14,9 @@ from games.ports import QuestionSource, Store
 from games.services import checkup
 from games.services.checkup import Finding, Supply
 from games.services.guild_bank import guild_banks
+
+Kind = tuple[str, str]
+"""Category and difficulty of the questions that a registration draws from."""
 
 
 async def source_of(guild_id: str) -> QuestionSource:
@@ -19,14 +26,14 @@ async def source_of(guild_id: str) -> QuestionSource:
 
 async def check(store: Store, registration: Registration) -> list[Finding]:
     """What is wrong with one registration, saved or not."""
-    guild_id = registration.guild_id
+    r, guild_id = registration, registration.guild_id
     directory, others = await store.get_directory(guild_id), await store.get_registrations(guild_id)
     now_ms = await store.now_ms()
     supply = Supply(bank=0, unused=0)
-    if not rules.unplayable(registration):
+    if need := (await to_thread(_needs, [r], now_ms)).get((r.category, r.difficulty)):
         used = await store.count_seeds_used(guild_id)
-        supply = await read_supply(store, await source_of(guild_id), registration, now_ms, used)
-    return checkup.findings(registration, directory, supply, others, now_ms)
+        supply = await read_supply(store, await source_of(guild_id), r, need, used)
+    return await to_thread(checkup.findings, r, directory, supply, others, now_ms)
 
 
 async def check_guild(
@@ -40,30 +47,46 @@ async def check_guild(
     if not running:
         return {}
     source, used = await source_of(directory.guild_id), await store.count_seeds_used(directory.guild_id)
+    needs = await to_thread(_needs, running, now_ms)
+    drawing = {(r.category, r.difficulty): r for r in running}
+    # One look at the questions serves all that draw from the same ones.
+    supplies = {key: await read_supply(store, source, drawing[key], need, used) for key, need in needs.items()}
+    return await to_thread(_found, running, directory, supplies, now_ms)
+
+
+def _needs(records: Sequence[Registration], now_ms: int) -> dict[Kind, int]:
+    """How many questions of each kind those that are posted may need at most."""
+    needs: dict[Kind, int] = {}
+    for r in records:
+        if not rules.unplayable(r):
+            key = (r.category, r.difficulty)
+            needs[key] = max(needs.get(key, 0), checkup.demand(r, now_ms))
+    return needs
+
+
+def _found(
+    records: Sequence[Registration], directory: GuildDirectory, supplies: Mapping[Kind, Supply], now_ms: int
+) -> dict[str, list[Finding]]:
     found = {}
-    supplies: dict[tuple[str, str, int], Supply] = {}
-    for r in running:
-        # One look at the questions serves all that draw from the same ones and need as many.
-        if wrong := checkup.rule_findings(r):
-            found[r.id] = wrong
-        if rules.unplayable(r):
-            continue
-        key = (r.category, r.difficulty, checkup.demand(r, now_ms))
-        if key not in supplies:
-            supplies[key] = await read_supply(store, source, r, now_ms, used)
-        own = checkup.place_findings(r, directory) + checkup.supply_findings(r, supplies[key], now_ms)
+    for r in records:
+        own = checkup.rule_findings(r)
+        if (supply := supplies.get((r.category, r.difficulty))) and not rules.unplayable(r):
+            own += checkup.place_findings(r, directory) + checkup.supply_findings(r, supply, now_ms)
         if own:
-            found[r.id] = found.get(r.id, []) + own
+            found[r.id] = own
     return found
 
 
 async def read_supply(
-    store: Store, source: QuestionSource, registration: Registration, now_ms: int, used_at_all: int
+    store: Store, source: QuestionSource, registration: Registration, need: int, used_at_all: int
 ) -> Supply:
-    """The questions for a registration. Which are used is read only where the number of all used ones leaves doubt."""
+    """The questions for a registration that needs so many, or for several that draw from the same ones.
+
+    Which are used is read only where the number of all used ones leaves doubt.
+    """
     r = registration
     seeds = source.seeds(r.category, r.difficulty)
-    if len(seeds) - used_at_all >= checkup.demand(r, now_ms):
+    if len(seeds) - used_at_all >= need:
         return Supply(bank=len(seeds), unused=len(seeds) - used_at_all)
     used = await store.seeds_used(r.guild_id, list(seeds))
     return Supply(bank=len(seeds), unused=len(seeds) - len(used))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import takewhile
 from zoneinfo import ZoneInfo
 
-from games import rules
+from games import minutes, rules
 from games.domain import ChannelKind, GuildDirectory, Registration
+from games.notation import format_duration
 
 PERMISSIONS = {
     "view_channel": "View Channel",
@@ -31,10 +31,9 @@ FATAL = frozenset({"view_channel", "send_messages", "embed_links"})
 SUPPLY_DAYS = 14
 """How long the unused questions should last."""
 MOST_OVERLAPS = 3
-_MOST_RIVALS = 50
+_MOST_RIVALS = 200
 """How many others of one channel are looked at: whoever has more knows that they overlap."""
-_DAY_MS = 86_400_000
-_HORIZON_MS = 8 * _DAY_MS
+_HORIZON_DAYS = 8
 """How far ahead overlaps are looked for: a weekly game comes once in it."""
 
 
@@ -194,10 +193,8 @@ def demand(registration: Registration, now_ms: int) -> int:
     """How many questions it asks within `SUPPLY_DAYS`."""
     if registration.times:
         return len(registration.times) * SUPPLY_DAYS * registration.questions
-    start = now_ms - now_ms % _DAY_MS
-    days = _HORIZON_MS // _DAY_MS
-    posts = -(-len(_moments(*_schedule(registration), start)) * SUPPLY_DAYS // days)
-    return max(1, posts) * registration.questions
+    within = _posts(*_schedule(registration), _today(now_ms)).bit_count()
+    return max(1, -(-within * SUPPLY_DAYS // _HORIZON_DAYS)) * registration.questions
 
 
 def supply_findings(registration: Registration, supply: Supply, now_ms: int) -> list[Finding]:
@@ -230,55 +227,79 @@ def _asked(registration: Registration) -> tuple[str, str]:
     return f"{kind} question", "Choose a wider category or difficulty, or ask fewer questions."
 
 
-# --- other registrations ---------------------------------------------------------------------------------------------
+# --- games at the same time ------------------------------------------------------------------------------------------
 
 
 def overlap_findings(registration: Registration, others: Iterable[Registration], now_ms: int) -> list[Finding]:
-    """Registrations of the same channel whose games run at the same time within the next week."""
-    if not registration.enabled or rules.unplayable(registration):
+    """Games of this channel that run at the same time within the next week: its own, and those of others."""
+    r = registration
+    if not r.enabled or rules.unplayable(r):
         return []
     rivals = [
-        other
-        for other in others
-        if other.enabled and other.id != registration.id and other.channel_id == registration.channel_id
-    ][:_MOST_RIVALS]
-    found: list[Finding] = []
-    for other in rivals:
+        o for o in others if o.enabled and o.id != r.id and o.channel_id == r.channel_id and not rules.unplayable(o)
+    ]
+    found = _own_overlap(r, now_ms)
+    for other in rivals[:_MOST_RIVALS]:
         if len(found) == MOST_OVERLAPS:
             break
-        meeting = _first_meeting(registration, other, now_ms)
-        if meeting is not None:
-            found.append(_overlap(registration, other, *meeting))
+        found += _overlap(r, other, now_ms)
     return found
 
 
-def _overlap(r: Registration, other: Registration, mine_ms: int, theirs_ms: int) -> Finding:
+def _own_overlap(r: Registration, now_ms: int) -> list[Finding]:
+    mine = _to_come(r, now_ms)
+    at = minutes.first(mine & minutes.spread(mine << 1, _open_for(r) - 1))
+    if at is None:
+        return []
+    text = (
+        f"Its own games run at the same time: answers are taken for {format_duration(r.window_s)}, and the next game "
+        f"comes sooner: first on {_when(r, at, now_ms)}."
+    )
+    advice = (
+        "Both games work, but two questions are open at once. Post less often, or let answers be taken for less long."
+    )
+    return [Finding(code="overlap", text=text, advice=advice)]
+
+
+def _overlap(r: Registration, other: Registration, now_ms: int) -> list[Finding]:
+    mine, theirs = _to_come(r, now_ms), _to_come(other, now_ms)
+    at = minutes.first(mine & _open(other, theirs) | theirs & _open(r, mine))
+    if at is None:
+        return []
     named = f"{', '.join(other.times) or 'cron ' + other.cron} ({other.zone}, id {other.id})"
-    if mine_ms == theirs_ms:
-        text = f"It posts in the same moment as another registration of this channel, {named}: first on "
+    if mine & theirs & 1 << at:
+        text = f"It posts in the same moment as another registration of this channel, {named}"
     else:
-        text = f"Its game runs at the same time as that of another registration of this channel, {named}: first on "
-    local = datetime.fromtimestamp(max(mine_ms, theirs_ms) / 1000, ZoneInfo(r.zone))
+        text = f"Its game runs at the same time as that of another registration of this channel, {named}"
     advice = (
         "Both games work, but two questions are open at once. Move one of them, or let answers be taken for less long."
     )
-    return Finding(code="overlap", text=f"{text}{local:%a %d %b, %H:%M} {r.zone}.", advice=advice)
+    return [Finding(code="overlap", text=f"{text}: first on {_when(r, at, now_ms)}.", advice=advice)]
 
 
-def _first_meeting(one: Registration, other: Registration, now_ms: int) -> tuple[int, int] | None:
-    """The slots of the first two games that run at once; None when none do within the horizon."""
-    start = now_ms - now_ms % _DAY_MS
-    mine = [at for at in _moments(*_schedule(one), start) if at > now_ms]
-    theirs = [at for at in _moments(*_schedule(other), start) if at > now_ms]
-    i = j = 0
-    while i < len(mine) and j < len(theirs):
-        if mine[i] + one.window_s * 1000 <= theirs[j]:
-            i += 1
-        elif theirs[j] + other.window_s * 1000 <= mine[i]:
-            j += 1
-        else:
-            return mine[i], theirs[j]
-    return None
+def _open(r: Registration, posts: int) -> int:
+    """The minutes in which a game of these posts takes answers."""
+    return minutes.spread(posts, _open_for(r))
+
+
+def _open_for(r: Registration) -> int:
+    """How many minutes of the clock a game touches."""
+    return -(-r.window_s // 60)
+
+
+def _when(r: Registration, minute: int, now_ms: int) -> str:
+    local = (_today(now_ms) + timedelta(minutes=minute)).astimezone(ZoneInfo(r.zone))
+    return f"{local:%a %d %b, %H:%M} {r.zone}"
+
+
+def _to_come(r: Registration, now_ms: int) -> int:
+    """The minutes of its posts after now."""
+    past = (now_ms - int(_today(now_ms).timestamp()) * 1000) // 60_000 + 1
+    return _posts(*_schedule(r), _today(now_ms)) >> past << past
+
+
+def _today(now_ms: int) -> datetime:
+    return datetime.fromtimestamp(now_ms // 1000, UTC).replace(hour=0, minute=0, second=0)
 
 
 def _schedule(r: Registration) -> tuple[tuple[str, ...], str, str]:
@@ -286,12 +307,10 @@ def _schedule(r: Registration) -> tuple[tuple[str, ...], str, str]:
 
 
 @lru_cache(maxsize=4096)
-def _moments(times: tuple[str, ...], cron: str, zone: str, start_ms: int) -> tuple[int, ...]:
-    """The slots of a schedule within the horizon; remembered, for many registrations share one. At most 2,000."""
+def _posts(times: tuple[str, ...], cron: str, zone: str, start: datetime) -> int:
+    """The minutes of a schedule's posts within the horizon; remembered, for many registrations share one."""
     schedule = Registration(id="", guild_id="", channel_id="", times=times, cron=cron, zone=zone)
-    slots = rules.iter_slots(schedule, start_ms - 1)
-    within = takewhile(lambda slot: slot.at_ms < start_ms + _HORIZON_MS, slots)
-    return tuple(slot.at_ms for slot, _number in zip(within, range(2000), strict=False))
+    return minutes.posts(schedule, start, _HORIZON_DAYS)
 
 
 def _count(number: int, noun: str) -> str:

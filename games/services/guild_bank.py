@@ -45,11 +45,14 @@ class GuildBank:
     def seeds(self, category: str = "", difficulty: str = "") -> Sequence[str]:
         """The bundled ones in their order, then the guild's own from the oldest on; none that is disabled."""
         wanted = (category, difficulty)
-        if wanted not in self._drawn:
-            shipped = (seed for seed in self._bundled.seeds(category, difficulty) if seed not in self._disabled)
-            own = (s for s, q in self._own.items() if category in ("", q.category) and difficulty in ("", q.difficulty))
-            self._drawn[wanted] = (*shipped, *own)
-        return self._drawn[wanted]
+        if wanted in self._drawn:
+            return self._drawn[wanted]
+        shipped = (seed for seed in self._bundled.seeds(category, difficulty) if seed not in self._disabled)
+        own = (s for s, q in self._own.items() if category in ("", q.category) and difficulty in ("", q.difficulty))
+        found = (*shipped, *own)
+        if found:  # people may type any word for a category: what does not exist is not remembered
+            self._drawn[wanted] = found
+        return found
 
     def question(self, seed: str) -> Question:
         """The question that a seed names. Raises KeyError for one of another guild, or that is gone or disabled."""

@@ -24,7 +24,7 @@ from games.admin.registrations.places import read_places, zones
 from games.admin.registrations.rows import Load, Registration, read_row, read_rows
 from games.admin.registrations.upcoming import upcoming
 from games.admin.registrations.values import changes, typed
-from games.admin.words import schedule, short
+from games.admin.words import MAX_SEARCH, schedule, short
 from games.connection import in_sync
 from games.errors import GameError, RegistrationNotFound, StoreUnavailable, TooManyRegistrations, VersionConflict
 from games.services import checking
@@ -87,7 +87,7 @@ class RegistrationAdmin(Orders):
         return ("next",)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        parts = search_term.casefold().split()
+        parts = search_term[:MAX_SEARCH].casefold().split()
 
         def matches(load: Load) -> bool:
             text = load.found

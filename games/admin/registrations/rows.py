@@ -128,9 +128,12 @@ class Rows(models.QuerySet[Registration]):
     def order_by(self, *names: Any) -> Rows:
         """Django adds the key at the end: by that the records come already, for each server by when they were made."""
         loads = list(self.loads)
-        for name in reversed(names):
-            if name.lstrip("-") != "pk":
-                loads.sort(key=SORTS[name.lstrip("-")], reverse=name.startswith("-"))
+        wanted: dict[str, bool] = {}
+        for name in names:  # an address may name a column any number of times: the first counts
+            wanted.setdefault(name.lstrip("-"), name.startswith("-"))
+        for name, descending in reversed(wanted.items()):
+            if name != "pk":
+                loads.sort(key=SORTS[name], reverse=descending)
         return Rows.of(loads)
 
 

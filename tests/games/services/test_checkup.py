@@ -16,6 +16,7 @@ from games.services import checking, checkup
 from games.services.checkup import Finding, Supply
 
 PLENTY = Supply(bank=5000, unused=5000)
+ENDLESS = Supply(bank=10**9, unused=10**9)
 DIRECTORY = GuildDirectory(
     guild_id="1", name="Quiz Night", channels={"2": "general", "3": "trivia"}, roles={"9": "Fans"}
 )
@@ -149,6 +150,43 @@ def test_games_that_run_at_the_same_time_in_one_channel_are_named(mine: Any, the
 )
 def test_games_that_do_not_meet_are_left_alone(theirs: Any) -> None:
     assert found(registration(), registration(**({"id": "b"} | theirs))) == []
+
+
+@pytest.mark.parametrize(
+    ("mine", "first"),
+    [
+        ({"times": ("08:00", "08:30"), "window_s": 7200}, "Thu 04 Jun, 08:30 UTC"),
+        ({"times": (), "cron": "* * * * *", "window_s": 3600}, "Wed 03 Jun, 12:02 UTC"),
+        ({"times": ("18:00",), "window_s": 7 * 86_400}, "Thu 04 Jun, 18:00 UTC"),
+        ({"times": (), "cron": "0 18 * * MON-FRI", "window_s": 86_401}, "Thu 04 Jun, 18:00 UTC"),
+        ({"times": ("08:00",), "zone": "Europe/Vienna", "window_s": 2 * 86_400}, "Fri 05 Jun, 08:00 Europe/Vienna"),
+    ],
+)
+def test_a_registration_whose_own_games_run_at_the_same_time_is_told_so(mine: Any, first: str) -> None:
+    finding = only(found(registration(**mine), supply=ENDLESS))
+    assert (finding.code, finding.fatal) == ("overlap", False)
+    assert "Its own games run at the same time" in finding.text
+    assert f"first on {first}" in finding.text
+
+
+@pytest.mark.parametrize(
+    "mine",
+    [
+        {"times": ("08:00", "08:30"), "window_s": 1800},
+        {"times": (), "cron": "* * * * *", "window_s": 60},
+        {"times": (), "cron": "*/2 * * * *", "window_s": 61},
+        {"times": ("18:00",), "window_s": 86_400},
+        {"times": (), "cron": "0 18 * * MON", "window_s": 7 * 86_400},
+        {"times": ("08:00", "08:30"), "window_s": 7200, "enabled": False},
+    ],
+)
+def test_games_of_one_that_follow_each_other_are_left_alone(mine: Any) -> None:
+    assert found(registration(**mine), supply=ENDLESS) == []
+
+
+def test_own_and_others_games_are_told_of_together() -> None:
+    both = found(registration(times=("08:00", "08:30")), registration("b", times=("08:15",)))
+    assert ["own games" in f.text for f in both] == [True, False]
 
 
 def test_the_fatal_comes_first() -> None:

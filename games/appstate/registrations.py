@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,8 @@ SECTION = "trivia_registrations"
 PAUSED_REASON = "It came without times of day. Set some, then resume it."
 _PLACEHOLDER_TIME = "12:00"
 _DEFAULT_MINUTES = 60
+_AS_WRITTEN = re.compile("[0-9]{1,2}:[0-9]{2}")
+"""A time as the ancestor writes it."""
 _KNOWN = ("channel_id", "schedule_times", "answer_window_minutes", "enabled", "created_at", "tally")
 _ADDED = (
     "cron",
@@ -137,4 +140,6 @@ def _time(record: Record, name: str, text: object) -> str:
     except ValueError:
         record.set_aside(name, "is not a time from 0:00 to 23:59: set aside", text)
         return ""
+    if not _AS_WRITTEN.fullmatch(str(text)):
+        record.repaired(name, f"is {text!r}: taken as {time}")
     return time

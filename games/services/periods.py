@@ -76,9 +76,9 @@ def codes(moment: datetime) -> list[str]:
 
 def parse(text: str, now: datetime) -> Period:
     """The period that a word (`season`: the current one) or a code names. Raises ValueError for anything else."""
-    if text in set(Kind):
-        return of(Kind(text), now)
-    match = _CODE.fullmatch(text)
+    if (word := text.strip().lower()) in set(Kind):
+        return of(Kind(word), now)
+    match = _CODE.fullmatch(text.strip().upper())
     if not match:
         raise ValueError(f"{text!r} is no period. Use all, season, month, week, or such as 2026-Q4, 2026-11, 2026-W48.")
     year, quarter, week, month = (int(part) if part else 0 for part in match.groups())

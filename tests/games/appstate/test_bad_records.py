@@ -86,6 +86,7 @@ def test_the_paths_say_guild_section_record_and_field() -> None:
 REGISTRATIONS = [
     # field, value, path, words, repaired, what came of it
     ("schedule_times", ["24:00"], "schedule_times[0]", "is 24:00: taken as 0:00", True, {"times": ("00:00",)}),
+    ("schedule_times", ["8pm"], "schedule_times[0]", "is '8pm': taken as 20:00", True, {"times": ("20:00",)}),
     ("schedule_times", ["8:00", "8:60"], "schedule_times[1]", "is not a time from 0:00 to 23:59: set aside", False,
      {"times": ("08:00",)}),
     ("schedule_times", ["8:00", 9], "schedule_times[1]", "is not a time from 0:00 to 23:59: set aside", False,

@@ -26,13 +26,17 @@ def test_a_period_is_read_back_from_its_code_and_has_neighbours(moment: datetime
 
 
 @pytest.mark.parametrize(
-    ("word", "code"), [("all", "all"), ("season", "2026-Q4"), ("month", "2026-11"), ("week", "2026-W48")]
+    ("word", "code"),
+    [
+        *(("all", "all"), ("season", "2026-Q4"), ("month", "2026-11"), ("week", "2026-W48")),
+        *((" Season ", "2026-Q4"), ("ALL", "all"), ("2026-w48", "2026-W48"), ("2026-q1 ", "2026-Q1")),
+    ],
 )
-def test_a_word_names_the_current_period(word: str, code: str) -> None:
+def test_a_period_is_read_and_a_word_names_the_current_one(word: str, code: str) -> None:
     assert periods.parse(word, NOW).code == code
 
 
-@pytest.mark.parametrize("text", ["", "2026", "2026-13", "2026-Q5", "2026-W54", "0000-01", "２０２６-11", "all ", "x"])
+@pytest.mark.parametrize("text", ["", "2026", "2026-13", "2026-Q5", "2026-W54", "0000-01", "２０２６-11", "alls", "x"])
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         periods.parse(text, NOW)

@@ -55,6 +55,8 @@ def database(text: str) -> dict[str, Any]:
         raise Wrong(f"its parts cannot be told from one another. {_ESCAPED}")
     if not settings["NAME"] and "service" not in options:
         raise Wrong(f"it names no database. It is such as {_DATABASES}.")
+    if isinstance(settings.get("CONN_MAX_AGE"), str):
+        raise Wrong("its option conn_max_age is no number of seconds.")
     _known_to_driver(options)
     return settings
 

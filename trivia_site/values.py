@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -14,6 +15,12 @@ _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?"
 _HOST = re.compile(rf"\*|\.?{_LABEL}(?:\.{_LABEL})*\.?|\[[0-9A-Fa-f:.]+\]")
 _APPLICATION = re.compile(r"[0-9]{17,20}")
 _PASSWORD_OPTION = re.compile(r"[?&](?:\w+_)?password=([^&]+)")
+_OF_THE_MACHINE = frozenset(
+    """/ /bin /boot /dev /etc /home /lib /lib64 /media /mnt /opt /proc /root /run /sbin /srv /sys /tmp /usr /usr/bin
+    /usr/lib /usr/lib64 /usr/local /usr/sbin /usr/share /var /var/cache /var/lib /var/local /var/log /var/opt /var/run
+    /var/spool /var/tmp""".split()
+)
+"""Directories of the Filesystem Hierarchy Standard 3.0 (https://refspecs.linuxfoundation.org/fhs.shtml)."""
 _SHOWN = 60
 """Characters of a value in a line that refuses it."""
 
@@ -162,6 +169,8 @@ def data_directory(checkout: Path) -> Callable[[str], Path]:
             raise Wrong("it is the checkout itself. Name a directory of its own.")
         if path.exists() and not path.is_dir():
             raise Wrong("it is no directory. Name another.")
+        if str(path) in _OF_THE_MACHINE or (path.exists() and path.stat().st_mode & stat.S_ISVTX):
+            raise Wrong("it is for others too, and would be closed to them. Name a directory below it.")
         return path
 
     return directory

@@ -73,7 +73,16 @@ TABLE: dict[str, Row] = {
         besides={"DEBUG": "false"},
     ),
     "TALLY_DATA_DIR": Row(
-        (*PATHS, ".", "./games/..", "{tmp}/file", "{tmp}/file/x", "/dev/null", "/proc/x"), ("{tmp}",)
+        (
+            *PATHS,
+            ".",
+            "./games/..",
+            "{tmp}/file",
+            "{tmp}/file/x",
+            "/dev/null",
+            "/proc/x",
+        ),
+        ("{tmp}",),
     ),
     "TALLY_ENV_FILE": Row(("{tmp}/none", "{tmp}", "{tmp}/file", "/dev/zero", *PATHS), ("/dev/null",)),
     "USE_REDIS": TRUTH,
@@ -95,6 +104,7 @@ TABLE: dict[str, Row] = {
             f"postgres://u:12/{SECRET}@host/x",
             f"postgres://u:{SECRET}?x@host/x",
             f"postgres://u:{SECRET}@host/x?nonsense=1",
+            f"postgres://u:{SECRET}@host/x?conn_max_age=abc",
             f"postgres://u:{SECRET}@[host/x",
             f"tally:{SECRET}@host",
             "sqlite://",

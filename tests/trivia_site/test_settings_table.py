@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 
 from tests.trivia_site.settings_table import HELD_IN_FILES, SECRET, TABLE
+from trivia_site.values import Wrong, data_directory
 
 PROJECT = Path(__file__).resolve().parents[2]
 PRODUCTION = {"DEBUG": "false", "SECRET_KEY": "Kz9+" * 16, "ALLOWED_HOSTS": "trivia.example.org"}
+SERVER = ("-m", "uvicorn", "trivia_site.asgi:application", "--uds", "nowhere")
 COMMANDS = (
     ("doctor",),
     ("serve", "--no-bot"),
@@ -59,7 +61,7 @@ def ended() -> Iterator[Run]:
 
 
 def typed(words: Sequence[str], variables: dict[str, str]) -> subprocess.Popen[str]:
-    command = [sys.executable, "manage.py", *words]
+    command = [sys.executable, *(words if words == SERVER else ("manage.py", *words))]
     return subprocess.Popen(
         command, cwd=PROJECT, env=variables, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -91,7 +93,7 @@ def test_a_right_value_is_taken(name: str, place: Path, ended: Run) -> None:
         assert ended([], variables) == (0, ""), variables[name]
 
 
-@pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])
+@pytest.mark.parametrize("words", [*COMMANDS, SERVER], ids=lambda words: words[0])
 def test_every_command_tells_all_mistakes_at_once(words: Sequence[str], place: Path) -> None:
     wrong = {name: row.wrong[0] for name, row in TABLE.items() if row.wrong}
     process = typed(words, surroundings(place, **wrong))
@@ -111,6 +113,13 @@ def test_no_command_runs_in_production_with_what_the_checks_refuse(name: str, pl
         assert status == 78, f"{words} {value!r}: {said}"
         assert f"?: (tally.E00{1 if name == 'SECRET_KEY' else 2}) {name} is" in said and "Traceback" not in said
         assert SECRET not in said
+
+
+@pytest.mark.parametrize("text", ["/", "/tmp", "/tmp/../var/lib", "/home", "/run/", "/dev/shm"])
+def test_a_directory_of_the_machine_is_none_for_the_data(text: str) -> None:
+    """Not by a command: were it taken, this machine's directory would be closed to all its other users."""
+    with pytest.raises(Wrong, match="for others too"):
+        data_directory(PROJECT)(text)
 
 
 @pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.by_bot])

@@ -21,8 +21,11 @@ PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -qq --pr
 help: ## Show this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
+# Ctrl-C in the moment in which Python itself starts would show a trace: it waits for manage.py, where env can do that.
+HELD := $(shell env --block-signal=INT true 2>/dev/null && echo env --block-signal=INT)
+
 demo: $(RUNTIME) ## Watch a whole game on this machine: no Redis, no Discord, no token (ARGS="--once --json ...")
-	$(BIN)/python manage.py demo $(ARGS)
+	$(HELD) $(BIN)/python manage.py demo $(ARGS)
 
 test: $(DEVELOPMENT) browser postgres ## Run every test (ARGS="tests/games -k close", WORKERS=3)
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 
+USAGE = 2
+"""Arguments that make no sense, or name nobody. As argparse has it."""
+OWN_ERROR = os.EX_SOFTWARE
+"""70: an error of Tally's own that nobody foresaw."""
 GIVES_UP = os.EX_CONFIG
 """78: it would end the same way again; something must be mended first, and it is not started until then."""
 TRY_SOON = os.EX_TEMPFAIL

@@ -28,9 +28,14 @@ _GAME_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 _LIVE = re.compile(r"trivia:\{(\d{1,20})\}:live", re.ASCII)
 
 
+def is_id(id: str) -> bool:
+    """Whether it is 1 to 20 decimal digits."""
+    return _ID.fullmatch(id) is not None
+
+
 def check_id(id: str) -> str:
     """The id itself. Raises InvalidId unless it is 1 to 20 decimal digits."""
-    if not _ID.fullmatch(id):
+    if not is_id(id):
         raise InvalidId(f"{id!r} is not an id: 1 to 20 decimal digits.")
     return id
 

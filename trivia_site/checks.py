@@ -21,8 +21,11 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Warning
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError
 
+from games.exits import GIVES_UP
 from trivia_site import privacy, safety
+from trivia_site.findings import in_a_line
 
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
 """The names of this machine."""
@@ -131,6 +134,12 @@ def check_login(**_kwargs: Any) -> list[CheckMessage]:
             )
         )
     return found
+
+
+def require_token() -> None:
+    """Raises CommandError where the bot has no token."""
+    if missing := token_problems():
+        raise CommandError(in_a_line(missing), returncode=GIVES_UP)
 
 
 def token_problems() -> list[CheckMessage]:

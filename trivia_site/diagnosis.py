@@ -16,6 +16,7 @@ from django.urls import reverse
 from redis import RedisError
 
 from games.discord_login import addresses
+from games.exits import GIVES_UP
 from games.json_store.page import OWN
 from games.store.topology import primaries
 from trivia_site import (
@@ -91,10 +92,10 @@ def unapplied_migrations() -> int:
 
 
 def require_migrations() -> None:
-    """Raises CommandError while the database needs some, and DatabaseError."""
+    """Raises CommandError, with GIVES_UP, while the database needs some, and DatabaseError."""
     if waiting := unapplied_migrations():
         are = "migration is" if waiting == 1 else "migrations are"
-        raise CommandError(f"{waiting} {are} not applied. Run: manage.py migrate")
+        raise CommandError(f"{waiting} {are} not applied. Run: manage.py migrate", returncode=GIVES_UP)
 
 
 def _configuration() -> Iterator[Finding]:

@@ -130,6 +130,7 @@ def _major_version(binary: str) -> int | None:
     return int(match[1]) if match else None
 
 
+_LOG_LINE = re.compile(r"^\d+:\w .*? [.*#-] ")
 _users: dict[Path, int] = {}
 """Data directory -> this process's open file that holds the shared lock."""
 _users_guard = threading.Lock()
@@ -338,11 +339,12 @@ def _wait_until_gone(home: Path) -> None:
 
 def _failure(home: Path, text: str) -> EmbeddedServerError:
     if why := refusal(home, FULL_BYTES):  # then the log, which lies there, may lack the reason
-        return NoRoom(f"The embedded store {text} {why}: {room_of(home)}.\n{_log_tail(home)}")
-    return EmbeddedServerError(f"The embedded store {text}\n{_log_tail(home)}")
+        return NoRoom(f"The embedded store {text} {why}: {room_of(home)}. {_log_end(home)}")
+    return EmbeddedServerError(f"The embedded store {text} {_log_end(home)}")
 
 
-def _log_tail(home: Path) -> str:
+def _log_end(home: Path) -> str:
+    """The last line, which is the server's reason to end, without process, time and level."""
     log = home / "server.log"
-    lines = log.read_text(errors="replace").splitlines()[-8:] if log.exists() else []
-    return "\n".join([f"The end of {log}:", *lines])
+    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+    return f"{log} ends with: {_LOG_LINE.sub('', lines[-1])}" if lines else f"{log} is empty."

@@ -37,6 +37,11 @@ def worst(findings: Iterable[Finding]) -> Level:
     return next((level for level in (Level.PROBLEM, Level.WARNING) if level in levels), Level.OK)
 
 
+def in_a_line(problems: Iterable[CheckMessage]) -> str:
+    """What checks have found, and how to mend it, as the last line of a command."""
+    return " ".join(" ".join(filter(None, (m.msg, m.hint, f"({m.id})"))) for m in problems)
+
+
 class StopsPlay(checks.Warning):
     """A check's warning that forbids no start, since it may pass, although nothing can be saved while it lasts."""
 

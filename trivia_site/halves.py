@@ -5,31 +5,25 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from games.store.topology import WrongAddress, read
+from games.exits import GIVES_UP
+from games.store.topology import read
 from trivia_site import embedded, file_safety
 from trivia_site.diagnosis import require_migrations
 
 
 def look() -> None:
-    """Raises CommandError in words of one line, the database's errors, and EmbeddedServerError.
+    """Raises CommandError in words of one line, the database's errors, WrongAddress and EmbeddedServerError.
 
     That a store does not answer is found out by whoever asks it: of a cluster, perhaps only one node is away.
     """
     if settings.TALLY_REDIS_URL.startswith(file_safety.SCHEME):
         _look_at_file()
     else:
-        _look_at_address()
+        read(embedded.redis_url())
     require_migrations()
 
 
 def _look_at_file() -> None:
     for problem in file_safety.problems(file_safety.path_of(settings.TALLY_REDIS_URL)):
         if problem.is_serious():
-            raise CommandError(f"{problem.msg} {problem.hint} ({problem.id})")
-
-
-def _look_at_address() -> None:
-    try:
-        read(embedded.redis_url())
-    except WrongAddress as error:
-        raise CommandError(f"{error.problem} What is accepted: manage.py doctor") from error
+            raise CommandError(f"{problem.msg} {problem.hint} ({problem.id})", returncode=GIVES_UP)

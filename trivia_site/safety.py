@@ -27,7 +27,7 @@ from games import signals
 from games.exits import GIVES_UP, TRY_SOON
 from games.store.topology import WrongAddress, primaries
 from trivia_site import embedded, file_safety, memory_safety, saving, server_safety
-from trivia_site.findings import Level, StopsPlay, level_of
+from trivia_site.findings import Level, StopsPlay, in_a_line, level_of
 from trivia_site.logs import without_passwords
 from trivia_site.remembered import Remembered
 
@@ -183,7 +183,7 @@ def admit(*, site: bool = False) -> str:
             _note(problem)
     if refused:
         passes = all(problem.id == _AWAY for problem in refused)
-        raise CommandError("\n".join(map(str, refused)), returncode=TRY_SOON if passes else GIVES_UP)
+        raise CommandError(in_a_line(refused), returncode=TRY_SOON if passes else GIVES_UP)
     return url
 
 

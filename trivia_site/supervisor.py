@@ -11,7 +11,6 @@ import asyncio
 import logging
 import os
 import signal
-import socket
 import sys
 import time
 from collections import deque
@@ -282,19 +281,6 @@ async def answers_http(host: str, port: int) -> bool:
                 writer.close()
     except (OSError, TimeoutError):
         return False
-
-
-def is_free(host: str, port: int) -> bool:
-    """Whether a server of ours could listen there now."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as trial:
-        # As servers do: a port whose last connections are just fading away is free.
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((host, port))
-        except OSError:
-            return False
-        return True
 
 
 def _log_file(directory: Path, name: str) -> BinaryIO:

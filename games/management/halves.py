@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.management.base import CommandError
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.utils.module_loading import import_string
 
 from games.errors import StoreUnavailable
@@ -16,16 +16,29 @@ from games.errors import StoreUnavailable
 def both_usable(then: str = "Repeat this.") -> Iterator[None]:
     """Work on store and database, once it is known that both can be worked on.
 
-    Raises CommandError (exit status 1) with what is wrong; if that happens on the way, with what to do `then`.
+    Raises CommandError with what is wrong and, if that happens on the way, with what to do `then`.
     """
-    try:
-        # By name: it is at home in the project, which stands above this package.
-        import_string("trivia_site.halves.look")()
+    with _usable("trivia_site.halves.look", then):
         yield
-    except StoreUnavailable as error:
-        raise CommandError(f"{error} {then}") from error
-    except DatabaseError as error:
-        raise CommandError(f"The database refuses: {refusal(error)}. {then}") from error
+
+
+@contextmanager
+def database_usable(then: str = "Repeat this.") -> Iterator[None]:
+    """The same, of the database alone."""
+    with _usable("trivia_site.diagnosis.require_migrations", then):
+        yield
+
+
+@contextmanager
+def _usable(look: str, then: str) -> Iterator[None]:
+    # By name: what looks is at home in the project, which stands above this package, and so is who words the errors.
+    try:
+        import_string(look)()
+        yield
+    except (StoreUnavailable, DatabaseError, InterfaceError) as error:
+        if (found := import_string("trivia_site.last_words.ending")(error)) is None:
+            raise
+        raise CommandError(f"{found.words} {then}", returncode=found.status) from error
 
 
 def refusal(error: Exception) -> str:

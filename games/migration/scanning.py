@@ -18,6 +18,15 @@ NEAR_END = 64
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
+LONGEST_NUMBER = 300
+"""Digits. Python reads no whole number of more than 4,300, and calculates with none that no float is like."""
+
+
+def _whole(text: str) -> int | str:
+    """A number; the text of one that is too long, which spoils the record that it stands in, and not the file."""
+    return int(text) if len(text) <= LONGEST_NUMBER else text
+
+
 class Unreadable(Exception):
     """The file is no JSON; says where."""
 
@@ -38,7 +47,7 @@ class Scanner:
         self._ended = False
         self.repeated: list[tuple[str, object]] = []
         """Keys that stood twice in an object, with the earlier value, since this list was last emptied."""
-        self._decoder = json.JSONDecoder(object_pairs_hook=self._object)
+        self._decoder = json.JSONDecoder(object_pairs_hook=self._object, parse_int=_whole)
         self._more()
         if self._buffer.startswith("\ufeff"):
             self._position = 1

@@ -48,6 +48,11 @@ class Forgotten:
         """Whether nothing of the player is left."""
         return not self.frozen and not self.unknown
 
+    @property
+    def found_nothing(self) -> bool:
+        """Whether nothing of the player was there."""
+        return self.is_complete and not (self.in_play or self.archived or self.histories)
+
 
 async def forget(store: Store, guild_id: str, user_id: str, *, dry_run: bool = False) -> Forgotten:
     """Remove all that a guild holds of a player. Raises InvalidId, StoreUnavailable and the database's errors."""

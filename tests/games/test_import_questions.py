@@ -76,4 +76,4 @@ def test_what_cannot_be_read_imports_nothing(file: Path) -> None:
     file.write_bytes(b"\xff")
     assert "not UTF-8" in str(failing(file))
     file.write_text("[1")
-    assert (failing(file).returncode, failing(file, "x").returncode) == (1, 2)
+    assert failing(file).returncode == 1

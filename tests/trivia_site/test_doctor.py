@@ -287,7 +287,7 @@ def test_a_reader_who_leaves_early_sees_no_trace() -> None:
     assert asked.stdout and asked.stderr
     asked.stdout.close()
     said = asked.stderr.read()
-    assert (asked.wait(), b"Traceback" in said, b"BrokenPipe" in said) == (1, False, False), said
+    assert (asked.wait(), b"Traceback" in said, b"BrokenPipe" in said) == (141, False, False), said
 
 
 def test_nothing_found_is_exit_status_0(monkeypatch: pytest.MonkeyPatch) -> None:

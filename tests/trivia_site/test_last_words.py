@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DataError, OperationalError
+from pytest_django import Settings
 
 from games.errors import StoreUnavailable
+from games.store.topology import WrongAddress
 from tests.faults import full_disk
 from tests.faults.conftest import PROJECT
 from tests.faults.full_disk import SmallDisk
@@ -97,7 +99,11 @@ def test_whoever_asks_is_shown_where_it_arose(tmp_path: Path) -> None:
         (EmbeddedServerError("No server is found."), 78),
         (NoRoom("No space is left."), 1),
         (StoreUnavailable("It does not answer."), 1),
-        (PermissionError(13, "Permission denied", "/there"), 1),
+        (PermissionError(13, "Permission denied", "/there"), 78),
+        (FileNotFoundError(2, "No such file or directory", "/there"), 78),
+        (OSError(28, "No space left on device", "/there"), 1),
+        (WrongAddress("has no scheme"), 78),
+        (ConnectionRefusedError(111, "Connection refused"), 1),
     ],
 )
 def test_who_may_try_again_reads_it_from_the_status(
@@ -106,10 +112,49 @@ def test_who_may_try_again_reads_it_from_the_status(
     with pytest.raises(SystemExit) as ended, instead_of_traces():
         raise error
     assert ended.value.code == status
-    assert str(error) in capsys.readouterr().err
+    [line] = capsys.readouterr().err.splitlines()
+    assert getattr(error, "strerror", None) or str(error).partition(" Accepted")[0] in line
 
 
-@pytest.mark.parametrize("error", [DataError(), FileNotFoundError(2, "No such file"), KeyError("x")])
-def test_of_what_may_be_a_mistake_of_ours_the_trace_is_shown(error: Exception) -> None:
-    with pytest.raises(type(error)), instead_of_traces():
+@pytest.mark.parametrize("error", [DataError("out of range"), FileNotFoundError(2, "No such file"), KeyError("x")])
+def test_of_what_may_be_a_mistake_of_ours_the_trace_is_kept(
+    error: Exception, capsys: pytest.CaptureFixture[str], settings: Settings, tmp_path: Path
+) -> None:
+    settings.TALLY_DATA_DIR = tmp_path
+    with pytest.raises(SystemExit) as ended, instead_of_traces():
         raise error
+    kept = tmp_path / "errors.log"
+    what = f"{type(error).__name__}: {error}"
+    assert capsys.readouterr().err == f"An error of Tally's own: {what}; the trace is at the end of {kept}.\n"
+    assert (ended.value.code, kept.stat().st_mode & 0o077) == (70, 0)
+    assert "Traceback (most recent call last):" in kept.read_text() and __file__ in kept.read_text()
+
+
+def test_what_is_kept_of_traces_is_bounded_and_hides_passwords(settings: Settings, tmp_path: Path) -> None:
+    settings.TALLY_DATA_DIR = tmp_path
+    for _ in range(12):
+        with pytest.raises(SystemExit), instead_of_traces():
+            raise KeyError(f"redis://:secret-word@host {'x' * 200_000}")
+    kept = sorted(tmp_path.iterdir())
+    assert [path.name for path in kept] == ["errors.log", "errors.log.1"]
+    assert sum(path.stat().st_size for path in kept) < 2_500_000
+    assert not any("secret-word" in path.read_text() for path in kept)
+
+
+def test_where_no_trace_can_be_kept_there_is_another_way_to_see_it(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.TALLY_DATA_DIR = tmp_path / "nowhere"
+    with pytest.raises(SystemExit), instead_of_traces():
+        raise KeyError("x")
+    assert capsys.readouterr().err.endswith("; --traceback shows where it arose.\n")
+
+
+def test_for_machines_an_end_is_one_line_of_the_log_with_its_trace(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.TALLY_LOG_FORMAT = "json"
+    for error in (KeyError("x"), NoRoom("No space is left.")):
+        with pytest.raises(SystemExit), instead_of_traces():
+            raise error
+    assert ["exc_info" in record.msg for record in caplog.records] == [True, False]

@@ -16,10 +16,11 @@ from django.urls import reverse
 from botbridge.sandbox import SandboxClient
 from botbridge.sandbox.state import Json
 from games.connection import close_store, game_store
+from games.management.listening import is_free
 from games.ports import Store
 from trivia_site import programs
 from trivia_site.demo import cast
-from trivia_site.supervisor import Program, StartFailed, Supervisor, answers_http, is_free
+from trivia_site.supervisor import Program, StartFailed, Supervisor, answers_http
 
 HOST = "127.0.0.1"
 SANDBOX_PORTS = 100

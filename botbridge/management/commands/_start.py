@@ -10,7 +10,6 @@ import aiohttp
 import discord
 import structlog
 from django.conf import settings
-from django.core.checks import CheckMessage
 from django.core.management.base import CommandError
 from django.utils.module_loading import import_string
 
@@ -30,8 +29,10 @@ def start(work: Callable[[str], Coroutine[Any, Any, None]]) -> None:
     Raises CommandError when something speaks against starting, and when the work ends by itself; its `returncode` is
     GIVES_UP where the configuration must be mended first, TRY_SOON where we have not been at work, and else 1.
     """
-    _require_settings()
-    # By name, as the check is: both are at home in the project, which stands above this package.
+    # By name: all three are at home in the project, which stands above this package.
+    import_string("trivia_site.checks.require_token")()
+    _require_heartbeat()
+    import_string("trivia_site.start.require_database")()
     store_url: str = import_string("trivia_site.safety.admit")()
     use_endpoints(settings.DISCORD_API_BASE, settings.DISCORD_GATEWAY_URL)
     try:
@@ -50,10 +51,7 @@ async def _together(work: Callable[[str], Coroutine[Any, Any, None]], store_url:
     await until_signalled(work(settings.DISCORD_TOKEN), watch(store_url))
 
 
-def _require_settings() -> None:
-    """Raises CommandError where the bot has no token, or can never write the file that its health check reads."""
-    missing: list[CheckMessage] = import_string("trivia_site.checks.token_problems")()
-    if missing:
-        raise CommandError("\n".join(map(str, missing)), returncode=GIVES_UP)
+def _require_heartbeat() -> None:
+    """Raises CommandError where the file that its health check reads can never be written."""
     if words := lifesigns.refused():
         raise CommandError(words, returncode=GIVES_UP)

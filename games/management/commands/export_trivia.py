@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
 
-from games import keys
 from games.connection import in_sync
-from games.errors import GameError, InvalidId
+from games.management.arguments import identity, path
+from games.management.files import require_regular
+from games.management.halves import both_usable
+from games.management.known import require_known
 from games.migration import past
 from games.migration.exporting import Exported, FileInUse, Origin, export
 from games.migration.source import Unreadable
 
-USAGE = 2
 _WHOLE_HISTORY = 1_000_000
 
 
@@ -29,17 +29,17 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("path", help="the file to write")
-        parser.add_argument("--guild", default="", metavar="ID", help="only this Discord server")
+        parser.add_argument("path", type=path, help="the file to write")
+        parser.add_argument("--guild", type=identity, metavar="ID", help="only this Discord server")
 
-    def handle(self, *args: Any, path: str, guild: str, **options: Any) -> None:
+    def handle(self, *args: Any, path: str, guild: str | None, **options: Any) -> None:
         try:
-            done = export(_origin(guild), Path(path))
-        except InvalidId as error:
-            raise CommandError(f"--guild: {error}", returncode=USAGE) from error
+            require_regular(Path(path))
+            with both_usable("Nothing was written."):
+                done = export(_origin(guild), Path(path))
         except Unreadable as error:
             raise CommandError(f"{path} is there and cannot be read: {error}. Nothing was written.") from error
-        except (FileInUse, GameError, DatabaseError, OSError) as error:
+        except (FileInUse, OSError) as error:
             raise CommandError(f"{error} Nothing was written.") from error
         self._tell(path, done)
         if done.problems:
@@ -56,11 +56,11 @@ class Command(BaseCommand):
             self.stdout.write(f"Problem: {problem}")
 
 
-def _origin(guild_id: str) -> Origin:
-    """Raises InvalidId."""
-    known = [keys.check_id(guild_id)] if guild_id else sorted({*in_sync(lambda s: s.get_guilds()), *past.guilds()})
+def _origin(guild_id: str | None) -> Origin:
+    """Raises CommandError for a server that nothing knows."""
+    known = sorted({*in_sync(lambda s: s.get_guilds()), *past.guilds()})
     return Origin(
-        guilds=known,
+        guilds=[require_known(guild_id, known)] if guild_id else known,
         snapshot=lambda guild: in_sync(lambda store: store.snapshot(guild)),
         history=lambda guild: in_sync(lambda store: store.get_history(guild, _WHOLE_HISTORY)),
     )

@@ -8,9 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from games.connection import in_sync
-from games.errors import InvalidId
+from games.exits import USAGE
+from games.management.arguments import identity, seconds
 from games.management.halves import both_usable
-from games.services import audit
+from games.management.known import require_known
+from games.services import audit, reconciling
 from games.services.forgetting import Forgotten, forget
 
 LOOK_EVERY_S = 1.0
@@ -19,27 +21,31 @@ LOOK_EVERY_S = 1.0
 class Command(BaseCommand):
     help = (
         "Remove a player's answers and name from the games of one server: in play, in history and in the database. "
-        "Counts and results follow. Exit status 1 if something is left (the words say what), 2 for a wrong id."
+        "Counts and results follow. Exit status 1 if something is left (the words say what), 2 for an "
+        "id that is none, or of which nothing is there."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("guild", help="the server's id")
-        parser.add_argument("user", help="the player's id")
+        parser.add_argument("guild", type=identity, help="the server's id")
+        parser.add_argument("user", type=identity, help="the player's id")
         parser.add_argument("--dry-run", action="store_true", help="say what would be removed, and remove nothing")
         parser.add_argument(
             "--wait",
-            type=float,
+            type=seconds,
             default=30.0,
             metavar="SECONDS",
             help="how long to wait for games that are being closed (default: %(default)s)",
         )
 
     def handle(self, *args: Any, guild: str, user: str, dry_run: bool, wait: float, **options: Any) -> None:
-        try:
-            with both_usable("What was removed stays removed; repeat this."):
-                done = _forget(guild, user, dry_run, wait)
-        except InvalidId as error:
-            raise CommandError(str(error), returncode=2) from error
+        with both_usable("What was removed stays removed; repeat this."):
+            require_known(guild, in_sync(reconciling.guilds))
+            done = _forget(guild, user, dry_run, wait)
+        if done.found_nothing:
+            raise CommandError(
+                f"Nothing of a player {user} is in server {guild}: all is removed already, or an id is wrong.",
+                returncode=USAGE,
+            )
         if not dry_run:
             _note(guild, done)
         self._tell(done, dry_run)

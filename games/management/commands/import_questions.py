@@ -9,15 +9,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from games import keys
-from games.errors import InvalidId, InvalidQuestion
+from games.errors import InvalidQuestion
+from games.management.arguments import identity, path
+from games.management.files import require_regular
+from games.management.halves import database_usable
 from games.questions.entries import Unreadable
 from games.questions.importing import MAX_BYTES, decoded
 from games.services import question_import
 from games.services.audit import SHELL
 from games.services.question_import import Plan
-
-USAGE = 2
 
 
 class Command(BaseCommand):
@@ -28,18 +28,17 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("path", help="the file, in UTF-8; - reads the standard input")
-        parser.add_argument("--guild", required=True, metavar="ID", help="the Discord server's id")
+        parser.add_argument("path", type=path, help="the file, in UTF-8; - reads the standard input")
+        parser.add_argument("--guild", type=identity, required=True, metavar="ID", help="the Discord server's id")
         parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, path: str, guild: str, dry_run: bool, **options: Any) -> None:
         try:
-            keys.check_id(guild)
-            found = question_import.plan(guild, _read(path))
-            done = 0 if dry_run else question_import.carry_out(SHELL, guild, found, path)
-        except InvalidId as error:
-            raise CommandError(f"--guild: {error}", returncode=USAGE) from error
+            text = _read(path)
+            with database_usable("Nothing was imported."):
+                found = question_import.plan(guild, text)
+                done = 0 if dry_run else question_import.carry_out(SHELL, guild, found, path)
         except Unreadable as error:
             raise CommandError(f"{path}: {error} Nothing was imported.") from error
         except (OSError, InvalidQuestion) as error:
@@ -63,6 +62,7 @@ def _read(path: str) -> str:
     if path == "-":
         raw = sys.stdin.buffer.read(MAX_BYTES + 1)
     else:
+        require_regular(Path(path))
         with Path(path).open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     return decoded(raw)

@@ -10,12 +10,16 @@ from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
 from rich.console import Console
 
 from games.appstate import DEFAULT_ZONE
 from games.connection import close_store, game_store
 from games.errors import GameError
+from games.exits import USAGE
+from games.management.arguments import path as file_path
+from games.management.arguments import redis_address, zone
+from games.management.files import require_regular
+from games.management.halves import both_usable
 from games.migration.deleting import FileChanged, Fingerprint, delete_trivia
 from games.migration.legacy_redis import RedisSource
 from games.migration.rejected import Rejected
@@ -25,9 +29,9 @@ from games.migration.showing import Bar, show
 from games.migration.source import FileSource, Source, Unreadable
 from games.services import audit
 from games.services.archive import ArchiveMismatch
-from games.zones import parse_zone
 
-USAGE = 2
+DEFAULT_FILE = "app_state.json"
+_THEN = "What was written stays; run this again. Nothing was deleted."
 
 
 class Command(BaseCommand):
@@ -39,38 +43,45 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("path", nargs="?", default="app_state.json", help="the file (default: %(default)s)")
+        parser.add_argument("path", type=file_path, nargs="?", help=f"the file (default: {DEFAULT_FILE})")
         parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
         parser.add_argument(
             "--delete", action="store_true", help="then remove the trivia from the file, after a backup beside it"
         )
         parser.add_argument(
-            "--time-zone", default=DEFAULT_ZONE, help="of times of day that name none (default: %(default)s)"
+            "--time-zone", type=zone, default=DEFAULT_ZONE, help="of times of day that name none (default: %(default)s)"
         )
         parser.add_argument("--json", action="store_true", help="one JSON object as the last line")
-        parser.add_argument("--from-redis", metavar="URL", help="read the keys of that program instead of a file")
+        parser.add_argument(
+            "--from-redis", type=redis_address, metavar="URL", help="read the keys of that program instead of a file"
+        )
         parser.add_argument(
             "--while-running", action="store_true", help="though bot or duties run; they wait, server by server"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         _check(options)
-        path = Path(options["path"])
+        path = Path(options["path"] or DEFAULT_FILE)
         rejected = Rejected(path)
         try:
+            if not options["from_redis"]:
+                require_regular(path)
             fingerprint = None if options["from_redis"] else Fingerprint(path)
             source = RedisSource(options["from_redis"]) if options["from_redis"] else FileSource(path)
-            report = asyncio.run(_migrate(source, rejected, options))
+            with both_usable(_THEN):
+                report = asyncio.run(_migrate(source, rejected, options))
             backup = None
             if options["delete"] and report.status != DIFFERENT:
                 assert fingerprint is not None and isinstance(source, FileSource)
                 backup = delete_trivia(source, fingerprint)
-        except (Unreadable, FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        except Unreadable as error:
             raise CommandError(f"{'The source' if options['from_redis'] else path} cannot be read: {error}") from error
         except (DutiesRun, FileChanged) as error:
             raise CommandError(str(error)) from error
-        except (GameError, ArchiveMismatch, DatabaseError, OSError) as error:
-            raise CommandError(f"{error} What was written stays; run this again. Nothing was deleted.") from error
+        except (GameError, ArchiveMismatch) as error:
+            raise CommandError(f"{error} {_THEN}") from error
+        except OSError as error:
+            raise CommandError(_about_file(path, error)) from error
         finally:
             rejected.close()
         self._tell(report, rejected.path, backup, options)
@@ -94,6 +105,13 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(report.as_data(more)))
 
 
+def _about_file(path: Path, error: OSError) -> str:
+    """Which half of the work a disk refuses: all that is written is another file beside the one that is read."""
+    if error.filename in (None, str(path), path):
+        return f"{path} cannot be read: {error}"
+    return f"{error.filename} cannot be written: {error.strerror}. {_THEN}"
+
+
 def _width() -> int | None:
     """A table that goes to a file or a pipe is not squeezed into eighty columns."""
     return None if sys.stdout.isatty() else 160
@@ -101,6 +119,8 @@ def _width() -> int | None:
 
 def _check(options: dict[str, Any]) -> None:
     """Raises CommandError for arguments that make no sense."""
+    if options["from_redis"] and options["path"]:
+        raise CommandError("A file and --from-redis exclude one another.", returncode=USAGE)
     if options["from_redis"] and options["delete"]:
         raise CommandError("--delete is for a file; the keys in Redis are yours to delete.", returncode=USAGE)
     if options["dry_run"] and options["delete"]:
@@ -109,10 +129,6 @@ def _check(options: dict[str, Any]) -> None:
         raise CommandError(
             "USE_REDIS is false: the file is the store. Set it to true to migrate into Redis.", returncode=USAGE
         )
-    try:
-        options["time_zone"] = parse_zone(options["time_zone"])
-    except ValueError as wrong:
-        raise CommandError(str(wrong), returncode=USAGE) from None
 
 
 async def _migrate(source: Source, rejected: Rejected, options: dict[str, Any]) -> Report:

@@ -10,12 +10,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from games import keys
-from games.errors import InvalidId
+from games.exits import USAGE
+from games.management.arguments import identity
+from games.management.halves import database_usable
 from games.services import rebuilding
 from games.services.rebuilding import Recount
-
-USAGE = 2
 
 
 class Command(BaseCommand):
@@ -27,16 +26,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="only compare")
-        parser.add_argument("--guild", default="", metavar="ID", help="only this Discord server")
+        parser.add_argument("--guild", type=identity, metavar="ID", help="only this Discord server")
         parser.add_argument("--json", action="store_true", help="a JSON object for each server, and one that sums up")
 
-    def handle(self, *args: Any, check: bool, guild: str, **options: Any) -> None:
-        try:
-            wanted = [keys.check_id(guild)] if guild else rebuilding.guilds()
-        except InvalidId as error:
-            raise CommandError(f"--guild: {error}", returncode=USAGE) from error
+    def handle(self, *args: Any, check: bool, guild: str | None, **options: Any) -> None:
         work = rebuilding.check if check else rebuilding.rebuild
-        if self._run(wanted, work, "checked" if check else "rebuilt", options["json"]):
+        with database_usable():
+            differing = self._run(_wanted(guild), work, "checked" if check else "rebuilt", options["json"])
+        if differing:
             sys.exit(1)
 
     def _run(self, guilds: list[str], work: Callable[[str], Recount], done: str, as_json: bool) -> int:
@@ -62,3 +59,11 @@ class Command(BaseCommand):
         if found.differing > len(found.differences):
             lines.append(f"  and {found.differing - len(found.differences)} more")
         return self.style.ERROR("\n".join(lines)) if found.differing else f"{lines[0]} ✓"
+
+
+def _wanted(guild_id: str | None) -> list[str]:
+    """Raises CommandError for a server without finished games, whose id may be mistyped."""
+    known = rebuilding.guilds()
+    if guild_id and guild_id not in known:
+        raise CommandError(f"The database has no finished game of a server {guild_id}.", returncode=USAGE)
+    return [guild_id] if guild_id else known

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from games import keys
 from games.connection import close_store, game_store
-from games.errors import InvalidId
+from games.management.arguments import identity
 from games.management.halves import both_usable
+from games.management.known import require_known
 from games.ports import Store
 from games.services import reconciling
 from games.services.reconciling import Reconciled
@@ -29,16 +29,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
         parser.add_argument("--accept-loss", action="store_true", help="ask no more for answers that are missing")
-        parser.add_argument("--guild", default=None, metavar="ID", help="only in this Discord server")
+        parser.add_argument("--guild", type=identity, metavar="ID", help="only in this Discord server")
 
     def handle(self, *args: Any, guild: str | None, dry_run: bool, accept_loss: bool, **options: Any) -> None:
-        try:
-            if guild is not None:
-                keys.check_id(guild)
-            with both_usable("What was done stays done; repeat this."):
-                differing, left = asyncio.run(self._reconcile(guild, dry_run, accept_loss))
-        except InvalidId as error:
-            raise CommandError(f"--guild: {error}", returncode=2) from error
+        with both_usable("What was done stays done; repeat this."):
+            differing, left = asyncio.run(self._reconcile(guild, dry_run, accept_loss))
         if left:
             answers = "answer is" if left == 1 else "answers are"
             raise CommandError(
@@ -67,9 +62,7 @@ class Command(BaseCommand):
 
 async def _wanted(store: Store, guild_id: str | None) -> list[str]:
     known = await reconciling.guilds(store)
-    if guild_id is not None and guild_id not in known:
-        raise CommandError(f"Neither the store nor the database knows a server {guild_id}.")
-    return known if guild_id is None else [guild_id]
+    return known if guild_id is None else [require_known(guild_id, known)]
 
 
 def _told(found: Reconciled, dry_run: bool) -> list[str]:

@@ -9,15 +9,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from games import keys
 from games.connection import close_store, game_store
 from games.domain import IN_PLAY
-from games.errors import GameNotFound, InvalidId
+from games.errors import GameNotFound
+from games.exits import USAGE
+from games.management.arguments import identity
 from games.management.halves import both_usable
-from games.services import certificate
+from games.management.known import require_known
+from games.services import certificate, reconciling
 from games.services.certificate import NEVER_CLOSED, Certificate
-
-USAGE = 2
 
 
 class Command(BaseCommand):
@@ -30,19 +30,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("game", nargs="?", default="", metavar="ID", help="the game's id, as its page shows it")
         parser.add_argument("--all", action="store_true", help="every game that SQL or the store knows")
-        parser.add_argument("--guild", default="", metavar="ID", help="only in this Discord server")
+        parser.add_argument("--guild", type=identity, metavar="ID", help="only in this Discord server")
         parser.add_argument("--json", action="store_true", help="a JSON object for each game, and one that sums up")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if bool(options["game"]) == options["all"]:
             raise CommandError("Name one game, or give --all.", returncode=USAGE)
         try:
-            if options["guild"]:
-                keys.check_id(options["guild"])
             with both_usable():
-                differing = asyncio.run(self._verify(options["game"], options["guild"], options["json"]))
-        except InvalidId as error:
-            raise CommandError(f"--guild: {error}", returncode=USAGE) from error
+                differing = asyncio.run(self._verify(options["game"], options["guild"] or "", options["json"]))
         except GameNotFound:
             raise CommandError(
                 f"Neither SQL nor the store knows a game {options['game']!r}.", returncode=USAGE
@@ -57,6 +53,8 @@ class Command(BaseCommand):
         try:
             if game_id:
                 return self._print(await certificate.verify(store, game_id, guild_id), as_json)
+            if guild_id:
+                require_known(guild_id, await reconciling.guilds(store))
             async for found in certificate.verify_all(store, guild_id):
                 games += 1
                 differing += self._print(found, as_json)

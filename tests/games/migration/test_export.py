@@ -56,7 +56,9 @@ def test_what_was_migrated_is_exported_in_the_ancestors_words(state: Path, tmp_p
 def test_one_guild_may_be_exported_alone(state: Path, tmp_path: Path) -> None:
     migrate(state)
     assert export(tmp_path / "back.json", "--guild", GUILD).keys() == {GUILD}
-    assert command("export_trivia", tmp_path / "x.json", "--guild", "x")[0] == 2
+    unknown = command("export_trivia", tmp_path / "x.json", "--guild", "424242")
+    assert unknown == (2, "Neither the store nor the database knows a server 424242.")
+    assert not (tmp_path / "x.json").exists()
 
 
 def test_a_file_that_is_there_keeps_what_is_not_trivia_and_a_backup(state: Path) -> None:

@@ -98,5 +98,5 @@ def test_one_server_is_checked_alone_and_told_to_machines() -> None:
     assert len(lines[1]["differences"]) == 8 < rebuilding.SHOWN
 
 
-def test_what_is_no_server_is_refused() -> None:
-    assert command("--guild", "abc") == (2, "--guild: 'abc' is not an id: 1 to 20 decimal digits.")
+def test_a_server_that_has_played_nothing_is_told_from_one_that_is_done() -> None:
+    assert command("--guild", "424242") == (2, "The database has no finished game of a server 424242.")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from argparse import ArgumentTypeError
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from games.notation import parse_duration
+from games.exits import USAGE
+from games.management.arguments import duration, port, whole
 from games.rules import MAX_QUESTIONS
 from trivia_site import programs
 from trivia_site.demo import home
@@ -26,17 +27,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.epilog = EPILOG
-        parser.add_argument("--port", type=int, default=8000, help="the dashboard's port; the next free one if taken")
-        parser.add_argument("--players", type=_players, default=24, help="simulated players (default %(default)s)")
+        parser.add_argument("--port", type=port, default=8000, help="the dashboard's port; the next free one if taken")
+        parser.add_argument(
+            "--players", type=whole(1, 2000), default=24, help="simulated players (default %(default)s)"
+        )
         parser.add_argument("--once", action="store_true", help="play one game, check it, and end")
-        parser.add_argument("--window", type=_window, default=20, help="with --once: how long answers are taken (20s)")
-        parser.add_argument("--questions", type=_questions, default=1, help="with --once: questions in the game (1)")
+        parser.add_argument("--window", type=duration, default=20, help="with --once: how long answers are taken (20s)")
+        parser.add_argument(
+            "--questions", type=whole(1, MAX_QUESTIONS), default=1, help="with --once: questions in the game (1)"
+        )
         parser.add_argument("--json", action="store_true", help="with --once: the report as one JSON object, last line")
         parser.add_argument("--inside", action="store_true", help="do not move to a data directory of its own")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["json"] and not options["once"]:
-            raise CommandError("--json reports one checked game: use it with --once.")
+            raise CommandError("--json reports one checked game: use it with --once.", returncode=USAGE)
         if not options["inside"]:
             self._move_in()
         # Only now: the process that moves in need not load the game, discord.py and the rest for that.
@@ -55,26 +60,7 @@ class Command(BaseCommand):
         except home.Busy as busy:
             raise CommandError(str(busy)) from busy
         sys.stdout.flush()
+        if hasattr(signal, "pthread_sigmask"):  # manage.py lets it through again: Python itself would show a trace
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         command = [sys.executable, programs.MANAGE, "demo", "--inside", *sys.argv[2:]]
         os.execve(sys.executable, command, home.environment(directory, os.environ))
-
-
-def _players(text: str) -> int:
-    return _within(text, 1, 2000)
-
-
-def _questions(text: str) -> int:
-    return _within(text, 1, MAX_QUESTIONS)
-
-
-def _window(text: str) -> int:
-    try:
-        return parse_duration(text)
-    except ValueError as error:
-        raise ArgumentTypeError(str(error)) from error
-
-
-def _within(text: str, least: int, most: int) -> int:
-    if not text.isdecimal() or not least <= int(text) <= most:
-        raise ArgumentTypeError(f"a number from {least} to {most}")
-    return int(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -27,13 +26,6 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object: the worst level, and every finding")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            self._handle(options)
-        except BrokenPipeError:  # as in `doctor | head`: who asked has read enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(EXIT_STATUS[Level.PROBLEM])
-
-    def _handle(self, options: dict[str, Any]) -> None:
         found = list(examine()) if options["json"] else list(self._told(examine()))
         level = worst(found)
         if options["json"]:

@@ -12,12 +12,15 @@ from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 
 from games import exits
+from games.management import arguments
+from games.management.listening import require_place
 from games.management.running import LongRunning
 from trivia_site import checks, programs, safety
 from trivia_site.diagnosis import require_migrations
-from trivia_site.supervisor import Interrupted, Program, StartFailed, Supervisor, answers_http, is_free, until_signal
+from trivia_site.supervisor import Interrupted, Program, StartFailed, Supervisor, answers_http, until_signal
 
 READY_S = 60.0
+MOST_WORKERS = 64
 
 logger = logging.getLogger(__name__)
 
@@ -33,9 +36,18 @@ class Command(LongRunning):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
-        parser.add_argument("--port", type=int, default=programs.PORT, help="port to listen on (default 8000)")
-        parser.add_argument("--workers", type=int, default=1, help="processes that serve the dashboard (default 1)")
+        parser.add_argument(
+            "--host", default="127.0.0.1", type=arguments.host, help="address to listen on (default 127.0.0.1)"
+        )
+        parser.add_argument(
+            "--port", default=programs.PORT, type=arguments.port, help="port to listen on (default 8000)"
+        )
+        parser.add_argument(
+            "--workers",
+            default=1,
+            type=arguments.whole(1, MOST_WORKERS),
+            help="processes that serve the dashboard (default 1)",
+        )
         parser.add_argument("--no-bot", action="store_true", help="the dashboard alone: the bot runs elsewhere")
         parser.add_argument("--migrate", action="store_true", help="first bring the database up to date")
 
@@ -43,8 +55,7 @@ class Command(LongRunning):
         host, port = options["host"], options["port"]
         with_bot = not options["no_bot"]
         look(with_bot=with_bot, migrate=options["migrate"])
-        if not is_free(host, port):
-            raise CommandError(f"{host}:{port} is taken. Choose another with --port.")
+        require_place(host, port)
         wanted = [programs.site(host, port, options["workers"])]
         if with_bot:
             wanted += [programs.bot(duties=False), programs.duties()]
@@ -63,13 +74,12 @@ def look(*, with_bot: bool, migrate: bool) -> None:
 
     Warnings are logged.
     """
-    missing = checks.token_problems() if with_bot else []
-    if missing:
-        raise CommandError("\n".join(map(str, missing)), returncode=exits.GIVES_UP)
-    safety.admit()
+    if with_bot:
+        checks.require_token()
     if migrate:
         call_command("migrate", interactive=False, verbosity=0)
     require_migrations()
+    safety.admit()
 
 
 async def serve(wanted: Iterable[Program], host: str, port: int) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 import sys
-from argparse import ArgumentTypeError
-from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from games.exits import USAGE
+from games.management.arguments import duration, whole
 from trivia_site.stress import house
 from trivia_site.stress.options import Options
 
@@ -44,27 +44,29 @@ class Command(BaseCommand):
             other = f", {enduring} with --duration" if enduring != default else ""
             parser.add_argument(
                 f"--{name}",
-                type=_number(least, most),
+                type=whole(least, most),
                 metavar="N",
                 help=f"{words} (default {default}{other})",
             )
         parser.add_argument(
             "--duration",
-            type=_duration,
+            type=duration,
             default=0,
             metavar="TIME",
             help="play for so long, such as 20m, while faults of all kinds strike; needs --wire --kill",
         )
         parser.add_argument("--wire", action="store_true", help="answer through bots, by gateway and HTTP")
         parser.add_argument("--kill", action="store_true", help="kill workers and the store, let Discord fail")
-        parser.add_argument("--seed", type=_number(0, 2**63), default=None, metavar="N", help="repeats a run's plan")
+        parser.add_argument("--seed", type=whole(0, 2**63), default=None, metavar="N", help="repeats a run's plan")
         parser.add_argument("--json", action="store_true", help="print the figures as one JSON object, last line")
         parser.add_argument("--inside", action="store_true", help="do not move to a directory of its own")
 
     def handle(self, *args: Any, **options: Any) -> None:
         seed = secrets.randbelow(2**31) if options["seed"] is None else options["seed"]
         if options["duration"] and not (options["wire"] and options["kill"]):
-            raise CommandError("--duration plays over the wire while things break: add --wire --kill.", returncode=2)
+            raise CommandError(
+                "--duration plays over the wire while things break: add --wire --kill.", returncode=USAGE
+            )
         defaults = {name: pair[bool(options["duration"])] for name, pair, *_ in NUMBERS}
         numbers = {name: default if options[name] is None else options[name] for name, default in defaults.items()}
         numbers |= {"seed": seed, "duration_s": options["duration"]}
@@ -90,21 +92,3 @@ def _words(chosen: Options, *, machine: bool) -> list[str]:
         *([f"--duration={chosen.duration_s}s"] if chosen.duration_s else []),
         *(flag for flag, given in flags.items() if given),
     ]
-
-
-def _number(least: int, most: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        if not text.isdecimal() or not least <= int(text) <= most:
-            raise ArgumentTypeError(f"a number from {least} to {most}")
-        return int(text)
-
-    return parse
-
-
-def _duration(text: str) -> int:
-    from games.notation import parse_duration
-
-    try:
-        return parse_duration(text)
-    except ValueError as problem:
-        raise ArgumentTypeError(str(problem)) from None

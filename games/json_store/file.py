@@ -7,7 +7,9 @@ the new one, each whole.
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -107,11 +109,14 @@ class StateFile:
         earlier = self._page
         self._forget()
         try:
-            file = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
+            # Not to wait for ever where it is a pipe.
+            file = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
         except FileNotFoundError:
             self._page = self._begun()
             return
         self._seen, self._stat = file, os.fstat(file)
+        if not stat.S_ISREG(self._stat.st_mode):
+            raise OSError(errno.EINVAL, "It is no file", str(self.path))
         with open(file, "rb", closefd=False) as stream:
             content = stream.read()
         try:

@@ -23,7 +23,7 @@ service = services.service
 
 def test_it_says_when_migrations_are_missing(service: Service) -> None:
     refused = service.manage("serve", "--no-bot", "--port", str(service.port))
-    assert refused.returncode == 1
+    assert refused.returncode == 78
     assert "migrations are not applied. Run: manage.py migrate" in refused.stderr
 
 

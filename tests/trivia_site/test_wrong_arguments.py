@@ -23,8 +23,8 @@ _DJANGOS = {
 
 
 def test_every_argument_of_every_command_has_wrong_values() -> None:
-    """Those that are not in the table: a new argument comes with its row."""
-    commands = {name: app for name, app in get_commands().items() if app in OURS}
+    """A new argument comes with its row. Those of a command of Django's that ours enlarges are Django's."""
+    commands = {name: app for name, app in get_commands().items() if app in OURS and name not in OF_OTHERS}
     found = {name: set(_arguments(app, name)) for name, app in commands.items()}
     assert found == {name: set(values) for name, values in VALUES.items()}
     assert get_commands().keys() - commands.keys() == OF_OTHERS.keys()
@@ -71,7 +71,7 @@ def _with(name: str, argument: str, value: str) -> list[str]:
             *(word for word in needed if not word.startswith(f"{argument}=") and word != argument),
             f"{argument}={value}",
         ]
-    if argument == "game":
+    if argument in ("game", "name"):
         return [value]
     at = {"path": 0, "guild": 0, "user": 1}[argument]
     return [*needed[:at], value, *needed[at + 1 :]]

@@ -65,6 +65,7 @@ VALUES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "rebuild_leaderboard": {"--check": _FLAG, "--guild": _KNOWN_ID, "--json": _FLAG},
     "reconcile": {"--dry-run": _FLAG, "--accept-loss": _FLAG, "--guild": _KNOWN_ID},
+    "remove_second_factor": {"name": (*_WORD, "nobody", ENDLESS)},
     "run_duties": {},
     "runbot": {"--no-duties": _FLAG},
     "sandbox": {

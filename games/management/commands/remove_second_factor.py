@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from games.management.arguments import word
 from games.services import audit
 
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", help="the account's user name")
+        parser.add_argument("name", type=word, help="the account's user name")
 
     def handle(self, *args: Any, name: str, **options: Any) -> None:
         user = User.objects.filter(username=name).first()

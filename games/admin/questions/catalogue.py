@@ -82,6 +82,11 @@ class Line:
     is_withheld: bool
     """Whether a game in play asks it, so that its answer and its use are not told."""
 
+    @property
+    def has_page(self) -> bool:
+        """Whether the list leads there: the seed of many a bundled question names the answer, as `symbol:Nb` does."""
+        return self.is_own or not self.is_withheld
+
 
 @require_GET
 def bank(request: HttpRequest) -> HttpResponse:

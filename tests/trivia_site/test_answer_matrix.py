@@ -34,20 +34,20 @@ world, log_in = dashboards.world, dashboards.log_in
 LogIn = Callable[[str], Client]
 FIELDS = {
     "text": "What is in the sealed box?",
-    "answer": "Zyxanswer",
-    "aliases": ["Zyxalias"],
-    "rivals": ["Zyxrival"],
+    "answer": "Zyxwvutanswer",
+    "aliases": ["Zyxwvutalias"],
+    "rivals": ["Zyxwvutrival"],
     "category": "sealed",
-    "explanation": "Zyxexplained.",
-    "source": "Zyxsource",
+    "explanation": "Zyxwvutexplained.",
+    "source": "Zyxwvutsource",
 }
-SECRET = "zyx"
-"""Begins whatever must not be told, and stands nowhere else."""
+SECRET = "zyxwvut"
+"""Begins whatever must not be told, and stands nowhere else, nor by chance in a token."""
 MAY_LOOK = ("hugo", "edda", "anna", "root")
 QUERIES = {
     "questions/": [f"?guild={QUIZ}", f"?guild={QUIZ}&q=sealed", f"?guild={QUIZ}&origin=own&category=sealed"],
     "questions/<guild:guild_id>/<seed:seed>/": ["", "?try=nswer"],
-    "history/<slug:game_id>/regrade/": ["", "?question=1&answer=zyxruled&verdict=wrong"],
+    "history/<slug:game_id>/regrade/": ["", "?question=1&answer=zyxwvutruled&verdict=wrong"],
     "discord/preview/": ["", f"?registration={QUIZ}-sea1d"],
 }
 FORM = {"text": FIELDS["text"], "category": "sealed", "channel": f"{QUIZ}-{scene.TRIVIA}", "times": "6:00"}
@@ -66,12 +66,14 @@ FORM |= {
 def sealed(world: None) -> OwnQuestion:
     """A question that was changed, asked, answered, ruled on, and is asked again now, with the right answer in."""
     anna = audit.of_user(User.objects.get(username="anna"))
-    row = own_questions.add(anna, QUIZ, own.draft({**FIELDS, "answer": "Zyxbefore"}))
+    row = own_questions.add(anna, QUIZ, own.draft({**FIELDS, "answer": "Zyxwvutbefore"}))
     row = own_questions.change(anna, row, row.version, own.draft(FIELDS))
     asked = as_question(row)
     in_sync(lambda store: play(store, asked))
     over = ArchivedGame.objects.get(id="over")
-    ruling = Ruling(question=0, answer=rules.answer_key(asked, "Zyxruled"), is_right=True, shown="Zyxruled", at_ms=1)
+    ruling = Ruling(
+        question=0, answer=rules.answer_key(asked, "Zyxwvutruled"), is_right=True, shown="Zyxwvutruled", at_ms=1
+    )
     regrading.apply(anna, "over", ruling, regrading.fingerprint(over))
     return row
 
@@ -80,11 +82,11 @@ async def play(store: RedisStore, asked: Question) -> None:
     sealed = Registration(id="sea1d", guild_id=QUIZ, channel_id=scene.TRIVIA, times=("08:00",), category="sealed")
     await registering.save(store, sealed)
     over = await scene.open_game(store, QUIZ, scene.TRIVIA, asked, id="over")
-    for user, answer in enumerate(("Zyxanswer", "Zyxruled", "no idea")):
+    for user, answer in enumerate(("Zyxwvutanswer", "Zyxwvutruled", "no idea")):
         await scene.submit(store, over, user, answer, name="Ada")
     await scene.finish(store, over)
     again = await scene.open_game(store, QUIZ, scene.TRIVIA, asked, id="in-play")
-    await scene.submit(store, again, 1, "Zyxanswer", name="Ada")
+    await scene.submit(store, again, 1, "Zyxwvutanswer", name="Ada")
 
 
 class Walk:

@@ -24,16 +24,16 @@ from tests.trivia_site.route_matrix import ROLES
 
 looks_often, sandbox, quiet_town, town = bots._looks_often, bots.sandbox, bots.quiet_town, bots.town
 
-SECRET = "zyx"
+SECRET = "zyxwvut"
 SEALED = Question(
     seed="own:1",
     text="What is in the sealed box?",
-    answer="Zyxanswer",
-    aliases=("Zyxalias",),
-    rivals=("Zyxrival",),
+    answer="Zyxwvutanswer",
+    aliases=("Zyxwvutalias",),
+    rivals=("Zyxwvutrival",),
     category="sealed",
-    explanation="Zyxexplained.",
-    source="Zyxsource",
+    explanation="Zyxwvutexplained.",
+    source="Zyxwvutsource",
 )
 SOCKETS = ("/ws/overview", "/ws/games/open", f"/ws/games/{QUIZ}/open")
 
@@ -47,7 +47,7 @@ async def test_no_socket_tells_anybody_the_answer(store: RedisStore) -> None:
     for number, (role, name) in enumerate(ROLES.items()):
         for path in SOCKETS:
             async with sockets.socket(path, name) as socket:
-                await scene.submit(store, game, number, "Zyxanswer", name="Ada")
+                await scene.submit(store, game, number, "Zyxwvutanswer", name="Ada")
                 await socket.say('{"type": "resync"}')
                 heard = [await socket.line.receive_output(10)]
                 while not await socket.line.receive_nothing(0.15):
@@ -93,7 +93,7 @@ async def test_no_command_completion_button_or_form_tells_anybody_the_answer(tow
         for name, options, completing in _commands():
             line = f"trivia {name}"
             for option in completing:
-                for typed in ("", "z", "sealed", "zyx"):
+                for typed in ("", "z", "sealed", "zyxwvut"):
                     asked = town.sandbox.autocomplete(member, town.channel, line, option, {option: typed})
                     said.append([choice["name"] for choice in (await asked.acknowledged()).choices])
             given = options | ({"game": game.id} if "game" in completing else {})

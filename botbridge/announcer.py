@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from aiohttp import ClientError
@@ -22,13 +22,14 @@ from discord import (
 from discord.http import Route
 from discord.utils import MISSING, time_snowflake
 
-from botbridge import endings
+from botbridge import endings, forums
 from botbridge.controls import game_of, question_controls, results_controls, takes_answers, trial_controls
 from botbridge.extras import Extras
 from botbridge.messages.posts import (
     archive_after_min,
     lost_post,
     marker,
+    message_place,
     ping,
     placeholder,
     question_post,
@@ -37,7 +38,7 @@ from botbridge.messages.posts import (
     trial_note,
 )
 from botbridge.messages.results import results_post
-from botbridge.refusals import PUBLISHED, THREAD_EXISTS, UNKNOWN_MESSAGE, are_for_good
+from botbridge.refusals import PUBLISHED, THREAD_EXISTS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, are_for_good
 from botbridge.troubles import UNREADABLE
 from games.domain import Earlier, Game, Kind, Results
 from games.errors import AnnounceError, MessageGone, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
@@ -64,20 +65,20 @@ class DiscordAnnouncer:
         self._extras = Extras()
 
     async def find(self, game: Game, kind: Kind, generation: int, since_ms: int) -> str | None:
-        return await self._outside(self._find(game, marker(game, kind, generation), since_ms))
+        return await self._outside(self._find(game, kind, marker(game, kind, generation), since_ms))
 
-    async def _find(self, game: Game, wanted: str, since_ms: int) -> str | None:
-        async for message_id, footer in self._sent(game, since_ms):
+    async def _find(self, game: Game, kind: Kind, wanted: str, since_ms: int) -> str | None:
+        async for message_id, footer in self._sent(game, kind, since_ms):
             if footer == wanted:
                 return message_id
         return None
 
     async def find_all(self, game: Game, kind: Kind, since_ms: int) -> list[str]:
-        return await self._outside(self._find_all(game, marker(game, kind, 0)[:-1], since_ms))
+        return await self._outside(self._find_all(game, kind, marker(game, kind, 0)[:-1], since_ms))
 
-    async def _find_all(self, game: Game, name: str, since_ms: int) -> list[str]:
+    async def _find_all(self, game: Game, kind: Kind, name: str, since_ms: int) -> list[str]:
         """A marker is the name and a number; what a placeholder is filled with has none."""
-        sent = [(id, footer) async for id, footer in self._sent(game, since_ms)]
+        sent = [(id, footer) async for id, footer in self._sent(game, kind, since_ms)]
         return [id for id, footer in sent if footer.startswith(name) and footer.removeprefix(name).isdecimal()]
 
     async def find_earlier(self, game: Game, kind: Kind, since_ms: int) -> Earlier | None:
@@ -86,48 +87,52 @@ class DiscordAnnouncer:
     async def _find_earlier(self, game: Game, kind: Kind, since_ms: int) -> Earlier | None:
         """Question and results both have a button of their game; which of the two is the question the game knows."""
         name = marker(game, kind, 0)[:-1]
-        async for message in self._own(game.guild_id, game.channel_id, since_ms):
+        async for message in self._own(game, kind, since_ms):
             bare = any((embed.footer.text or "")[:-1] == name for embed in message.embeds)
             if bare or (game_of(message) == game.id and str(message.id) != game.state.question_message_id):
                 return Earlier(message_id=str(message.id), is_shown=not bare)
         return None
 
-    async def open_posts(self, guild_id: str, channel_id: str, since_ms: int) -> dict[str, str]:
-        return await self._outside(self._open_posts(guild_id, channel_id, since_ms))
+    async def open_posts(self, place: Game, since_ms: int) -> dict[str, str]:
+        return await self._outside(self._open_posts(place, since_ms))
 
-    async def _open_posts(self, guild_id: str, channel_id: str, since_ms: int) -> dict[str, str]:
+    async def _open_posts(self, place: Game, since_ms: int) -> dict[str, str]:
         found = {}
-        async for message in self._own(guild_id, channel_id, since_ms):
+        async for message in self._own(place, Kind.QUESTION, since_ms):
             game_id = game_of(message)
             if game_id and takes_answers(message):
                 found[str(message.id)] = game_id
         return found
 
-    async def retire(self, guild_id: str, channel_id: str, message_id: str) -> None:
-        await self._outside(self._retire(guild_id, channel_id, int(message_id)))
+    async def retire(self, place: Game, message_id: str) -> None:
+        await self._outside(self._retire(place, message_id))
 
-    async def _retire(self, guild_id: str, channel_id: str, message_id: int) -> None:
-        channel = self._client.get_partial_messageable(int(channel_id), guild_id=int(guild_id))
-        message = await channel.fetch_message(message_id)
+    async def _retire(self, place: Game, message_id: str) -> None:
+        message = await self._message(place, Kind.QUESTION, message_id).fetch()
         await message.edit(embeds=[lost_post(embed) for embed in message.embeds[:1]], view=None)
 
-    async def _sent(self, game: Game, since_ms: int) -> AsyncIterator[tuple[str, str]]:
-        """Id and footer of each of our own posts in the game's channel since then, oldest first."""
-        async for message in self._own(game.guild_id, game.channel_id, since_ms):
+    async def _sent(self, game: Game, kind: Kind, since_ms: int) -> AsyncIterator[tuple[str, str]]:
+        """Id and footer of each of our own posts since then where this kind stands, oldest first."""
+        async for message in self._own(game, kind, since_ms):
             for embed in message.embeds:
                 yield str(message.id), embed.footer.text or ""
 
-    async def _own(self, guild_id: str, channel_id: str, since_ms: int) -> AsyncIterator[Message]:
-        """Our own posts in a channel since then, oldest first."""
-        since = datetime.fromtimestamp((since_ms - CLOCKS_APART_MS) / 1000, UTC)
-        after = Object(time_snowflake(since))
-        channel = self._client.get_partial_messageable(int(channel_id), guild_id=int(guild_id))
-        async for message in channel.history(limit=LOOK_BACK, after=after, oldest_first=True):
+    async def _own(self, game: Game, kind: Kind, since_ms: int) -> AsyncIterator[Message]:
+        """Our own posts since then where this kind stands, oldest first."""
+        after = time_snowflake(datetime.fromtimestamp((since_ms - CLOCKS_APART_MS) / 1000, UTC))
+        if game.forum and kind is Kind.QUESTION:
+            found = forums.first_messages(self._client, game, after)
+        else:
+            found = self._channel(game).history(limit=LOOK_BACK, after=Object(after), oldest_first=True)
+        async for message in found:
             if self._client.user is not None and message.author.id == self._client.user.id:
                 yield message
 
     async def reserve(self, game: Game, kind: Kind, generation: int) -> str:
         tells = kind is Kind.QUESTION and bool(game.mention_role_id)
+        if game.forum and kind is Kind.QUESTION:
+            bare = placeholder(game, kind, generation)
+            return await self._outside(forums.start(self._client, game, ping(game) or "", bare))
         message = await self._outside(
             self._channel(game).send(
                 ping(game) if tells else None,
@@ -140,32 +145,37 @@ class DiscordAnnouncer:
         )
         return str(message.id)
 
-    async def discard(self, game: Game, message_id: str) -> None:
+    async def discard(self, game: Game, kind: Kind, message_id: str) -> None:
+        in_forum = game.forum and kind is Kind.QUESTION
         try:
-            await self._outside(self._message(game, message_id).delete())
-        except MessageGone:
+            await self._outside(
+                forums.delete(self._client, int(message_id))
+                if in_forum
+                else self._message(game, kind, message_id).delete()
+            )
+        except (MessageGone, Undeliverable) as problem:
+            if isinstance(problem, Undeliverable) and not (game.forum and problem.code == UNKNOWN_CHANNEL):
+                raise
             log.info("placeholder was deleted already", game=game.id, message=message_id)
 
     async def show_question(self, game: Game, message_id: str) -> None:
-        await self._outside(
-            self._message(game, message_id).edit(embed=question_post(game), view=question_controls(game))
-        )
+        await self._edit(game, Kind.QUESTION, message_id, embed=question_post(game), view=question_controls(game))
         if not shows_open(game.state):
             return
-        if game.thread and not game.thread_id:
+        if game.thread and not (game.thread_id or game.forum):
             await self._open_thread(game, message_id)
         if game.publish:
-            await self._publish(game, message_id, game.window_s)
+            await self._publish(game, Kind.QUESTION, message_id, game.window_s)
 
     async def show_count(self, game: Game, message_id: str) -> None:
         """Edit only the text of an open question post: whenever it arrives, it brings no button back."""
-        await self._outside(self._message(game, message_id).edit(embed=question_post(game)))
+        await self._edit(game, Kind.QUESTION, message_id, embed=question_post(game))
 
     async def show_results(self, game: Game, results: Results, message_id: str) -> None:
         embed, view = results_post(game, results), results_controls(game)
-        await self._outside(self._message(game, message_id).edit(embed=embed, view=view))
+        await self._edit(game, Kind.RESULTS, message_id, embed=embed, view=view)
         if game.publish:
-            await self._publish(game, message_id, PUBLISH_RESULTS_S)
+            await self._publish(game, Kind.RESULTS, message_id, PUBLISH_RESULTS_S)
 
     async def try_out(self, game: Game, nonce: str) -> None:
         sending = self._channel(game).send(
@@ -188,19 +198,31 @@ class DiscordAnnouncer:
 
         await self._extras.add(game, "thread", start, done=THREAD_EXISTS, lasts_s=game.window_s)
 
-    async def _publish(self, game: Game, message_id: str, lasts_s: float) -> None:
+    async def _publish(self, game: Game, kind: Kind, message_id: str, lasts_s: float) -> None:
         """Have Discord copy a post of an announcement channel to the servers that follow it; edits reach the copies."""
 
         def publish() -> Awaitable[object]:
-            return self._outside(self._message(game, message_id).publish())
+            return self._outside(self._message(game, kind, message_id).publish())
 
         await self._extras.add(game, "publishing", publish, done=PUBLISHED, lasts_s=lasts_s)
 
-    def _channel(self, game: Game) -> PartialMessageable:
-        return self._client.get_partial_messageable(int(game.channel_id), guild_id=int(game.guild_id))
+    async def _edit(self, game: Game, kind: Kind, message_id: str, **shown: Any) -> None:
+        try:
+            await self._outside(self._message(game, kind, message_id).edit(**shown))
+        except Undeliverable as error:
+            if game.forum and error.code == UNKNOWN_CHANNEL:  # the whole post was deleted, and the message with it
+                raise MessageGone(str(error)) from error
+            raise
 
-    def _message(self, game: Game, message_id: str) -> PartialMessage:
-        return self._channel(game).get_partial_message(int(message_id))
+    def _channel(self, game: Game) -> PartialMessageable:
+        """Where a game's messages are written; those of a forum's post below its question."""
+        channel_id = message_place(game, game.state.question_message_id)
+        return self._client.get_partial_messageable(int(channel_id), guild_id=int(game.guild_id))
+
+    def _message(self, game: Game, kind: Kind, message_id: str) -> PartialMessage:
+        post = message_id if kind is Kind.QUESTION else game.state.question_message_id
+        channel = self._client.get_partial_messageable(int(message_place(game, post)), guild_id=int(game.guild_id))
+        return channel.get_partial_message(int(message_id))
 
     async def _outside(self, act: Awaitable[T]) -> T:
         """One act outside within its time; what Discord or the network answers becomes an AnnounceError."""

@@ -244,7 +244,8 @@ async def find_game(store: Store, guild_id: str, sight: Sight, wanted: str | Non
         sight.require(named, GameNotFound.hint)
         return named
     here = [game for game in every if game.channel_id in sight.here]
-    games = here or sight.of(every)
+    above = [game for game in here if game.state.question_message_id in sight.here]  # a post's thread has its id
+    games = above or here or sight.of(every)
     candidates = [game for game in games if game.state.phase is Phase.OPEN] or here
     if not candidates:
         raise Refused(replies.NO_GAME)

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 
 import structlog
-from discord import Guild, TextChannel
+from discord import ForumChannel, Guild, TextChannel
 
 from games.domain import ChannelKind, GuildDirectory
 from games.errors import StoreUnavailable
@@ -25,26 +25,32 @@ EVERY_S = 3600.0
 """All directories are told anew so often."""
 
 
+Postable = TextChannel | ForumChannel
+
+
 def directory_of(guild: Guild) -> GuildDirectory:
     """What the gateway tells about a guild: channels that can be posted in, roles other than @everyone, our rights."""
-    missing = {str(channel.id): _lacking(guild, channel) for channel in guild.text_channels}
+    channels: list[Postable] = [*guild.text_channels, *(forum for forum in guild.forums if not forum.is_media())]
+    missing = {str(channel.id): _lacking(guild, channel) for channel in channels}
     roles = [role for role in guild.roles if not role.is_default()]
     return GuildDirectory(
         guild_id=str(guild.id),
         name=guild.name,
-        channels={str(channel.id): channel.name for channel in guild.text_channels},
-        kinds={str(channel.id): _kind(channel) for channel in guild.text_channels},
+        channels={str(channel.id): channel.name for channel in channels},
+        kinds={str(channel.id): _kind(channel) for channel in channels},
         roles={str(role.id): role.name for role in roles},
         lacking={id: names for id, names in missing.items() if names},
         guarded=frozenset(str(role.id) for role in roles if not role.mentionable),
     )
 
 
-def _kind(channel: TextChannel) -> ChannelKind:
+def _kind(channel: Postable) -> ChannelKind:
+    if isinstance(channel, ForumChannel):
+        return ChannelKind.TAGGED_FORUM if channel.flags.require_tag else ChannelKind.FORUM
     return ChannelKind.ANNOUNCEMENT if channel.is_news() else ChannelKind.TEXT
 
 
-def _lacking(guild: Guild, channel: TextChannel) -> tuple[str, ...]:
+def _lacking(guild: Guild, channel: Postable) -> tuple[str, ...]:
     held = channel.permissions_for(guild.me)
     return tuple(name for name in PERMISSIONS if not (held.administrator or getattr(held, name)))
 

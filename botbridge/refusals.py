@@ -10,7 +10,7 @@ https://docs.discord.com/developers/topics/opcodes-and-status-codes#json-json-er
 
 from __future__ import annotations
 
-UNKNOWN_MESSAGE = 10008
+UNKNOWN_CHANNEL, UNKNOWN_MESSAGE = 10003, 10008
 THREAD_EXISTS = 160004
 PUBLISHED = 40033
 

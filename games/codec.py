@@ -55,8 +55,9 @@ def _load_question(data: dict[str, Any]) -> Question:
 def _game_data(game: Game) -> dict[str, Any]:
     data = asdict(game)
     del data["state"]
-    if not game.publish:  # as it was written before there was such a thing: what is compared as JSON stays equal
-        del data["publish"]
+    for name in ("publish", "forum"):
+        if not data[name]:  # as it was written before there was such a thing: what is compared as JSON stays equal
+            del data[name]
     return data
 
 

@@ -170,6 +170,8 @@ class Game:
     mention_role_id: str = ""
     thread: bool = False
     publish: bool = False
+    forum: bool = False
+    """Whether the channel is a forum; the game is then a post of it, with the results below the question."""
     thread_id: str = ""
     """A thread that was there before Tally took the game over; empty when Tally opens it itself."""
     state: GameState = field(default_factory=lambda: GameState(phase=Phase.POSTING))
@@ -309,6 +311,10 @@ class ChannelKind(StrEnum):
     TEXT = "text"
     ANNOUNCEMENT = "announcement"
     """Its posts can be published, which copies them to the servers that follow it."""
+    FORUM = "forum"
+    """Each game is a post of its own: a thread whose first message is the question, with the thread's id."""
+    TAGGED_FORUM = "forum with tags"
+    """A forum that takes only posts with a tag, of which Tally knows none."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

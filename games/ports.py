@@ -43,19 +43,22 @@ class Announcer(Protocol):
     async def find_all(self, game: Game, kind: Kind, since_ms: int) -> list[str]:
         """All our messages of this game and kind that are still bare placeholders, of any generation.
 
-        Only the game's id, guild and channel are looked at.
+        Only the game's id, guild and channel are looked at, and of a game in a forum which post is the question's.
         """
 
     async def find_earlier(self, game: Game, kind: Kind, since_ms: int) -> Earlier | None:
         """Our post of this game and kind since `since_ms`, filled in or bare, that a lost store may have sent."""
 
-    async def open_posts(self, guild_id: str, channel_id: str, since_ms: int) -> dict[str, str]:
-        """Our posts in a channel since then that show a question and have its buttons: message id -> game id."""
+    async def open_posts(self, place: Game, since_ms: int) -> dict[str, str]:
+        """Our posts in a game's channel since then that show a question and have its buttons: message id -> game id.
 
-    async def retire(self, guild_id: str, channel_id: str, message_id: str) -> None:
+        Only the game's guild and channel are looked at, and whether that is a forum.
+        """
+
+    async def retire(self, place: Game, message_id: str) -> None:
         """Let such a post of a game that nobody knows any more say so, and take its buttons away."""
 
-    async def discard(self, game: Game, message_id: str) -> None:
+    async def discard(self, game: Game, kind: Kind, message_id: str) -> None:
         """Delete a placeholder that lost the race; one already gone is success."""
 
     async def show_question(self, game: Game, message_id: str) -> None:

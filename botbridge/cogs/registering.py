@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from discord import Interaction, Role, TextChannel, app_commands
+from discord import ForumChannel, Interaction, Role, TextChannel, app_commands
 
 from botbridge import controls
 from botbridge.access import check_channel, manager_guild, typed_registration
 from botbridge.cogs import choices
+from botbridge.cogs.channels import Postable
 from botbridge.cogs.playing import soonest
 from botbridge.messages import registrations, replies
 from botbridge.messages.replies import Refused
@@ -34,6 +35,7 @@ T = TypeVar("T")
 
 Difficulty = Literal["any", "easy", "medium", "hard"]
 Policy = Literal["last answer counts", "first answer counts"]
+Channel = app_commands.Transform[TextChannel | ForumChannel, Postable]
 Questions = app_commands.Range[int, 1, 25]
 _CARD_SLOTS, _NEXT_SLOTS = 3, 10
 
@@ -107,7 +109,7 @@ def _role_id(role: Role) -> str:
 @app_commands.autocomplete(zone=choices.zones, category=choices.categories)
 async def register(
     interaction: Interaction[TriviaBot],
-    channel: TextChannel,
+    channel: Channel,
     times: str | None = None,
     cron: str | None = None,
     zone: str | None = None,
@@ -137,7 +139,7 @@ async def _register(interaction: Interaction[TriviaBot], given: dict[str, Any]) 
 async def edit(
     interaction: Interaction[TriviaBot],
     registration: str,
-    channel: TextChannel | None = None,
+    channel: Channel | None = None,
     times: str | None = None,
     cron: str | None = None,
     zone: str | None = None,

@@ -137,9 +137,21 @@ def _rule(game: Game) -> str:
     return "You can change your answer until the end." if last else "Your first answer counts."
 
 
+def message_place(game: Game, post_id: str) -> str:
+    """The channel or thread in which a game's messages stand; `post_id` is the question's message, empty before it."""
+    return post_id if game.forum and post_id else game.channel_id
+
+
+def forum_title(game: Game) -> str:
+    """What a forum's post is called, at most 100 characters. The question is not yet told when it is made."""
+    when = game.slot.replace("T", " ") if "T" in game.slot else ""
+    return plain(" · ".join(word for word in (title(game), when) if word), 100)
+
+
 def message_link(game: Game, message_id: str) -> str:
     """The address of a message in the game's channel."""
-    return f"https://discord.com/channels/{game.guild_id}/{game.channel_id}/{message_id}"
+    place = message_place(game, game.state.question_message_id)
+    return f"https://discord.com/channels/{game.guild_id}/{place}/{message_id}"
 
 
 def archive_after_min(game: Game) -> ThreadArchiveDuration:

@@ -10,7 +10,7 @@ from botbridge.sandbox.arguments import snowflake
 from botbridge.sandbox.core import Core
 from botbridge.sandbox.errors import Refused
 from botbridge.sandbox.gateway import Intent
-from botbridge.sandbox.state import CHANNEL_KINDS, Channel, Guild, Json, Member, Overwrite, Role, User
+from botbridge.sandbox.state import CHANNEL_KINDS, FORUM, Channel, Guild, Json, Member, Overwrite, Role, User
 
 Bits = int | str | Iterable[str]
 """Permissions as a number, a decimal string, or names such as `manage_guild`."""
@@ -160,6 +160,14 @@ class Builder:
         self._world.add_channel(channel)
         self._tell("CHANNEL_CREATE", payloads.channel(channel))
         return channel
+
+    def set_forum(self, channel_id: str, *, needs_tag: bool) -> None:
+        """Whether each post of a forum must have a tag; the sandbox's forums have none to choose."""
+        channel = self._channel(channel_id)
+        if channel.kind != FORUM:
+            raise Refused("not a forum")
+        channel.needs_tag = needs_tag
+        self._tell("CHANNEL_UPDATE", payloads.channel(channel))
 
     def remove_channel(self, channel_id: str) -> None:
         """Delete a channel or a thread with its messages; a channel takes its threads along."""

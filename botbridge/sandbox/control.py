@@ -40,6 +40,7 @@ BUILDS = (
     "set_role_permissions",
     "remove_role",
     "remove_channel",
+    "set_forum",
     "set_thread_state",
     "set_channel_permissions",
     "set_member_roles",

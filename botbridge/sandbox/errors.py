@@ -134,6 +134,14 @@ def already_crossposted() -> ApiError:
     return ApiError(400, 40033, "This message has already been crossposted")
 
 
+def forum_channel() -> ApiError:
+    return ApiError(400, 40058, "Cannot send messages in a forum channel")
+
+
+def tag_required() -> ApiError:
+    return ApiError(400, 40067, "A tag is required to create a forum post in this channel")
+
+
 def already_acknowledged() -> ApiError:
     return ApiError(400, 40060, "Interaction has already been acknowledged.")
 

@@ -69,14 +69,16 @@ class Messages:
         interaction: Json | None = None,
         owner_id: str | None = None,
         loading: bool = False,
+        message_id: str = "",
     ) -> Message:
         """Store a checked body as a new message and tell everybody who may see it: all, or only the owner.
 
         `interaction` is the metadata of the interaction that it answers; `loading` makes it a reply still awaited.
+        `message_id` is that of a forum's post, which its first message shares.
         """
         self._revive(channel)
         message = Message(
-            id=self._snowflakes.next(),
+            id=message_id or self._snowflakes.next(),
             channel_id=channel.id,
             guild_id=channel.guild_id,
             author=author,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from botbridge.sandbox import permissions
 from botbridge.sandbox.clock import iso
-from botbridge.sandbox.state import Channel, Guild, Json, Member, Message, Role, User, World
+from botbridge.sandbox.state import FORUM, REQUIRE_TAG, Channel, Guild, Json, Member, Message, Role, User, World
 
 APPLICATION_FLAGS = 1 << 13 | 1 << 15 | 1 << 17 | 1 << 19
 """All privileged intents, granted as for a bot in few guilds."""
@@ -74,7 +74,8 @@ def channel(record: Channel) -> Json:
 
 
 def _text_fields(record: Channel) -> Json:
-    return {
+    forum: Json = {"available_tags": [], "default_forum_layout": 0, "default_sort_order": None}
+    return (forum | {"flags": REQUIRE_TAG * record.needs_tag} if record.kind == FORUM else {}) | {
         "position": record.position,
         "topic": record.topic,
         "nsfw": False,

@@ -9,14 +9,16 @@ from typing import Any
 
 Json = dict[str, Any]
 
-TEXT_CHANNEL, ANNOUNCEMENTS = 0, 5
+TEXT_CHANNEL, ANNOUNCEMENTS, FORUM = 0, 5, 15
 ANNOUNCEMENT_THREAD, PUBLIC_THREAD = 10, 11
-CHANNEL_KINDS = {"text": TEXT_CHANNEL, "announcement": ANNOUNCEMENTS}
+CHANNEL_KINDS = {"text": TEXT_CHANNEL, "announcement": ANNOUNCEMENTS, "forum": FORUM}
 """What kinds of channels one may add, by name."""
 
 CROSS_CLIENT_FLAGS = 1 << 2 | 1 << 12
 """Message flags that a sender may set: suppress embeds, suppress notifications."""
 CROSSPOSTED = 1 << 0
+REQUIRE_TAG = 1 << 4
+"""Of a forum."""
 HAS_THREAD = 1 << 5
 EPHEMERAL = 1 << 6
 LOADING = 1 << 7
@@ -161,6 +163,8 @@ class Channel:
     position: int = 0
     topic: str | None = None
     overwrites: dict[str, Overwrite] = field(default_factory=dict)
+    needs_tag: bool = False
+    """Whether a forum takes only posts with a tag."""
     parent_id: str = ""
     owner_id: str = ""
     created_ms: int = 0

@@ -29,7 +29,10 @@ _KNOWN = (
     "closed_at",
     "tally",
 )
-GAME_FIELDS = ("window_s", "slot", "slot_ms", "grace_s", "policy", "reveal", "mention_role_id", "thread", "publish")
+GAME_FIELDS = (
+    *("window_s", "slot", "slot_ms", "grace_s", "policy", "reveal", "mention_role_id"),
+    *("thread", "publish", "forum"),
+)
 STATE_FIELDS = (
     "phase",
     "results_message_id",

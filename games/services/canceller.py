@@ -55,7 +55,7 @@ async def _tell(store: Store, announcer: Announcer, claim: Claim, game: Game) ->
     elif not intent.first:
         await store.expect_strays(game, intent.since_ms)  # its request may still be under way
         for message_id in await announcer.find_all(game, Kind.QUESTION, intent.since_ms):
-            await announcer.discard(game, message_id)
+            await announcer.discard(game, Kind.QUESTION, message_id)
 
 
 async def _keep(game: Game, pages: AsyncIterator[list[Submission]]) -> None:

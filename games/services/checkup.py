@@ -22,12 +22,14 @@ PERMISSIONS = {
     "embed_links": "Embed Links",
     "read_message_history": "Read Message History",
     "create_public_threads": "Create Public Threads",
+    "send_messages_in_threads": "Send Messages in Threads",
     "mention_everyone": "Mention @everyone, @here, and All Roles",
 }
 """Discord's names of what a post may need -> the words of its settings."""
 ALWAYS = ("view_channel", "send_messages", "embed_links", "read_message_history")
-FATAL = frozenset({"view_channel", "send_messages", "embed_links"})
+FATAL = frozenset({"view_channel", "send_messages", "embed_links", "send_messages_in_threads"})
 """Without these Discord refuses the post itself; without the others something is missing in it."""
+FORUMS = frozenset({ChannelKind.FORUM, ChannelKind.TAGGED_FORUM})
 SUPPLY_DAYS = 14
 """How long the unused questions should last."""
 MOST_OVERLAPS = 3
@@ -42,7 +44,8 @@ class Finding:
     """One thing that is wrong with a registration."""
 
     code: str
-    """`rules`, `server`, `channel`, `permission`, `role`, `mention`, `thread`, `publish`, `supply` or `overlap`."""
+    """`rules`, `server`, `channel`, `permission`, `role`, `mention`, `thread`, `forum`, `publish`, `supply` or
+    `overlap`."""
     text: str
     """What is wrong."""
     advice: str
@@ -94,7 +97,9 @@ def rule_findings(registration: Registration) -> list[Finding]:
 def needed(registration: Registration, directory: GuildDirectory) -> list[str]:
     """Discord's names of the permissions that this registration's posts need."""
     names = list(ALWAYS)
-    if registration.thread:
+    if directory.kinds.get(registration.channel_id) in FORUMS:
+        names.append("send_messages_in_threads")
+    elif registration.thread:
         names.append("create_public_threads")
     if registration.mention_role_id in directory.guarded:
         names.append("mention_everyone")
@@ -141,7 +146,7 @@ def _permission_findings(r: Registration, directory: GuildDirectory) -> list[Fin
     channel, missing = f"#{directory.channels[r.channel_id]}", lacking(r, directory)
     where = f"In Discord, open the settings of {channel}, Permissions, choose the bot's role and allow"
     found = []
-    basic = [name for name in missing if name in ALWAYS]
+    basic = [name for name in missing if name in (*ALWAYS, "send_messages_in_threads")]
     if basic:
         names = ", ".join(PERMISSIONS[name] for name in basic)
         text = f"The bot lacks {_count(len(basic), 'permission')} in {channel}: {names}."
@@ -157,15 +162,16 @@ def _permission_findings(r: Registration, directory: GuildDirectory) -> list[Fin
 
 def kind_findings(r: Registration, directory: GuildDirectory) -> list[Finding]:
     """What a channel of this kind cannot do; nothing where an older bot has not told the kinds."""
-    if not r.publish or directory.kinds.get(r.channel_id, ChannelKind.ANNOUNCEMENT) is ChannelKind.ANNOUNCEMENT:
-        return []
-    return [
-        Finding(
-            code="publish",
-            text=f"Posts in #{directory.channels[r.channel_id]} cannot be published: it is no announcement channel.",
-            advice="Choose an announcement channel, or turn “Publish each post” off.",
-        )
-    ]
+    kind, found = directory.kinds.get(r.channel_id), []
+    if kind is ChannelKind.TAGGED_FORUM:
+        text = f"The forum #{directory.channels[r.channel_id]} takes only posts with a tag, and the bot sets none."
+        advice = "In Discord, open the forum's settings and turn “Require people to select tags when posting” off."
+        found.append(Finding(code="forum", text=text, advice=advice, fatal=True))
+    if r.publish and kind not in (ChannelKind.ANNOUNCEMENT, None):
+        text = f"Posts in #{directory.channels[r.channel_id]} cannot be published: it is no announcement channel."
+        advice = "Choose an announcement channel, or turn “Publish each post” off."
+        found.append(Finding(code="publish", text=text, advice=advice))
+    return found
 
 
 def _role_findings(r: Registration, directory: GuildDirectory) -> list[Finding]:

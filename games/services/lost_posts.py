@@ -6,6 +6,7 @@ game is lost, and the audit has it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -17,6 +18,7 @@ from games.models import ArchivedGame, CancelledGame
 from games.ports import Announcer, Store
 from games.rules import MAX_WINDOW_S
 from games.services import audit
+from games.services.places import place_of
 
 log = structlog.get_logger(__name__)
 
@@ -37,12 +39,12 @@ async def _retire(store: Store, announcer: Announcer, guild_id: str) -> bool:
     channels = {r.channel_id for r in await store.get_registrations(guild_id)}
     for channel_id in sorted(channels | await sync_to_async(_channels)(guild_id)):
         try:
-            posts = await announcer.open_posts(guild_id, channel_id, since_ms)
+            place = await place_of(store, guild_id, channel_id)
+            posts = await announcer.open_posts(place, since_ms)
             known = {*await store.get_states(guild_id, list(posts.values())), *await _in_sql(list(posts.values()))}
             for message_id, game_id in posts.items():
                 if game_id not in known:
-                    place = Game(id=game_id, guild_id=guild_id, channel_id=channel_id, questions=(), window_s=0)
-                    await give_up(announcer, place, message_id)
+                    await give_up(announcer, replace(place, id=game_id), message_id)
         except TokenRevoked:
             raise
         except AnnounceError as problem:
@@ -56,7 +58,7 @@ async def _retire(store: Store, announcer: Announcer, guild_id: str) -> bool:
 async def give_up(announcer: Announcer, game: Game, message_id: str) -> None:
     """Let a post say that its game is lost; one that somebody has deleted needs not. Raises AnnounceError."""
     try:
-        await announcer.retire(game.guild_id, game.channel_id, message_id)
+        await announcer.retire(game, message_id)
     except MessageGone as problem:
         log.info("post of a lost game was deleted already", game=game.id, problem=str(problem))
     log.error("game lost with the store", guild=game.guild_id, game=game.id, message=message_id)

@@ -41,7 +41,7 @@ async def reserve(store: Store, announcer: Announcer, claim: Claim, game: Game, 
         winner = ""  # the store has forgotten even the tombstone
     refused = winner.startswith(UNDELIVERABLE)  # by then ours may have won, and show the results: it stays
     if winner != mine and not refused:
-        await announcer.discard(game, mine)
+        await announcer.discard(game, kind, mine)
     if not winner or refused:
         raise LeaseLost  # the game went on without this worker
     return winner

@@ -32,6 +32,7 @@ from games.errors import (
 from games.ports import Announcer, QuestionBanks, Store
 from games.services import archive, lost_posts, patience
 from games.services.messages import ShownEarlier, reserve
+from games.services.places import is_forum
 from games.services.questions import choose
 from games.services.registrations import note_problem
 
@@ -99,6 +100,7 @@ async def _schedule(
 ) -> Game:
     r = registration
     questions = await banks.of_guild(r.guild_id)
+    forum = await is_forum(store, r.guild_id, r.channel_id)
     for attempt in range(_SEED_TRIES):
         seeds = await choose(store, questions, r.guild_id, r.category, r.difficulty, r.questions)
         game = Game(
@@ -116,6 +118,7 @@ async def _schedule(
             mention_role_id=r.mention_role_id,
             thread=r.thread,
             publish=r.publish,
+            forum=forum,
         )
         try:
             archived = await archive.slot_is_taken(game.id)

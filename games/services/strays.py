@@ -7,13 +7,15 @@ message that it makes. Whoever repeats a try of unknown outcome has the channel 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import structlog
 
-from games.domain import Duty, Game, GameState, Kind, Phase
+from games.domain import Duty, Game, Kind, Phase
 from games.errors import AnnounceError, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
 from games.ports import Announcer, Store
 from games.services import patience
+from games.services.places import place_of
 
 log = structlog.get_logger(__name__)
 
@@ -23,12 +25,13 @@ async def sweep(store: Store, announcer: Announcer, duty: Duty) -> None:
     StoreUnavailable.
     """
     game_id, channel_id, since_ms = duty.id.split(":")
-    place = Game(id=game_id, guild_id=duty.guild_id, channel_id=channel_id, questions=(), window_s=0)
+    place = await place_of(store, duty.guild_id, channel_id, game_id)
     await store.expect_strays(place, int(since_ms))  # first: a worker that dies or fails here is followed by another
     state = (await store.get_states(duty.guild_id, [game_id])).get(game_id)
     try:
         if state is not None:
-            decided = [await _discard(announcer, place, kind, state, int(since_ms)) for kind in Kind]
+            found = replace(place, state=state)
+            decided = [await _discard(announcer, found, kind, int(since_ms)) for kind in Kind]
             if not all(decided):
                 return
     except Undeliverable as problem:
@@ -50,16 +53,19 @@ async def sweep(store: Store, announcer: Announcer, duty: Duty) -> None:
     await store.forget_strays(place, int(since_ms))
 
 
-async def _discard(announcer: Announcer, place: Game, kind: Kind, state: GameState, since_ms: int) -> bool:
+async def _discard(announcer: Announcer, place: Game, kind: Kind, since_ms: int) -> bool:
     """Delete all placeholders of a kind but the winner. False, and nothing done, as long as another may yet win, for
     by then it may be filled.
     """
     undecided = (Phase.POSTING,) if kind is Kind.QUESTION else (Phase.POSTING, Phase.OPEN, Phase.CLOSING)
+    state = place.state
     if state.phase in undecided:
         return False
+    if kind is Kind.RESULTS and place.forum and not state.question_message_id:
+        return True  # no post in which they could stand
     winner = state.question_message_id if kind is Kind.QUESTION else state.results_message_id
     for message_id in await announcer.find_all(place, kind, since_ms):
         if message_id != winner:
             log.warning("stray placeholder deleted", guild=place.guild_id, game=place.id, message=message_id)
-            await announcer.discard(place, message_id)
+            await announcer.discard(place, kind, message_id)
     return True

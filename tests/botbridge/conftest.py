@@ -63,6 +63,8 @@ class Town:
         self.store = store
         self.guild = sandbox.add_guild("Quiz night").id
         self.channel = sandbox.add_channel(self.guild, "trivia").id
+        self.forum = ""
+        """Set where a test has one."""
         self.admin = sandbox.add_member(self.guild, "Ada", permissions=["manage_guild"]).id
         self.ben = sandbox.add_member(self.guild, "Ben").id
         self.cleo = sandbox.add_member(self.guild, "Cleo").id

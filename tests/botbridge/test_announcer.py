@@ -77,7 +77,7 @@ async def test_showing_and_discarding_may_be_repeated(
         await announcer.show_question(game, post)
         await announcer.show_results(game, rules.results(game, []), post)
     for _ in range(2):
-        await announcer.discard(game, post)
+        await announcer.discard(game, Kind.QUESTION, post)
     assert sandbox.messages(game.channel_id) == []
     with pytest.raises(MessageGone):
         await announcer.show_question(game, post)

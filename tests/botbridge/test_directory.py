@@ -35,8 +35,12 @@ async def test_what_is_missing_in_a_channel_and_which_roles_are_guarded_is_told(
 
 async def test_the_kinds_of_channels_are_told(town: Town) -> None:
     news = town.sandbox.add_channel(town.guild, "news", kind="announcement").id
-    found = await told(town, lambda d: news in d.channels, "the channel is told")
-    assert found.kinds == {town.channel: ChannelKind.TEXT, news: ChannelKind.ANNOUNCEMENT}
+    forum = town.sandbox.add_channel(town.guild, "quiz", kind="forum").id
+    found = await told(town, lambda d: forum in d.channels, "the channels are told")
+    kinds = {town.channel: ChannelKind.TEXT, news: ChannelKind.ANNOUNCEMENT, forum: ChannelKind.FORUM}
+    assert (found.kinds, found.channels[forum]) == (kinds, "quiz")
+    town.sandbox.set_forum(forum, needs_tag=True)
+    await told(town, lambda d: d.kinds.get(forum) is ChannelKind.TAGGED_FORUM, "the forum's tags are told")
 
 
 async def test_a_permission_that_is_given_back_is_told_too(town: Town) -> None:

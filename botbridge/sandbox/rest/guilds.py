@@ -40,7 +40,8 @@ class GuildRoutes:
 
     async def threads(self, call: ApiCall) -> Json:
         threads = self._lookup.guild(call.params["guild_id"]).threads()
-        return {"threads": [payloads.channel(thread) for thread in threads if not thread.archived], "members": []}
+        active = [payloads.channel(thread) for thread in threads if not thread.archived]
+        return {"threads": active, "members": [], "has_more": False}
 
     async def members(self, call: ApiCall) -> list[Json]:
         guild = self._lookup.guild(call.params["guild_id"])

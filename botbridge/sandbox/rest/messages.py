@@ -7,6 +7,7 @@ from botbridge.sandbox.core import Core
 from botbridge.sandbox.errors import (
     already_crossposted,
     archived_thread,
+    forum_channel,
     not_the_author,
     unknown_message,
     wrong_channel_type,
@@ -15,7 +16,7 @@ from botbridge.sandbox.permissions import Permission
 from botbridge.sandbox.ratelimits import Limit
 from botbridge.sandbox.rest.lookup import Lookup
 from botbridge.sandbox.rest.pipeline import ApiCall, Route
-from botbridge.sandbox.state import ANNOUNCEMENTS, CROSSPOSTED, Channel, Json, Message
+from botbridge.sandbox.state import ANNOUNCEMENTS, CROSSPOSTED, FORUM, Channel, Json, Message
 from botbridge.sandbox.validation.form import Form
 from botbridge.sandbox.validation.messages import check_edit, check_message
 from botbridge.sandbox.validation.shapes import Items, Record, Snowflake, Whole, read
@@ -47,6 +48,8 @@ class MessageRoutes:
 
     async def post(self, call: ApiCall) -> Json:
         channel = self._lookup.channel(call.params["channel_id"])
+        if channel.kind == FORUM:
+            raise forum_channel()
         body = check_message(call.fields)
         needed: int = Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES
         if body.get("embeds"):

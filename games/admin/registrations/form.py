@@ -42,7 +42,7 @@ class RegistrationForm(Base):
     refused = ""
     """Why the store did not take what the form had found good."""
 
-    channel = forms.ChoiceField(help_text="Where the questions are posted.")
+    channel = forms.ChoiceField(help_text="Where the questions are posted. In a forum, each game is a post of its own.")
     times = forms.CharField(
         label="Times of day",
         required=False,
@@ -92,7 +92,9 @@ class RegistrationForm(Base):
         help_text="Otherwise with the results. Only where the first answer counts.",
     )
     role = forms.ChoiceField(label="Role to ping", required=False)
-    thread = forms.BooleanField(label="Open a thread under each post", required=False)
+    thread = forms.BooleanField(
+        label="Open a thread under each post", required=False, help_text="A post of a forum has one anyway."
+    )
     publish = forms.BooleanField(
         label="Publish each post",
         required=False,

@@ -28,6 +28,7 @@ from games.connection import in_sync
 from games.errors import GameError, StoreUnavailable
 from games.models import Errand
 from games.services import audit, trials
+from games.services.checkup import FORUMS
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Registration]
@@ -115,15 +116,17 @@ class Orders(Base):
         row = self._for_hosts(request, object_id)
         record = row.load.record
         directory = in_sync(lambda store: store.get_directory(record.guild_id))
+        offered = {id: name for id, name in directory.channels.items() if directory.kinds.get(id) not in FORUMS}
         wish, channel_id = request.POST.get("wish", ""), request.POST.get("channel", "")
-        if request.method == "POST" and _WISH.fullmatch(wish) and channel_id in directory.channels:
+        if request.method == "POST" and _WISH.fullmatch(wish) and channel_id in offered:
             trials.ask(audit.of_user(request.user), record, channel_id, wish, subject=str(row))
-            self.log_change(request, row, f"Test post sent to #{directory.channels[channel_id]}.")
+            self.log_change(request, row, f"Test post sent to #{offered[channel_id]}.")
             return redirect(request.path)
         if request.method == "POST":
-            messages.error(request, "Choose a channel of this server that the bot sees.")
-        channels = sorted(directory.channels.items(), key=lambda item: item[1].casefold())
+            messages.error(request, "Choose a channel of this server that the bot sees, and that is no forum.")
+        channels = sorted(offered.items(), key=lambda item: item[1].casefold())
         context = {"title": "Send a test post", "row": row, "channels": channels, "wish": uuid4().hex}
+        context["in_forum"] = directory.kinds.get(record.channel_id) in FORUMS
         return self._page(request, "dashboard/trial.html", {**context, "trial": last_trial(row)})
 
     def _for_hosts(self, request: HttpRequest, object_id: str) -> Registration:

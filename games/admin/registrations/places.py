@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 from games.access import Rights, Role
 from games.admin.reading import directories, guild_names
-from games.domain import GuildDirectory
+from games.domain import ChannelKind, GuildDirectory
 from games.ports import Store
 from games.zones import names
 
+_KINDS: dict[ChannelKind | None, str] = {
+    ChannelKind.ANNOUNCEMENT: " (announcements)",
+    ChannelKind.FORUM: " (forum)",
+    ChannelKind.TAGGED_FORUM: " (forum)",
+}
 Groups = list[tuple[str, list[tuple[str, str]]]]
 
 
@@ -23,7 +28,7 @@ class Places:
 
     def channels(self) -> Groups:
         """For a select: each choice names guild and channel."""
-        return self._groups({id: directory.channels for id, directory in self.directories.items()}, "#")
+        return self._groups({id: _labels(directory) for id, directory in self.directories.items()}, "#")
 
     def roles(self) -> Groups:
         return self._groups({id: directory.roles for id, directory in self.directories.items()}, "@")
@@ -34,6 +39,11 @@ class Places:
             for guild, of in named.items()
             if of
         ]
+
+
+def _labels(directory: GuildDirectory) -> dict[str, str]:
+    """The channels by name, with their kind where it is not the common one."""
+    return {id: f"{name}{_KINDS.get(directory.kinds.get(id), '')}" for id, name in directory.channels.items()}
 
 
 def _by_name(item: tuple[str, str]) -> str:

@@ -18,7 +18,7 @@ import pytest
 from botbridge.sandbox import Sandbox, SandboxClient, witness
 from botbridge.sandbox.rest import all_routes
 from botbridge.sandbox.witness import Exchange
-from tests.botbridge.sandbox.support import Place, place
+from tests.botbridge.sandbox.support import Place, eventually, place
 from tests.discord_document import FINDINGS
 from tests.discord_document.document import PATH, Document, raw
 from tests.discord_document.exceptions import EXCEPTIONS, Leave
@@ -115,6 +115,11 @@ async def say_everything(spot: Place) -> None:
     written = await channel.send(embed=embed)
     await written.edit(content="changed", embed=written.embeds[0])
     await channel.delete_messages([first, written])
+    made = spot.sandbox.add_channel(spot.guild_id, "quiz", kind="forum")
+    await eventually(lambda: bot.get_channel(int(made.id)))
+    forum = bot.get_channel(int(made.id))
+    assert isinstance(forum, discord.ForumChannel)
+    await forum.create_thread(name="Quiz", content="first")
     with pytest.raises(discord.HTTPException):
         await channel.send("x" * 2001)
     assert bot.user

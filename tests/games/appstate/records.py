@@ -132,6 +132,7 @@ def games(draw: st.DrawFn, phases: tuple[Phase, ...] = tuple(Phase)) -> tuple[Ga
         mention_role_id=draw(st.one_of(st.just(""), ids)),
         thread=draw(st.booleans()),
         publish=draw(st.booleans()),
+        forum=draw(st.booleans()),
         thread_id=draw(st.one_of(st.just(""), ids)),
         state=state,
     )

@@ -59,13 +59,13 @@ class PaperAnnouncer:
                 return Earlier(message_id=id, is_shown=m.shown != "placeholder")
         return None
 
-    async def open_posts(self, guild_id: str, channel_id: str, since_ms: int) -> dict[str, str]:
+    async def open_posts(self, place: Game, since_ms: int) -> dict[str, str]:
         return {id: m.game_id for id, m in self.messages.items() if m.shown == "question"}
 
-    async def retire(self, guild_id: str, channel_id: str, message_id: str) -> None:
+    async def retire(self, place: Game, message_id: str) -> None:
         self._message(message_id).shown = "lost"
 
-    async def discard(self, game: Game, message_id: str) -> None:
+    async def discard(self, game: Game, kind: Kind, message_id: str) -> None:
         await self._act("discard")
         self.messages.pop(message_id, None)
 

@@ -64,6 +64,19 @@ def test_only_an_announcement_channel_is_published() -> None:
     assert found(registration(publish=True)) == [], "an older bot has told no kinds"
 
 
+def test_a_forum_needs_the_right_to_write_in_posts_and_takes_them_without_tags() -> None:
+    forum = replace(DIRECTORY, kinds={"2": ChannelKind.FORUM})
+    assert found(registration(thread=True), directory=forum) == []
+    lacking = replace(forum, lacking={"2": ("send_messages_in_threads", "create_public_threads")})
+    finding = only(found(registration(thread=True), directory=lacking))
+    assert (finding.code, finding.fatal) == ("permission", True) and "Send Messages in Threads" in finding.advice
+    assert found(registration(), directory=replace(lacking, kinds={"2": ChannelKind.TEXT})) == []
+    finding = only(found(registration(), directory=replace(DIRECTORY, kinds={"2": ChannelKind.TAGGED_FORUM})))
+    assert (finding.code, finding.fatal) == ("forum", True) and "select tags" in finding.advice
+    finding = only(found(registration(publish=True), directory=forum))
+    assert finding.code == "publish"
+
+
 def test_a_deleted_channel_is_fatal_and_says_what_to_choose() -> None:
     finding = only(found(registration(channel_id="404")))
     assert (finding.code, finding.fatal) == ("channel", True)

@@ -26,9 +26,13 @@ class Stage(StrEnum):
     """Spelled and Roman numbers become digits."""
 
 
+MOST_READ = 1000
+"""Characters that are looked at: five times as many as any guess or answer has. What is remembered is no longer."""
+
+
 def stages(text: str) -> tuple[tuple[Stage, str], ...]:
     """A text after each stage; what stands last is its plain form."""
-    plain = anyascii(normalize("NFKC", visible(text)).casefold()).casefold()
+    plain = anyascii(normalize("NFKC", visible(text[:MOST_READ])).casefold()).casefold()
     words = _tokens(plain)
     bare = _without_articles(words)
     before = ((Stage.LETTERS, " ".join(words)), (Stage.ARTICLES, " ".join(bare)))
@@ -40,12 +44,16 @@ def stages(text: str) -> tuple[tuple[Stage, str], ...]:
     return (*before, (Stage.ABBREVIATIONS, " ".join(written)), (Stage.NUMBERS, " ".join(numbered)))
 
 
-@lru_cache(maxsize=20_000)
 def normalise(text: str) -> str:
     """The plain form in which guesses and answers are compared: lower-case ASCII words and numbers, one space between.
 
     Articles go, abbreviations and spelled or Roman numbers are written out; empty when nothing legible is left.
     """
+    return _normalised(text[:MOST_READ])
+
+
+@lru_cache(maxsize=20_000)
+def _normalised(text: str) -> str:
     return stages(text)[-1][1]
 
 

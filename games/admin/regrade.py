@@ -110,7 +110,7 @@ class Asked:
 
 
 def _choice(request: HttpRequest, row: ArchivedGame) -> dict[str, Any]:
-    sought = request.GET.get("find", "").strip()
+    sought = request.GET.get("find", "").strip()[: words.MAX_SEARCH]
     questions = enumerate(game_of(row).questions)
     return _frame(row) | {
         "title": "Regrade",
@@ -120,13 +120,13 @@ def _choice(request: HttpRequest, row: ArchivedGame) -> dict[str, Any]:
 
 
 def _asked(row: ArchivedGame, index: int, question: Question, sought: str) -> Asked:
-    found = [group for group in regrading.groups(row, index) if _fits(group, sought)]
+    folded, plain = sought.casefold(), normalise(sought)
+    found = [
+        group
+        for group in regrading.groups(row, index)
+        if folded in group.shown.casefold() or (plain and plain in group.key)
+    ]
     return Asked(index + 1, question, found[:GROUPS_SHOWN], max(0, len(found) - GROUPS_SHOWN))
-
-
-def _fits(group: regrading.Group, sought: str) -> bool:
-    plain = normalise(sought)
-    return sought.casefold() in group.shown.casefold() or (bool(plain) and plain in group.key)
 
 
 def _frame(row: ArchivedGame) -> dict[str, Any]:

@@ -205,4 +205,10 @@ def test_the_longest_guess_is_compared_with_each_spelling_a_few_times(monkeypatc
         matching.why(guess[:MAX_GUESS], text, question.aliases, question.rivals)
         assert len(compared) <= pairs * 40  # each word of the longest may be compared with its counterpart
     assert matching.why("x" * 10**6, "y").reason is matching.Reason.TOO_LONG
-    assert matching_text.normalise("hundred " * 25)
+
+
+@pytest.mark.parametrize("text", ["hundred ", "1,", "a b ", "one and ", "-1 ", "\ufdfa", "nineteen "])
+def test_of_a_text_of_any_length_a_bounded_part_is_looked_at_and_remembered(text: str) -> None:
+    most = matching_text.MOST_READ
+    assert matching_text.normalise(text * 100_000) == matching_text.normalise((text * 100_000)[:most])
+    assert matching.why_choice(text * 100_000, "A", ("A", "B")).accepted is False

@@ -49,6 +49,12 @@ def seen_by(client: Client, ruling: dict[str, str]) -> dict[str, str]:
     return dict(re.findall(r'<input type="hidden" name="(question|answer|verdict|seen)" value="([^"]*)"', page))
 
 
+def test_what_is_sought_has_a_limit(log_in: LogIn, finished: Game) -> None:
+    page = log_in("edda").get(PATH, {"find": "hundred " * 4_000})
+    assert page.status_code == 200
+    assert len(page.content) < 100_000
+
+
 def test_only_editors_find_the_way(log_in: LogIn, finished: Game) -> None:
     for name, may in (("vera", False), ("hugo", False), ("edda", True), ("anna", True), ("root", True)):
         assert (PATH in log_in(name).get("/history/over/").content.decode()) is may, name

@@ -22,6 +22,7 @@ with last_words.instead_of_traces():
 # Only now are the applications loaded that these need.
 from games.routing import websocket_urlpatterns
 from trivia_site import checks, safety
+from trivia_site.bodies import BoundedBodies
 from trivia_site.origins import SameOrigin
 
 # An ASGI server runs no system checks: fail here, not at the first login or the first answer that is evicted.
@@ -40,7 +41,7 @@ warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume sy
 
 application = ProtocolTypeRouter(
     {
-        "http": http_application,
+        "http": BoundedBodies(http_application),
         # Only the cookie: `games.access` reads the visitor from it again and again, and Channels' session middleware
         # would stand between each message and each browser.
         "websocket": SameOrigin(CookieMiddleware(URLRouter(websocket_urlpatterns))),

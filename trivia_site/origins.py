@@ -13,7 +13,8 @@ from django.middleware.csrf import CsrfViewMiddleware
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+App = Callable[..., Awaitable[None]]
+"""Of scope, receive and send."""
 
 _AS_HTTP = {"ws": "http", "wss": "https"}
 

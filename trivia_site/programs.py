@@ -27,11 +27,13 @@ def site(host: str, port: int, workers: int = 1) -> Program:
         "--port": str(port),
         "--ws": "websockets-sansio",
         "--loop": "uvloop" if sys.platform != "win32" else "asyncio",
-        "--http": "httptools",
+        "--http": "trivia_site.wire:BoundedHttp",
         "--timeout-graceful-shutdown": str(GRACE_S),
         "--log-config": _SERVER_LOG,
         # Counts are far too small to gain from it.
         "--ws-per-message-deflate": "false",
+        # Four bytes for each letter that a message may have (`games.consumers.LONGEST_MESSAGE`); uvicorn takes 16 MB.
+        "--ws-max-size": "4000",
     }
     # uvicorn takes one worker for the process itself, and forks only for more.
     options |= {"--workers": str(workers)} if workers > 1 else {}

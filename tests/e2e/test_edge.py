@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from http.cookiejar import CookieJar
 from pathlib import Path
 
@@ -126,3 +128,42 @@ async def test_a_malformed_message_closes_the_socket_and_leaves_no_trace(
         await socket.wait_closed()
         assert socket.close_code in (1003, 1009)
     assert "Traceback" not in said.read_text()[before:], said.read_text()[before:]
+
+
+# --- bodies ----------------------------------------------------------------------------------------------------------
+
+
+def resident_kb(port: int) -> int:
+    """The memory of the site that listens there."""
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if b"uvicorn" in (said := (entry / "cmdline").read_bytes()) and str(port).encode() in said.split(b"\0"):
+                return int(re.findall(r"VmRSS:\s+(\d+)", (entry / "status").read_text())[0])
+    raise AssertionError("the site does not run")
+
+
+LARGE = 150_000_000
+HEAD = b"POST /login/ HTTP/1.1\r\nHost: localhost\r\n"
+ENDLESS = {
+    "a body of a length that is told": HEAD + f"Content-Length: {LARGE}\r\n\r\n".encode(),
+    "a chunked body": HEAD + b"Transfer-Encoding: chunked\r\n\r\n8f0d180\r\n",
+    "a header": HEAD + b"X-A: ",
+}
+
+
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_what_is_too_long_is_cut_off_and_kept_nowhere(place: Place, site: str, kind: str) -> None:
+    before_kb, sent = resident_kb(place.port), 0
+    with socket.create_connection(("127.0.0.1", place.port), timeout=20) as line, suppress(ConnectionError):
+        line.sendall(ENDLESS[kind])
+        while sent < LARGE:
+            sent += line.send(bytes(100_000).replace(b"\0", b"a"))
+    assert sent < LARGE / 10
+    assert resident_kb(place.port) - before_kb < 20_000
+
+
+def test_a_length_that_is_too_much_is_answered_in_words(place: Place, site: str) -> None:
+    with socket.create_connection(("127.0.0.1", place.port), timeout=20) as line:
+        line.sendall(ENDLESS["a body of a length that is told"])
+        answer = line.makefile("rb").read()
+    assert answer.startswith(b"HTTP/1.1 413 ") and b"That is too long" in answer and b"frame-ancestors 'none'" in answer

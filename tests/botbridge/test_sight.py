@@ -71,7 +71,7 @@ def options_of(command: app_commands.Command[Any, ..., Any], board: Board) -> di
         "duration": "5m",
     }
     unneeded = {"question", "page", "period", "category", "cron", "zone", "window", "questions", "difficulty", "policy"}
-    unneeded |= {"reveal", "role", "thread", "no_role"}
+    unneeded |= {"reveal", "role", "thread", "publish", "no_role"}
     return {option.name: values[option.name] for option in command.parameters if option.name not in unneeded}
 
 

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models.signals import post_init
 from django.test import Client
 
+from games.admin.history import GAMES_PER_PAGE
 from games.connection import in_sync
 from games.domain import Game, Phase
 from games.models import ArchivedGame
@@ -170,6 +172,37 @@ def test_the_history_is_paged_without_repeats_or_gaps(log_in: LogIn, finished: G
 
     assert len(seen) == len(set(seen)) == 61
     assert seen[0] == "over" and seen[-1] == "11-000"
+
+
+WORST_FILTERS = [
+    {"q": "%" * 100},
+    {"q": "_" * 100},
+    {"q": "a " * 50},
+    {"q": "x" * 60_000},
+    {"category": "x" * 60_000, "channel": "9" * 60_000},
+    {"before": "2026-03-01T00:00:00+00:00_" + "x" * 60_000},
+    {"since": "2" * 60_000, "until": "9" * 60_000},
+]
+
+
+def test_whatever_is_asked_of_history_and_leaderboard_a_page_is_read(log_in: LogIn, finished: Game) -> None:
+    """Rows are counted as they come from the database."""
+    archive(60)
+    vera, read = log_in("vera"), list[str]()
+
+    def count(sender: object, **_: object) -> None:
+        read.append("row")
+
+    post_init.connect(count, sender=ArchivedGame)
+    try:
+        for asked in WORST_FILTERS:
+            read.clear()
+            assert vera.get("/history/", asked).status_code == 200
+            assert len(read) <= GAMES_PER_PAGE + 1
+            assert vera.get("/leaderboard/", asked | {"period": "x" * 60_000, "page": "9" * 60_000}).status_code == 200
+            assert len(read) <= GAMES_PER_PAGE + 1
+    finally:
+        post_init.disconnect(count, sender=ArchivedGame)
 
 
 def test_the_history_filters_by_day(log_in: LogIn, finished: Game) -> None:

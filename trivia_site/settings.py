@@ -87,7 +87,7 @@ TEMPLATES = [
 
 USE_REDIS = env.truth("USE_REDIS", True)
 # Relative to the checkout, as the data directory is. Only where USE_REDIS is off.
-TALLY_JSON_PATH = env.read("TALLY_JSON_PATH", values.file_under(BASE_DIR), BASE_DIR / "app_state.json")
+TALLY_JSON_PATH = BASE_DIR / env.read("TALLY_JSON_PATH", values.file_under(BASE_DIR), "app_state.json")
 REDIS_URL = env.secret("REDIS_URL", servers.store, "")
 TALLY_EMBEDDED_STORE = USE_REDIS and not REDIS_URL
 # The store's address. Named before the embedded server runs; `embedded.redis_url()` gives the same one and makes sure
@@ -172,7 +172,7 @@ DISCORD_AUTHORIZE_URL = env.read("DISCORD_AUTHORIZE_URL", values.web("https", "h
 # --- Signs of life ---
 
 # Bot and duties serve no HTTP: a container's health check reads this file instead (`trivia_site.heartbeat`).
-TALLY_HEARTBEAT_FILE = env.read("TALLY_HEARTBEAT_FILE", values.written_again_and_again, "")
+TALLY_HEARTBEAT_FILE = env.read("TALLY_HEARTBEAT_FILE", values.file_under(Path()), "")
 
 # --- People ---
 

@@ -176,26 +176,19 @@ def data_directory(checkout: Path) -> Callable[[str], Path]:
     return directory
 
 
-def file_under(base: Path) -> Callable[[str], Path]:
-    """Reads the path of a file, relative to `base`, in a directory that is there."""
+def file_under(base: Path) -> Callable[[str], str]:
+    """Reads the path of a file, relative to `base`, that some process replaces again and again.
 
-    def file(text: str) -> Path:
+    Whether its directory is there and open, that process says: it may be made later, or only for that one.
+    """
+
+    def file(text: str) -> str:
         path = _path(base, text)
-        if path.is_dir():
-            raise Wrong("it is a directory. Name a file.")
-        if not path.parent.is_dir():
-            raise Wrong(f"there is no directory {path.parent}. Make it, or name another.")
-        return path
+        if path.exists() and not path.is_file():
+            raise Wrong("it is no file that could be replaced. Name another.")
+        return str(path)
 
     return file
-
-
-def written_again_and_again(text: str) -> str:
-    """Reads the path of a file that some process replaces again and again; whether it can, that process says."""
-    path = _path(Path.cwd(), text)
-    if path.exists() and not path.is_file():
-        raise Wrong("it is no file that could be replaced. Name another.")
-    return text
 
 
 def _path(base: Path, text: str) -> Path:

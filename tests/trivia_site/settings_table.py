@@ -86,7 +86,7 @@ TABLE: dict[str, Row] = {
     ),
     "TALLY_ENV_FILE": Row(("{tmp}/none", "{tmp}", "{tmp}/file", "/dev/zero", *PATHS), ("/dev/null",)),
     "USE_REDIS": TRUTH,
-    "TALLY_JSON_PATH": Row((*PATHS, "{tmp}", "{tmp}/none/x.json", "{tmp}/file/x.json"), ("{tmp}/x.json", "x.json")),
+    "TALLY_JSON_PATH": Row((*PATHS, "{tmp}", "/dev/null"), ("{tmp}/x.json", "x.json", "{tmp}/none/x.json")),
     "REDIS_URL": Row(
         (*STORE, f"redis+sentinel://:{SECRET}@one,two", f"redis+cluster://:{SECRET}@one/1"), ONE_STORE + SEVERAL
     ),

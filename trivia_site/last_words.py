@@ -96,10 +96,11 @@ def _system_words(error: OSError) -> str:
 def instead_of_traces() -> Iterator[None]:
     """Around a whole command. Raises SystemExit, or with `--traceback` the error itself."""
     try:
-        yield
-        sys.stdout.flush()  # while what becomes of it can still be told
+        try:
+            yield
+        finally:
+            _flush()
     except BrokenPipeError:  # as in `| head`: who asked has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(128 + signal.SIGPIPE)
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
@@ -112,6 +113,16 @@ def instead_of_traces() -> Iterator[None]:
         if "--traceback" in sys.argv:
             raise
         _end(error)
+
+
+def _flush() -> None:
+    """Now, while it can be told what becomes of it. Raises OSError, after which Python has nothing left to write."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
 
 
 def _end(error: Exception) -> NoReturn:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.management import get_commands, load_command_class
 
-from tests.faults.conftest import PROJECT
+from tests.trivia_site.commands import told, typed
 from tests.trivia_site.wrong_arguments import NEEDED, OF_OTHERS, TOGETHER, VALUES
 
 OURS = ("botbridge", "games", "trivia_site")
@@ -42,12 +39,14 @@ def test_what_is_wrong_is_one_line_and_a_status(tmp_path: Path, redis_url: str) 
         files = _files(tmp_path)
         place = {"files": str(files), "taken": str(taken.getsockname()[1])}
         lines = [[word.format(**place) if "{" in word else word for word in line] for line in _lines()]
-        results = _run(tmp_path, redis_url, lines)
+        settings = {"TALLY_DATA_DIR": str(tmp_path / "data"), "REDIS_URL": redis_url}
+        migrated, *results = typed([["migrate", "--verbosity=0"], *lines], settings)
+    assert migrated == (0, "")
     wrong = []
     for words, (status, said) in zip(lines, results, strict=True):
-        told = _without_usage(said)
-        print(f"| `{_short(' '.join(words))}` | {_short(' / '.join(told))} | {status} |")
-        if status not in (1, 2, 78) or len(told) != 1 or "Traceback" in said:
+        said_lines = told(said)
+        print(f"| `{_short(' '.join(words))}` | {_short(' / '.join(said_lines))} | {status} |")
+        if status not in (1, 2, 78) or len(said_lines) != 1 or "Traceback" in said:
             wrong.append((_short(" ".join(words)), status, said[-600:]))
     print(f"{len(lines)} command lines, {len(wrong)} wrong")
     assert wrong == []
@@ -85,34 +84,6 @@ def _files(tmp_path: Path) -> Path:
     (files / "good.json").write_text("{}")
     os.mkfifo(files / "pipe")
     return files
-
-
-def _run(home: Path, redis_url: str, lines: list[list[str]]) -> list[tuple[object, str]]:
-    own = {"TALLY_DATA_DIR": str(home / "data"), "TALLY_ENV_FILE": os.devnull, "DEBUG": "true", "NO_COLOR": "1"}
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | own
-    environment["REDIS_URL"] = redis_url
-    given = [["migrate", "--verbosity=0"], *lines]
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.trivia_site.commands_in_one_process"],
-        cwd=PROJECT,
-        env=environment,
-        input=json.dumps(given),
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-        timeout=300,
-    )
-    migrated, *rest = json.loads(done.stdout.splitlines()[-1])
-    assert migrated == [0, ""]
-    return [(status, said) for status, said in rest]
-
-
-def _without_usage(said: str) -> list[str]:
-    """The lines, without those in which argparse lists what there is; a continued one begins with blanks."""
-    lines = [line for line in said.splitlines() if line.strip() and not line.startswith("Type 'manage.py help'")]
-    if lines and lines[0].startswith("usage:"):
-        return [line for line in lines[1:] if not line.startswith("   ")]
-    return lines
 
 
 def _short(text: str) -> str:

@@ -464,3 +464,22 @@ def test_the_large_file_of_the_measurements_is_one_of_the_ancestors(tmp_path: Pa
     assert (told["status"], told["set_aside"]) == (0, [])
     assert (totals["games in play"]["written"], totals["finished games"]["written"]) == (4, 36)
     assert totals["games in play"]["answers"] + totals["finished games"]["answers"] == 120
+
+
+def test_a_number_of_thousands_of_digits_spoils_its_record_alone(tmp_path: Path, empty: None) -> None:
+    data = sample()
+    some = next(iter(data[GUILD]["trivia_registrations"].values()))
+    data[GUILD]["trivia_registrations"]["huge"] = {**some, "channel_id": "@"}
+    data["7"] = "@"
+    path = tmp_path / "app_state.json"
+    path.write_text(json.dumps(data).replace('"@"', "9" * 5000))
+
+    said = migrate(path)
+
+    assert said["status"] == 3, said["said"]
+    kept = [(entry["path"], entry["why"]) for entry in json.loads(Path(said["rejected"]).read_text())]
+    assert kept == [
+        (f"{GUILD}.trivia_registrations.huge.channel_id", "is not an id of 1 to 20 digits"),
+        ("7", "is not an object"),
+    ]
+    assert all(len(word) < 300 for word in said["said"].split())

@@ -68,7 +68,7 @@ def parse_cron(text: str) -> str:
     try:
         next(CronSim(line, datetime(2024, 1, 1)))
     except (CronSimError, StopIteration):
-        raise ValueError(f"“{line}” is not a cron line that ever comes: no such month has that day.") from None
+        raise ValueError(f"“{line}” is not a cron line that ever comes: there is no such day.") from None
     return line
 
 

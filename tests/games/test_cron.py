@@ -78,7 +78,7 @@ def test_a_cron_line_is_read(text: str, line: str) -> None:
         ("0 */0 * * *", "hour “*/0” of the cron line cannot be read: after the slash comes a step"),
         ("0 1-2-3 * * *", "hour “1-2-3”"),
         ("0 ٣ * * *", "hour “٣”"),
-        ("0 18 30 2 *", "no such month has that day"),
+        ("0 18 30 2 *", "there is no such day"),
         ("@reboot", "is no time"),
         ("@dayly", "Do you mean @daily?"),
         ("@every 5m", "Write @hourly, @daily"),

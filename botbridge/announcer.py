@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -40,7 +41,7 @@ from botbridge.messages.posts import (
 from botbridge.messages.results import results_post
 from botbridge.refusals import PUBLISHED, THREAD_EXISTS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, are_for_good
 from botbridge.troubles import UNREADABLE
-from games.domain import Earlier, Game, Kind, Results
+from games.domain import Earlier, Game, GameState, Kind, Phase, Results
 from games.errors import AnnounceError, MessageGone, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
 
 T = TypeVar("T")
@@ -170,6 +171,19 @@ class DiscordAnnouncer:
     async def show_count(self, game: Game, message_id: str) -> None:
         """Edit only the text of an open question post: whenever it arrives, it brings no button back."""
         await self._edit(game, Kind.QUESTION, message_id, embed=question_post(game))
+
+    async def fit_thread(self, game: Game, message_id: str) -> None:
+        """Let the thread of an extended game stay in the list until the new end; needs Manage Threads, says Discord."""
+        planned = replace(game, state=GameState(phase=Phase.POSTING))
+        minutes = archive_after_min(game)
+        if not (game.thread or game.forum) or minutes == archive_after_min(planned):
+            return
+
+        def fit() -> Awaitable[object]:
+            thread = int(game.thread_id or message_id)
+            return self._outside(self._client.http.edit_channel(thread, auto_archive_duration=minutes))
+
+        await self._extras.add(game, "a longer thread", fit, lasts_s=game.window_s)
 
     async def show_results(self, game: Game, results: Results, message_id: str) -> None:
         embed, view = results_post(game, results), results_controls(game)

@@ -33,8 +33,8 @@ class Extras:
     def __init__(self) -> None:
         self._later: set[asyncio.Task[None]] = set()
 
-    async def add(self, game: Game, name: str, act: Act, *, done: int, lasts_s: float) -> None:
-        """Try at once, and then for `lasts_s` seconds; `done` is the code of "it is there already"."""
+    async def add(self, game: Game, name: str, act: Act, *, lasts_s: float, done: int = 0) -> None:
+        """Try at once, and then for `lasts_s` seconds; `done` is the code of "it is there already", if there is one."""
         pause_s = await self._try(game, name, act, done)
         if pause_s is not None:
             again = self._try_later(game, name, act, done, pause_s, lasts_s)

@@ -180,6 +180,9 @@ class LiveCounts:
             await self._announcer.show_question(game, game.state.question_message_id)
         else:
             await self._announcer.show_count(game, game.state.question_message_id)
+        before = self._shown.get(key, _posted(game))
+        if before is None or before.ends_ms != game.state.ends_ms:
+            await self._announcer.fit_thread(game, game.state.question_message_id)
         watched.unconfirmed = 0
         self._shown[key] = _Shown(game.state.players, game.state.ends_ms)
         if await self._open_game(key) is None:

@@ -10,7 +10,18 @@ from botbridge.sandbox.arguments import snowflake
 from botbridge.sandbox.core import Core
 from botbridge.sandbox.errors import Refused
 from botbridge.sandbox.gateway import Intent
-from botbridge.sandbox.state import CHANNEL_KINDS, FORUM, Channel, Guild, Json, Member, Overwrite, Role, User
+from botbridge.sandbox.state import (
+    CHANNEL_KINDS,
+    FORUM,
+    PRIVATE_THREAD,
+    Channel,
+    Guild,
+    Json,
+    Member,
+    Overwrite,
+    Role,
+    User,
+)
 
 Bits = int | str | Iterable[str]
 """Permissions as a number, a decimal string, or names such as `manage_guild`."""
@@ -160,6 +171,23 @@ class Builder:
         self._world.add_channel(channel)
         self._tell("CHANNEL_CREATE", payloads.channel(channel))
         return channel
+
+    def add_private_thread(self, channel_id: str, name: str, member_ids: Sequence[str]) -> Channel:
+        """A thread that only these members, the bot among them, and who may manage threads see."""
+        parent = self._channel(channel_id)
+        thread = Channel(
+            id=self._core.snowflakes.next(),
+            guild_id=parent.guild_id,
+            name=name,
+            kind=PRIVATE_THREAD,
+            parent_id=parent.id,
+            owner_id=member_ids[0] if member_ids else "",
+            invited={*member_ids, self._world.bot.id},
+            created_ms=self._core.clock(),
+        )
+        self._world.add_channel(thread)
+        self._tell("THREAD_CREATE", payloads.channel(thread) | {"newly_created": True})
+        return thread
 
     def set_forum(self, channel_id: str, *, needs_tag: bool) -> None:
         """Whether each post of a forum must have a tag; the sandbox's forums have none to choose."""

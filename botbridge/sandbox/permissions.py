@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from botbridge.sandbox.state import PRIVATE_THREAD
+
 if TYPE_CHECKING:
     from botbridge.sandbox.state import Channel, Guild, Member
 
@@ -95,4 +97,6 @@ def in_channel(guild: Guild, member: Member, channel: Channel) -> int:
     bits = bits & ~deny | allow
     if own := place.overwrites.get(member.id):
         bits = bits & ~own.deny | own.allow
+    if channel.kind == PRIVATE_THREAD and member.id not in channel.invited and not bits & Permission.MANAGE_THREADS:
+        return 0
     return bits if bits & Permission.VIEW_CHANNEL else 0

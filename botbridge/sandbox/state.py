@@ -10,7 +10,7 @@ from typing import Any
 Json = dict[str, Any]
 
 TEXT_CHANNEL, ANNOUNCEMENTS, FORUM = 0, 5, 15
-ANNOUNCEMENT_THREAD, PUBLIC_THREAD = 10, 11
+ANNOUNCEMENT_THREAD, PUBLIC_THREAD, PRIVATE_THREAD = 10, 11, 12
 CHANNEL_KINDS = {"text": TEXT_CHANNEL, "announcement": ANNOUNCEMENTS, "forum": FORUM}
 """What kinds of channels one may add, by name."""
 
@@ -163,6 +163,8 @@ class Channel:
     position: int = 0
     topic: str | None = None
     overwrites: dict[str, Overwrite] = field(default_factory=dict)
+    invited: set[str] = field(default_factory=set)
+    """Who is in a private thread."""
     needs_tag: bool = False
     """Whether a forum takes only posts with a tag."""
     parent_id: str = ""
@@ -175,7 +177,7 @@ class Channel:
 
     @property
     def is_thread(self) -> bool:
-        return self.kind in (ANNOUNCEMENT_THREAD, PUBLIC_THREAD)
+        return self.kind in (ANNOUNCEMENT_THREAD, PUBLIC_THREAD, PRIVATE_THREAD)
 
 
 @dataclass(slots=True)

@@ -162,6 +162,24 @@ async def test_a_member_who_sees_the_channel_plays_there(board: Board) -> None:
     assert "Saved" in said.text
 
 
+async def test_a_private_thread_is_hidden_from_all_who_do_not_act_in_it(town: Town) -> None:
+    """Discord tells the bot of a private thread, and not who is in it."""
+    guards = town.sandbox.add_member(town.guild, "Guard", permissions=["manage_threads"]).id
+    thread = town.sandbox.add_private_thread(town.channel, "council", [town.ben]).id
+    await town.queue(CAPITAL, slot="secret", channel_id=thread)
+    await until(lambda: _is_open(town), "the game is open")
+    for who, elsewhere in ((town.ben, False), (town.cleo, False), (guards, True)):
+        assert (thread in (await town.slash(who, "status")).text) is elsewhere, who
+    inside = await town.sandbox.slash(town.ben, thread, "trivia answer", {"answer": "Paris"}).answered()
+    assert "Saved" in inside.text
+    outside = await town.slash(town.cleo, "answer", answer="Paris")
+    assert outside.text == replies.NO_GAME
+
+
+async def _is_open(town: Town) -> bool:
+    return [game.state.phase for game in await town.store.get_active_games(town.guild)] == [Phase.OPEN]
+
+
 async def test_a_deleted_channel_is_hidden_from_all_but_administrators(board: Board) -> None:
     town = board.town
     town.sandbox.remove_channel(board.channel)

@@ -49,6 +49,19 @@ async def test_an_extended_post_shows_its_new_end_and_receipts_know_it(town: Tow
     assert await noted() == [("game.extended", "Ada", "discord")]
 
 
+async def test_the_thread_of_an_extended_game_stays_until_the_new_end(town: Town) -> None:
+    post = await town.play(CAPITAL, thread=True)
+    await town.slash(town.admin, "extend", duration="15m")
+    await town.slash(town.admin, "extend", duration="2d")
+
+    async def fits() -> bool:
+        thread = town.sandbox.core.world.channel(post.id)
+        return thread is not None and thread.auto_archive_minutes == 4320
+
+    await until(fits, "the thread stays for three days")
+    assert len(town.sandbox.audit.calls("PATCH", rf"/channels/{post.id}")) == 1
+
+
 async def test_a_bot_that_was_away_shows_the_new_end_when_it_is_back(town: Town) -> None:
     await town.play(CAPITAL)
     game = await town.game()

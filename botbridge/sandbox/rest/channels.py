@@ -76,6 +76,7 @@ class ChannelRoutes:
         channel.topic = changes.get("topic", channel.topic)
         channel.archived = bool(changes.get("archived", channel.archived))
         channel.locked = bool(changes.get("locked", channel.locked))
+        channel.auto_archive_minutes = changes.get("auto_archive_duration") or channel.auto_archive_minutes
         event = "THREAD_UPDATE" if channel.is_thread else "CHANNEL_UPDATE"
         self._core.gateway.dispatch(event, payloads.channel(channel), Intent.GUILDS)
         self._core.feed.tell_all({"kind": "world"})

@@ -153,4 +153,4 @@ def test_a_wrong_option_is_explained(capsys: pytest.CaptureFixture[str], argumen
     with pytest.raises(SystemExit) as ended:
         ManagementUtility(["manage.py", "stress", *arguments]).execute()
     assert ended.value.code == 2
-    assert f"argument {arguments[0]}: a number from" in capsys.readouterr().err
+    assert f"argument {arguments[0]}: '{arguments[1]}' is no whole number from" in capsys.readouterr().err

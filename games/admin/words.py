@@ -52,7 +52,7 @@ def channel_name(directory: GuildDirectory, channel_id: str) -> str:
 def schedule(registration: Registration) -> str:
     """When a registration posts, without its time zone."""
     r = registration
-    return short(", ".join(r.times[: rules.MAX_TIMES]) if r.times else f"cron {r.cron}", 200)
+    return short(", ".join(r.times[: rules.MAX_TIMES]) if r.times else f"cron {r.cron}", 170)
 
 
 def short(text: str, most: int = 60) -> str:

@@ -103,7 +103,8 @@ class RegistrationAdmin(Orders):
     @admin.display(description="Posts at", ordering="schedule")
     def schedule(self, row: Registration) -> SafeString:
         record = row.load.record
-        return format_html('<span class="nowrap">{}</span> <span class="zone">{}</span>', schedule(record), record.zone)
+        posts_at = short(schedule(record)) if record.cron else schedule(record)
+        return format_html('<span class="nowrap">{}</span> <span class="zone">{}</span>', posts_at, record.zone)
 
     @admin.display(description="Next post", ordering="next")
     def next_post(self, row: Registration) -> SafeString | str:

@@ -22,6 +22,8 @@ log = structlog.get_logger(__name__)
 
 OTHERS = 0o077
 """The rights of group and others."""
+_KEPT = frozenset({"tally.sqlite3", "valkey"})
+"""By one of these a data directory is known; a key is made wherever there is none."""
 
 
 def begin() -> None:
@@ -31,8 +33,17 @@ def begin() -> None:
     os.umask(OTHERS)
     for path, found in _open():
         if found.st_uid == os.geteuid():
-            path.chmod(stat.S_IMODE(found.st_mode) & ~OTHERS)
-            log.warning("closed to other users of this machine", path=str(path), mode=f"{found.st_mode & 0o777:o}")
+            _close(path, found.st_mode)
+
+
+def _close(path: Path, mode: int) -> None:
+    about = {"path": str(path), "mode": f"{mode & 0o777:o}"}
+    try:
+        path.chmod(stat.S_IMODE(mode) & ~OTHERS)
+    except OSError as error:  # a disk that is mounted read-only, say: who has to write there tells what that means
+        log.warning("other users of this machine can open it, and it cannot be closed", reason=str(error), **about)
+    else:
+        log.warning("closed to other users of this machine", **about)
 
 
 def check(**_kwargs: Any) -> list[CheckMessage]:
@@ -50,17 +61,32 @@ def check(**_kwargs: Any) -> list[CheckMessage]:
 
 def _open() -> Iterator[tuple[Path, os.stat_result]]:
     """Of our own files those that somebody else has rights to. What cannot be looked at is told where it is used."""
-    for path in _ours():
-        with suppress(OSError):
+    with suppress(OSError):
+        for path in _ours():
+            if not path.exists():
+                continue
             found = path.stat()
-            if stat.S_IMODE(found.st_mode) & OTHERS and (path.is_dir() or path.is_file()):
+            if stat.S_IMODE(found.st_mode) & OTHERS:
                 yield path, found
 
 
 def _ours() -> Iterator[Path]:
-    yield settings.TALLY_DATA_DIR
+    """What the settings name, if it is what they take it for: of a mistyped path nothing is changed."""
+    directory = settings.TALLY_DATA_DIR
+    if directory.is_dir():
+        held = {path.name for path in directory.iterdir()}
+        if held & _KEPT or held <= {"secret_key"}:
+            yield directory
     database = settings.DATABASES["default"]
-    if database["ENGINE"] == "django.db.backends.sqlite3" and database["NAME"] != ":memory:":
+    if database["ENGINE"] == "django.db.backends.sqlite3" and _begins(Path(database["NAME"]), b"SQLite format 3\0"):
         yield from (Path(f"{database['NAME']}{end}") for end in ("", "-wal", "-shm"))
-    if not settings.USE_REDIS:
+    if not settings.USE_REDIS and _begins(settings.TALLY_JSON_PATH, b"{"):
         yield settings.TALLY_JSON_PATH
+
+
+def _begins(path: Path, sign: bytes) -> bool:
+    """Whether this is a file of the kind that begins so (https://www.sqlite.org/fileformat.html#magic_header_string)."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(sign)) == sign

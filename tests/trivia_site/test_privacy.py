@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 from pathlib import Path
 
@@ -22,8 +23,9 @@ def test_what_stands_open_is_closed_and_told_once(tmp_path: Path, store: dict[st
     tmp_path.chmod(0o755)
     kept = [tmp_path / name for name in ("tally.sqlite3", "tally.sqlite3-wal", "state.json")][: 3 if store else 2]
     for path in kept:
-        path.touch()
+        path.write_text("{}" if path.suffix == ".json" else "")
         path.chmod(0o644)
+    sqlite3.connect(kept[0]).execute("PRAGMA user_version = 1").connection.commit()
     variables = {"TALLY_DATA_DIR": str(tmp_path), "TALLY_JSON_PATH": str(tmp_path / "state.json"), **store}
 
     first, second = (run("manage.py", "check", **variables) for _time in range(2))
@@ -32,6 +34,27 @@ def test_what_stands_open_is_closed_and_told_once(tmp_path: Path, store: dict[st
     assert mode(tmp_path) == 0o700 and {mode(path) for path in kept} == {0o600}
     assert first.stderr.count("closed to other users") == 1 + len(kept) and str(tmp_path) in first.stderr
     assert "closed" not in second.stderr
+
+
+@pytest.mark.slow
+def test_nothing_is_changed_that_is_not_ours(tmp_path: Path) -> None:
+    (tmp_path / "theirs").write_text("a list of hosts")
+    for path in (tmp_path, tmp_path / "theirs"):
+        path.chmod(path.stat().st_mode | 0o055)
+    before = mode(tmp_path), mode(tmp_path / "theirs")
+    theirs = str(tmp_path / "theirs")
+
+    done = run(
+        "manage.py",
+        "check",
+        TALLY_DATA_DIR=str(tmp_path),
+        DATABASE_URL=f"sqlite:///{theirs}",
+        TALLY_JSON_PATH=theirs,
+        USE_REDIS="false",
+    )
+
+    assert "closed" not in done.stderr
+    assert (mode(tmp_path), mode(tmp_path / "theirs")) == before
 
 
 @pytest.mark.slow

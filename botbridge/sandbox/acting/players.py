@@ -13,7 +13,7 @@ from botbridge.sandbox.core import Core
 from botbridge.sandbox.errors import Refused
 from botbridge.sandbox.interactions import Interaction, Kind
 from botbridge.sandbox.permissions import Permission
-from botbridge.sandbox.state import Channel, Guild, Json, Member, Message
+from botbridge.sandbox.state import FORUM, Channel, Guild, Json, Member, Message
 from botbridge.sandbox.validation.commands import MESSAGE_MENU, SLASH, USER_MENU
 from botbridge.sandbox.validation.messages import CONTENT
 from botbridge.sandbox.validation.parts import SELECTS
@@ -163,6 +163,8 @@ class Players:
     def say(self, member_id: str, channel_id: str, content: str, reply_to: str | None = None) -> Message:
         """Post a plain message."""
         _, channel, member = self.place(member_id, channel_id, Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES)
+        if channel.kind == FORUM:
+            raise Refused("in a forum one writes in its posts")
         if not 0 < len(content) <= CONTENT:
             raise Refused(f"a message has 1 to {CONTENT} characters")
         body: Json = {"content": content}

@@ -16,7 +16,7 @@ RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -qq --prefer-binary
 
-.PHONY: help demo test model lint format bench lock browser postgres clean
+.PHONY: help demo test model lint format bench lock browser postgres proxy clean
 
 help: ## Show this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -27,7 +27,7 @@ HELD := $(shell env --block-signal=INT true 2>/dev/null && echo env --block-sign
 demo: $(RUNTIME) ## Watch a whole game on this machine: no Redis, no Discord, no token (ARGS="--once --json ...")
 	$(HELD) $(BIN)/python manage.py demo $(ARGS)
 
-test: $(DEVELOPMENT) browser postgres ## Run every test (ARGS="tests/games -k close", WORKERS=3)
+test: $(DEVELOPMENT) browser postgres proxy ## Run every test (ARGS="tests/games -k close", WORKERS=3)
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 model: $(DEVELOPMENT) ## Explore the protocol with all its faults, in every order (minutes; "make test" does a little of it)
@@ -61,7 +61,7 @@ lock: $(DEVELOPMENT) ## Write requirements.lock anew: the newest versions that t
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	  --no-emit-index-url --custom-compile-command "make lock" --output-file requirements.lock requirements-postgres.txt
 
-browser postgres:
+browser postgres proxy:
 	@.ci/$@
 
 clean: ## Remove what these targets made, data of the checkout included

@@ -1,4 +1,4 @@
-"""What every test may use: the browser and PostgreSQL, or a loud word that there is none."""
+"""What every test may use: the browser, PostgreSQL and nginx, or a loud word that there is none."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ CHROMIUM_FLAGS = [
 _NO_BROWSER = "no Chromium on PATH (Debian: apt-get install chromium)"
 _NO_POSTGRES = "no PostgreSQL server (Debian: apt-get install postgresql)"
 
+_NO_NGINX = "no nginx (Debian: apt-get install nginx-light)"
+
 
 def find_chromium() -> str | None:
     """The path of the browser that the tests drive; None when there is none."""
@@ -38,9 +40,15 @@ def find_postgres() -> Path | None:
     return max(found, key=lambda path: int(path.parent.name), default=None)
 
 
+def find_nginx() -> str | None:
+    """The path of the reverse proxy, which Debian keeps among root's programs; None when there is none."""
+    return shutil.which("nginx", path="/usr/sbin")
+
+
 _NEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "browser": (find_chromium, _NO_BROWSER),
     "postgres": (find_postgres, _NO_POSTGRES),
+    "proxy": (find_nginx, _NO_NGINX),
 }
 """Mark of a test -> what it needs, and the word when that is not there."""
 

@@ -105,6 +105,17 @@ def test_a_failing_installation_is_told_too(tmp_path: Path) -> None:
     assert "NO CHROMIUM" in done.stderr
 
 
+def test_nginx_is_prepared_in_the_same_way(tmp_path: Path) -> None:
+    command(tmp_path, "id", "echo 0")
+    command(tmp_path, "apt-get", f'echo "$@" >> {tmp_path}/asked')
+    command(tmp_path, "true")
+    assert prepare(tmp_path, "proxy", NGINX_HOME=str(tmp_path)).returncode == 0
+    assert (tmp_path / "asked").read_text().endswith("nginx-light\n")
+    command(tmp_path, "nginx")
+    done = prepare(tmp_path, "proxy", NGINX_HOME=str(tmp_path))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 def test_postgresql_is_prepared_in_the_same_way(tmp_path: Path) -> None:
     server = tmp_path / "15/bin"
     server.mkdir(parents=True)

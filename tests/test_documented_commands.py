@@ -29,6 +29,8 @@ PACKAGES = {
     "sqlite3": "sqlite3",
     "pg_dump": "postgresql-client",
     "pg_restore": "postgresql-client",
+    "certbot": "certbot",
+    "nginx": "nginx-light",
 }
 """Tool -> the package of Debian 12 that has it, as the page that uses it must say."""
 NEEDED = {

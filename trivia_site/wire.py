@@ -18,6 +18,8 @@ BYTES = 32_768
 chunked body. Browsers send two thousand; nginx takes as much as this."""
 PATIENCE_S = 10.0
 """How long a head may take, from the connection's or its own first byte."""
+DROPPED_BYTES = 5_000_000
+"""The most of a body that is read and dropped once it was refused: a browser reads no answer before it has sent all."""
 
 
 class BoundedHttp(HttpToolsProtocol):
@@ -25,6 +27,7 @@ class BoundedHttp(HttpToolsProtocol):
 
     _beside_the_body = 0
     _named = 0
+    _dropped = 0
     _timer: asyncio.TimerHandle | None = None
     _refused: HTTPStatus | None = None
 
@@ -48,7 +51,7 @@ class BoundedHttp(HttpToolsProtocol):
             self._wait_for_head()
 
     def on_message_begin(self) -> None:
-        self._named = 0
+        self._named = self._dropped = 0
         super().on_message_begin()
 
     def on_url(self, url: bytes) -> None:
@@ -65,6 +68,10 @@ class BoundedHttp(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         self._beside_the_body -= len(body)
+        if self.cycle.response_complete:
+            self._dropped += len(body)
+            if self._dropped > DROPPED_BYTES:
+                self.transport.close()
         super().on_body(body)
 
     def on_message_complete(self) -> None:

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from dataclasses import replace
 
 import structlog
@@ -29,7 +30,8 @@ async def close(store: Store, announcer: Announcer, claim: Claim) -> None:
     game = await store.get_game(claim.guild_id, claim.game_id)
     judge, frozen = ResultsBuilder(game), Checksum()
     async for page in store.iter_submissions(claim.guild_id, claim.game_id):
-        judge.add_page(page)
+        # In a thread: answers may be hard to judge, and those who share the loop are served meanwhile.
+        await to_thread(judge.add_page, page)
         frozen.add_page(page)
     results, checksum = judge.finish(), frozen.finish()
     if claim.phase is Phase.CLOSING:

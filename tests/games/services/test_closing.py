@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 
 import pytest
@@ -54,6 +55,27 @@ async def test_results_that_cannot_be_delivered_are_archived_all_the_same(
     assert finished.game.state.results_message_id == "undeliverable:10003"
     assert finished.results.players == 1
     assert await archive.exists(game.id)
+
+
+async def test_answers_are_judged_beside_the_loop_that_all_share(
+    store: RedisStore, duties: Duties, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judging: list[int] = []
+    judge = ResultsBuilder.add_page
+
+    def noted(builder: ResultsBuilder, page: list[Submission]) -> None:
+        judging.append(threading.get_ident())
+        judge(builder, page)
+
+    monkeypatch.setattr(ResultsBuilder, "add_page", noted)
+    await make_due(store)
+    await duties.run_due()
+    await duties.run_due()
+    game = await the_game(store)
+    await answer(store, game, 1, "A")
+    await store.end_now(GUILD, game.id)
+    await duties.run_due()
+    assert judging and threading.get_ident() not in judging
 
 
 async def test_sql_trouble_keeps_the_game_and_its_answers_in_play(

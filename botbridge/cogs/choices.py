@@ -88,12 +88,13 @@ async def categories(interaction: Interaction[TriviaBot], current: str) -> list[
 
 
 async def played_categories(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
-    """The categories that this server has scores in."""
+    """The categories that this server has scores in, as far as the person may know of them."""
     if interaction.guild_id is None:
         return []
     try:
-        found = await sync_to_async(standings.categories)(str(interaction.guild_id))
-    except DatabaseError:
+        seen = sight_of(interaction).channels()
+        found = await sync_to_async(standings.categories_in)(str(interaction.guild_id), seen)
+    except (DatabaseError, Refused):
         return []
     return _matching(((name.capitalize(), name) for name in found if len(name) <= _NAME), current)
 

@@ -43,7 +43,8 @@ async def _leaderboard(interaction: Interaction[TriviaBot], wanted: Span, catego
     kind = periods.Kind.ALL if wanted == "all time" else periods.Kind(wanted)
     period = periods.of(kind, datetime.now(UTC))
     if category:
-        category = _find(category, await sync_to_async(standings.categories)(player.guild_id))
+        known = await sync_to_async(standings.categories_in)(player.guild_id, player.sight.channels())
+        category = _find(category, known)
     board = Board(guild_id=player.guild_id, period=period.code, category=category)
     places, own = await standings.top(board, _PLACES, player.user_id)
     return Reply(embed=words.leaderboard(period, category, places, own))

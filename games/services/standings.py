@@ -15,7 +15,8 @@ from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from games.models import Score
+from games.models import ArchivedGame, Score
+from games.questions.bank import default_bank
 from games.services import periods
 from games.services.periods import Period
 
@@ -104,6 +105,18 @@ def categories(guild_id: str) -> list[str]:
         if following is None:
             return found
         found.append(following)
+
+
+def categories_in(guild_id: str, channels: frozenset[str] | None) -> list[str]:
+    """Those of them that whoever sees these channels (None: every channel) may know of.
+
+    The bundled ones are no secret. A server's own is known where a game of nothing else was played.
+    """
+    found, bundled = categories(guild_id), default_bank().categories()
+    if channels is None:
+        return found
+    played = ArchivedGame.objects.filter(guild_id=guild_id, channel_id__in=channels, confirmed_at__isnull=False)
+    return [name for name in found if name in bundled or played.filter(category=name).exists()]
 
 
 def _scores(board: Board) -> QuerySet[Score]:

@@ -12,7 +12,6 @@ from botbridge.cogs import TRIVIA
 from botbridge.messages import standings as words
 from botbridge.sandbox.views import InteractionView
 from games.domain import FinishedGame, Game
-from games.models import ArchivedGame
 from games.services import periods, scores
 from games.services.standings import Place
 from tests.botbridge.conftest import CAPITAL, PLANET, Town, until
@@ -28,9 +27,10 @@ async def fill(town: Town) -> None:
     now = datetime.now(UTC)
     crowd = [(user, 0, True, 1000 + user) for user in range(1, 31)]
     ben = (int(town.ben), 0, True, 90_000)
-    await sync_to_async(archived)("now", *crowd, ben, guild_id=town.guild, closed_at=now, name="*Ann*")
+    here = {"guild_id": town.guild, "channel_id": town.channel}
+    await sync_to_async(archived)("now", *crowd, ben, closed_at=now, name="*Ann*", **here)
     long_ago = now - timedelta(days=800)
-    await sync_to_async(archived)("then", ben, guild_id=town.guild, closed_at=long_ago, categories=("art",))
+    await sync_to_async(archived)("then", ben, closed_at=long_ago, categories=("art",), **here)
     await sync_to_async(archived)("there", (5, 0, True, 5), guild_id=OTHER, name="Stranger", texts=("A secret?",))
     while await scores.count_new():
         pass
@@ -79,7 +79,6 @@ async def test_the_last_games_are_told_with_their_answers(town: Town) -> None:
     assert post.id
     results = await town.close()
     await fill(town)
-    await ArchivedGame.objects.filter(guild_id=town.guild).aupdate(channel_id=town.channel)
 
     said = private(await town.slash(town.ben, "history"))
 
@@ -111,15 +110,11 @@ async def test_help_lists_what_one_may_use(town: Town) -> None:
 
 
 async def test_the_played_categories_complete(town: Town) -> None:
-    from botbridge.cogs import choices
 
     await fill(town)
 
-    class Asked:
-        guild_id = int(town.guild)
-
-    found = await choices.played_categories(Asked(), "ar")  # type: ignore[arg-type]
-    assert [(choice.name, choice.value) for choice in found] == [("Art", "art")]
+    act = town.sandbox.autocomplete(town.ben, town.channel, "trivia leaderboard", "category", {"category": "ar"})
+    assert [(it["name"], it["value"]) for it in (await act.answered()).choices] == [("Art", "art")]
 
 
 def test_the_commands_are_for_servers_only_and_fit_into_the_group() -> None:

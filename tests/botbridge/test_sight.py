@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import pytest_asyncio
+from asgiref.sync import sync_to_async
 from discord import app_commands
 from discord.ui import Button, View
 
@@ -17,8 +19,10 @@ from botbridge.sandbox.views import MessageView
 from games.domain import Phase, Registration
 from games.errors import GameNotFound
 from games.questions.bank import default_bank
+from games.services import scores
 from tests.botbridge.conftest import CAPITAL, PLANET, Town, until
 from tests.faults.hostile import send_raw_form
+from tests.games.services.scored import archived
 
 
 class Board:
@@ -160,6 +164,23 @@ async def test_a_member_who_sees_the_channel_plays_there(board: Board) -> None:
     state = (await town.store.get_game(town.guild, board.game)).state
     said = await town.sandbox.press(town.ben, state.question_message_id, f"a:{board.game}:0:B").answered()
     assert "Saved" in said.text
+
+
+async def test_a_category_that_is_played_in_a_hidden_channel_alone_is_not_named(board: Board) -> None:
+    town, now = board.town, datetime.now(UTC)
+    ben = (int(town.ben), 0, True, 9000)
+    for channel, category in ((board.channel, "merger"), (town.channel, "mascots")):
+        where = {"guild_id": town.guild, "channel_id": channel}
+        await sync_to_async(archived)(category, ben, closed_at=now, categories=(category,), **where)
+    while await scores.count_new():
+        pass
+    for who, sees in ((town.ben, False), (board.chair, True)):
+        act = town.sandbox.autocomplete(who, town.channel, "trivia leaderboard", "category", {"category": "m"})
+        assert [choice["value"] for choice in (await act.answered()).choices] == ["mascots", *(["merger"] * sees)]
+        said = await town.slash(who, "leaderboard", category="merger")
+        assert ("1 right of 1" in said.text) is sees, said.text
+        assert "merger" not in (await town.slash(who, "leaderboard", category="merge")).text.casefold() or sees
+        assert "1 right of 1" in (await town.slash(who, "leaderboard", category="mascots")).text
 
 
 async def test_a_private_thread_is_hidden_from_all_who_do_not_act_in_it(town: Town) -> None:

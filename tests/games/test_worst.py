@@ -12,6 +12,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from redis import Redis
 
 from botbridge.cogs.playing import soonest
 from games import matching, matching_text, rules
@@ -143,6 +144,8 @@ async def test_a_save_reads_a_line_twice(store: RedisStore, work: Work) -> None:
 def test_a_search_and_an_order_cost_what_their_limits_allow(
     transactional_db: None, redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    with Redis.from_url(redis_url) as server:
+        server.flushall()
     in_sync(scene.furnish)
     User.objects.create_superuser("root", "", "x")
     browser = Client()

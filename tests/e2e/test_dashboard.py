@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,7 +23,9 @@ def count(page: Page, game_id: str, name: str = "accepted", guild_id: str = QUIZ
 
 
 def new_game(backstage: Backstage, id: str, guild_id: str = QUIZ, channel_id: str = TRIVIA) -> scene.Game:
-    return backstage.do(lambda store: scene.open_game(store, guild_id, channel_id, OTTAWA, id=id))
+    """Each with a question of its own: what another game in play asks is withheld where this one is told."""
+    asked = replace(OTTAWA, seed=f"test:{id}", text=f"{OTTAWA.text} ({id})")
+    return backstage.do(lambda store: scene.open_game(store, guild_id, channel_id, asked, id=id))
 
 
 def answer(backstage: Backstage, game: scene.Game, *users: int) -> None:

@@ -42,10 +42,11 @@ class OwnPostgres:
         programs = find_postgres()
         assert programs, "mark the test with pytest.mark.postgres"
         user = _UNPRIVILEGED if os.getuid() == 0 else None
-        if user:
-            shutil.chown(self._home, user)
         data, password = self._home / "data", self._home / "password"
         password.write_text(PASSWORD)
+        if user:
+            for path in (self._home, password):
+                shutil.chown(path, user)
         make = ["initdb", "--username", "postgres", "--auth", "scram-sha-256", "--no-sync", f"--pwfile={password}"]
         subprocess.run(
             [programs / make[0], *make[1:], data], cwd=self._home, user=user, check=True, stdout=subprocess.DEVNULL

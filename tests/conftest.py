@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from games import signals
 
+PROJECT = Path(__file__).resolve().parents[1]
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -58,6 +62,24 @@ def _no_state_of_an_earlier_test() -> None:
     """A process's lasting states are its own; tests share one."""
     for state in signals.current():
         signals.over(state.name)
+
+
+@pytest.fixture(scope="session")
+def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An SQLite file with all tables and no rows, to be copied."""
+    path = tmp_path_factory.mktemp("sql") / "empty.sqlite3"
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{path}"}
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], cwd=PROJECT, env=environment, check=True)
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    yield path
+
+
+@pytest.fixture
+def migrated_sql(migrated_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes that the test starts have a database with its tables: without, bot and duties do not start."""
+    copy = shutil.copy(migrated_database, tmp_path / "migrated.sqlite3")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{copy}")
 
 
 @pytest.fixture(scope="session")

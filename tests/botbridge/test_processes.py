@@ -25,6 +25,7 @@ from trivia_site import heartbeat, supervisor
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = ("runbot", "run_duties")
+pytestmark = pytest.mark.usefixtures("migrated_sql")
 
 
 async def start(town: Town, *words: str, token: str | None = None) -> Process:

@@ -113,6 +113,7 @@ def test_21_file_that_was_never_written_is_not_cut_off(tmp_path: Path) -> None:
     assert not is_cut_off(tmp_path)
 
 
+@pytest.mark.usefixtures("migrated_sql")
 @pytest.mark.parametrize("words", [("runbot",), ("run_duties",), ("serve",)], ids=" ".join)
 def test_21_each_program_ends_for_good_with_a_line_and_no_traceback(damaged: Path, words: tuple[str, ...]) -> None:
     damage(damaged, *DAMAGES["a command's begin"])

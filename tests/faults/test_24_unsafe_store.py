@@ -36,6 +36,7 @@ async def run(data_dir: Path, *words: str) -> tuple[int | None, str]:
     return process.returncode, (out + err).decode()
 
 
+@pytest.mark.usefixtures("migrated_sql")
 async def test_24_no_program_starts_on_a_store_that_evicts(own: OwnStore, redis_url: str, tmp_path: Path) -> None:
     policy = "volatile-ttl"  # the mildest of them: leases, tombstones and history expire, so they may be evicted
     with own.client() as client:

@@ -125,13 +125,15 @@ async def test_79_a_killed_holder_is_started_again_by_who_uses_the_store(house: 
     await Drill(house, disk.fill, disk.make_room).goes_on(game, house.players[0], "A")
 
 
-def test_79_a_program_that_starts_meanwhile_is_told_why_and_may_be_tried_again(tmp_path: Path) -> None:
+def test_79_a_program_that_starts_meanwhile_is_told_why_and_may_be_tried_again(
+    tmp_path: Path, migrated_sql: None
+) -> None:
     """Exit status 1, which a supervisor tries again, not 78. An empty store on a disk without room does not start."""
     with SmallDisk(tmp_path / "empty") as disk:
         disk.fill()
         command = [sys.executable, "manage.py", "run_duties"]
         environment = os.environ | {"TALLY_DATA_DIR": str(disk.path), "DISCORD_TOKEN": "no.such.token"}
-        environment |= {"DATABASE_URL": f"sqlite:///{tmp_path / 'sql'}", "REDIS_URL": "", "SECRET_KEY": KEY}
+        environment |= {"REDIS_URL": "", "SECRET_KEY": KEY}
         said = subprocess.run(command, env=environment, capture_output=True, text=True, preexec_fn=disk.for_child())
     assert said.returncode == 1, said.stderr
     assert "does not start" in said.stderr

@@ -27,7 +27,7 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def production(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def production(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, migrated_sql: None) -> None:
     """A site of its own, with lines for machines."""
     own = {"TALLY_LOG_FORMAT": "json", "TALLY_DATA_DIR": str(tmp_path), "DEBUG": "false", "ALLOWED_HOSTS": "x.org"}
     own |= {"SECRET_KEY": "a-key-of-many-and-different-letters-0123456789-abcdef", "TALLY_ENV_FILE": os.devnull}

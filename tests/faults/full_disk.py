@@ -40,7 +40,7 @@ class SmallDisk:
     def __init__(self, path: Path) -> None:
         self.path = path
         path.mkdir()
-        mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE_MB}m", "tally-small-disk", str(path)]
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE_MB}m,mode=700", "tally-small-disk", str(path)]
         self.is_mounted = subprocess.run(mount, capture_output=True).returncode == 0
         self._is_full = False
 

@@ -111,7 +111,7 @@ def test_56_oauth_state_that_was_forged_logs_nobody_in(discord: Discord, root: C
 
 def test_56_oauth_only_the_two_addresses_of_the_login_by_discord_exist() -> None:
     led = [route for route in ROUTES if "oauth" in route or "callback" in route or "login" in route]
-    assert sorted(led) == ["discord/login/", "discord/login/callback/", "login/"]
+    assert sorted(led) == ["account/second-factor/login/", "discord/login/", "discord/login/callback/", "login/"]
 
 
 ORIGINS = {

@@ -2,7 +2,7 @@
 
 What a line of text costs is bounded by this: it is read once, held against each day once, and a day's posts are placed
 at once, however many there are. Two schedules are compared by a few operations on such numbers.
-`rules.iter_slots` names the same moments one by one, for those that are to be shown or posted; in the one zone whose
+`schedule.iter_slots` names the same moments one by one, for those that are to be shown or posted; in the one zone whose
 clocks change by half an hour (Lord Howe) the two may differ by a slot at the change, which cronsim leaves out.
 """
 

@@ -20,7 +20,7 @@ from botbridge.messages.replies import Refused
 from botbridge.respond import Reply, respond, respond_form, say
 from games.domain import Registration, Slot
 from games.ports import Store
-from games.rules import iter_slots, next_ms
+from games.schedule import iter_slots, next_ms
 from games.services.submissions import MAX_ANSWER
 
 if TYPE_CHECKING:

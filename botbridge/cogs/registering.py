@@ -22,7 +22,7 @@ from games.cron import parse_cron
 from games.domain import AnswerPolicy, Registration
 from games.notation import parse_duration, parse_times
 from games.questions.own import ANY
-from games.rules import next_slots
+from games.schedule import next_slots
 from games.services import checkup
 from games.services.questions import find_category
 from games.services.registrations import new_id, save, set_enabled

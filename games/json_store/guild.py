@@ -9,12 +9,13 @@ from typing import Any
 
 import structlog
 
-from games import appstate, rules
+from games import appstate
 from games.appstate import ADDED, GAMES, HISTORY, REGISTRATIONS, SEEDS, BadRecord
 from games.domain import IN_PLAY, FinishedGame, GuildDirectory, Phase, Registration, Submission
 from games.errors import DamagedValue, TooManyRegistrations
 from games.json_store import entry, slices
 from games.json_store.entry import Ctl, Entry
+from games.schedule import next_ms
 
 log = structlog.get_logger(__name__)
 
@@ -204,7 +205,7 @@ def _due(guild: Guild, added: Mapping[str, Any], agenda: dict[str, int], now_ms:
     if "due" in added:
         due |= {f"r:{id}": ms for id, ms in appstate.load_due(guild.id, added["due"]).items()}
     else:
-        coming = {id: rules.next_ms(r, now_ms) for id, r in guild.registrations.items()}
+        coming = {id: next_ms(r, now_ms) for id, r in guild.registrations.items()}
         due |= {f"r:{id}": ms for id, ms in coming.items() if ms is not None}
     for id, game in guild.games.items():
         if f"g:{id}" not in due and game.ctl["phase"] in IN_PLAY:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from asgiref.sync import sync_to_async
 
-from games import rules
 from games.appstate import Problem
 from games.domain import FinishedGame, GameInPlay, GuildDirectory, Phase, Registration
 from games.errors import AlreadyThere, GameNotFound, RegistrationNotFound, TooManyRegistrations
@@ -12,6 +11,7 @@ from games.migration import past as archive
 from games.migration.planning import Entry, Index, Past, due_of
 from games.migration.report import Report
 from games.ports import Store
+from games.schedule import next_ms
 
 ANSWERS_AT_ONCE, GAMES_AT_ONCE = 5_000, 200
 """How much is written to SQL in one transaction."""
@@ -80,7 +80,7 @@ class Writer:
         if not registration.enabled:
             return None
         due_ms = due_of(self._index, registration)
-        return rules.next_ms(registration, self._now_ms) if due_ms is None else due_ms
+        return next_ms(registration, self._now_ms) if due_ms is None else due_ms
 
     async def _look_for_room(self, entry: Entry, registration: Registration) -> None:
         """Raises what the store would, if what was found fit so far were in it: AlreadyThere, TooManyRegistrations."""

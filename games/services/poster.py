@@ -30,6 +30,7 @@ from games.errors import (
     WindowClosed,
 )
 from games.ports import Announcer, QuestionBanks, Store
+from games.schedule import newest_slot, next_ms
 from games.services import archive, lost_posts, patience
 from games.services.messages import ShownEarlier, reserve
 from games.services.places import is_forum
@@ -56,10 +57,10 @@ async def post_slot(store: Store, banks: QuestionBanks, duty: Duty, now_ms: int)
         log.error("registration against the rules", guild=duty.guild_id, registration=duty.id, problems=wrong)
         await store.save_registration(replace(registration, enabled=False, paused_reason=" ".join(wrong)), None)
         return
-    slot = rules.newest_slot(registration, duty.due_ms, now_ms) or Slot(at_ms=duty.due_ms, local=f"{duty.due_ms}")
-    next_ms = rules.next_ms(registration, now_ms)
+    slot = newest_slot(registration, duty.due_ms, now_ms) or Slot(at_ms=duty.due_ms, local=f"{duty.due_ms}")
+    after_ms = next_ms(registration, now_ms)
     try:
-        await _schedule(store, banks, registration, slot, due_ms=duty.due_ms, next_ms=next_ms)
+        await _schedule(store, banks, registration, slot, due_ms=duty.due_ms, next_ms=after_ms)
     except SlotMissed:
         log.warning("slot missed", guild=duty.guild_id, registration=duty.id, slot=slot.local)
         await _note_missed(store, registration, slot)
@@ -67,7 +68,7 @@ async def post_slot(store: Store, banks: QuestionBanks, duty: Duty, now_ms: int)
         pass  # another worker was first
     except NoQuestions as problem:
         log.error("no questions", guild=duty.guild_id, registration=duty.id)
-        await store.save_registration(replace(registration, last_problem=str(problem)), next_ms)
+        await store.save_registration(replace(registration, last_problem=str(problem)), after_ms)
 
 
 async def _note_missed(store: Store, registration: Registration, slot: Slot) -> None:

@@ -11,6 +11,7 @@ from games import rules
 from games.domain import Registration
 from games.errors import InvalidRegistration, RegistrationNotFound, VersionConflict
 from games.ports import Store
+from games.schedule import next_ms
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 """Without 0, 1, i, l and o, which are mistaken for one another."""
@@ -36,7 +37,7 @@ async def save(store: Store, registration: Registration) -> Registration:
     now_ms = await store.now_ms()
     if not registration.created_ms:
         registration = replace(registration, created_ms=now_ms)
-    return await store.save_registration(registration, await to_thread(rules.next_ms, registration, now_ms))
+    return await store.save_registration(registration, await to_thread(next_ms, registration, now_ms))
 
 
 def _cut(registration: Registration) -> Registration:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from games import rules
 from games.domain import Game, Kind, Phase, Registration
 from games.rules import game_id
+from games.schedule import next_slots
 from games.services.poster import post_now
 from tests.faults import theatre
 from tests.faults.conftest import House
@@ -23,7 +23,7 @@ MINUTE_MS, HOUR_MS, DAY_MS = 60_000, 3_600_000, 86_400_000
 
 async def _sleep_past(scene: Scene, registration: Registration, late_ms: int) -> int:
     """All bots are down until so long after the registration's next slot; returns that slot."""
-    slot_ms = rules.next_slots(registration, scene.now_ms, 1)[0].at_ms
+    slot_ms = next_slots(registration, scene.now_ms, 1)[0].at_ms
     await scene.at(slot_ms + late_ms)
     await scene.look(2)  # the slot is reserved, then posted
     return slot_ms
@@ -51,7 +51,7 @@ async def test_14_slot_older_than_its_grace_is_recorded_as_missed(scene: Scene) 
     assert scene.posts() == []
     assert await scene.store.get_active_games(scene.guild_id) == []
     assert await scene.store.seeds_used(scene.guild_id, SmallBank().seeds()) == {}, "no question was spent on it"
-    [slot] = [slot for slot in rules.next_slots(registration, slot_ms - 1, 1) if slot.at_ms == slot_ms]
+    [slot] = [slot for slot in next_slots(registration, slot_ms - 1, 1) if slot.at_ms == slot_ms]
     missed = game_id(scene.guild_id, registration.id, slot.local)
     assert (await scene.store.get_states(scene.guild_id, [missed]))[missed].phase is Phase.MISSED
     await _sleep_past(scene, registration, 0)
@@ -72,7 +72,7 @@ async def test_14_after_days_only_the_newest_is_missed_and_nothing_is_posted(sce
     slot_ms = await _sleep_past(scene, registration, 3 * DAY_MS + 2 * HOUR_MS)
     await scene.look(3)
     assert scene.posts() == []
-    newest = rules.next_slots(registration, slot_ms + 3 * DAY_MS - 1, 1)[0]
+    newest = next_slots(registration, slot_ms + 3 * DAY_MS - 1, 1)[0]
     missed = game_id(scene.guild_id, registration.id, newest.local)
     assert (await scene.store.get_states(scene.guild_id, [missed]))[missed].phase is Phase.MISSED
     await _sleep_past(scene, registration, 0)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from games import rules
 from games.domain import Game, Phase, Registration
+from games.schedule import next_slots
 from tests.faults.conftest import House
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(180)]
@@ -46,7 +46,7 @@ async def test_25_bot_clock_off_by_an_hour(house: House, seconds: int) -> None:
 
     await _assert_closed_by_the_stores_clock(house, game, button)
     # All the while, nobody has posted what is due in half an hour, nor skipped it.
-    assert await _due(house, soon.id) == rules.next_slots(soon, now_ms, 1)[0].at_ms
+    assert await _due(house, soon.id) == next_slots(soon, now_ms, 1)[0].at_ms
     assert await house.store.get_active_games(house.guild_id) == []
 
 

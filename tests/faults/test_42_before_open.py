@@ -9,6 +9,7 @@ import pytest
 from games import rules
 from games.domain import Game, Phase
 from games.errors import GameNotFound
+from games.schedule import next_slots
 from games.services.submissions import submit
 from tests.faults import theatre
 from tests.faults.theatre import PATIENCE_S, RETRY_MS, Scene
@@ -63,7 +64,7 @@ async def test_42_submit_before_the_slot_does_not_take_it(scene: Scene) -> None:
     """A slot's game id can be computed by anybody: an answer sent ahead of it leaves no trace."""
     await scene.at((scene.now_ms // 86_400_000 + 1) * 86_400_000)
     registration = await scene.register(times=("08:00",))
-    [slot] = rules.next_slots(registration, scene.now_ms, 1)
+    [slot] = next_slots(registration, scene.now_ms, 1)
     game_id = rules.game_id(scene.guild_id, registration.id, slot.local)
     with pytest.raises(GameNotFound):
         await submit(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from cronsim import CronSim
 
-from games import minutes, rules
+from games import minutes, rules, schedule
 
 
 class Work:
@@ -40,7 +40,7 @@ def count_work(monkeypatch: pytest.MonkeyPatch) -> Work:
             work.days += 1
             return super().match_day(d)
 
-    for reader in (rules, minutes):
+    for reader in (rules, schedule, minutes):
         monkeypatch.setattr(reader, "CronSim", Counting)
     rules._schedule_problems.cache_clear()
     return work

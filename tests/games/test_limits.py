@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from games import rules
 from games.domain import AnswerPolicy, Registration, Slot
+from games.schedule import iter_slots, newest_slot, next_ms, next_slots
 
 from .counting import Work, count_work
 from .play import REGISTRATION
@@ -66,10 +67,10 @@ def test_every_text_of_a_registration_has_a_limit_and_costs_nothing_beyond_it(na
 def test_one_that_was_stored_without_a_limit_is_not_posted_and_costs_nothing(name: str, work: Work) -> None:
     registration = huge(name)
     assert rules.unplayable(registration)
-    assert rules.next_ms(registration, NOW_MS) is None
+    assert next_ms(registration, NOW_MS) is None
     if name in ("times", "cron", "zone"):
-        assert rules.next_slots(registration, NOW_MS, 10) == []
-        assert rules.newest_slot(registration, NOW_MS - DAY_MS, NOW_MS) is None
+        assert next_slots(registration, NOW_MS, 10) == []
+        assert newest_slot(registration, NOW_MS - DAY_MS, NOW_MS) is None
         assert work.parses == 0
 
 
@@ -83,14 +84,14 @@ def test_the_limit_itself_is_allowed() -> None:
 def test_what_tally_itself_writes_stops_no_post() -> None:
     told = replace(REGISTRATION, last_problem="x" * 5000, paused_reason="x" * 5000)
     assert rules.unplayable(told) == []
-    assert rules.next_ms(told, NOW_MS) is not None
+    assert next_ms(told, NOW_MS) is not None
 
 
 # --- slots -----------------------------------------------------------------------------------------------------------
 
 
 def test_a_change_of_the_clocks_has_a_line_read_twice_more(work: Work) -> None:
-    slots = rules.next_slots(lined("*/10 * * * *"), NOW_MS, 1000)
+    slots = next_slots(lined("*/10 * * * *"), NOW_MS, 1000)
     assert len(slots) == 1000
     assert work.parses <= 2 + 2
 
@@ -101,7 +102,7 @@ def test_a_line_is_read_once_however_many_slots_it_has(line: str, zone: str, wor
     registration = lined(line, zone)
     assert rules.check_registration(registration) == []
     work.forget()
-    assert len(rules.next_slots(registration, NOW_MS, 10)) == 10
+    assert len(next_slots(registration, NOW_MS, 10)) == 10
     assert work.parses <= 1
     assert work.visits <= 10
     assert work.days <= 10 * 28 * 50  # of a line that comes every 28 years, the days of the one month that it names
@@ -112,7 +113,7 @@ def test_the_newest_slot_is_found_in_a_dozen_steps(line: str, work: Work) -> Non
     registration = lined(line)
     rules.check_registration(registration)
     work.forget()
-    rules.newest_slot(registration, NOW_MS - 1000 * DAY_MS, NOW_MS)
+    newest_slot(registration, NOW_MS - 1000 * DAY_MS, NOW_MS)
     assert work.parses <= 16
     assert work.visits <= 16 + rules.MAX_TIMES
 
@@ -120,7 +121,7 @@ def test_the_newest_slot_is_found_in_a_dozen_steps(line: str, work: Work) -> Non
 def walked(registration: Registration, due_ms: int, now_ms: int) -> Slot | None:
     """The newest slot, found by looking at each."""
     newest = None
-    for slot in itertools.takewhile(lambda s: s.at_ms <= now_ms, rules.iter_slots(registration, due_ms - 1)):
+    for slot in itertools.takewhile(lambda s: s.at_ms <= now_ms, iter_slots(registration, due_ms - 1)):
         newest = slot
     return newest
 
@@ -136,7 +137,7 @@ def test_the_newest_slot_is_the_one_that_looking_at_each_finds(late_s: int, afte
     at_once = replace(REGISTRATION, times=("02:00", "02:30", "03:00"), zone="Europe/Vienna")
     registration = lined(line) if line else at_once
     due_ms = now_ms - 1000 * late_s
-    assert rules.newest_slot(registration, due_ms, now_ms) == walked(registration, due_ms, now_ms)
+    assert newest_slot(registration, due_ms, now_ms) == walked(registration, due_ms, now_ms)
 
 
 # --- told at once ----------------------------------------------------------------------------------------------------

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from games import minutes, rules
+from games import minutes
 from games.domain import Registration
+from games.schedule import iter_slots
 
 from .counting import count_work
 from .play import REGISTRATION
@@ -38,7 +39,7 @@ LINES = [
 def one_by_one(schedule: Registration, start: datetime) -> int:
     start_ms = int(start.timestamp()) * 1000
     end_ms = start_ms + DAYS * minutes.DAY * 60_000
-    slots = itertools.takewhile(lambda slot: slot.at_ms < end_ms, rules.iter_slots(schedule, start_ms - 1))
+    slots = itertools.takewhile(lambda slot: slot.at_ms < end_ms, iter_slots(schedule, start_ms - 1))
     found = 0
     for slot in slots:
         found |= 1 << (slot.at_ms - start_ms) // 60_000

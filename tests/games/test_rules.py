@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from games import rules
 from games.domain import Registration, Slot
+from games.schedule import iter_slots, newest_slot, next_slots
 
 from .play import GUILD, REGISTRATION
 
@@ -84,7 +85,7 @@ def test_everything_wrong_is_told_at_once() -> None:
 
 def test_slots_follow_the_clock_on_the_wall() -> None:
     registration = at("Europe/Vienna", "08:00", "17:30")
-    slots = rules.next_slots(registration, ms("Europe/Vienna", 2026, 7, 1, 8), 3)
+    slots = next_slots(registration, ms("Europe/Vienna", 2026, 7, 1, 8), 3)
     assert shown("Europe/Vienna", slots) == ["07-01 17:30+0200", "07-02 08:00+0200", "07-02 17:30+0200"]
     assert [slot.local for slot in slots] == ["2026-07-01T17:30", "2026-07-02T08:00", "2026-07-02T17:30"]
     assert not any(slot.note for slot in slots)
@@ -93,12 +94,12 @@ def test_slots_follow_the_clock_on_the_wall() -> None:
 def test_a_slot_is_strictly_after_the_moment_asked_for() -> None:
     due_ms = ms("UTC", 2026, 7, 1, 8)
     for asked_ms, first_ms in ((due_ms - 1, due_ms), (due_ms, due_ms + DAY_MS), (due_ms + 1, due_ms + DAY_MS)):
-        assert rules.next_slots(REGISTRATION, asked_ms, 1)[0].at_ms == first_ms
+        assert next_slots(REGISTRATION, asked_ms, 1)[0].at_ms == first_ms
 
 
 def test_a_cron_line_is_read_in_the_registrations_zone() -> None:
     registration = at("America/New_York", cron="0 18 * * MON-FRI")
-    slots = rules.next_slots(registration, ms("America/New_York", 2026, 7, 3, 12), 3)
+    slots = next_slots(registration, ms("America/New_York", 2026, 7, 3, 12), 3)
     assert shown("America/New_York", slots) == ["07-03 18:00-0400", "07-06 18:00-0400", "07-07 18:00-0400"]
 
 
@@ -115,13 +116,13 @@ def test_a_time_that_the_clock_skips_is_posted_once_when_it_has_jumped(
     zone: str, day: tuple[int, int, int], time: str, posted: str
 ) -> None:
     registration = at(zone, time)
-    slots = rules.next_slots(registration, ms(zone, *day) - 6 * HOUR_MS, 2)
+    slots = next_slots(registration, ms(zone, *day) - 6 * HOUR_MS, 2)
     assert shown(zone, slots)[0] == posted
     assert slots[0].local == f"{datetime(*day):%Y-%m-%d}T{time}"
     assert time in slots[0].note
     assert slots[1].local.endswith(time)
     assert slots[1].note == ""
-    assert rules.next_slots(registration, slots[0].at_ms, 1) == [slots[1]]
+    assert next_slots(registration, slots[0].at_ms, 1) == [slots[1]]
 
 
 @pytest.mark.parametrize(
@@ -137,13 +138,13 @@ def test_a_time_that_the_clock_repeats_is_posted_once_the_first_time_round(
 ) -> None:
     registration = at(zone, time)
     before_ms = ms(zone, *day) - 6 * HOUR_MS
-    slots = rules.next_slots(registration, before_ms, 3)
+    slots = next_slots(registration, before_ms, 3)
     assert shown(zone, slots)[0] == posted
     assert len({slot.local[:10] for slot in slots}) == 3
     # Whenever it is asked that night, by the minute, the answer is one of these, and never in the past.
     for minute in range(-60, 181, 5):
         asked_ms = slots[0].at_ms + minute * MINUTE_MS
-        [found] = rules.next_slots(registration, asked_ms, 1)
+        [found] = next_slots(registration, asked_ms, 1)
         assert found.at_ms > asked_ms
         assert found in slots
 
@@ -152,12 +153,12 @@ def test_a_time_that_the_clock_repeats_is_posted_once_the_first_time_round(
 def test_a_cron_line_names_each_local_moment_of_a_repeated_hour_once(cron: str) -> None:
     registration = at("Europe/Vienna", cron=cron)
     start_ms = ms("Europe/Vienna", 2026, 10, 25)
-    slots = list(itertools.takewhile(lambda s: s.at_ms < start_ms + DAY_MS, rules.iter_slots(registration, start_ms)))
+    slots = list(itertools.takewhile(lambda s: s.at_ms < start_ms + DAY_MS, iter_slots(registration, start_ms)))
     locals_ = [slot.local for slot in slots]
     assert locals_ == sorted(set(locals_))
     for minute in range(0, 200, 7):
         asked_ms = start_ms + minute * MINUTE_MS
-        found = rules.next_slots(registration, asked_ms, 1)[0]
+        found = next_slots(registration, asked_ms, 1)[0]
         assert found.at_ms > asked_ms
         assert found in slots
 
@@ -173,7 +174,7 @@ def test_a_cron_line_names_each_local_moment_of_a_repeated_hour_once(cron: str) 
 def test_a_time_of_day_comes_exactly_once_on_every_date(zone: str, hour: int, minute: int, day: int) -> None:
     registration = at(zone, f"{hour:02d}:{minute:02d}")
     start_ms = ms(zone, 2025, 1, 1) + day * DAY_MS
-    slots = rules.next_slots(registration, start_ms, 200)
+    slots = next_slots(registration, start_ms, 200)
     dates = [datetime.fromisoformat(slot.local).date().toordinal() for slot in slots]
     assert dates == list(range(dates[0], dates[0] + 200))
     assert all(one.at_ms < other.at_ms for one, other in itertools.pairwise(slots))
@@ -187,12 +188,12 @@ def test_a_time_of_day_comes_exactly_once_on_every_date(zone: str, hour: int, mi
 def test_a_clock_change_is_said_in_words_at_the_slot_that_it_moves_or_repeats(schedule: dict[str, Any]) -> None:
     registration = Registration(id="r", guild_id="1", channel_id="2", zone="Europe/Vienna", **schedule)
     spring, autumn = ms("Europe/Vienna", 2026, 3, 28), ms("Europe/Vienna", 2026, 10, 24)
-    assert [slot.note for slot in rules.next_slots(registration, spring, 3)] == [
+    assert [slot.note for slot in next_slots(registration, spring, 3)] == [
         "",
         "The clock skips 02:30 that day; posted at 03:00.",
         "",
     ]
-    assert [slot.note for slot in rules.next_slots(registration, autumn, 3)] == [
+    assert [slot.note for slot in next_slots(registration, autumn, 3)] == [
         "",
         "The clock shows 02:30 twice that day; posted the first time.",
         "",
@@ -202,15 +203,15 @@ def test_a_clock_change_is_said_in_words_at_the_slot_that_it_moves_or_repeats(sc
 @pytest.mark.parametrize("cron", ["*/30 * * * *", "0 3 * * *"])
 def test_a_slot_that_is_meant_for_the_moment_after_the_skipped_hour_has_no_note(cron: str) -> None:
     registration = at("Europe/Vienna", cron=cron)
-    found = {s.local: s.note for s in rules.next_slots(registration, ms("Europe/Vienna", 2026, 3, 29), 10)}
+    found = {s.local: s.note for s in next_slots(registration, ms("Europe/Vienna", 2026, 3, 29), 10)}
     assert found["2026-03-29T03:00"] == ""
 
 
 def test_of_the_missed_slots_the_newest_counts() -> None:
     due_ms = ms("UTC", 2026, 7, 1, 8)
-    assert rules.newest_slot(REGISTRATION, due_ms, due_ms - 1) is None
+    assert newest_slot(REGISTRATION, due_ms, due_ms - 1) is None
     for late_ms, days in ((0, 0), (HOUR_MS, 0), (DAY_MS - 1, 0), (DAY_MS, 1), (1000 * DAY_MS, 1000)):
-        slot = rules.newest_slot(REGISTRATION, due_ms, due_ms + late_ms)
+        slot = newest_slot(REGISTRATION, due_ms, due_ms + late_ms)
         assert slot is not None
         assert slot.at_ms == due_ms + days * DAY_MS
 
@@ -218,7 +219,7 @@ def test_of_the_missed_slots_the_newest_counts() -> None:
 def test_a_rare_slot_missed_long_ago_is_none_any_more() -> None:
     registration = at("UTC", cron="0 8 1 1 *")
     due_ms = ms("UTC", 2026, 1, 1, 8)
-    assert rules.newest_slot(registration, due_ms, due_ms + 90 * DAY_MS) is None
+    assert newest_slot(registration, due_ms, due_ms + 90 * DAY_MS) is None
 
 
 # --- ids -------------------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from games.domain import AnswerPolicy, GuildDirectory, Question, Registration
 from games.matching import MAX_GUESS
 from games.questions import own
 from games.questions.bank import default_bank
+from games.schedule import next_ms, next_slots
 from games.services import checking, checkup, registrations
 from games.services.checkup import Supply
 from games.store import RedisStore
@@ -121,13 +122,13 @@ async def test_the_next_posts_of_a_server_are_computed_of_the_few_that_come_firs
     store: RedisStore, all_of_them: list[Registration], work: Work
 ) -> None:
     now_ms = await store.now_ms()
-    await asyncio.gather(*(store.save_registration(r, rules.next_ms(r, now_ms)) for r in all_of_them))
+    await asyncio.gather(*(store.save_registration(r, next_ms(r, now_ms)) for r in all_of_them))
     stored = await store.get_registrations(GUILD)
     work.forget()
     found = await soonest(store, GUILD, stored, 10)
     assert len(found) == 10
     assert work.visits <= 10 * rules.MAX_TIMES + 10
-    brute = sorted((slot.at_ms, r.id) for r in stored for slot in rules.next_slots(r, now_ms, 10))[:10]
+    brute = sorted((slot.at_ms, r.id) for r in stored for slot in next_slots(r, now_ms, 10))[:10]
     assert [slot.at_ms for _, slot in found] == [at_ms for at_ms, _ in brute]
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from games import notation, rules
+from games import notation
 from games.connection import in_sync
 from games.domain import Registration
+from games.schedule import next_slots
 
 POSTS = 10
 
@@ -27,7 +28,7 @@ def upcoming(record: Registration, now_ms: int | None = None) -> list[Post]:
     since_ms = in_sync(lambda store: store.now_ms()) if now_ms is None else now_ms
     before = _offset(since_ms, record.zone)
     posts = []
-    for slot in rules.next_slots(record, since_ms, POSTS):
+    for slot in next_slots(record, since_ms, POSTS):
         offset = _offset(slot.at_ms, record.zone)
         change = "" if offset == before else _change(before, offset)
         posts.append(Post(slot.at_ms, tuple(note for note in (slot.note, change) if note)))

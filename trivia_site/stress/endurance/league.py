@@ -12,6 +12,7 @@ from games import rules
 from games.connection import close_store, game_store
 from games.domain import Game, Registration
 from games.ports import Store
+from games.schedule import iter_slots
 from games.services import registrations
 from trivia_site import programs
 from trivia_site.demo.stage import HOST, READY_S, free_port
@@ -84,7 +85,7 @@ class League:
         """The slots of all enabled registrations that come after the one moment and not after the other."""
         for server in self.servers:
             for registration in server.by_clock:
-                coming = rules.iter_slots(registration, begin_ms)
+                coming = iter_slots(registration, begin_ms)
                 for slot in takewhile(lambda slot: slot.at_ms <= end_ms, coming):
                     yield Slot(server=server, registration=registration, name=slot.local, due_ms=slot.at_ms)
 

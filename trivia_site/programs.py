@@ -25,7 +25,7 @@ def site(host: str, port: int, workers: int = 1) -> Program:
     options = {
         "--host": host,
         "--port": str(port),
-        "--ws": "websockets-sansio",
+        "--ws": "trivia_site.wire:QuietSocket",
         "--loop": "uvloop" if sys.platform != "win32" else "asyncio",
         "--http": "trivia_site.wire:BoundedHttp",
         "--timeout-graceful-shutdown": str(GRACE_S),

@@ -10,6 +10,8 @@ import asyncio
 from http import HTTPStatus
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import CloseCode
 
 from trivia_site.answers import headers
 
@@ -113,3 +115,18 @@ class BoundedHttp(HttpToolsProtocol):
             lines = "".join(f"{name.lower()}: {value}\r\n" for name, value in told.items())
             self.transport.write(STATUS_LINE[status] + lines.encode() + b"\r\n" + words)
         self.transport.close()
+
+
+class QuietSocket(WebSocketsSansIOProtocol):
+    """For uvicorn's `--ws`: closes at a text that is none without a trace in the log, which any visitor could fill."""
+
+    def send_receive_event_to_app(self) -> None:
+        try:
+            if self.curr_msg_data_type == "text":
+                b"".join(self.frames).decode()
+        except UnicodeDecodeError:
+            self.frames = []
+            self.conn.send_close(CloseCode.INVALID_DATA)
+            self.handle_parser_exception()
+        else:
+            super().send_receive_event_to_app()

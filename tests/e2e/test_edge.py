@@ -130,6 +130,35 @@ async def test_a_malformed_message_closes_the_socket_and_leaves_no_trace(
     assert "Traceback" not in said.read_text()[before:], said.read_text()[before:]
 
 
+MASK = b"\x80" + bytes(4)
+BROKEN = {
+    "letters that are none": b"\x81\x82" + bytes(4) + b"\xff\xfe",
+    "half a letter": b"\x81\x81" + bytes(4) + b"\xc3",
+    "half a letter in two parts": b"\x01\x81" + bytes(4) + b"\xc3" + b"\x80" + MASK,
+    "no mask": b"\x81\x02hi",
+    "no kind of message": b"\x83" + MASK,
+    "reserved bits": b"\xf1" + MASK,
+    "a part of nothing": b"\x80" + MASK,
+    "a long ping": b"\x89\xfe\x00\x7e" + bytes(4) + bytes(126),
+    "a length without end": b"\x81\xff" + b"\xff" * 8 + bytes(4),
+    "another protocol": b"GET / HTTP/1.1\r\n\r\n",
+}
+"""Bytes, as they go over the wire, that are no message at all."""
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+async def test_what_is_no_message_closes_the_socket_and_leaves_no_trace(
+    place: Place, site: str, sessions: dict[str, str], said: Path, kind: str
+) -> None:
+    before = len(said.read_text())
+    async with watch(place, sessions["root"]) as socket:
+        socket.transport.write(BROKEN[kind])
+        async with asyncio.timeout(10):
+            await socket.wait_closed()
+        assert socket.close_code in (1002, 1007, 1009)
+    assert "Traceback" not in said.read_text()[before:], said.read_text()[before:]
+
+
 # --- bodies ----------------------------------------------------------------------------------------------------------
 
 

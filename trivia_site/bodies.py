@@ -23,7 +23,7 @@ from trivia_site.origins import App, Receive, Scope, Send, as_request
 log = structlog.get_logger(__name__)
 
 BYTES = 256_000
-"""The most that a form of the dashboard has: a question with all its spellings is a tenth of it."""
+"""The most that an address takes: no form of the dashboard but the import comes near it."""
 LARGER = {"admin:import_questions": 2_500_000}
 """Route -> the most that it takes: a million bytes of questions, in either of two fields, and what stands around them.
 It is less than what Django keeps in memory, so that nothing is written to the disk."""

@@ -1,7 +1,7 @@
 """The server's end of a connection: uvicorn's, with an end to how long a request's head may be and take.
 
-httptools has no limit, and uvicorn one only for h11, which is written in Python and several times slower: without this
-a header grows in memory for as long as somebody sends, and a connection that says nothing stays open for ever.
+httptools has no limit, and uvicorn one only for h11, a parser in Python, and no wait for either: without this a header
+grows in memory for as long as somebody sends, and a connection that says nothing stays open for ever.
 """
 
 from __future__ import annotations

@@ -159,7 +159,7 @@
     if ((code === 4401 || code === 4404) && performance.now() > 4000) return location.reload();
     socket = null;
     if (code === 4429) {
-      show("stale", "Not live: too many pages are open");
+      show("stale", "Too many pages");
       pauseMs = LONGEST_PAUSE_MS;
     }
     if (document.hidden) return; // `shown` connects

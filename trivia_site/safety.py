@@ -178,12 +178,11 @@ def admit(*, site: bool = False) -> str:
     # The site is loaded inside of an event loop, where SQL must not be asked; its pages ask.
     found = store_problems(url) if site else judge_now(url)
     refused = [problem for problem in found if _forbids_start(problem, site=site)]
-    for problem in found:
-        if problem not in refused:
-            _note(problem)
-    if refused:
+    if refused:  # what else was found may only be another side of it
         passes = all(problem.id == _AWAY for problem in refused)
         raise CommandError(in_a_line(refused), returncode=TRY_SOON if passes else GIVES_UP)
+    for problem in found:
+        _note(problem)
     return url
 
 

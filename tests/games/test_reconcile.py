@@ -21,7 +21,6 @@ from tests.e2e.scene import CAPITAL, QUIZ, TRIVIA
 PROJECT = Path(__file__).resolve().parents[2]
 LIKE = [("reconcile",), ("verify_game", "--all"), ("forget_player", "1", "2")]
 """Commands that work on store and database by hand."""
-NO_SCHEME = "REDIS_URL has a scheme that is not known. What is accepted: manage.py doctor\n"
 
 
 @pytest.fixture
@@ -111,14 +110,16 @@ def manage(home: Path, *words: str, **settings: str) -> tuple[int, str]:
 
 @pytest.mark.parametrize("words", LIKE, ids=lambda words: words[0])
 def test_an_address_that_nobody_understands_is_one_line(tmp_path: Path, words: tuple[str, ...]) -> None:
-    assert manage(tmp_path, *words, USE_REDIS="true", REDIS_URL="foo://x:secret@y") == (78, NO_SCHEME)
+    status, said = manage(tmp_path, *words, USE_REDIS="true", REDIS_URL="foo://x:the-password@y")
+    assert (status, said.count("\n"), "the-password" in said) == (78, 1, False), said
+    assert said.startswith("REDIS_URL is foo://")
 
 
 @pytest.mark.parametrize(("url", "why"), [("redis://[", "makes no sense."), ("redis+sentinel://h", "sentinels watch.")])
 def test_so_are_others(tmp_path: Path, url: str, why: str) -> None:
     status, said = manage(tmp_path, "reconcile", USE_REDIS="true", REDIS_URL=url)
     assert (status, said.count("\n")) == (78, 1), said
-    assert f"{why} What is accepted: manage.py doctor" in said
+    assert why in said
 
 
 @pytest.mark.parametrize("words", LIKE, ids=lambda words: words[0])

@@ -127,17 +127,17 @@ STATES = {
         prepare=lambda home: (home / "state.json").write_text("{"),
     ),
     "file of the store a pipe": State(
-        words="state.json cannot be read: It is no file.",
+        words="it is no file",
         status=78,
         commands=(*BY_HAND, *PLAY),
+        doctor=78,
         prepare=lambda home: os.mkfifo(home / "state.json"),
     ),
     "file of the store in no directory": State(
-        words="there is no directory {home}/nowhere",
+        words="{home}/nowhere",
         status=78,
         commands=(*BY_HAND, *PLAY),
         settings={"TALLY_JSON_PATH": "{home}/nowhere/state.json"},
-        doctor=78,
     ),
 }
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from games import errors
 from games.domain import GuildDirectory, Kind, Phase, Tries
 from games.json_store import JsonStore, slices
+from games.json_store.file import StateFile
 from games.services.certificate import Checksum
 
 from ..play import (
@@ -40,6 +43,12 @@ STRANGE = {
     "not a guild": "[ ]",
 }
 """Members of the file that are nobody's here, as somebody may have written them."""
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with closing(StateFile(tmp_path / "pipe")) as file, pytest.raises(errors.StoreUnavailable, match="It is no file"):
+        file.read()
 
 
 async def _everything(store: JsonStore, guild_id: str = GUILD) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 
 from botbridge.answering import Player
 from botbridge.messages import replies
@@ -67,9 +66,8 @@ def _place(results: Results, user_id: str) -> int | None:
 
 
 async def _reply(store: Store, game: Game, mine: Mine, place: int | None) -> Reply:
-    """A question that is asked anew meanwhile goes without its answer."""
+    """Of a question that is asked anew meanwhile it is not told what is right."""
     if not mine:
         raise Refused(replies.TOOK_NO_PART)
-    withheld = await from_everybody(store)
-    told = replace(game, questions=tuple(map(withheld.cover, game.questions)))
-    return Reply(embed=my_result(told, mine, place))
+    hidden = (await from_everybody(store)).covered(game)
+    return Reply(embed=my_result(game, mine, place, hidden))

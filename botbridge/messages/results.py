@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from discord import Embed
 
@@ -11,6 +11,7 @@ from botbridge.messages.text import count, escape, join_within, size, stamp
 from games.domain import Game, Question, Results, Ruling, Standing, Tally
 from games.matching import choice_index
 from games.rules import option_letter, ruled
+from games.services.withheld import MARK
 
 _MEDALS = ("🥇", "🥈", "🥉")
 _BAR = 10
@@ -153,22 +154,30 @@ def took(ms: int) -> str:
     return f"{minutes // 60} h {minutes % 60:02d} min"
 
 
-def my_result(game: Game, mine: Sequence[tuple[int, str, bool]], place: int | None) -> Embed:
-    """One player's answers (question index, answer, whether right) and, if among the first ten, the place from 1."""
-    right = sum(1 for _, _, is_right in mine if is_right)
-    if len(game.questions) == 1:
-        heading = "You were right" if right else "You were not right"
+def my_result(
+    game: Game, mine: Sequence[tuple[int, str, bool]], place: int | None, hidden: Set[int] = frozenset()
+) -> Embed:
+    """One player's answers (question index, answer, whether right) and, if among the first ten, the place from 1.
+
+    Of `hidden` questions, by index, it does not say what is right: a place among the first would tell it too.
+    """
+    right = sum(is_right for index, _, is_right in mine if index not in hidden)
+    told = len(game.questions) - len(hidden)
+    if len(game.questions) > 1:
+        heading = f"{right} of {told} questions right"
     else:
-        heading = f"{right} of {len(game.questions)} questions right"
-    if place is not None:
+        heading = "You were right" if right else "You were not right" if told else MARK.capitalize()
+    if place is not None and not hidden:
         heading += f" · place {place}"
-    lines = [_own(game, index, answer, is_right) for index, answer, is_right in mine]
+    lines = [_own(game, index, answer, is_right, index in hidden) for index, answer, is_right in mine]
     return Embed(title=heading, description=join_within(lines, 4000), colour=GREEN if right else GREY)
 
 
-def _own(game: Game, index: int, answer: str, is_right: bool) -> str:
+def _own(game: Game, index: int, answer: str, is_right: bool, is_hidden: bool) -> str:
     question = game.questions[index]
     number = f"**{index + 1}.** " if len(game.questions) > 1 else ""
+    if is_hidden:
+        return f"{number}{answer_text(question, answer, 80)} ({MARK})"
     mark = "✅" if is_right else "❌"
     correction = "" if is_right else f" (right: {escape(question.answer, 60)})"
     return f"{number}{mark} {answer_text(question, answer, 80)}{correction}"

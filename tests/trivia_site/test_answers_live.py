@@ -11,7 +11,8 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from botbridge.cogs import COMMANDS, TRIVIA
-from games.domain import Question
+from botbridge.messages.results import my_result
+from games.domain import Game, Question
 from games.routing import websocket_urlpatterns
 from games.store import RedisStore
 from tests.botbridge import conftest as bots
@@ -104,3 +105,30 @@ async def test_no_command_completion_button_or_form_tells_anybody_the_answer(tow
             print(f"/{line:20} {len(answered.text):5} characters, told: {'yes' if SECRET in told(said[-1]) else 'no'}")
             assert SECRET not in told(said), name
     assert len(said) > 60
+
+
+async def test_my_result_does_not_say_that_an_answer_was_right_to_what_a_game_asks_again(town: Town) -> None:
+    """Whoever was right would read beside the own words that they are the answer."""
+    before = await town.play(SEALED, slot="0")
+    await hostile.send_form(town, town.ben, before, "Zyxwvutanswer")
+    await hostile.send_form(town, town.cleo, before, "no idea")
+    results = await town.close()
+    assert "You were right · place 1" in (await town.press(town.ben, results, "My result")).text
+
+    await town.play(replace(SEALED, seed="own:2"))
+
+    right, wrong = [(await town.press(member, results, "My result")).text for member in (town.ben, town.cleo)]
+    assert right.replace("Zyxwvutanswer", "no idea") == wrong, "the two are told the same"
+    assert "withheld while a game asks this" in wrong
+
+
+def test_my_result_of_several_counts_only_what_is_told() -> None:
+    asked = tuple(replace(SEALED, seed=f"own:{n}", text=f"Question {n}?") for n in range(3))
+    game = Game(id="g", guild_id="1", channel_id="2", questions=asked, window_s=60)
+    mine = [(0, "Zyxwvutanswer", True), (1, "Zyxwvutanswer", True), (2, "no idea", False)]
+    said = my_result(game, mine, 1, frozenset({1}))
+    assert said.title == "1 of 2 questions right"
+    assert said.description is not None
+    first, second, third = said.description.splitlines()
+    assert "✅" in first and "❌" in third
+    assert second == "**2.** Zyxwvutanswer (withheld while a game asks this)"

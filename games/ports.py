@@ -143,7 +143,8 @@ class Store(Protocol):
     async def get_games_everywhere(self) -> list[Game]:
         """The games in play of all guilds, in no order; a damaged one is logged and left out.
 
-        It takes one round trip, one more for each thousand guilds, and one for each thousand games.
+        It takes one round trip, one more for each thousand guilds, and one for each thousand games; who asks while that
+        goes on shares the next reading, so that it is never older than the question. Raises Busy and StoreSilent.
         """
 
     async def get_game(self, guild_id: str, game_id: str) -> Game:

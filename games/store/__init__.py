@@ -46,8 +46,9 @@ class RedisStore(Registrations, Answers, Forgetting, Steps, Strays, Agenda, Movi
         return cls(link_to(read(url)), replicas)
 
     async def aclose(self) -> None:
-        """Lets the answers under way arrive, then closes the connections."""
+        """Lets what is under way arrive, then closes the connections."""
         await self._batcher.drained()
+        await self._everywhere.drained()
         await self._link.aclose()
 
     async def listen(self) -> AsyncIterator[tuple[str, str]]:

@@ -7,8 +7,11 @@ from contextlib import contextmanager
 from itertools import starmap
 
 import structlog
+from redis.asyncio import Redis
+from redis.asyncio.cluster import RedisCluster
 
 from games import codec, errors, keys
+from games.batching import Batcher
 from games.domain import IN_PLAY, FinishedGame, Game, GameState, Phase
 from games.rules import MAX_WINDOW_S
 from games.store.base import PAGE, Base, available
@@ -17,6 +20,11 @@ log = structlog.get_logger(__name__)
 
 
 class Games(Base):
+    def __init__(self, client: Redis | RedisCluster) -> None:
+        super().__init__(client)
+        # Weightless: however many ask, one reading serves all who came before it began.
+        self._everywhere: Batcher[None, None, list[Game]] = Batcher(self._read_for_all, weigh=lambda item: 0)
+
     async def get_active_games(self, guild_id: str) -> list[Game]:
         with available():
             described: dict[str, str] = await self._redis.hgetall(keys.active(guild_id))
@@ -29,6 +37,13 @@ class Games(Base):
         return sorted(games, key=lambda game: (game.state.opens_ms or game.slot_ms, game.id))
 
     async def get_games_everywhere(self) -> list[Game]:
+        return await self._everywhere.submit(None, None)
+
+    async def _read_for_all(self, _key: None, asking: Sequence[None]) -> list[list[Game]]:
+        games = await self._games_everywhere()
+        return [games for _ in asking]
+
+    async def _games_everywhere(self) -> list[Game]:
         """`_hint` puts a guild into the list before its first game is there, so that none is missed."""
         with available():
             guilds = await self._redis.hkeys(keys.GUILDS)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 from redis.asyncio import Redis
 
 from games import errors, keys
-from games.domain import AnswerPolicy, GameState, Phase, Ruling
+from games.domain import AnswerPolicy, Game, GameState, Phase, Ruling
 from games.store import RedisStore
 from games.store.steps import HISTORY_MS
 
@@ -75,6 +76,28 @@ async def test_the_games_of_all_guilds_are_read_together(store: RedisStore) -> N
     assert sorted((one.guild_id, one.id) for one in found) == [("1", "elsewhere"), ("3", "waiting"), (GUILD, "game")]
     for one in found:
         assert one == await store.get_game(one.guild_id, one.id)
+
+
+async def test_many_who_ask_for_all_games_at_once_share_two_readings(
+    store: RedisStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Players ask for it with a button. Who comes while the first reads gets what is there after it."""
+    await opened(store)
+    readings, read = 0, store._games_everywhere
+
+    async def counted() -> list[Game]:
+        nonlocal readings
+        readings += 1
+        found = await read()
+        if readings == 1:
+            await opened(store, game("later", guild_id="1"))
+        return found
+
+    monkeypatch.setattr(store, "_games_everywhere", counted)
+    first, *others = await asyncio.gather(*(store.get_games_everywhere() for _ in range(300)))
+    assert readings == 2
+    assert [one.id for one in first] == ["game"]
+    assert all({one.id for one in found} == {"game", "later"} for found in others)
 
 
 async def test_a_game_that_ends_while_the_list_is_read_is_left_out(store: RedisStore, redis: Redis) -> None:

@@ -122,7 +122,7 @@ class QuietSocket(WebSocketsSansIOProtocol):
 
     def send_receive_event_to_app(self) -> None:
         try:
-            if self.curr_msg_data_type == "text":
+            if self.curr_msg_data_type == "text" and not self.close_sent:  # after a close nothing is read, or sent
                 b"".join(self.frames).decode()
         except UnicodeDecodeError:
             self.frames = []

@@ -159,6 +159,29 @@ async def test_what_is_no_message_closes_the_socket_and_leaves_no_trace(
     assert "Traceback" not in said.read_text()[before:], said.read_text()[before:]
 
 
+async def test_what_is_no_text_leaves_no_trace_after_the_close_either(place: Place, site: str, said: Path) -> None:
+    """Of somebody who is not logged in, and does not answer the server's close."""
+    before = len(said.read_text())
+    reader, writer = await asyncio.open_connection("127.0.0.1", place.port)
+    opening = {
+        "Host": f"127.0.0.1:{place.port}",
+        "Origin": place.address,
+        "Upgrade": "websocket",
+        "Connection": "Upgrade",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Version": "13",
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in opening.items())
+    async with asyncio.timeout(20):
+        writer.write(f"GET /ws/overview HTTP/1.1\r\n{lines}\r\n".encode())
+        assert b" 101 " in await reader.readuntil(b"\r\n\r\n")
+        assert await reader.readexactly(4) == b"\x88\x02" + NOT_LOGGED_IN.to_bytes(2, "big")
+        writer.write(BROKEN["letters that are none"] + b"\x88\x82" + bytes(4) + b"\x03\xe8")
+        await reader.read()
+    writer.close()
+    assert "Traceback" not in said.read_text()[before:], said.read_text()[before:]
+
+
 # --- bodies ----------------------------------------------------------------------------------------------------------
 
 

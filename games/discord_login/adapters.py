@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from games.discord_login import addresses, api, rights, vault
 from games.errors import StoreUnavailable
+from games.login_limit import address_of
 from games.models import DiscordAccount
 
 log = structlog.get_logger(__name__)
@@ -35,6 +36,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Against whom wrong codes are counted: as wrong passwords are, and not against the proxy in front of all."""
+        return address_of(request)
 
     def add_message(self, *_args: Any, **_kwargs: Any) -> None:
         """Nothing: where one lands says enough."""

@@ -8,12 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from games.access import rights_of_session, visible_guilds
@@ -99,6 +100,19 @@ def test_codes_cannot_be_tried_for_long(log_in: LogIn) -> None:
     refused = client.post(CODE, {"code": code_of(secret)})
 
     assert refused.status_code == 200 and "Too many" in refused.content.decode() and not is_in(client)
+
+
+def test_wrong_codes_are_held_against_who_sends_them_and_not_against_the_proxy(
+    rf: RequestFactory, settings: Any
+) -> None:
+    settings.TALLY_TRUST_PROXY = True
+
+    def takes_one_more(forwarded: str, whose: str) -> bool:
+        request = rf.post(CODE, REMOTE_ADDR="127.0.0.1", headers={"X-Forwarded-For": forwarded})
+        return bool(ratelimit.consume(request, action="login_failed", key=whose))
+
+    assert [takes_one_more("203.0.113.1", f"one-{n}") for n in range(12)] == [True] * 10 + [False] * 2
+    assert takes_one_more("203.0.113.2", "another")
 
 
 def test_a_browser_left_open_is_no_way_to_guess_the_password(log_in: LogIn) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 from trivia_site.pauses import Allowance
 from trivia_site.supervisor import Program
 
-MANAGE = str(Path(__file__).resolve().parent.parent / "manage.py")
+_PROJECT = Path(__file__).resolve().parent.parent
+MANAGE = str(_PROJECT / "manage.py")
 _SERVER_LOG = str(Path(__file__).with_name("server_log.json"))
 PORT = 8000
 """Where the dashboard listens unless told otherwise."""
@@ -23,6 +24,8 @@ GRACE_S = 3
 def site(host: str, port: int, workers: int = 1) -> Program:
     """The dashboard; several workers share the port."""
     options = {
+        # Python would look for a module where the command was typed.
+        "--app-dir": str(_PROJECT),
         "--host": host,
         "--port": str(port),
         "--ws": "trivia_site.wire:QuietSocket",

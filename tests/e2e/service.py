@@ -40,10 +40,10 @@ class Service:
     def start(self, *words: str, migrated: bool = True) -> None:
         if migrated:
             assert self.manage("migrate", "--verbosity", "0").returncode == 0
-        command = [sys.executable, "manage.py", "serve", "--port", str(self.port), *words]
+        command = [sys.executable, str(PROJECT / "manage.py"), "serve", "--port", str(self.port), *words]
         with (self.data_dir / "output").open("wb") as output:
-            self.process = subprocess.Popen(
-                command, cwd=PROJECT, env=self.environment, stdout=output, stderr=output, start_new_session=True
+            self.process = subprocess.Popen(  # from another directory, as cron or an operator may call it
+                command, cwd=self.data_dir, env=self.environment, stdout=output, stderr=output, start_new_session=True
             )
         assert eventually(lambda: "the dashboard is at" in self.said() and self.answers(), 40), self.said()
 

@@ -17,6 +17,7 @@ API = "https://discord.com/api/v10"
 ASK_S = 10.0
 _WRONG = "Copy the bot's token anew from https://discord.com/developers/applications into DISCORD_TOKEN."
 _LATER = "Try again later."
+_AWAY = "Try again later. Does this machine reach Discord, and is DISCORD_API_BASE unset?"
 _SPENT = "Does a second program use this token, or does the bot end again and again? Its log says why."
 _PATHS = ("/users/@me", "/gateway/bot")
 
@@ -29,7 +30,8 @@ def examine() -> Iterator[Finding]:
     try:
         (status, user), (_, gateway) = asyncio.run(_ask())
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        yield Finding("token", Level.WARNING, f"Discord cannot be asked about it: {error!r}", _LATER)
+        why = str(error) or f"no answer within {ASK_S:g} s"  # a timeout says nothing
+        yield Finding("token", Level.WARNING, f"Discord cannot be asked about it: {why}.", _AWAY)
         return
     yield _token(status, user)
     if status == 200:

@@ -41,6 +41,15 @@ async def test_a_page_in_place_of_discord_s_refusal_is_only_a_warning() -> None:
     assert {about: finding.level for about, finding in found.items()} == {"token": Level.WARNING}
 
 
+async def test_a_discord_that_is_away_is_told_in_words() -> None:
+    async with Sandbox() as sandbox:
+        pass
+    found = (await asked(sandbox))["token"]
+    assert found.level is Level.WARNING
+    assert found.text.startswith("Discord cannot be asked about it: Cannot connect to host 127.0.0.1:")
+    assert "Error(" not in found.text and "DISCORD_API_BASE" in found.hint
+
+
 @pytest.mark.parametrize(("remaining", "level"), [(199, Level.WARNING), (49, Level.PROBLEM), (0, Level.PROBLEM)])
 async def test_a_budget_that_runs_low(remaining: int, level: Level) -> None:
     async with Sandbox() as sandbox:

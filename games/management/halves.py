@@ -10,10 +10,13 @@ from django.db import DatabaseError, InterfaceError
 from django.utils.module_loading import import_string
 
 from games.errors import StoreUnavailable
+from games.exits import GIVES_UP
+
+AGAIN = "Repeat this."
 
 
 @contextmanager
-def both_usable(then: str = "Repeat this.") -> Iterator[None]:
+def both_usable(then: str = AGAIN) -> Iterator[None]:
     """Work on store and database, once it is known that both can be worked on.
 
     Raises CommandError with what is wrong and, if that happens on the way, with what to do `then`.
@@ -23,7 +26,7 @@ def both_usable(then: str = "Repeat this.") -> Iterator[None]:
 
 
 @contextmanager
-def database_usable(then: str = "Repeat this.") -> Iterator[None]:
+def database_usable(then: str = AGAIN) -> Iterator[None]:
     """The same, of the database alone."""
     with _usable("trivia_site.diagnosis.require_migrations", then):
         yield
@@ -38,7 +41,15 @@ def _usable(look: str, then: str) -> Iterator[None]:
     except (StoreUnavailable, DatabaseError, InterfaceError) as error:
         if (found := import_string("trivia_site.last_words.ending")(error)) is None:
             raise
-        raise CommandError(f"{found.words} {then}", returncode=found.status) from error
+        next_step = (found.words, *_advice(found.status, found.advice, then))
+        raise CommandError(" ".join(next_step), returncode=found.status) from error
+
+
+def _advice(status: int, advice: str, then: str) -> tuple[str, ...]:
+    """Who has to mend something first is not told to repeat it as it is."""
+    if status != GIVES_UP or not advice:
+        return (then,)
+    return (advice,) if then == AGAIN else (advice, then)
 
 
 def refusal(error: Exception) -> str:

@@ -180,6 +180,7 @@ def test_what_is_wrong_around_a_command_is_one_line_and_a_status(name: str, home
         print(f"| {name} | `{words[0]}` | {' / '.join(told(said))} | {status} |")
         assert (status, len(told(said))) == (state.status, 1), (words, said)
         assert state.words.format(home=home) in said
+        assert state.status == 1 or not said.endswith("Repeat this.\n"), "it would end the same again"
         assert "Traceback" not in said and "secret-word" not in said
     assert seen == state.doctor and "Traceback" not in diagnosis, diagnosis
 

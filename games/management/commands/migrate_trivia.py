@@ -32,6 +32,7 @@ from games.services.archive import ArchiveMismatch
 
 DEFAULT_FILE = "app_state.json"
 _THEN = "What was written stays; run this again. Nothing was deleted."
+_THEN_DRY = "Nothing was written. Run this again."
 
 
 class Command(BaseCommand):
@@ -61,6 +62,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         _check(options)
+        then = _THEN_DRY if options["dry_run"] else _THEN
         path = Path(options["path"] or DEFAULT_FILE)
         rejected = Rejected(path)
         try:
@@ -68,7 +70,7 @@ class Command(BaseCommand):
                 require_regular(path)
             fingerprint = None if options["from_redis"] else Fingerprint(path)
             source = RedisSource(options["from_redis"]) if options["from_redis"] else FileSource(path)
-            with both_usable(_THEN):
+            with both_usable(then):
                 report = asyncio.run(_migrate(source, rejected, options))
             backup = None
             if options["delete"] and report.status != DIFFERENT:
@@ -79,7 +81,7 @@ class Command(BaseCommand):
         except (DutiesRun, FileChanged) as error:
             raise CommandError(str(error)) from error
         except (GameError, ArchiveMismatch) as error:
-            raise CommandError(f"{error} {_THEN}") from error
+            raise CommandError(f"{error} {then}") from error
         except OSError as error:
             raise CommandError(_about_file(path, error)) from error
         finally:

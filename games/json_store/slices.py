@@ -37,8 +37,10 @@ def value(text: str, at: int) -> tuple[Any, int]:
         raise BrokenText(error.msg, text, error.pos) from error
     except StopIteration as error:
         raise BrokenText("a value is missing", text, at) from error
-    except (RecursionError, ValueError) as error:
-        raise BrokenText(f"cannot be read: {error}", text, at) from error
+    except RecursionError as error:
+        raise BrokenText("a value is nested too deeply", text, at) from error
+    except ValueError as error:  # whose words tell a programmer how to allow it
+        raise BrokenText("a value has a number of thousands of digits", text, at) from error
 
 
 def members(text: str, at: int) -> tuple[dict[str, str], int]:

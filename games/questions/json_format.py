@@ -18,8 +18,12 @@ def from_json(text: str) -> Iterator[Entry]:
     """The questions in the order of the list. Raises Unreadable when it is not JSON, or holds no list of questions."""
     try:
         whole = json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except json.JSONDecodeError as error:
         raise Unreadable(f"This is not JSON: {error}.") from error
+    except RecursionError as error:
+        raise Unreadable("This JSON is nested too deeply to be a list of questions.") from error
+    except ValueError as error:  # whose words tell a programmer how to allow it
+        raise Unreadable("This JSON has a number of thousands of digits. No question needs one.") from error
     name = next((name for name in ("questions", "results") if isinstance(whole, dict) and name in whole), "")
     items = whole[name] if name else whole
     if not isinstance(items, list):

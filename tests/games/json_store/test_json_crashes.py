@@ -122,8 +122,13 @@ async def test_an_answer_is_acknowledged_only_after_file_and_directory_are_on_di
         (lambda text: text + "}", "nothing should stand here any more"),
         (lambda text: text.replace("{", '{"819651574603317248": 5,', 1), "stands here a second time"),
         (lambda text: "[]", "line 1, column 1: an object should begin here"),
+        (
+            lambda text: text.replace("{", '{"9": ' + "1" * 5000 + ",", 1),
+            "line 1, column 7: a value has a number of th",
+        ),
+        (lambda text: text.replace("{", '{"9": ' + "[" * 99999, 1), "line 1, column 7: a value is nested too deeply"),
     ],
-    ids=["half-written", "empty", "hand-broken", "more behind it", "a guild twice", "a list"],
+    ids=["half-written", "empty", "hand-broken", "more behind it", "a guild twice", "a list", "number", "nested"],
 )
 async def test_a_damaged_file_is_refused_with_its_line_and_never_written_over(
     store: JsonStore, path: Path, damage: object, where: str

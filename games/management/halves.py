@@ -41,15 +41,10 @@ def _usable(look: str, then: str) -> Iterator[None]:
     except (StoreUnavailable, DatabaseError, InterfaceError) as error:
         if (found := import_string("trivia_site.last_words.ending")(error)) is None:
             raise
-        next_step = (found.words, *_advice(found.status, found.advice, then))
-        raise CommandError(" ".join(next_step), returncode=found.status) from error
-
-
-def _advice(status: int, advice: str, then: str) -> tuple[str, ...]:
-    """Who has to mend something first is not told to repeat it as it is."""
-    if status != GIVES_UP or not advice:
-        return (then,)
-    return (advice,) if then == AGAIN else (advice, then)
+        to_be_mended = found.status == GIVES_UP
+        # It would end the same again, so repeating it is no advice.
+        told = (found.words, found.advice if to_be_mended else "", "" if to_be_mended and then == AGAIN else then)
+        raise CommandError(" ".join(filter(None, told)), returncode=found.status) from error
 
 
 def refusal(error: Exception) -> str:

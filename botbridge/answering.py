@@ -91,16 +91,15 @@ async def _game(store: Store, guild_id: str, game_id: str) -> Game:
 async def _seen_game(store: Store, player: Player, game_id: str) -> Game:
     """As `_game`; raises Refused also for one in a channel that is hidden from the player."""
     game = await _game(store, player.guild_id, game_id)
-    if player.sight.post_of != game_id:
-        player.sight.require(game, GameNotFound.hint)
+    player.sight.require_game(game)
     return game
 
 
 async def _require_sight(store: Store, player: Player, game_id: str) -> None:
-    """Who uses a game's own post sees it; otherwise its channel is looked at. A game that is gone is said elsewhere."""
+    """As `Sight.require_game`; at a game's own post nothing is read. A game that is gone is said elsewhere."""
     if player.sight.post_of != game_id:
         with suppress(GameNotFound):
-            player.sight.require(await store.get_game(player.guild_id, game_id), GameNotFound.hint)
+            player.sight.require_game(await store.get_game(player.guild_id, game_id))
 
 
 async def press(
@@ -241,7 +240,7 @@ async def find_game(store: Store, guild_id: str, sight: Sight, wanted: str | Non
     every = await store.get_active_games(guild_id)
     if wanted:
         named = next((game for game in every if game.id == wanted), None) or await _game(store, guild_id, wanted)
-        sight.require(named, GameNotFound.hint)
+        sight.require_game(named)
         return named
     here = [game for game in every if game.channel_id in sight.here]
     above = [game for game in here if game.state.question_message_id in sight.here]  # a post's thread has its id

@@ -28,7 +28,7 @@ async def show(store: Store, player: Player, game_id: str) -> Reply:
         game = await store.get_game(player.guild_id, game_id)
     except GameNotFound:
         return await _archived(store, player, game_id)
-    _require_sight(player, game)
+    player.sight.require_game(game)
     if game.state.phase in (Phase.POSTING, Phase.OPEN):
         raise Refused(replies.NOT_OVER)
     if game.state.phase in CALLED_OFF:
@@ -48,16 +48,10 @@ async def _archived(store: Store, player: Player, game_id: str) -> Reply:
             raise Refused(replies.CANCELLED)
         raise GameNotFound
     game = codec.load_game(json.dumps(row.description), GameState(phase=Phase.GONE))
-    _require_sight(player, game)
+    player.sight.require_game(game)
     answers = ArchivedAnswer.objects.filter(game=row, user_id=player.user_id).order_by("question")
     mine = [(entry.question, entry.answer, entry.is_right) async for entry in answers]
     return await _reply(store, game, mine, _place(codec.load_results(json.dumps(row.results)), player.user_id))
-
-
-def _require_sight(player: Player, game: Game) -> None:
-    """Raises Refused for a game of a channel that is hidden from the player; who uses its own post sees it."""
-    if player.sight.post_of != game.id:
-        player.sight.require(game, GameNotFound.hint)
 
 
 def _place(results: Results, user_id: str) -> int | None:

@@ -18,6 +18,8 @@ from discord.abc import GuildChannel
 from botbridge import controls
 from botbridge.messages import replies
 from botbridge.messages.replies import Refused
+from games.domain import Game
+from games.errors import GameNotFound
 
 
 class InChannel(Protocol):
@@ -83,6 +85,11 @@ class Sight:
         """Raises Refused with the words given for what stands in a channel that the person does not see."""
         if not self.sees(thing.channel_id):
             raise Refused(self.blind or otherwise)
+
+    def require_game(self, game: Game) -> None:
+        """Raises Refused, as for a game that is unknown, unless the person sees its channel or uses its own post."""
+        if self.post_of != game.id:
+            self.require(game, GameNotFound.hint)
 
 
 def sight_of(interaction: Interaction[Any]) -> Sight:

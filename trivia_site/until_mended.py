@@ -14,9 +14,9 @@ import sys
 import time
 from contextlib import suppress
 
-from games.exits import GIVES_UP
+from games.exits import GIVES_UP, USAGE
 
-USAGE = "usage: python -m trivia_site.until_mended PROGRAM [ARGUMENT ...]\n"
+HOW = "usage: python -m trivia_site.until_mended PROGRAM [ARGUMENT ...]\n"
 CANNOT_START = 127
 """As a shell says it."""
 _STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -25,8 +25,8 @@ _STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 def main(words: list[str]) -> int:
     """The exit status."""
     if not words or words[0].startswith("-"):
-        sys.stderr.write(USAGE)
-        return 2
+        sys.stderr.write(HOW)
+        return USAGE
     stopped: list[int] = []
     try:
         # A session of its own, so that Ctrl-C reaches the program once: by what is forwarded.

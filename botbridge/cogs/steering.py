@@ -13,7 +13,6 @@ from botbridge.messages import replies
 from botbridge.noting import note_game
 from botbridge.respond import Reply, respond, say
 from botbridge.sight import sight_of
-from games.errors import GameNotFound
 from games.services import hosting
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ async def confirmed_cancel(interaction: Interaction[TriviaBot], game_id: str) ->
     """The button under the question; the permission, and what the person sees, are checked again."""
     guild_id, store = manager_guild(interaction), interaction.client.store
     game = await store.get_game(guild_id, game_id)
-    sight_of(interaction).require(game, GameNotFound.hint)
+    sight_of(interaction).require_game(game)
     await hosting.cancel(store, guild_id, game_id)
     await note_game(interaction, "game.cancelled", game)
     return Reply(content=replies.cancelled(), update=True)

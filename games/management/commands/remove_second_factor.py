@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from games.exits import USAGE
 from games.management.arguments import word
 from games.services import audit
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, name: str, **options: Any) -> None:
         user = User.objects.filter(username=name).first()
         if user is None:
-            raise CommandError(f"There is no account of the name {name!r}.", returncode=2)
+            raise CommandError(f"There is no account of the name {name!r}.", returncode=USAGE)
         with transaction.atomic():
             gone, _each = Authenticator.objects.filter(user=user).delete()
             if not gone:

@@ -17,10 +17,12 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from allauth.mfa.totp import views as totp
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
 
+from games.access import owes_second_factor
 from games.discord_login import vault
 from games.services import audit
 
@@ -35,6 +37,12 @@ REACHED_WITHOUT = frozenset(
     }
 )
 """Names of the routes that a superuser sees who has yet to set up the factor that is demanded."""
+
+
+NOT_WITH_DISCORD = (
+    "Here superusers need a second factor of Tally's, and accounts that log in with Discord have none. Use an account "
+    "with a password, or have another superuser take the status of a superuser from this one."
+)
 
 
 class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -72,6 +80,8 @@ def _for_passwords(view: Any) -> Any:
 
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_usable_password():  # type: ignore[union-attr]  # only who is in comes here
+            if owes_second_factor(request.user):
+                raise PermissionDenied(NOT_WITH_DISCORD)
             raise Http404("Discord asks for the second factor of those who log in with it.")
         response: HttpResponseBase = view(request, *args, **kwargs)
         return response

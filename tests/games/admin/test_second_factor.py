@@ -194,6 +194,17 @@ def test_superusers_see_nothing_until_they_have_the_one_that_is_demanded(log_in:
     assert is_in(root) and visible_guilds(user).sees(QUIZ)
 
 
+def test_a_superuser_who_logs_in_with_discord_reads_why_nothing_opens(world: None, settings: Any) -> None:
+    settings.TALLY_REQUIRE_SECOND_FACTOR = True
+    user = User.objects.create_user("of-discord", is_staff=True, is_superuser=True)
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+
+    assert not visible_guilds(user).sees(QUIZ)
+    answer = client.get("/", follow=True)
+    assert answer.status_code == 403 and "have another superuser take the status" in answer.content.decode()
+
+
 def test_a_lost_one_is_taken_away_on_the_command_line(log_in: LogIn, capsys: pytest.CaptureFixture[str]) -> None:
     set_up(log_in("vera"))
     call_command("remove_second_factor", "vera")

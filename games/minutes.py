@@ -18,7 +18,6 @@ from games.domain import Registration
 
 DAY = 1440
 """Minutes of a day."""
-_HOUR = (1 << 60) - 1
 
 
 def posts(schedule: Registration, start: datetime, days: int) -> int:

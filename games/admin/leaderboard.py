@@ -31,6 +31,8 @@ class Asked:
     period: Period
     names: dict[str, str]
     """The servers that the visitor sees."""
+    categories: list[str]
+    """Those that were played in this one."""
     problem: str = ""
     """Why the period that was asked for cannot be shown."""
     unknown: str = ""
@@ -59,7 +61,7 @@ def read(request: HttpRequest) -> Asked | None:
     known = standings.categories(guild_id)
     category = chosen(request.GET.get("category", ""), [(name, name) for name in known])
     board = Board(guild_id=guild_id, period=period.code, category=category)
-    return Asked(board, period, names, problem, unknown("played category", category, known))
+    return Asked(board, period, names, known, problem, unknown("played category", category, known))
 
 
 @require_GET
@@ -78,7 +80,7 @@ def leaderboard(request: HttpRequest) -> HttpResponse:
         "places": places[:PLACES_PER_PAGE],
         "page": number,
         "kinds": list(periods.NAMES.items()),
-        "categories": _categories(asked.board),
+        "categories": _offered(asked.categories, asked.board.category),
         "exports": query(request.GET, page=None),
         "back": query(request.GET, page=str(number - 1)) if number > 1 else None,
         "next": query(request.GET, page=str(number + 1)) if more else None,
@@ -88,10 +90,9 @@ def leaderboard(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "dashboard/leaderboard.html", context)
 
 
-def _categories(board: Board) -> list[str]:
+def _offered(known: list[str], chosen: str) -> list[str]:
     """Those to choose from; one that was asked for in vain stays chosen, so that the page says what it shows."""
-    known = standings.categories(board.guild_id)
-    return known if board.category in ("", *known) else [*known, board.category]
+    return known if chosen in ("", *known) else [*known, chosen]
 
 
 def _neighbours(request: HttpRequest, period: Period) -> dict[str, str | None]:

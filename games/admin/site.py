@@ -201,8 +201,9 @@ class TallyAdminSite(AdminSite):
             "may_edit": rights.may_somewhere(Role.EDITOR),
             "is_admin_somewhere": rights.may_somewhere(Role.ADMIN),
             "discord": discord.state(request.user),
-            "second_factor_owed": owes_second_factor(request.user),
-            "problem_count": lambda: problems.count(rights),  # called by the template, where there is a navigation
+            # Called by the templates that show them.
+            "second_factor_owed": lambda: owes_second_factor(request.user),
+            "problem_count": lambda: problems.count(rights),
         }
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:

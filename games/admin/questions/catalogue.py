@@ -48,13 +48,14 @@ class BankFilter(forms.Form):
     def __init__(self, data: QueryDict, names: Mapping[str, str], guild_id: str) -> None:
         offered = {name: field.choices for name, field in self.base_fields.items() if hasattr(field, "choices")}
         offered["guild"] = list(names.items())
-        offered["category"] = [("", "Any"), *((name, name.capitalize()) for name in categories(guild_id))]
+        known = categories(guild_id)
+        offered["category"] = [("", "Any"), *((name, name.capitalize()) for name in known)]
         for name, choices in offered.items():
             data = with_chosen(data, name, choices)
         super().__init__(data, initial={"guild": guild_id})
         for name, choices in offered.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
-        if hint := unknown("category", data.get("category", ""), categories(guild_id)):
+        if hint := unknown("category", data.get("category", ""), known):
             told = f"Select a valid choice. {hint}".replace("%", "%%")
             self.fields["category"].error_messages["invalid_choice"] = told
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from asgiref.sync import sync_to_async
 from discord import Interaction
 from discord.app_commands import Choice
 from django.db import DatabaseError
@@ -93,7 +92,7 @@ async def played_categories(interaction: Interaction[TriviaBot], current: str) -
         return []
     try:
         seen = sight_of(interaction).channels()
-        found = await sync_to_async(standings.categories_in)(str(interaction.guild_id), seen)
+        found = await standings.categories_in(str(interaction.guild_id), seen)
     except (DatabaseError, Refused):
         return []
     return _matching(((name.capitalize(), name) for name in found if len(name) <= _NAME), current)

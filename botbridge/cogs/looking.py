@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from asgiref.sync import sync_to_async
 from discord import Interaction, app_commands
 
 from botbridge.access import is_manager
@@ -43,7 +42,7 @@ async def _leaderboard(interaction: Interaction[TriviaBot], wanted: Span, catego
     kind = periods.Kind.ALL if wanted == "all time" else periods.Kind(wanted)
     period = periods.of(kind, datetime.now(UTC))
     if category:
-        known = await sync_to_async(standings.categories_in)(player.guild_id, player.sight.channels())
+        known = await standings.categories_in(player.guild_id, player.sight.channels())
         category = _find(category, known)
     board = Board(guild_id=player.guild_id, period=period.code, category=category)
     places, own = await standings.top(board, _PLACES, player.user_id)

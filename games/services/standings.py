@@ -107,16 +107,22 @@ def categories(guild_id: str) -> list[str]:
         found.append(following)
 
 
-def categories_in(guild_id: str, channels: frozenset[str] | None) -> list[str]:
-    """Those of them that whoever sees these channels (None: every channel) may know of.
+async def categories_in(guild_id: str, channels: frozenset[str] | None) -> list[str]:
+    """Those of them that whoever sees these channels (None: every channel) may know of; for the bot.
 
-    The bundled ones are no secret. A server's own is known where a game of nothing else was played.
+    The bundled ones are no secret. A server's own is known where a game of nothing else was played. Raises the
+    database's errors.
     """
-    found, bundled = categories(guild_id), default_bank().categories()
-    if channels is None:
-        return found
-    played = ArchivedGame.objects.filter(guild_id=guild_id, channel_id__in=channels, confirmed_at__isnull=False)
-    return [name for name in found if name in bundled or played.filter(category=name).exists()]
+
+    def read() -> list[str]:
+        close_old_connections()
+        found, bundled = categories(guild_id), default_bank().categories()
+        if channels is None:
+            return found
+        played = ArchivedGame.objects.filter(guild_id=guild_id, channel_id__in=channels, confirmed_at__isnull=False)
+        return [name for name in found if name in bundled or played.filter(category=name).exists()]
+
+    return await sync_to_async(read)()
 
 
 def _scores(board: Board) -> QuerySet[Score]:

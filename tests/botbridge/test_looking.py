@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from asgiref.sync import sync_to_async
+from django.db import connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +14,7 @@ from botbridge.cogs import TRIVIA
 from botbridge.messages import standings as words
 from botbridge.sandbox.views import InteractionView
 from games.domain import FinishedGame, Game
-from games.services import periods, scores
+from games.services import periods, scores, standings
 from games.services.standings import Place
 from tests.botbridge.conftest import CAPITAL, PLANET, Town, until
 from tests.botbridge.messages import worlds
@@ -155,3 +157,19 @@ def test_any_last_games_fit(games: list[Game]) -> None:
 def test_the_longest_list_of_commands_fits() -> None:
     many = [(f"{'x' * 30}{n}", "y" * 100) for n in range(25)]
     check_embed(words.help_page(many, many, "z" * 32))
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_a_connection_that_is_over_is_not_asked_for_categories(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bot has no requests, after which Django would give such a one up: all that completes would stay empty."""
+    ended: list[bool] = []
+
+    def outlive() -> None:
+        here = connections["default"]
+        here.ensure_connection()
+        here.close_at = 0.0
+        monkeypatch.setattr(here, "close", lambda: ended.append(True))
+
+    await sync_to_async(outlive)()
+    assert await standings.categories_in(OTHER, None) == []
+    assert ended == [True]

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from importlib import import_module
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -94,6 +95,20 @@ def _is_in(account: DiscordAccount | None) -> bool:
     return account is not None and account.problem != DiscordAccount.Problem.ENDED
 
 
+def is_whole_login(request: HttpRequest, user: Visitor) -> bool:
+    """Whether a session has given the second factor of its account, if there is one.
+
+    One that began with a password before it was set up, or while another one stood, has not: whoever holds it may be
+    the reason why there is one now.
+    """
+    totp = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP)
+    since = totp.values_list("created_at", flat=True).first()
+    if since is None:
+        return True
+    told = get_authentication_records(request, user)
+    return any(record["method"] == "mfa" and record["at"] >= since.timestamp() for record in told)
+
+
 def owes_second_factor(user: Visitor) -> bool:
     """Whether the settings demand a second factor of this person, who has none yet: until then nothing is theirs."""
     if not settings.TALLY_REQUIRE_SECOND_FACTOR or not getattr(user, "is_superuser", False):
@@ -143,7 +158,7 @@ def rights_of_session(key: str | None) -> Rights | None:
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
     user = get_user(request)
-    if not may_enter(user):
+    if not may_enter(user) or not is_whole_login(request, user):
         return None
     if account := discord_account(user):
         discord_rights.renew_if_due(account)

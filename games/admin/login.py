@@ -10,6 +10,7 @@ from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from allauth.core import context
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.contrib.auth import logout
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -52,6 +53,8 @@ class PasswordLogin(LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         user = form.get_user()
+        if self.request.user.is_authenticated:  # by a login that is not whole any more, whose session asks for no code
+            logout(self.request)
         login = Login(user=user, redirect_url=self.get_success_url())
         response: HttpResponse = perform_password_login(self.request, {"username": user.get_username()}, login)
         return response

@@ -10,6 +10,7 @@ import secrets
 from typing import Any
 
 from allauth.account import views as account
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import views as mfa
 from allauth.mfa.models import Authenticator
@@ -90,7 +91,11 @@ def _for_passwords(view: Any) -> Any:
 
 
 @receiver(authenticator_added, dispatch_uid="tally")
-def _added(user: User, authenticator: Authenticator, **_about: Any) -> None:
+def _added(user: User, authenticator: Authenticator, request: HttpRequest, **_about: Any) -> None:
+    """The session that set it up has given it, with a code that is used now; no other session has."""
+    if authenticator.type == Authenticator.Type.TOTP:
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+        authenticator.wrap().validate_code(request.POST.get("code", ""))
     _note(user, "second_factor_added", authenticator)
 
 

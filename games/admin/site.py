@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
-from games.access import Role, discord_account, may_enter, owes_second_factor, visible_guilds
+from games.access import Role, discord_account, is_whole_login, may_enter, owes_second_factor, visible_guilds
 from games.admin import (
     audit,
     discord,
@@ -126,7 +126,7 @@ class TallyAdminSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff, and people who log in with Discord; what each page then shows is for `games.access` to say."""
-        return may_enter(request.user)
+        return may_enter(request.user) and is_whole_login(request, request.user)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The login by password with the way by Discord beside it."""

@@ -87,7 +87,7 @@ def test_ten_thousand_own_questions_are_listed_by_pages(log_in: LogIn, monkeypat
     ) as queries:
         first = shown(vera, f"{LIST}&origin=own")
     assert (len(listed(first)), len(made), "1 to 50 of 10,002" in first) == (50, 50, True)
-    assert len(queries) < 20, "the number of questions adds none"
+    assert len(queries) < 25, "the number of questions adds none"
     last = shown(vera, f"{LIST}&origin=own&page=201")
     assert listed(last)[-1].startswith("Who founded") and len(made) == 52
     assert listed(shown(vera, f"{LIST}&q=number+9999")) == ["Which number is 9999?"]

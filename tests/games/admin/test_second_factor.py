@@ -31,10 +31,10 @@ def _fresh_cache() -> None:
     cache.clear()
 
 
-def code_of(secret: str) -> str:
-    """What an authenticator app shows now for a key (RFC 6238)."""
-    _before, now, _after = auth.yield_hotp_counters_from_time()
-    return auth.format_hotp_value(auth.hotp_value(secret, now))
+def code_of(secret: str, *, now: bool = False) -> str:
+    """What an authenticator app shows for a key (RFC 6238): next, because what it shows now set it up, or `now`."""
+    _before, this, after = auth.yield_hotp_counters_from_time()
+    return auth.format_hotp_value(auth.hotp_value(secret, this if now else after))
 
 
 def confirmed(client: Client, path: str) -> Any:
@@ -52,7 +52,7 @@ def set_up(client: Client) -> tuple[str, list[str]]:
     assert 'src="data:image/svg+xml;base64,' in page
     secret = re.findall(r"<code[^>]*>([A-Z2-7]{32})</code>", page)[0]
     assert "alert" in client.post(SET_UP, {"code": "000000"}).content.decode()
-    answer = client.post(SET_UP, {"code": code_of(secret)})
+    answer = client.post(SET_UP, {"code": code_of(secret, now=True)})
     assert answer["Location"] == CODES
     return secret, re.findall(r"<li><code>(\w+)</code>", client.get(CODES).content.decode())
 
@@ -89,6 +89,41 @@ def test_a_code_opens_once(log_in: LogIn) -> None:
     again = with_password("vera")
 
     assert again.post(CODE, {"code": code}).status_code == 200 and not is_in(again)
+
+
+def test_the_code_that_set_it_up_is_used_too(log_in: LogIn) -> None:
+    secret, _codes = set_up(log_in("vera"))
+
+    again = with_password("vera")
+
+    assert again.post(CODE, {"code": code_of(secret, now=True)}).status_code == 200 and not is_in(again)
+
+
+def test_setting_it_up_ends_the_sessions_that_never_gave_it(log_in: LogIn) -> None:
+    owner, thief = with_password("vera"), with_password("vera")
+    assert is_in(owner) and is_in(thief)
+
+    _secret, codes = set_up(owner)
+
+    assert is_in(owner) and rights_of_session(owner.session.session_key) is not None
+    for path in ("/", "/history/export.csv", "/account/second-factor/remove/", CODES, "/password_change/"):
+        assert thief.get(path)["Location"].startswith("/login/"), path
+    assert rights_of_session(thief.session.session_key) is None  # what sockets ask
+    thief.post("/login/", {"username": "vera", "password": PASSWORD})
+    assert not is_in(thief)  # nor does the password help again
+    assert thief.post(CODE, {"code": codes[0]}).status_code == 302 and is_in(thief)
+
+
+def test_a_code_of_one_that_was_taken_away_does_not_stand_for_the_next_one(log_in: LogIn) -> None:
+    lost = log_in("vera")
+    set_up(lost)
+    call_command("remove_second_factor", "vera")
+    assert is_in(lost)
+
+    owner = with_password("vera")
+    set_up(owner)
+
+    assert is_in(owner) and not is_in(lost)
 
 
 def test_codes_cannot_be_tried_for_long(log_in: LogIn) -> None:
@@ -153,11 +188,17 @@ def test_nobody_gets_by_without_the_password_step(log_in: LogIn) -> None:
 def test_it_is_removed_by_whoever_has_it_after_one_more_look(log_in: LogIn) -> None:
     client = log_in("vera")
     set_up(client)
-    stranger = log_in("vera")  # a browser left open: the page asks again who it is
-    assert stranger.post("/account/second-factor/remove/")["Location"].startswith("/account/confirm/")
+    for row in Authenticator.objects.all():
+        Authenticator.objects.filter(pk=row.pk).update(created_at=row.created_at - timedelta(hours=2))
+    left_open = client.session
+    for record in left_open["account_authentication_methods"]:
+        record["at"] -= 3600
+    left_open.save()
+    asked = client.post("/account/second-factor/remove/")["Location"]  # the page asks again who it is
+    assert asked.startswith("/account/confirm/")
     assert Authenticator.objects.exists()
 
-    assert client.post("/account/second-factor/remove/").status_code == 302
+    assert client.post(asked, {"password": PASSWORD}).status_code == 302  # and does then what was asked
 
     assert not Authenticator.objects.exists() and is_in(with_password("vera"))
     assert [row.action for row in AuditEntry.objects.order_by("id")] == [

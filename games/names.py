@@ -63,5 +63,9 @@ def find(what: str, text: str, names: Iterable[str]) -> str:
 
 def shorten(text: str) -> str:
     """What was typed, as a message repeats it: one short line."""
-    line = " ".join(text.split())
-    return line if len(line) <= 40 else f"{line[:39]}…"
+    return cut(" ".join(text.split()), 40)
+
+
+def cut(text: str, most: int) -> str:
+    """At most so many characters of a text, the last of them an ellipsis where there were more."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"

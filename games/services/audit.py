@@ -17,6 +17,7 @@ from django.db import DatabaseError, close_old_connections
 from games import notation
 from games.domain import Registration
 from games.models import AuditEntry
+from games.names import cut
 
 log = structlog.get_logger(__name__)
 
@@ -64,11 +65,11 @@ def note(
     return AuditEntry.objects.create(
         source=actor.source,
         actor_id=actor.id,
-        actor_name=_cut(actor.name, "actor_name"),
+        actor_name=kept(actor.name, "actor_name"),
         guild_id=guild_id,
         action=action,
-        subject_id=_cut(subject_id, "subject_id"),
-        subject=_cut(subject, "subject"),
+        subject_id=kept(subject_id, "subject_id"),
+        subject=kept(subject, "subject"),
         before={name: value for name, value in old.items() if name not in same},
         after={name: value for name, value in new.items() if name not in same},
     )
@@ -118,6 +119,7 @@ def of_registration(registration: Registration) -> dict[str, Any]:
     }
 
 
-def _cut(text: str, field: str) -> str:
+def kept(text: str, field: str) -> str:
+    """What an entry keeps of a text in one of its fields."""
     limit: int = AuditEntry._meta.get_field(field).max_length  # type: ignore[union-attr,assignment]
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+    return cut(text, limit)

@@ -6,10 +6,12 @@ import secrets
 from asyncio import to_thread
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from games import rules
 from games.domain import Registration
 from games.errors import InvalidRegistration, RegistrationNotFound, VersionConflict
+from games.names import cut
 from games.ports import Store
 from games.schedule import next_ms
 
@@ -43,13 +45,8 @@ async def save(store: Store, registration: Registration) -> Registration:
 def _cut(registration: Registration) -> Registration:
     """What Discord says may be of any length; people read the beginning of it."""
     r = registration
-    reason, problem = _shortened("paused_reason", r.paused_reason), _shortened("last_problem", r.last_problem)
-    return replace(r, paused_reason=reason, last_problem=problem)
-
-
-def _shortened(name: str, text: str) -> str:
-    most = rules.LIMITS[name][1]
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    told: dict[str, Any] = {name: cut(getattr(r, name), rules.LIMITS[name][1]) for name in rules.TOLD}
+    return replace(r, **told)
 
 
 async def _keeps_schedule(store: Store, changed: Registration) -> bool:

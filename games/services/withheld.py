@@ -8,17 +8,16 @@ in which server the game is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Set
 from dataclasses import replace
 
 from games.domain import FinishedGame, Game, Phase, Question, Results
 from games.ports import Store
 from games.questions import own
+from games.services import audit
 
 MARK = "withheld while a game asks this"
 """Stands where an answer would."""
-SUBJECT = 200
-"""Characters of a question's text that the audit keeps."""
 _BEFORE_RESULTS = frozenset({Phase.POSTING, Phase.OPEN, Phase.CANCELLING, Phase.CLOSING})
 
 
@@ -87,11 +86,9 @@ def cover_results(results: Results, hidden: Set[int]) -> Results:
     return replace(results, tallies=tuple(tallies), rulings=tuple(rulings))
 
 
-def _keys(text: str) -> Iterator[str]:
-    """Of the text, and of what is left of it where the audit cuts it."""
-    yield own.text_key(text)
-    if len(text) > SUBJECT:
-        yield own.text_key(f"{text[: SUBJECT - 1]}…")
+def _keys(text: str) -> Set[str]:
+    """Of the text, and of what the audit keeps of it."""
+    return {own.text_key(each) for each in {text, audit.kept(text, "subject")}}
 
 
 async def in_play(store: Store) -> list[Game]:

@@ -144,7 +144,7 @@ class Store(Protocol):
         """The games in play of all guilds, in no order; a damaged one is logged and left out.
 
         It takes one round trip, one more for each thousand guilds, and one for each thousand games; who asks while that
-        goes on shares the next reading, so that it is never older than the question. Raises Busy and StoreSilent.
+        goes on shares the next reading, so that it is never older than the question.
         """
 
     async def get_game(self, guild_id: str, game_id: str) -> Game:

@@ -37,7 +37,10 @@ class Games(Base):
         return sorted(games, key=lambda game: (game.state.opens_ms or game.slot_ms, game.id))
 
     async def get_games_everywhere(self) -> list[Game]:
-        return await self._everywhere.submit(None, None)
+        try:
+            return await self._everywhere.submit(None, None)
+        except errors.StoreSilent as error:
+            raise errors.StoreUnreadable from error  # nothing was to be written
 
     async def _read_for_all(self, _key: None, asking: Sequence[None]) -> list[list[Game]]:
         games = await self._games_everywhere()

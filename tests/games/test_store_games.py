@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from redis.asyncio import Redis
 
-from games import errors, keys
+from games import batching, errors, keys
 from games.domain import AnswerPolicy, Game, GameState, Phase, Ruling
 from games.store import RedisStore
 from games.store.steps import HISTORY_MS
@@ -98,6 +98,15 @@ async def test_many_who_ask_for_all_games_at_once_share_two_readings(
     assert readings == 2
     assert [one.id for one in first] == ["game"]
     assert all({one.id for one in found} == {"game", "later"} for found in others)
+
+
+async def test_who_would_wait_too_long_for_all_games_is_told_that_they_cannot_be_read(
+    store: RedisStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing was to be written: a page must not say that it is not known whether something was saved."""
+    monkeypatch.setattr(batching, "PATIENCE_S", -1.0)
+    first, second = await asyncio.gather(*(store.get_games_everywhere() for _ in range(2)), return_exceptions=True)
+    assert first == [] and isinstance(second, errors.StoreUnreadable)
 
 
 async def test_a_game_that_ends_while_the_list_is_read_is_left_out(store: RedisStore, redis: Redis) -> None:

@@ -7,9 +7,10 @@ grows in memory for as long as somebody sends, and a connection that says nothin
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from http import HTTPStatus
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import CloseCode
 
@@ -35,10 +36,15 @@ class BoundedHttp(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        self._unanswered: deque[RequestResponseCycle] = deque()
         self._wait_for_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """Tell each request that nobody waits for it: uvicorn tells the last that came, not the one that is at work."""
         self._head_is_there()
+        for cycle in self._unanswered:
+            cycle.disconnected = True
+            cycle.message_event.set()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -67,6 +73,10 @@ class BoundedHttp(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._head_is_there()
         super().on_headers_complete()
+        if self.cycle is not None:  # else it is a socket
+            while self._unanswered and self._unanswered[0].response_complete:
+                self._unanswered.popleft()
+            self._unanswered.append(self.cycle)
 
     def on_body(self, body: bytes) -> None:
         self._beside_the_body -= len(body)

@@ -16,6 +16,7 @@ from django.urls import reverse
 from games.questions.importing import MAX_BYTES
 from trivia_site import bodies, wire
 from trivia_site.bodies import BYTES, BoundedBodies, limit_of
+from trivia_site.origins import App
 from trivia_site.wire import BoundedHttp
 
 IMPORT = "/questions/1100000000000000001/import/"
@@ -107,7 +108,7 @@ def test_every_route_with_a_limit_of_its_own_exists() -> None:
 
 
 @asynccontextmanager
-async def serving(kept: Kept, patience_s: float) -> AsyncIterator[int]:
+async def serving(kept: App, patience_s: float) -> AsyncIterator[int]:
     """The port of a server in this loop, of the site's own parts."""
     site = BoundedBodies(kept, patience_s)
     config = uvicorn.Config(site, port=0, http=BoundedHttp, timeout_keep_alive=1, lifespan="off", log_config=None)
@@ -228,6 +229,36 @@ async def test_what_is_no_request_is_refused_with_the_headers_of_pages() -> None
     async with serving(Kept(), patience_s=30) as port:
         said = await said_to(port, b"hello\r\n\r\n")
     assert said.startswith(b"HTTP/1.1 400 Bad Request\r\n") and b"content-security-policy: default-src 'none'" in said
+
+
+async def test_nothing_is_written_to_whoever_left_while_several_requests_waited(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A trace for each would be a way to fill the log."""
+    begun, left, ended = (asyncio.Event() for _ in range(3))
+    told: list[Any] = []
+
+    async def slow(scope: Any, receive: Callable[[], Any], send: Callable[[Any], Any]) -> None:
+        await receive()
+        begun.set()
+        await left.wait()
+        told.append(await receive())
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"late"})
+        ended.set()
+
+    async with serving(slow, patience_s=30) as port, asyncio.timeout(5):
+        _reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n" * 3)
+        await begun.wait()
+        writer.transport.abort()
+        await asyncio.sleep(0.1)  # until the server has heard of it
+        left.set()
+        await ended.wait()
+        await asyncio.sleep(0.05)
+
+    assert told == [{"type": "http.disconnect"}]
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 async def test_bytes_beyond_the_length_that_was_told_are_no_part_of_the_body() -> None:

@@ -15,6 +15,7 @@ from trivia_site.demo.ledger import Ledger
 from trivia_site.demo.players import Part, Player, cast_parts
 from trivia_site.demo.screen import Screen
 from trivia_site.demo.stage import Stage
+from trivia_site.waiting import pause
 
 LOOK_S = 0.2
 """How often the store is asked for what changed."""
@@ -36,7 +37,7 @@ async def until_open(stage: Stage, game_id: str, timeout_s: float = 30.0) -> Gam
                     raise GameLost(f"Game {game_id} was not posted; the bot's log tells why.") from None
                 if game.state.phase is Phase.OPEN:
                     return game
-                await asyncio.sleep(LOOK_S)
+                await pause(LOOK_S)
     except TimeoutError:
         raise GameLost(f"Game {game_id} did not open within {timeout_s:.0f} s.") from None
 
@@ -49,7 +50,7 @@ async def until_over(stage: Stage, game_id: str, timeout_s: float) -> GameState:
                 state = (await stage.store.get_states(stage.guild_id, [game_id])).get(game_id)
                 if state is not None and state.phase in OVER:
                     return state
-                await asyncio.sleep(LOOK_S)
+                await pause(LOOK_S)
     except TimeoutError:
         raise GameLost(f"Game {game_id} was not over within {timeout_s:.0f} s.") from None
 
@@ -89,7 +90,7 @@ async def play_all(stage: Stage, screen: Screen) -> None:
                 if game.state.phase is Phase.OPEN and game.id not in known:
                     known.add(game.id)
                     group.create_task(_whole_game(stage, screen, game, rng))
-            await asyncio.sleep(LOOK_S)
+            await pause(LOOK_S)
 
 
 async def _games_in_play(stage: Stage) -> list[Game]:

@@ -19,7 +19,7 @@ from redis.exceptions import RedisError
 from botbridge.sandbox.faults import Action, Fault
 from trivia_site.stress.ground import Ground
 from trivia_site.stress.options import Options
-from trivia_site.stress.waiting import pause
+from trivia_site.waiting import pause
 
 GAP_S = (0.4, 2.5)
 """From one blow to the next."""

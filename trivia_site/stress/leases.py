@@ -14,7 +14,7 @@ from games.domain import IN_PLAY, Phase
 from games.errors import StoreUnavailable
 from games.ports import Store
 from games.store.steps import LEASE_MS
-from trivia_site.stress.waiting import pause
+from trivia_site.waiting import pause
 
 LOOK_S = 1.0
 PATIENCE_MS = 2_000

@@ -30,8 +30,8 @@ from trivia_site.stress.reconcile import judge
 from trivia_site.stress.report import Report
 from trivia_site.stress.screen import Advance, Screen
 from trivia_site.stress.senders import RunFailed, Senders
-from trivia_site.stress.waiting import pause
 from trivia_site.supervisor import Interrupted, StartFailed, Supervisor, until_signal
+from trivia_site.waiting import pause
 
 T = TypeVar("T")
 

@@ -17,7 +17,7 @@ from trivia_site.stress.endurance.journal import Journal, Rollback, Strike, now_
 from trivia_site.stress.endurance.league import League
 from trivia_site.stress.endurance.plan import MOMENTS, SYNC, WINDOWED, Blow
 from trivia_site.stress.endurance.store import StoreServer
-from trivia_site.stress.waiting import pause
+from trivia_site.waiting import pause
 
 FINDS_S = 40.0
 """How long a fault of Discord's waits for a request to strike; in a short run a quarter of it."""

@@ -22,7 +22,7 @@ from trivia_site.stress.hands import Reply, WireHand, letters
 from trivia_site.stress.notes import ACKNOWLEDGED, UNKNOWN, Note
 from trivia_site.stress.options import Arena, Options
 from trivia_site.stress.reconcile import is_bare
-from trivia_site.stress.waiting import pause
+from trivia_site.waiting import pause
 
 LOOK_S = 0.25
 NEWEST = 40

@@ -24,7 +24,7 @@ from trivia_site.stress.endurance.judge import is_forfeited
 from trivia_site.stress.endurance.league import LONG_WINDOW_S, League, Slot
 from trivia_site.stress.options import Options
 from trivia_site.stress.senders import RunFailed
-from trivia_site.stress.waiting import pause
+from trivia_site.waiting import pause
 
 ORDER_EVERY_S, ORDERS_AT_LEAST = 25.0, 4
 TRY_S = 0.5

@@ -34,8 +34,8 @@ from trivia_site.stress.leases import Leases
 from trivia_site.stress.options import Options
 from trivia_site.stress.report import Report as Figures
 from trivia_site.stress.senders import RunFailed
-from trivia_site.stress.waiting import pause
 from trivia_site.supervisor import Interrupted, StartFailed, Supervisor, answers_http, until_signal
+from trivia_site.waiting import pause
 
 HURRIED_BELOW_S = 60
 SITE_S = 30.0

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.core.management import ManagementUtility
 from django.core.management.base import BaseCommand
 
+from games import exits
 from trivia_site.last_words import instead_of_traces
 
 
@@ -15,7 +16,10 @@ class Shell(ManagementUtility):
     """Django's, which lets Ctrl-C end the process until the command is there, and from then on leaves it to that."""
 
     def fetch_command(self, subcommand: str) -> BaseCommand:
-        command = super().fetch_command(subcommand)
+        try:
+            command = super().fetch_command(subcommand)
+        except SystemExit as end:  # there is no such command; 1 would say that it may be tried again
+            raise SystemExit(exits.USAGE) from end
         _replace_handler(signal.SIG_DFL, signal.default_int_handler)
         return command
 

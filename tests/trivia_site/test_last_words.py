@@ -158,3 +158,8 @@ def test_for_machines_an_end_is_one_line_of_the_log_with_its_trace(
         with pytest.raises(SystemExit), instead_of_traces():
             raise error
     assert ["exc_info" in record.msg for record in caplog.records] == [True, False]
+
+
+def test_a_command_that_there_is_not_makes_no_sense(tmp_path: Path) -> None:
+    status, lines = run(*MANAGE, "docter", TALLY_DATA_DIR=str(tmp_path))
+    assert (status, lines[0]) == (2, "Unknown command: 'docter'. Did you mean doctor?")

@@ -15,6 +15,7 @@ from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
+from games.discord_login.adapters import begin_with_password
 from games.login_limit import WINDOW_S, Tries, address_of
 
 log = structlog.get_logger(__name__)
@@ -55,6 +56,7 @@ class PasswordLogin(LoginView):
         user = form.get_user()
         if self.request.user.is_authenticated:  # by a login that is not whole any more, whose session asks for no code
             logout(self.request)
+        begin_with_password(self.request, user)
         login = Login(user=user, redirect_url=self.get_success_url())
         response: HttpResponse = perform_password_login(self.request, {"username": user.get_username()}, login)
         return response

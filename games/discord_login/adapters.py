@@ -17,6 +17,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 
 from games.discord_login import addresses, api, rights, vault
 from games.errors import StoreUnavailable
@@ -24,6 +25,15 @@ from games.login_limit import address_of
 from games.models import DiscordAccount
 
 log = structlog.get_logger(__name__)
+
+
+BEGUN_WITH = "tally_login_begun_with"
+"""In a session: of which account the password was right, and what stood for that password then."""
+
+
+def begin_with_password(request: HttpRequest, user: User) -> None:
+    """Remember for the end of a login which password it began with; a second factor may come between."""
+    request.session[BEGUN_WITH] = [user.pk, user.get_session_auth_hash()]
 
 
 def failed(problem: str) -> HttpResponse:
@@ -43,6 +53,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def add_message(self, *_args: Any, **_kwargs: Any) -> None:
         """Nothing: where one lands says enough."""
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """As allauth's; back to the login page if the password was changed since this login began with it."""
+        whose, began = request.session.pop(BEGUN_WITH, (None, ""))
+        if whose == user.pk and not constant_time_compare(began, user.get_session_auth_hash()):
+            raise ImmediateHttpResponse(redirect("admin:login"))
+        super().login(request, user)
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         return failed("inactive")

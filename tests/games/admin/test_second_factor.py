@@ -114,6 +114,21 @@ def test_setting_it_up_ends_the_sessions_that_never_gave_it(log_in: LogIn) -> No
     assert thief.post(CODE, {"code": codes[0]}).status_code == 302 and is_in(thief)
 
 
+def test_a_changed_password_ends_a_login_that_waits_for_its_code(log_in: LogIn) -> None:
+    owner = with_password("vera")
+    _secret, codes = set_up(owner)
+    waits = with_password("vera")
+    new = "quite another one 7"
+    changed = owner.post("/password_change/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new})
+    assert changed.status_code == 302 and is_in(owner)
+
+    answer = waits.post(CODE, {"code": codes[0]})
+
+    assert answer["Location"] == "/login/" and not is_in(waits)
+    waits.post("/login/", {"username": "vera", "password": new})
+    assert waits.post(CODE, {"code": codes[1]}).status_code == 302 and is_in(waits)
+
+
 def test_a_code_of_one_that_was_taken_away_does_not_stand_for_the_next_one(log_in: LogIn) -> None:
     lost = log_in("vera")
     set_up(lost)

@@ -57,6 +57,13 @@ _NEEDS: dict[str, tuple[Callable[[], object], str]] = {
 """Mark of a test -> what it needs, and the word when that is not there."""
 
 
+def pytest_configure() -> None:
+    """What is slow on purpose, so that guessing is, would cost minutes here."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["tests.passwords.QuickPasswordHasher"]
+
+
 @pytest.fixture(autouse=True)
 def _no_state_of_an_earlier_test() -> None:
     """A process's lasting states are its own; tests share one."""

@@ -10,8 +10,8 @@ from botbridge.messages.posts import GREEN, GREY, message_link, title
 from botbridge.messages.text import count, escape, join_within, size, stamp
 from games.domain import Game, Question, Results, Ruling, Standing, Tally
 from games.matching import choice_index
+from games.questions.own import WITHHELD
 from games.rules import option_letter, ruled
-from games.services.withheld import MARK
 
 _MEDALS = ("🥇", "🥈", "🥉")
 _BAR = 10
@@ -166,7 +166,7 @@ def my_result(
     if len(game.questions) > 1:
         heading = f"{right} of {told} questions right"
     else:
-        heading = "You were right" if right else "You were not right" if told else MARK.capitalize()
+        heading = "You were right" if right else "You were not right" if told else WITHHELD.capitalize()
     if place is not None and not hidden:
         heading += f" · place {place}"
     lines = [_own(game, index, answer, is_right, index in hidden) for index, answer, is_right in mine]
@@ -177,7 +177,7 @@ def _own(game: Game, index: int, answer: str, is_right: bool, is_hidden: bool) -
     question = game.questions[index]
     number = f"**{index + 1}.** " if len(game.questions) > 1 else ""
     if is_hidden:
-        return f"{number}{answer_text(question, answer, 80)} ({MARK})"
+        return f"{number}{answer_text(question, answer, 80)} ({WITHHELD})"
     mark = "✅" if is_right else "❌"
     correction = "" if is_right else f" (right: {escape(question.answer, 60)})"
     return f"{number}{mark} {answer_text(question, answer, 80)}{correction}"

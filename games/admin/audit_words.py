@@ -12,7 +12,8 @@ from games.admin import words
 from games.domain import GuildDirectory
 from games.models import AuditEntry
 from games.models.questions import SEED_PREFIX
-from games.services.withheld import MARK, Withheld
+from games.questions.own import WITHHELD
+from games.services.withheld import Withheld
 
 KINDS = {
     "registration": "Registration",
@@ -76,9 +77,9 @@ def covered(entry: AuditEntry, withheld: Withheld) -> AuditEntry:
     texts = {entry.subject, *(str(values["text"]) for values in (entry.before, entry.after) if "text" in values)}
     if any(withheld.games(entry.subject_id, text) for text in texts):
         if not entry.subject_id.startswith(SEED_PREFIX) and kind(entry) == "question":
-            entry.subject_id = MARK  # a bundled question's seed may name the answer
+            entry.subject_id = WITHHELD  # a bundled question's seed may name the answer
         entry.before, entry.after = (
-            {name: value if name in _TOLD else MARK for name, value in values.items()}
+            {name: value if name in _TOLD else WITHHELD for name, value in values.items()}
             for values in (entry.before, entry.after)
         )
     return entry

@@ -25,8 +25,8 @@ from games.connection import in_sync
 from games.domain import FinishedGame, Game, GameState, GuildDirectory, Phase, Question, Results, Ruling, Tally
 from games.matching import choice_index
 from games.models import ArchivedAnswer, ArchivedGame
+from games.questions.own import WITHHELD
 from games.services.certificate import counted
-from games.services.withheld import MARK
 
 GAMES_PER_PAGE = 25
 ANSWERS_PER_PAGE = 25
@@ -155,7 +155,7 @@ def answers_of(row: ArchivedGame) -> QuerySet[ArchivedAnswer]:
 def given(game: Game, answer: ArchivedAnswer, hidden: Set[int]) -> Given:
     """An answer as it is shown; `hidden` are the indices of questions that are withheld."""
     if answer.question in hidden:
-        return Given(answer, answer.question + 1, MARK, MARK)
+        return Given(answer, answer.question + 1, WITHHELD, WITHHELD)
     options = game.questions[answer.question].options
     index = choice_index(answer.answer, options) if options else None
     shown = answer.answer if index is None else f"{rules.option_letter(index)} {options[index]}"

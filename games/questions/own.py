@@ -23,6 +23,8 @@ MAX_SPELLINGS = 30
 _CATEGORY = re.compile(r"[\w&'’/+-]+(?: [\w&'’/+-]+)*")
 ANY = "any"
 """What the bot's commands offer for no category: no category can have this name."""
+WITHHELD = "withheld while a game asks this"
+"""Stands where an answer would, in exports too: no import takes it for one."""
 
 LISTS = ("options", "aliases", "rivals")
 TEXTS = ("text", "answer", "category", "difficulty", "explanation", "source")

@@ -9,11 +9,11 @@ from games.models import OwnQuestion
 from games.questions import own
 from games.questions.entries import Entry
 from games.questions.importing import read
-from games.questions.own import Draft
+from games.questions.own import WITHHELD, Draft
 from games.services import own_questions
 from games.services.audit import Actor
 from games.services.guild_bank import as_question
-from games.services.withheld import MARK, Withheld
+from games.services.withheld import Withheld
 
 _AT_ONCE = 500
 
@@ -71,5 +71,5 @@ def exported(guild_id: str, withheld: Withheld | None = None) -> Iterator[Draft]
     for row in OwnQuestion.objects.filter(guild_id=guild_id).order_by("id").iterator(chunk_size=_AT_ONCE):
         question = as_question(row)
         if withheld is not None and withheld.covers(question):
-            question = replace(withheld.cover(question), answer="", explanation=MARK)
+            question = replace(withheld.cover(question), answer="", explanation=WITHHELD)
         yield Draft(question=replace(question, seed=""), enabled=row.enabled)

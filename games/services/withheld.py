@@ -16,8 +16,6 @@ from games.ports import Store
 from games.questions import own
 from games.services import audit
 
-MARK = "withheld while a game asks this"
-"""Stands where an answer would."""
 _BEFORE_RESULTS = frozenset({Phase.POSTING, Phase.OPEN, Phase.CANCELLING, Phase.CLOSING})
 
 
@@ -61,7 +59,7 @@ class Withheld:
         """The question as it may be shown: whatever tells the answer is gone."""
         if not self.covers(question):
             return question
-        return replace(question, answer=MARK, aliases=(), rivals=(), explanation="", source="")
+        return replace(question, answer=own.WITHHELD, aliases=(), rivals=(), explanation="", source="")
 
     def covered(self, game: Game) -> frozenset[int]:
         """Which of a game's questions, by index, are withheld."""
@@ -82,7 +80,7 @@ def cover_results(results: Results, hidden: Set[int]) -> Results:
         replace(tally, right=0, counts=(), fastest=None) if n in hidden else tally
         for n, tally in enumerate(results.tallies)
     )
-    rulings = (replace(r, answer="", shown=MARK) if r.question in hidden else r for r in results.rulings)
+    rulings = (replace(r, answer="", shown=own.WITHHELD) if r.question in hidden else r for r in results.rulings)
     return replace(results, tallies=tuple(tallies), rulings=tuple(rulings))
 
 

@@ -21,10 +21,10 @@ from games.domain import Game, GuildDirectory, Question
 from games.models import AuditEntry, GuildAccess, OwnQuestion
 from games.questions import own
 from games.questions.bank import default_bank
+from games.questions.own import WITHHELD
 from games.services import audit, own_questions
 from games.services.audit import SHELL
 from games.services.guild_bank import as_question
-from games.services.withheld import MARK
 from games.store import RedisStore
 from tests.e2e import scene
 from tests.e2e.scene import BOOKS, QUIZ, READING, TRIVIA
@@ -107,7 +107,7 @@ def test_an_export_says_so_and_no_import_takes_it(log_in: LogIn, row: OwnQuestio
     entries = (
         json.loads(text)["questions"] if form == "json" else list(csv.DictReader(text.lstrip("\ufeff").splitlines()))
     )
-    assert (entries[0]["answer"], entries[0]["explanation"]) == ("", MARK)
+    assert (entries[0]["answer"], entries[0]["explanation"]) == ("", WITHHELD)
     dry = log_in("bert").post(f"/questions/{BOOKS}/import/", {"text": text}).content.decode()
     assert "1 question would be added, 1 refused" in dry
 
@@ -127,7 +127,7 @@ def test_the_audit_keeps_it_back_also_when_it_was_deleted(log_in: LogIn, row: Ow
     anna = log_in("anna")
     for path in ("/audit/", "/audit/csv/", "/audit/json/"):
         text = read(anna, path)
-        assert row.text in text and MARK in text and not secrets_in(text), path
+        assert row.text in text and WITHHELD in text and not secrets_in(text), path
 
 
 def read(client: Client, path: str) -> str:

@@ -50,6 +50,9 @@ OF_A_SERVER = {
     # These count the server's commands.
     "test_counting_does_not_read_what_is_stored",
     "test_looking_costs_the_same_however_many_guilds_are_idle",
+    # These look at how those who ask at once share a visit to the server.
+    "test_many_who_ask_for_all_games_at_once_share_two_readings",
+    "test_who_would_wait_too_long_for_all_games_is_told_that_they_cannot_be_read",
     # These read the server's keys.
     "test_what_is_stored_is_what_the_documentation_says",
     "test_an_unknown_game_is_not_found",

@@ -28,7 +28,7 @@ demo: $(RUNTIME) ## Watch a whole game on this machine: no Redis, no Discord, no
 	$(HELD) $(BIN)/python manage.py demo $(ARGS)
 
 test: $(DEVELOPMENT) browser postgres proxy ## Run every test (ARGS="tests/games -k close", WORKERS=3)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 model: $(DEVELOPMENT) ## Explore the protocol with all its faults, in every order (minutes; "make test" does a little of it)
 	$(BIN)/python -m tests.model

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from games import signals
 
@@ -57,11 +58,10 @@ _NEEDS: dict[str, tuple[Callable[[], object], str]] = {
 """Mark of a test -> what it needs, and the word when that is not there."""
 
 
-def pytest_configure() -> None:
-    """What is slow on purpose, so that guessing is, would cost minutes here."""
-    from django.conf import settings
-
-    settings.PASSWORD_HASHERS = ["tests.passwords.QuickPasswordHasher"]
+@pytest.fixture(scope="session", autouse=True)
+def _every_log_can_be_heard() -> None:
+    """A logger that remembers how it writes is deaf to `capture_logs` once it has written in an earlier test."""
+    structlog.configure(cache_logger_on_first_use=False)
 
 
 @pytest.fixture(autouse=True)

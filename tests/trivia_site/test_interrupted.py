@@ -36,13 +36,19 @@ def run(
     own = {"TALLY_DATA_DIR": str(home / "data"), "USE_REDIS": "false", "TALLY_JSON_PATH": str(home / "state.json")}
     environment = {"PATH": os.environ["PATH"], "TALLY_ENV_FILE": os.devnull, "PYTHONPATH": str(home), **own}
     command = [sys.executable, "manage.py", *words]
+
+    def prepare() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's background ignores it, and so would we
+        if before:
+            before()
+
     done = subprocess.run(
         command,
         cwd=PROJECT,
         env=environment,
         capture_output=True,
         text=True,
-        preexec_fn=before,
+        preexec_fn=prepare,
     )
     return done.returncode, done.stderr
 

@@ -255,7 +255,7 @@ async def test_22_cluster_loses_a_node_without_replica_in_the_middle_of_a_game()
     Many guilds of the lost node are due: they do not keep the other's game from being closed.
     """
     with Cluster(appendonly="yes", appendfsync="always") as cluster:
-        async with guilds(cluster, replicas=0, count=12) as found:
+        async with guilds(cluster, replicas=0, count=36) as found:
             lost, other, node = _of_two_nodes(cluster, found)
             lost_game, other_game = await lost.open_game(), await other.open_game()
             for guild, game in ((lost, lost_game), (other, other_game)):
@@ -278,7 +278,7 @@ async def test_22_cluster_loses_a_node_without_replica_in_the_middle_of_a_game()
 async def test_22_replica_takes_over_a_lost_node_of_a_cluster_in_the_middle_of_a_game() -> None:
     """Killed right after an acknowledgement; the cluster promotes the node's replica, which has the answer."""
     with Cluster(replicas=1) as cluster:
-        async with guilds(cluster, replicas=1, count=12) as found:
+        async with guilds(cluster, replicas=1, count=36) as found:
             guild, _, node = _of_two_nodes(cluster, found)
             game = await guild.open_game()
             assert "Saved" in await guild.press(guild.players[0], game)

@@ -22,7 +22,7 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
@@ -101,8 +101,7 @@ def is_whole_login(request: HttpRequest, user: Visitor) -> bool:
     One that began with a password before it was set up, or while another one stood, has not: whoever holds it may be
     the reason why there is one now.
     """
-    totp = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP)
-    since = totp.values_list("created_at", flat=True).first()
+    since = _second_factor(user).values_list("created_at", flat=True).first()
     if since is None:
         return True
     told = get_authentication_records(request, user)
@@ -113,7 +112,13 @@ def owes_second_factor(user: Visitor) -> bool:
     """Whether the settings demand a second factor of this person, who has none yet: until then nothing is theirs."""
     if not settings.TALLY_REQUIRE_SECOND_FACTOR or not getattr(user, "is_superuser", False):
         return False
-    return not Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists()
+    return not _second_factor(user).exists()
+
+
+def _second_factor(user: Visitor) -> QuerySet[Authenticator]:
+    """The one that a person has set up; recovery codes are none by themselves."""
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP)
+    return found
 
 
 def visible_guilds(user: Visitor) -> Rights:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import secrets
@@ -18,6 +19,7 @@ import pytest
 import pytest_asyncio
 
 from botbridge.sandbox import Sandbox
+from games.json_store.page import OWN
 from tests.documents import PAGES, PROJECT, blocks
 from tests.e2e import workshop as workshops
 from tests.e2e.community import Community
@@ -67,7 +69,8 @@ async def test_installed_as_written(workshop: Workshop, community: Community) ->
         said = workshop.type("back", [STOP, STOP])
         assert failed(said) == [], said
         exported = workshop.home / "back.json"
-        assert exported.read_text() == "{}\n", "no server has registered anything"
+        # The second "serve" plays on in this file, and may be stopped before or after it has noted the clock in it.
+        assert json.loads(exported.read_text()).keys() <= {OWN}, "no server has registered anything"
 
         for name in ("app_state.json", "app_state.before.json"):
             shutil.copy(exported, workshop.home / name)

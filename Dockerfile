@@ -16,7 +16,7 @@ RUN pip install --no-cache-dir --root-user-action ignore --only-binary :all: --r
 
 COPY . .
 # All of it belongs to root: nothing that runs here can change the programs or what browsers are given.
-RUN python -m compileall -q botbridge games trivia_site \
+RUN python -m compileall -q botbridge discord_sandbox games simulations trivia_site \
  && python manage.py collectstatic --noinput --verbosity 0 \
  && rm -rf /data \
  && install --directory --owner tally --group tally --mode 700 /data

@@ -25,8 +25,8 @@ sys.path.insert(0, str(PROJECT))
 
 def served() -> set[tuple[str, str]]:
     """Method and path, its parameters without names, of every route of the sandbox."""
-    from botbridge.sandbox import Sandbox
-    from botbridge.sandbox.rest import all_routes
+    from discord_sandbox import Sandbox
+    from discord_sandbox.rest import all_routes
 
     return {(route.method.lower(), nameless(route.path)) for route in all_routes(Sandbox().core, str)}
 

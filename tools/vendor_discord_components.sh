@@ -11,7 +11,7 @@ COMPONENTS=4.0.2
 LIT=3.3.3
 ESBUILD=0.28.2
 
-target="$(cd "$(dirname "$0")/.." && pwd)/botbridge/sandbox/static/vendor"
+target="$(cd "$(dirname "$0")/.." && pwd)/discord_messages/vendor"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 cd "$work"

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "trivia_site",
     "games",
     "botbridge",
+    "simulations",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -257,10 +258,9 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 # The sandbox's page and the preview on the dashboard draw messages with the same files.
-_MESSAGES = BASE_DIR / "botbridge" / "sandbox" / "static"
 STATICFILES_DIRS = [
     *(path for path in [BASE_DIR / "static"] if path.is_dir()),
-    *((f"discord/{part}", _MESSAGES / part) for part in ("css", "js", "vendor")),
+    ("discord", BASE_DIR / "discord_messages"),
 ]
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False

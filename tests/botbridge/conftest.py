@@ -17,9 +17,9 @@ from botbridge import runner
 from botbridge.answering import Player
 from botbridge.bot import client_options, use_endpoints
 from botbridge.pacing import PacedClient
-from botbridge.sandbox import Sandbox
-from botbridge.sandbox.views import InteractionView, MessageView
 from botbridge.sight import Sight
+from discord_sandbox import Sandbox
+from discord_sandbox.views import InteractionView, MessageView
 from games.domain import FinishedGame, Game, GameState, Phase, Question, Registration
 from games.rules import game_id
 from games.store import RedisStore

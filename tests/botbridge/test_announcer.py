@@ -12,7 +12,7 @@ import pytest_asyncio
 from botbridge import announcer as module
 from botbridge.announcer import DiscordAnnouncer
 from botbridge.pacing import PacedClient
-from botbridge.sandbox import Sandbox
+from discord_sandbox import Sandbox
 from games import rules
 from games.domain import Game, GameState, Kind, Phase
 from games.errors import AnnounceError, MessageGone, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable

@@ -8,8 +8,8 @@ import pytest
 from redis.asyncio import Redis
 
 from botbridge import live_counts
-from botbridge.sandbox.faults import Attempt
-from botbridge.sandbox.views import MessageView
+from discord_sandbox.faults import Attempt
+from discord_sandbox.views import MessageView
 from tests.botbridge.conftest import CAPITAL, Town, until
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from botbridge.cogs import TRIVIA
 from botbridge.messages import standings as words
-from botbridge.sandbox.views import InteractionView
+from discord_sandbox.views import InteractionView
 from games.domain import FinishedGame, Game
 from games.services import periods, scores, standings
 from games.services.standings import Place

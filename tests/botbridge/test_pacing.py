@@ -14,8 +14,8 @@ from discord.http import Route
 
 from botbridge import pacing
 from botbridge.pacing import PacedClient, PacedHTTP, ToldToWait
-from botbridge.sandbox import Sandbox
-from botbridge.sandbox.faults import Fault
+from discord_sandbox import Sandbox
+from discord_sandbox.faults import Fault
 from games import signals
 from tests.botbridge.conftest import discord_here
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from asgiref.sync import sync_to_async
 
-from botbridge.sandbox.views import MessageView
+from discord_sandbox.views import MessageView
 from games.domain import Ruling
 from games.models import ArchivedGame, Errand
 from games.services import audit, regrading

@@ -15,7 +15,7 @@ from discord.ui import Button, View
 from botbridge import cogs
 from botbridge.bot import TriviaBot
 from botbridge.messages import replies
-from botbridge.sandbox.views import MessageView
+from discord_sandbox.views import MessageView
 from games.domain import Phase, Registration
 from games.errors import GameNotFound
 from games.questions.bank import default_bank

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from botbridge.sandbox.views import walk
+from discord_sandbox.views import walk
 from tests.discord_document.document import COMPONENT, Schema
 
 Part = tuple[str, Schema, Any]

@@ -10,7 +10,7 @@ from copy import deepcopy
 from functools import cache, lru_cache
 from typing import Any
 
-from botbridge.sandbox.witness import Exchange
+from discord_sandbox.witness import Exchange
 from tests.discord_document.document import COMPONENT, Document, Schema, raw
 from tests.discord_document.exceptions import EXCEPTIONS, Keys, Leave, Mend, Numbers
 from tests.discord_document.gateway import parts

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
-from botbridge.sandbox.witness import Exchange
+from discord_sandbox.witness import Exchange
 from tests.discord_document import FINDINGS
 
 

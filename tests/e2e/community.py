@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from botbridge.sandbox import Sandbox
-from botbridge.sandbox.interactions.record import Interaction
-from botbridge.sandbox.views import MessageView
+from discord_sandbox import Sandbox
+from discord_sandbox.interactions.record import Interaction
+from discord_sandbox.views import MessageView
 from tests.e2e.service import Service
 from tests.far_off import far_off
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from botbridge.sandbox import Sandbox
+from discord_sandbox import Sandbox
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 import requests
 
+from simulations.players import names
 from tests.discord_document import judged
 from tests.trivia_site.processes import eventually, started_with
-from trivia_site.demo import cast
 
 PROJECT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
@@ -134,12 +134,12 @@ def test_a_newcomer_logs_in_with_discord_as_the_host(demo: Demo) -> None:
     form = {"csrfmiddlewaretoken": re.findall(r'csrfmiddlewaretoken" value="(\w+)"', browser.get(dashboard).text)[0]}
     asked = browser.post(f"{dashboard}discord/login/", form)
     assert asked.status_code == 200 and "wants to access your account" in asked.text
-    host = re.findall(rf'value="(\d+)">{cast.HOST} ', asked.text)[0]
+    host = re.findall(rf'value="(\d+)">{names.HOST} ', asked.text)[0]
     wish = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', asked.text))
     origin = {"Origin": demo.address("The channel").rstrip("/")}
     page = browser.post(asked.url, wish | {"member_id": host, "answer": "authorize"}, headers=origin)
-    assert page.url == dashboard and cast.HOST in page.text
-    assert cast.GUILD in browser.get(f"{dashboard}servers/").text
+    assert page.url == dashboard and names.HOST in page.text
+    assert names.GUILD in browser.get(f"{dashboard}servers/").text
 
 
 def test_ctrl_c_leaves_nothing(demo: Demo) -> None:

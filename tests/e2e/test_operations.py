@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from botbridge.sandbox import Sandbox
+from discord_sandbox import Sandbox
 from tests.e2e import service as services
 from tests.e2e.community import PATIENCE_S, Community
 from tests.e2e.service import Service

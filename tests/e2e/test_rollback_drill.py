@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from botbridge.sandbox import Sandbox
-from botbridge.sandbox.views import MessageView
+from discord_sandbox import Sandbox
+from discord_sandbox.views import MessageView
 from tests.e2e import service as services
 from tests.e2e.community import Community
 from tests.e2e.service import Service

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from botbridge.sandbox import Sandbox
+from discord_sandbox import Sandbox
 from games import exits
 from tests.e2e import service as services
 from tests.e2e.service import Service

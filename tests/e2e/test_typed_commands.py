@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 import pytest_asyncio
 
-from botbridge.sandbox import Sandbox
+from discord_sandbox import Sandbox
 from games.json_store.page import OWN
 from tests.documents import PAGES, PROJECT, blocks
 from tests.e2e import workshop as workshops

@@ -16,8 +16,8 @@ import pytest
 import pytest_asyncio
 from redis.asyncio import Redis
 
-from botbridge.sandbox import Sandbox, ShiftedClock
-from botbridge.sandbox.messages import NONCE_WINDOW_MS
+from discord_sandbox import Sandbox, ShiftedClock
+from discord_sandbox.messages import NONCE_WINDOW_MS
 from games import keys
 from games.domain import FinishedGame, Game, Phase, Registration
 from games.services import registrations

@@ -15,9 +15,9 @@ from botbridge import announcer
 from botbridge.announcer import DiscordAnnouncer
 from botbridge.bot import client_options
 from botbridge.pacing import PacedClient
-from botbridge.sandbox.faults import Attempt
-from botbridge.sandbox.messages import NONCE_WINDOW_MS
-from botbridge.sandbox.views import MessageView
+from discord_sandbox.faults import Attempt
+from discord_sandbox.messages import NONCE_WINDOW_MS
+from discord_sandbox.views import MessageView
 from games import keys
 from games.domain import Game, Kind, Phase
 from games.services.duties import Duties

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from botbridge.sandbox.interactions import Kind
-from botbridge.sandbox.views import InteractionView, MessageView
+from discord_sandbox.interactions import Kind
+from discord_sandbox.views import InteractionView, MessageView
 from tests.botbridge.conftest import Town, custom_id
 
 TRICKS = {

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from redis.asyncio import Redis
 
-from botbridge.sandbox.faults import Fault
+from discord_sandbox.faults import Fault
 from games import keys
 from games.domain import Game, Kind, Phase
 from tests.faults import theatre

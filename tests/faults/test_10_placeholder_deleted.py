@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from botbridge.sandbox.views import MessageView
+from discord_sandbox.views import MessageView
 from games.domain import Game, Kind, Phase
 from tests.faults import theatre
 from tests.faults.discord_faults import (

@@ -18,7 +18,7 @@ import pytest
 from redis.asyncio import Redis
 
 from botbridge.bot import TriviaBot
-from botbridge.sandbox import Sandbox
+from discord_sandbox import Sandbox
 from games import keys
 from games.domain import FinishedGame, Game, Registration
 from games.errors import StoreUnavailable

@@ -11,7 +11,7 @@ import pytest
 
 from botbridge import pacing
 from botbridge.live_counts import LiveCounts
-from botbridge.sandbox.ratelimits import Limit
+from discord_sandbox.ratelimits import Limit
 from games import signals
 from games.domain import Game, Kind, Phase
 from games.services.poster import post_now

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from botbridge.sandbox.gateway.session import Session
+from discord_sandbox.gateway.session import Session
 from games import keys
 from games.domain import AnswerPolicy
 from games.store import RedisStore

@@ -13,7 +13,7 @@ import pytest_asyncio
 from redis.connection import parse_url
 
 from botbridge.messages import replies
-from botbridge.sandbox.interactions.record import Callback, Interaction
+from discord_sandbox.interactions.record import Callback, Interaction
 from games.domain import AnswerPolicy, Game, Question
 from games.rules import game_id
 from games.store import RedisStore

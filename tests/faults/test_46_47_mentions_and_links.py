@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from botbridge.sandbox.audit import Call
-from botbridge.sandbox.views import InteractionView
+from discord_sandbox.audit import Call
+from discord_sandbox.views import InteractionView
 from games.domain import Question
 from tests.botbridge import conftest as bots
 from tests.botbridge.conftest import Town

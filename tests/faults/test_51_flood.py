@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from botbridge.sandbox.views import InteractionView
+from discord_sandbox.views import InteractionView
 from games.errors import GameError, TooMany
 from games.store import RedisStore
 from tests.botbridge import conftest as bots

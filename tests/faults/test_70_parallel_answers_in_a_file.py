@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from botbridge.sandbox.views import InteractionView
+from discord_sandbox.views import InteractionView
 from games.domain import Game
 from games.json_store import JsonStore
 from games.services.poster import post_now

@@ -9,7 +9,7 @@ from asyncio.subprocess import PIPE, Process
 
 import pytest
 
-from botbridge.sandbox.gateway import Refusal
+from discord_sandbox.gateway import Refusal
 from tests.faults.conftest import PROJECT, House
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(120)]

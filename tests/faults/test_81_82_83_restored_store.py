@@ -15,7 +15,7 @@ from unittest.mock import patch
 import pytest
 from django.db import DatabaseError
 
-from botbridge.sandbox.messages import NONCE_WINDOW_MS
+from discord_sandbox.messages import NONCE_WINDOW_MS
 from games import keys, signals
 from games.domain import Game, Phase
 from games.services import archive, certificate, settling

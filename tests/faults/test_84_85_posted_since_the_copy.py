@@ -12,7 +12,7 @@ import pytest
 from django.db import DatabaseError
 
 from botbridge.announcer import DiscordAnnouncer
-from botbridge.sandbox.messages import NONCE_WINDOW_MS
+from discord_sandbox.messages import NONCE_WINDOW_MS
 from games import signals
 from games.domain import Game, Phase
 from games.models import AuditEntry

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from botbridge.messages import replies
-from botbridge.sandbox import Refused
+from discord_sandbox import Refused
 from tests.botbridge import conftest as bots
 from tests.botbridge.conftest import CAPITAL, Town
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from botbridge.sandbox.state import CROSSPOSTED
+from discord_sandbox.state import CROSSPOSTED
 from games.domain import Phase
 from games.services.poster import post_now
 from tests.faults import theatre

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from botbridge.sandbox.views import MessageView
+from discord_sandbox.views import MessageView
 from games.domain import ChannelKind, Game, GuildDirectory, Phase
 from games.services.poster import post_now
 from tests.faults import theatre

@@ -22,8 +22,8 @@ from yarl import URL
 from botbridge import registered
 from botbridge.bot import TriviaBot
 from botbridge.pacing import Now
-from botbridge.sandbox import ManualClock, Sandbox
-from botbridge.sandbox.views import InteractionView, MessageView
+from discord_sandbox import ManualClock, Sandbox
+from discord_sandbox.views import InteractionView, MessageView
 from games import scripts
 from games.domain import FinishedGame, Game, GameState, Phase, Registration, Submission
 from games.models import ArchivedAnswer

@@ -20,7 +20,7 @@ from structlog.testing import capture_logs
 
 from botbridge import cut_off, elsewhere, identifying, lifesigns, pacing, registered
 from botbridge.bot import client_options, use_endpoints
-from botbridge.sandbox import Sandbox
+from discord_sandbox import Sandbox
 from games import signals
 from games.services import lookout
 from games.store import RedisStore

@@ -6,7 +6,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.test import override_settings
 
-from botbridge.sandbox import Sandbox
+from discord_sandbox import Sandbox
 from trivia_site import diagnosis_discord
 from trivia_site.findings import Finding, Level
 

@@ -78,7 +78,7 @@ def test_ctrl_c_while_a_command_works_ends_it_with_its_status(tmp_path: Path, wo
 
 
 def test_ctrl_c_before_the_demo_plays_ends_it(tmp_path: Path) -> None:
-    status, said = run(tmp_path, "demo", event="import", number=30, begin="trivia_site.demo.run")
+    status, said = run(tmp_path, "demo", event="import", number=30, begin="simulations.demo.run")
     assert (status in (0, 128 + signal.SIGINT), "Traceback" in said) == (True, False), said
 
 

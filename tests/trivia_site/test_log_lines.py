@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from botbridge.sandbox import Sandbox
+from discord_sandbox import Sandbox
 from tests.botbridge.conftest import until
 
 PROJECT = Path(__file__).resolve().parents[2]

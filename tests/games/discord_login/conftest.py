@@ -16,8 +16,8 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.test import Client
 
-from botbridge.sandbox import Sandbox, ShiftedClock
-from botbridge.sandbox.audit import Call
+from discord_sandbox import Sandbox, ShiftedClock
+from discord_sandbox.audit import Call
 from games.access import Role, visible_guilds
 from games.connection import in_sync
 from games.discord_login import rights

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 
-from botbridge.sandbox.oauth.grants import TOKEN_S
+from discord_sandbox.oauth.grants import TOKEN_S
 from games.access import may_enter, rights_of_session, visible_guilds
 from games.connection import close_store, in_sync
 from games.discord_login import api, rights, vault

@@ -1,0 +1,105 @@
+"""The sandbox's page: static files under a strict content policy, and a live feed of what one member sees."""
+
+from __future__ import annotations
+
+import json
+import logging
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from discord_sandbox import views
+from discord_sandbox.errors import Refused
+from discord_sandbox.feed import END
+from discord_sandbox.state import Json
+
+if TYPE_CHECKING:
+    from discord_sandbox.server import Sandbox
+
+log = logging.getLogger(__name__)
+
+STATIC = Path(__file__).parent / "static"
+DRAWING = Path(__file__).parent.parent / "discord_messages"
+"""What draws messages: a sibling of this package, since others draw with it too."""
+FIRST_MESSAGES = 100
+KEEP_ALIVE_S = 15.0
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        # The vendored components colour an embed's edge by a style attribute.
+        "style-src-attr 'unsafe-inline'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+
+
+class PageRoutes:
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+
+    def register(self, app: web.Application) -> None:
+        app.router.add_get("/", self._index)
+        app.router.add_get("/sandbox/events", self._events)
+        app.router.add_get("/static/discord/{path:.+}", partial(_file, DRAWING))
+        app.router.add_get("/static/{path:.+}", partial(_file, STATIC))
+
+    async def _index(self, request: web.Request) -> web.FileResponse:
+        return web.FileResponse(STATIC / "index.html", headers=HEADERS)
+
+    async def _events(self, request: web.Request) -> web.StreamResponse:
+        """Server-sent events: first what `member_id` sees in `channel_id`, then each change of it."""
+        member_id, channel_id = request.query.get("member_id", ""), request.query.get("channel_id", "")
+        feed = self._sandbox.core.feed
+        watch = feed.watch(channel_id, member_id)
+        try:
+            first = self._snapshot(member_id, channel_id)
+        except Refused as refused:
+            feed.leave(watch)
+            return web.json_response({"refused": str(refused)}, status=409, headers=HEADERS)
+        response = web.StreamResponse(headers=HEADERS | {"Content-Type": "text/event-stream"})
+        try:
+            await response.prepare(request)
+            await _send(response, first)
+            while (change := await watch.next(KEEP_ALIVE_S)) != END:
+                if change is None:
+                    await response.write(b": still here\n\n")
+                elif change["kind"] == "resync":
+                    await _send(response, self._snapshot(member_id, channel_id))
+                else:
+                    await _send(response, change)
+        except (ConnectionError, Refused) as error:
+            # The visitor has gone, or may no longer look; a browser asks again and is then told.
+            log.debug("a watcher is gone: %r", error)
+        finally:
+            feed.leave(watch)
+        return response
+
+    def _snapshot(self, member_id: str, channel_id: str) -> Json:
+        messages = self._sandbox.screen(member_id, channel_id, FIRST_MESSAGES)
+        return {"kind": "all", "messages": [views.to_json(message) for message in messages]}
+
+
+async def _file(folder: Path, request: web.Request) -> web.FileResponse:
+    path = (folder / request.match_info["path"]).resolve()
+    if not path.is_relative_to(folder) or not path.is_file():
+        raise web.HTTPNotFound
+    return web.FileResponse(path, headers=HEADERS)
+
+
+async def _send(response: web.StreamResponse, change: Json) -> None:
+    await response.write(f"data: {json.dumps(change)}\n\n".encode())

@@ -1,0 +1,58 @@
+"""Somebody who sees all that the sandbox takes and gives: tests appoint one to hold it to Discord's document.
+
+It is named by the environment, so that a sandbox in another process has the same one.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Protocol
+
+from discord_sandbox.state import Json
+
+VARIABLE = "SANDBOX_WITNESS"
+"""`module:name` of what makes a witness when it is called; nobody looks when it is not set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A REST request and what became of it."""
+
+    method: str
+    path: str
+    """The route's pattern; empty for a route that there is not."""
+    query: dict[str, str]
+    body: Any
+    """As sent; of a form with files its JSON part alone."""
+    status: int
+    reply: Any
+    """The decoded JSON; None for no body, a string for one that is not JSON."""
+
+
+class Witness(Protocol):
+    """Both are called while the sandbox works: they look, keep nothing of it, and raise nothing."""
+
+    def answered(self, exchange: Exchange) -> None: ...
+
+    def told(self, event: str, payload: Json) -> None:
+        """An event for the gateway."""
+
+
+class Nobody:
+    def answered(self, exchange: Exchange) -> None:
+        pass
+
+    def told(self, event: str, payload: Json) -> None:
+        pass
+
+
+def appointed() -> Witness:
+    """Whom the environment names. Raises ImportError or AttributeError when there is no such."""
+    name = os.environ.get(VARIABLE, "")
+    if not name:
+        return Nobody()
+    module, _, maker = name.partition(":")
+    witness: Witness = getattr(import_module(module), maker)()
+    return witness

@@ -1,0 +1,108 @@
+"""Lets the players play: every game that opens in the demo's guild gets a part for each of them."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+
+import aiohttp
+
+from discord_sandbox import Refused
+from discord_sandbox.views import MessageView
+from games.domain import Game, GameState, Phase
+from games.errors import GameNotFound, StoreUnavailable
+from simulations.demo.environment import Stage
+from simulations.demo.screen import Screen
+from simulations.players.receipts import Ledger
+from simulations.players.simulated import Part, Player, cast_parts
+from trivia_site.waiting import pause
+
+LOOK_S = 0.2
+"""How often the store is asked for what changed."""
+OVER = frozenset({Phase.GONE, Phase.MISSED, Phase.FAILED, Phase.CANCELLED})
+
+
+class GameLost(Exception):
+    """A game did not come as far as it should, or not in time."""
+
+
+async def until_open(stage: Stage, game_id: str, timeout_s: float = 30.0) -> Game:
+    """Wait until a game takes answers. Raises GameLost."""
+    try:
+        async with asyncio.timeout(timeout_s):
+            while True:
+                try:
+                    game = await stage.store.get_game(stage.guild_id, game_id)
+                except GameNotFound:
+                    raise GameLost(f"Game {game_id} was not posted; the bot's log tells why.") from None
+                if game.state.phase is Phase.OPEN:
+                    return game
+                await pause(LOOK_S)
+    except TimeoutError:
+        raise GameLost(f"Game {game_id} did not open within {timeout_s:.0f} s.") from None
+
+
+async def until_over(stage: Stage, game_id: str, timeout_s: float) -> GameState:
+    """Wait until a game is archived and gone; returns how it ended. Raises GameLost."""
+    try:
+        async with asyncio.timeout(timeout_s):
+            while True:
+                state = (await stage.store.get_states(stage.guild_id, [game_id])).get(game_id)
+                if state is not None and state.phase in OVER:
+                    return state
+                await pause(LOOK_S)
+    except TimeoutError:
+        raise GameLost(f"Game {game_id} was not over within {timeout_s:.0f} s.") from None
+
+
+async def play(stage: Stage, game: Game, rng: random.Random, *, all_play: bool) -> Ledger:
+    """Let all players act out their parts in an open game; returns what they noted."""
+    ledger, post = Ledger(), await _post_of(stage, game)
+    parts = cast_parts(len(stage.players), game.window_s, rng, all_play=all_play)
+    async with asyncio.TaskGroup() as group:
+        for member_id, part in zip(stage.players, parts, strict=True):
+            player = Player(stage.sandbox, member_id, random.Random(rng.random()))
+            group.create_task(_act_out(player, game, post, part, ledger))
+    return ledger
+
+
+async def _act_out(player: Player, game: Game, post: MessageView, part: Part, ledger: Ledger) -> None:
+    try:
+        await player.play(game, post, part, ledger)
+    except (Refused, LookupError, aiohttp.ClientError) as problem:
+        # One player who stumbles must not end the others' game, but is counted.
+        ledger.unclear.append(repr(problem))
+
+
+async def _post_of(stage: Stage, game: Game) -> MessageView:
+    for message in await stage.sandbox.messages(stage.channel_id):
+        if message.id == game.state.question_message_id:
+            return message
+    raise LookupError(f"the channel has no message {game.state.question_message_id}")
+
+
+async def play_all(stage: Stage, screen: Screen) -> None:
+    """Play every game that opens, until cancelled, and tell of each that is over."""
+    rng, known = random.Random(), set[str]()
+    async with asyncio.TaskGroup() as group:
+        while True:
+            for game in await _games_in_play(stage):
+                if game.state.phase is Phase.OPEN and game.id not in known:
+                    known.add(game.id)
+                    group.create_task(_whole_game(stage, screen, game, rng))
+            await pause(LOOK_S)
+
+
+async def _games_in_play(stage: Stage) -> list[Game]:
+    try:
+        return await stage.store.get_active_games(stage.guild_id)
+    except StoreUnavailable:
+        return []  # it comes back, and the games with it
+
+
+async def _whole_game(stage: Stage, screen: Screen, game: Game, rng: random.Random) -> None:
+    try:
+        ledger = await play(stage, game, rng, all_play=False)
+        screen.game_over(game, ledger, await until_over(stage, game.id, timeout_s=game.window_s + 60))
+    except (GameLost, LookupError, StoreUnavailable) as problem:
+        screen.failed(problem)

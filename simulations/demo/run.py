@@ -1,0 +1,94 @@
+"""The two ways to run the demo: on and on, or one game that is checked. Both need its own environment (`home.py`)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sys
+import time
+from pathlib import Path
+
+from django.conf import settings
+
+from simulations.demo import schedule
+from simulations.demo.dashboard_client import Audience, LoginFailed
+from simulations.demo.environment import ADMIN, set_stage
+from simulations.demo.orchestrator import GameLost, play, play_all, until_open, until_over
+from simulations.demo.reconcile import Report, reconcile
+from simulations.demo.screen import Screen
+from trivia_site import embedded
+from trivia_site.supervisor import Interrupted, StartFailed, Supervisor, until_signal
+
+FAILURES = (StartFailed, GameLost, LoginFailed, LookupError, embedded.EmbeddedServerError)
+CLOSE_S = 60.0
+"""How long closing, results and archive may take together."""
+LAST_LOOK_S = 1.0
+"""How long the dashboard may take to tell the last count; the hub's promise is a tenth of it."""
+
+
+def show(*, port: int, players: int) -> int:
+    """Run on and on, until SIGTERM or Ctrl-C. Returns the exit status."""
+    screen = Screen(machine=False)
+    try:
+        embedded.redis_url()
+        asyncio.run(until_signal(run_on(screen, _logs(), port=port, players=players)))
+    except Interrupted:
+        screen.stopped()
+    except FAILURES as failure:
+        screen.failed(failure)
+        return 1
+    return 0
+
+
+def check(*, port: int, players: int, window_s: int, questions: int, machine: bool) -> int:
+    """Play one game and compare. Returns the exit status; `machine` prints the report as the last line, in JSON."""
+    screen = Screen(machine=machine)
+    game = {"window_s": window_s, "questions": questions}
+    try:
+        embedded.redis_url()
+        report = asyncio.run(until_signal(run_once(screen, _logs(), port=port, players=players, **game)))
+    except Interrupted as interrupted:
+        screen.stopped()
+        return 128 + interrupted.number
+    except FAILURES as failure:
+        screen.failed(failure)
+        return 1
+    screen.report(report)
+    if machine:
+        sys.stdout.write(json.dumps(report.as_json(), ensure_ascii=False) + "\n")
+    return 1 if report.problems else 0
+
+
+def _logs() -> Path:
+    return Path(settings.TALLY_DATA_DIR) / "logs"
+
+
+async def run_on(screen: Screen, logs: Path, *, port: int, players: int) -> None:
+    """Run until cancelled. Raises StartFailed, and whatever a player stumbles over."""
+    begun = time.monotonic()
+    screen.step("Starting the store, a local Discord, the bot and the dashboard ...")
+    async with Supervisor(log_dir=logs) as supervisor, set_stage(supervisor, port=port, players=players) as stage:
+        await schedule.begin(stage.store, stage.guild_id, stage.channel_id)
+        screen.welcome(stage, logs, time.monotonic() - begun)
+        await play_all(stage, screen)
+
+
+async def run_once(screen: Screen, logs: Path, *, port: int, players: int, window_s: int, questions: int) -> Report:
+    """Play one game and count it from all sides. Raises StartFailed, GameLost, LoginFailed."""
+    screen.step("Starting the store, a local Discord, the bot and the dashboard ...")
+    async with (
+        Supervisor(log_dir=logs) as supervisor,
+        set_stage(supervisor, port=port, players=players) as stage,
+        Audience(stage.dashboard_url, ADMIN, stage.password) as audience,
+    ):
+        begun = time.monotonic()
+        ordered = await schedule.post_one(
+            stage.store, stage.guild_id, stage.channel_id, window_s=window_s, questions=questions
+        )
+        game = await until_open(stage, ordered.id)
+        screen.step(f"{players} players answer for {window_s} s ...")
+        ledger = await play(stage, game, random.Random(), all_play=True)
+        state = await until_over(stage, game.id, window_s + CLOSE_S)
+        await asyncio.sleep(LAST_LOOK_S)
+        return await reconcile(stage, game, state, ledger, audience, time.monotonic() - begun)

@@ -1,0 +1,113 @@
+"""Each slot that had to be played, judged by its players' notes, the channel and SQL; the store is not asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from games.domain import Kind
+from games.models import ArchivedAnswer, ArchivedGame
+from games.services.finished import from_row
+from simulations.stress.endurance.crowd import Heard
+from simulations.stress.endurance.event_log import Journal, Rollback
+from simulations.stress.endurance.league import League, Slot
+from simulations.stress.journal import ACKNOWLEDGED, UNKNOWN, Note
+from simulations.stress.reconcile import Answers, Found, Verdict, judge, posts_of
+
+SEEN_LATE_MS = 1_000
+"""A post is seen a moment after it was made."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SlotVerdict:
+    """One slot, as it ended."""
+
+    slot: Slot
+    answers: Answers
+    verdict: Verdict
+    missing: int
+    """Of its two posts, question and results, how many are not in the channel."""
+    wrong: int
+    """1 when the results post tells of another number of players than SQL has."""
+    forfeited: int
+    """1 when an older copy of the store took the whole game away, and its post says so."""
+    excused: int
+    """Acknowledged submissions that an older copy of the store may have taken away."""
+    ends_ms: int
+    """When its window ended; 0 when SQL does not know the game."""
+
+
+async def of_slot(league: League, slot: Slot, heard: Sequence[Heard], journal: Journal) -> SlotVerdict:
+    """What became of a slot."""
+    row = await ArchivedGame.objects.filter(id=slot.game_id, confirmed_at__isnull=False).afirst()
+    found = await _found(league, slot, row)
+    ends_ms = _ms(row.ended_at) if row else 0
+    notes, excused = excuse(heard, journal.rollbacks, _ms(row.confirmed_at) if row else 0)
+    answers = Answers()
+    answers.fold(notes, ends_ms or 1 << 62, wire=True)
+    answers.accepted_late += sum(1 for note in excused if ends_ms and note.at_ms > ends_ms)
+    verdict, forfeited = judge(answers, found), row is None and is_forfeited(league, slot, journal)
+    return SlotVerdict(
+        slot=slot,
+        answers=answers,
+        verdict=replace(verdict, over=verdict.over or forfeited),
+        missing=0 if forfeited else sum(1 for kind in Kind if not posts_of(slot.game, kind, found.posts)),
+        wrong=int(verdict.over and verdict.posted != verdict.archived),
+        forfeited=int(forfeited),
+        excused=len(excused),
+        ends_ms=ends_ms,
+    )
+
+
+def is_forfeited(league: League, slot: Slot, journal: Journal) -> bool:
+    """Whether a game that SQL does not know was shown between a copy of the store and its return, and whether its one
+    post takes no more answers: nobody can know of it any more."""
+    shown_ms = journal.shown.get((Kind.QUESTION, slot.game_id))
+    if shown_ms is None or not any(
+        back.copied_ms <= shown_ms <= back.stopped_ms + SEEN_LATE_MS for back in journal.rollbacks
+    ):
+        return False
+    posts = league.sandbox.messages(slot.server.channel_id)
+    questions, results = (posts_of(slot.game, kind, posts) for kind in (Kind.QUESTION, Kind.RESULTS))
+    return len(questions) == 1 and not results and not any(questions[0].interactive())
+
+
+def excuse(heard: Sequence[Heard], rollbacks: Sequence[Rollback], confirmed_ms: int) -> tuple[list[Note], list[Note]]:
+    """The notes of a game with those acknowledgements made uncertain that an older copy of the store may have taken
+    away, and these: known after the copy was made, sent before it was put back, in a game that SQL had not confirmed by
+    then (`confirmed_ms`; 0 for never)."""
+    notes, excused = [], []
+    for note, known_ms in heard:
+        taken = note.code == ACKNOWLEDGED and any(
+            known_ms >= back.copied_ms and note.at_ms <= back.stopped_ms and not 0 < confirmed_ms <= back.stopped_ms
+            for back in rollbacks
+        )
+        if taken:
+            excused.append(note)
+        notes.append(note._replace(code=UNKNOWN) if taken else note)
+    return notes, excused
+
+
+async def _found(league: League, slot: Slot, row: ArchivedGame | None) -> Found:
+    posts = league.sandbox.messages(slot.server.channel_id)
+    own = [post for kind in Kind for post in posts_of(slot.game, kind, posts)]
+    of_the_slot = {"guild_id": slot.server.guild_id, "registration_id": slot.registration.id, "slot": slot.name}
+    games_of_slot = await ArchivedGame.objects.filter(**of_the_slot).acount()
+    if row is None:
+        return Found(game=slot.game, state=None, finished=None, rows=(), games_of_slot=games_of_slot, posts=own)
+    finished = from_row(row)
+    rows = ArchivedAnswer.objects.filter(game_id=row.id).values_list("user_id", "answer")
+    return Found(
+        game=slot.game,
+        state=replace(finished.game.state, answers=row.stored),
+        finished=finished,
+        rows=[pair async for pair in rows],
+        games_of_slot=games_of_slot,
+        posts=own,
+    )
+
+
+def _ms(moment: datetime | None) -> int:
+    """Milliseconds since the epoch; 0 for none."""
+    return round(moment.timestamp() * 1000) if moment else 0

@@ -47,7 +47,7 @@ lint: $(DEVELOPMENT) ## Check style, types, import directions, migrations, confi
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
-	$(BIN)/python -m pytest -q tests/games/test_lua_headers.py tests/test_documentation.py \
+	$(BIN)/python -m pytest -q tests/games/store/test_lua_headers.py tests/test_documentation.py \
 	  tests/trivia_site/test_compose.py tests/trivia_site/test_deployment.py
 
 format: $(DEVELOPMENT) ## Put imports and layout in order

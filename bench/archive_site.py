@@ -28,13 +28,13 @@ from django.db.models import Sum  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from bench.report import percentile  # noqa: E402
-from games import codec  # noqa: E402
-from games.admin.history import GAMES_PER_PAGE  # noqa: E402
-from games.admin.leaderboard import PLACES_PER_PAGE  # noqa: E402
 from games.connection import in_sync  # noqa: E402
-from games.domain import Game, GuildDirectory, Question  # noqa: E402
+from games.dashboard.history.finished_games import GAMES_PER_PAGE  # noqa: E402
+from games.dashboard.history.leaderboard import PLACES_PER_PAGE  # noqa: E402
+from games.domain import codec  # noqa: E402
+from games.domain.records import Game, GuildDirectory, Question  # noqa: E402
 from games.models import ArchivedAnswer, ArchivedGame, Score  # noqa: E402
-from games.services import periods, scores  # noqa: E402
+from games.scores import periods, scores  # noqa: E402
 
 MEASURED = 3
 """The server whose pages are asked for, and the first whose scores are counted."""

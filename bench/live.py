@@ -25,8 +25,8 @@ import uvloop
 from bench.browsers import connect, leave
 from bench.report import Report, percentile
 from bench.server import Server
-from games.domain import Game, Question
-from games.store import RedisStore
+from games.domain.records import Game, Question
+from games.store.redis import RedisStore
 from trivia_site import programs
 
 

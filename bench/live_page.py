@@ -23,8 +23,8 @@ from bench.browsers import connect, leave
 from bench.live import _command, _cpu_seconds, _free_port, _prepare, _running
 from bench.report import Report
 from bench.server import Server
-from games.domain import Game, Question
-from games.store import RedisStore
+from games.domain.records import Game, Question
+from games.store.redis import RedisStore
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

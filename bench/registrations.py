@@ -21,8 +21,8 @@ from typing import Any
 
 from bench.report import Report
 from bench.server import Server
-from games.domain import GuildDirectory, Registration
-from games.store import RedisStore
+from games.domain.records import GuildDirectory, Registration
+from games.store.redis import RedisStore
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,8 +118,8 @@ def _serve(rounds: int, registrations: int) -> None:
     from django.core.management import call_command
     from django.test import Client
 
-    from games.admin import problems
     from games.connection import in_sync
+    from games.dashboard import problems
 
     call_command("migrate", verbosity=0)
     client = Client(SERVER_NAME="localhost")

@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from bench import submit_ways as ways
 from bench.report import Report
 from bench.server import Server
-from games.store import RedisStore
+from games.store.redis import RedisStore
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -18,9 +18,10 @@ from redis.asyncio import BlockingConnectionPool, ConnectionPool, Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from bench.report import percentile
-from games import codec, keys, scripts
-from games.domain import Game, Question
-from games.store import RedisStore
+from games.domain import codec
+from games.domain.records import Game, Question
+from games.store import keys, scripts
+from games.store.redis import RedisStore
 
 GUILD = "819651574603317248"
 ANSWER = codec.dump_answer("A", "A player's name")

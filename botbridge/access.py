@@ -10,10 +10,10 @@ from botbridge.directory import directory_of
 from botbridge.messages import replies
 from botbridge.messages.replies import Refused
 from botbridge.sight import sight_of
-from games.domain import GuildDirectory, Registration
-from games.errors import RegistrationNotFound
-from games.names import fold
-from games.services import checkup
+from games.domain.errors import RegistrationNotFound
+from games.domain.names import fold
+from games.domain.records import GuildDirectory, Registration
+from games.play.registration_checks import findings
 
 if TYPE_CHECKING:
     from botbridge.bot import TriviaBot
@@ -72,8 +72,8 @@ async def typed_registration(interaction: Interaction[TriviaBot], typed: str) ->
 def check_channel(guild: Guild | None, registration: Registration) -> None:
     """Raises Refused when the bot could not post there what the registration asks for."""
     directory = directory_of(guild) if guild else GuildDirectory(guild_id=registration.guild_id)
-    lacking = checkup.lacking(registration, directory)
+    lacking = findings.lacking(registration, directory)
     if lacking:
-        raise Refused(replies.bot_lacks(registration.channel_id, [checkup.PERMISSIONS[name] for name in lacking]))
-    for finding in checkup.kind_findings(registration, directory):
+        raise Refused(replies.bot_lacks(registration.channel_id, [findings.PERMISSIONS[name] for name in lacking]))
+    for finding in findings.kind_findings(registration, directory):
         raise Refused(f"{finding.text} {finding.advice}")

@@ -41,8 +41,8 @@ from botbridge.messages.posts import (
 from botbridge.messages.results import results_post
 from botbridge.refusals import PUBLISHED, THREAD_EXISTS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, are_for_good
 from botbridge.troubles import UNREADABLE
-from games.domain import Earlier, Game, GameState, Kind, Phase, Results
-from games.errors import AnnounceError, MessageGone, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
+from games.domain.errors import AnnounceError, MessageGone, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
+from games.domain.records import Earlier, Game, GameState, Kind, Phase, Results
 
 T = TypeVar("T")
 
@@ -59,7 +59,7 @@ CLOCKS_APART_MS = 60_000
 
 
 class DiscordAnnouncer:
-    """Implements `games.ports.Announcer` for a logged-in client."""
+    """Implements `games.domain.ports.Announcer` for a logged-in client."""
 
     def __init__(self, client: Client) -> None:
         self._client = client

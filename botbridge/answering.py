@@ -18,12 +18,12 @@ from botbridge.messages.sheet import PER_PAGE, sheet
 from botbridge.messages.text import escape
 from botbridge.respond import Reply, say
 from botbridge.sight import Sight, sight_of
-from games import rules
-from games.domain import Game, Phase, Question, Receipt, Submission
-from games.errors import GameClosed, GameError, GameNotFound, NotOpenYet, QuestionNotFound, WindowClosed
-from games.matching import choice_index
-from games.ports import Store
-from games.services import submissions
+from games.domain.errors import GameClosed, GameError, GameNotFound, NotOpenYet, QuestionNotFound, WindowClosed
+from games.domain.ports import Store
+from games.domain.records import Game, Phase, Question, Receipt, Submission
+from games.matching.verdict import choice_index
+from games.play import submissions
+from games.rules import scoring
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -155,7 +155,7 @@ def _sheet_receipt(game: Game, answers: Mapping[int, str], stored: Receipt) -> s
 
 
 def _verdict_line(game: Game, entry: Submission) -> str:
-    return f"**{entry.question + 1}.** {replies.verdict(rules.is_right(game.questions[entry.question], entry))}"
+    return f"**{entry.question + 1}.** {replies.verdict(scoring.is_right(game.questions[entry.question], entry))}"
 
 
 async def _verdict(store: Store, player: Player, game_id: str, question: int) -> bool | None:
@@ -167,7 +167,7 @@ async def _verdict(store: Store, player: Player, game_id: str, question: int) ->
         game, mine = await _game_and_answers(store, player, game_id)
     except (GameError, Refused):
         return None
-    return rules.is_right(game.questions[question], mine[question]) if game.reveal and question in mine else None
+    return scoring.is_right(game.questions[question], mine[question]) if game.reveal and question in mine else None
 
 
 async def _game_and_answers(store: Store, player: Player, game_id: str) -> tuple[Game, dict[int, Submission]]:
@@ -227,8 +227,8 @@ async def answer_by_command(store: Store, player: Player, game: Game, text: str,
 def _letter(question: Question, text: str) -> str:
     index = choice_index(text, question.options)
     if index is None:
-        raise Refused(replies.none_of_the_options(rules.option_letter(len(question.options) - 1)))
-    return rules.option_letter(index)
+        raise Refused(replies.none_of_the_options(scoring.option_letter(len(question.options) - 1)))
+    return scoring.option_letter(index)
 
 
 async def find_game(store: Store, guild_id: str, sight: Sight, wanted: str | None) -> Game:

@@ -22,7 +22,7 @@ from botbridge.messages import replies
 from botbridge.messages.replies import Refused
 from botbridge.pacing import PacedClient
 from botbridge.respond import Reply, has_replied, respond
-from games.ports import QuestionBanks, Store
+from games.domain.ports import QuestionBanks, Store
 
 log = structlog.get_logger(__name__)
 

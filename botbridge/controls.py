@@ -18,9 +18,9 @@ from botbridge.messages.posts import CALLED_OFF, shows_open, title
 from botbridge.messages.results import option_of
 from botbridge.messages.sheet import on_page, pages
 from botbridge.messages.text import plain
-from games.domain import Game, Question, Submission
-from games.rules import option_letter
-from games.services.submissions import MAX_ANSWER
+from games.domain.records import Game, Question, Submission
+from games.play.submissions import MAX_ANSWER
+from games.rules.scoring import option_letter
 
 _GAME = r"(?P<game>[\w-]{1,40})"
 _QUESTION = r"(?P<question>\d{1,2})"

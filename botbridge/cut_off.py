@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from games import signals
+from games.domain import signals
 
 SIGNAL = "gateway"
 CUT_OFF_S = 10.0

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable
 import structlog
 from discord import ForumChannel, Guild, TextChannel
 
-from games.domain import ChannelKind, GuildDirectory
-from games.errors import StoreUnavailable
-from games.ports import Store
-from games.services.checkup import PERMISSIONS
+from games.domain.errors import StoreUnavailable
+from games.domain.ports import Store
+from games.domain.records import ChannelKind, GuildDirectory
+from games.play.registration_checks.findings import PERMISSIONS
 
 log = structlog.get_logger(__name__)
 

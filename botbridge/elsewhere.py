@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from discord import Interaction
 
 from botbridge.messages import replies
-from games import signals
-from games.errors import GameNotFound
+from games.domain import signals
+from games.domain.errors import GameNotFound
 
 if TYPE_CHECKING:
     from botbridge.bot import TriviaBot

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import discord
 
-from games.errors import TokenRevoked
+from games.domain.errors import TokenRevoked
 
 TOKEN = "Discord refuses the token. Copy it anew from https://discord.com/developers/applications into DISCORD_TOKEN."
 CLOSES = {

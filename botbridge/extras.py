@@ -14,8 +14,8 @@ from typing import Any
 
 import structlog
 
-from games.domain import Game
-from games.errors import MessageGone, OutcomeUnknown, TokenRevoked, Undeliverable
+from games.domain.errors import MessageGone, OutcomeUnknown, TokenRevoked, Undeliverable
+from games.domain.records import Game
 
 log = structlog.get_logger(__name__)
 

@@ -15,7 +15,7 @@ from discord.errors import Forbidden
 from discord.http import Route
 
 from botbridge.messages.posts import archive_after_min, forum_title
-from games.domain import Game
+from games.domain.records import Game
 
 MOST = 60
 """First messages read at most when looking for a post of ours, the newest ones: each is a request."""

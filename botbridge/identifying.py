@@ -14,7 +14,7 @@ from discord.http import HTTPClient, Route
 
 from botbridge import troubles
 from botbridge.budget import Budget, read
-from games import signals
+from games.domain import signals
 
 log = structlog.get_logger(__name__)
 

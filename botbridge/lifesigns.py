@@ -1,6 +1,7 @@
 """What a process of ours says of itself while it lives: in a file for a container's health check, and in the store.
 
-Both carry its roles and its lasting states (`games.signals`): a process that turns and is of no use is no healthy one.
+Both carry its roles and its lasting states (`games.domain.signals`): a process that turns and is of no use is not
+healthy.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from games import processes, signals
-from games.errors import StoreUnavailable
-from games.ports import Store
+from games.domain import processes, signals
+from games.domain.errors import StoreUnavailable
+from games.domain.ports import Store
 
 BEAT_S = 10.0
 """Between two signs of life; after thirty seconds without one the store takes a process for ended."""
@@ -58,7 +59,7 @@ async def told(store: Store, roles: Sequence[str]) -> AsyncIterator[None]:
 async def _repeat(beat: Callable[[], Awaitable[None]]) -> None:
     me = asyncio.current_task()
     assert me is not None
-    while not me.cancelling():  # redis-py may have swallowed it; see `games.services.duties`
+    while not me.cancelling():  # redis-py may have swallowed it; see `games.play.duties`
         await beat()
         await asyncio.sleep(BEAT_S)
 

@@ -10,8 +10,7 @@ import structlog
 
 from botbridge.announcer import DiscordAnnouncer
 from botbridge.messages.posts import CALLED_OFF
-from games.domain import Game, GameState, Phase
-from games.errors import (
+from games.domain.errors import (
     DamagedValue,
     GameNotFound,
     MessageGone,
@@ -21,8 +20,9 @@ from games.errors import (
     TokenRevoked,
     Undeliverable,
 )
-from games.ports import Store
-from games.services import patience
+from games.domain.ports import Store
+from games.domain.records import Game, GameState, Phase
+from games.play import patience
 
 log = structlog.get_logger(__name__)
 

@@ -11,12 +11,13 @@ from botbridge.messages.posts import CALLED_OFF
 from botbridge.messages.replies import Refused
 from botbridge.messages.results import my_result
 from botbridge.respond import Reply
-from games import codec, rules
-from games.domain import Game, GameState, Phase, Results
-from games.errors import GameNotFound
+from games.bank.withheld import from_everybody
+from games.domain import codec
+from games.domain.errors import GameNotFound
+from games.domain.ports import Store
+from games.domain.records import Game, GameState, Phase, Results
 from games.models import ArchivedAnswer, ArchivedGame
-from games.ports import Store
-from games.services.withheld import from_everybody
+from games.rules import scoring
 
 Mine = Sequence[tuple[int, str, bool]]
 """Question index, answer, whether it is right."""
@@ -36,7 +37,7 @@ async def show(store: Store, player: Player, game_id: str) -> Reply:
     if game.state.phase is Phase.CLOSING:
         raise Refused(replies.RESULTS_SOON)
     stored = await store.get_player(player.guild_id, game_id, player.user_id, len(game.questions))
-    mine = [(s.question, s.answer, rules.is_right(game.questions[s.question], s)) for s in stored]
+    mine = [(s.question, s.answer, scoring.is_right(game.questions[s.question], s)) for s in stored]
     return await _reply(store, game, mine, None)
 
 

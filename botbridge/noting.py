@@ -8,9 +8,9 @@ from typing import Any
 from discord import Interaction
 
 from botbridge.messages.registrations import schedule_plain
-from games.domain import Game, Registration
-from games.services import audit
-from games.services.submissions import printable
+from games.archive import audit
+from games.domain.records import Game, Registration
+from games.play.submissions import printable
 
 
 async def note_registration(

@@ -21,7 +21,7 @@ import aiohttp
 import discord
 from discord.http import HTTPClient, Ratelimit, Route
 
-from games import signals
+from games.domain import signals
 
 PATIENCE_S = 6.0
 """What a request waits for; an act outside has 15 s for all of its requests."""

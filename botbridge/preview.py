@@ -25,18 +25,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from botbridge.controls import question_controls, results_controls
 from botbridge.messages.posts import ping, question_post
 from botbridge.messages.results import results_post
-from games.access import require, visible_guilds
-from games.admin.registrations.form import draft, form_for
-from games.admin.registrations.places import read_places
-from games.admin.registrations.rows import read_row
-from games.admin.site import site
-from games.admin.tables import json_answer
+from games.access.roles import require, visible_guilds
+from games.bank.withheld import from_everybody
 from games.connection import in_sync
-from games.domain import GuildDirectory, Registration
-from games.errors import NoQuestions, QuestionsInPlay
-from games.services.checking import source_of
-from games.services.samples import sample_game, sample_results
-from games.services.withheld import from_everybody
+from games.dashboard.registrations.channel_choices import read_places
+from games.dashboard.registrations.form import draft, form_for
+from games.dashboard.registrations.queryset import read_row
+from games.dashboard.site import site
+from games.dashboard.tables import json_answer
+from games.domain.errors import NoQuestions, QuestionsInPlay
+from games.domain.records import GuildDirectory, Registration
+from games.play.registration_checks.checking import source_of
+from games.play.samples import sample_game, sample_results
 
 Json = dict[str, Any]
 

@@ -18,7 +18,7 @@ import discord
 import structlog
 
 from botbridge import endings, growing, troubles
-from games import signals
+from games.domain import signals
 
 if TYPE_CHECKING:
     from botbridge.bot import TriviaBot

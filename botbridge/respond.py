@@ -17,7 +17,7 @@ from discord.utils import MISSING
 
 from botbridge.messages import replies
 from botbridge.troubles import UNREADABLE
-from games.errors import GameError
+from games.domain.errors import GameError
 
 if TYPE_CHECKING:
     from botbridge.bot import TriviaBot

@@ -18,12 +18,12 @@ from botbridge.announcer import DiscordAnnouncer
 from botbridge.bot import TriviaBot, client_options
 from botbridge.live_counts import LiveCounts
 from botbridge.pacing import PacedClient
-from games import signals
+from games.bank.guild_bank import guild_banks
 from games.connection import close_store, game_store
-from games.processes import BOT, DUTIES
-from games.services import lookout
-from games.services.duties import Duties
-from games.services.guild_bank import guild_banks
+from games.domain import signals
+from games.domain.processes import BOT, DUTIES
+from games.play import lateness
+from games.play.duties import Duties
 
 ClientT = TypeVar("ClientT", bound=discord.Client)
 
@@ -57,7 +57,7 @@ async def run_bot(token: str, *, duties: bool) -> None:
                 "directories": bot.directories.run_forever(),
                 "hourly directories": bot.directories.repeat_forever(lambda: bot.guilds),
                 "live counts": LiveCounts(store, bot.announcer).run_forever(),
-                "lookout": lookout.watch(store, roles),
+                "lookout": lateness.watch(store, roles),
             }
             if duties:
                 parts["duty loop"] = Duties(store, bot.announcer, banks).run_forever(POLL_S)
@@ -75,7 +75,7 @@ async def run_duties(token: str) -> None:
             logged_in(lambda: PacedClient(**client_options()), token) as client,
         ):
             duties = Duties(store, DiscordAnnouncer(client), guild_banks())
-            parts = {"duty loop": duties.run_forever(POLL_S), "lookout": lookout.watch(store, (DUTIES,))}
+            parts = {"duty loop": duties.run_forever(POLL_S), "lookout": lateness.watch(store, (DUTIES,))}
             await run_together(parts)
     finally:
         await close_store()

@@ -18,8 +18,8 @@ from discord.abc import GuildChannel
 from botbridge import controls
 from botbridge.messages import replies
 from botbridge.messages.replies import Refused
-from games.domain import Game
-from games.errors import GameNotFound
+from games.domain.errors import GameNotFound
+from games.domain.records import Game
 
 
 class InChannel(Protocol):

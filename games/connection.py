@@ -13,9 +13,9 @@ from weakref import WeakKeyDictionary
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from games.json_store import JsonStore
-from games.ports import Store
-from games.store import RedisStore
+from games.domain.ports import Store
+from games.store.json import JsonStore
+from games.store.redis import RedisStore
 
 T = TypeVar("T")
 

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 from django.views.generic import RedirectView
 
-from games.admin import second_factor
-from games.admin.site import site
-from games.discord_login import views as discord
+from games.access.discord import views as discord
+from games.dashboard.people import second_factor
+from games.dashboard.site import site
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # django-allauth knows these two by their names.

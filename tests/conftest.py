@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from games import signals
+from games.domain import signals
 
 PROJECT = Path(__file__).resolve().parents[1]
 CHROMIUM_FLAGS = [

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand, CommandError
 
-from games import exits
+from games.management import exits
 from tests.documents import PROJECT, Block, blocks, commands, drills
 from tests.trivia_site import compose_rules
 from trivia_site.supervisor import STOP_S

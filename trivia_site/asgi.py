@@ -12,7 +12,7 @@ from channels.sessions import CookieMiddleware
 from django.core.asgi import get_asgi_application
 from django.core.management.base import CommandError
 
-from games import exits
+from games.management import exits
 from trivia_site import last_words
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trivia_site.settings")
@@ -20,7 +20,7 @@ with last_words.instead_of_traces():
     http_application = get_asgi_application()
 
 # Only now are the applications loaded that these need.
-from games.routing import websocket_urlpatterns
+from games.live.routing import websocket_urlpatterns
 from trivia_site import checks, safety
 from trivia_site.bodies import BoundedBodies
 from trivia_site.origins import SameOrigin
@@ -42,8 +42,8 @@ warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume sy
 application = ProtocolTypeRouter(
     {
         "http": BoundedBodies(http_application),
-        # Only the cookie: `games.access` reads the visitor from it again and again, and Channels' session middleware
-        # would stand between each message and each browser.
+        # Only the cookie: `games.access.roles` reads the visitor from it again and again, and Channels' session
+        # middleware would stand between each message and each browser.
         "websocket": SameOrigin(CookieMiddleware(URLRouter(websocket_urlpatterns))),
     }
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.conf import settings
 from redis import Redis, RedisError
 
-from games import signals
+from games.domain import signals
 from trivia_site.findings import Finding, Level
 from trivia_site.logs import without_passwords
 

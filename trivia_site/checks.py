@@ -23,7 +23,7 @@ from django.core.checks import CheckMessage, Error, Warning
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 
-from games.exits import GIVES_UP
+from games.management.exits import GIVES_UP
 from trivia_site import privacy, safety
 from trivia_site.findings import in_a_line
 

@@ -15,10 +15,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from redis import RedisError
 
-from games.discord_login import addresses
-from games.exits import GIVES_UP
-from games.json_store.page import OWN
-from games.store.topology import primaries
+from games.access.discord import addresses
+from games.management.exits import GIVES_UP
+from games.store.json.page import OWN
+from games.store.redis.topology import primaries
 from trivia_site import (
     cache_safety,
     checks,

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from django.db import DatabaseError
 
+from games.archive import monitoring
 from games.connection import in_sync
-from games.errors import StoreUnavailable
-from games.processes import BOT, DUTIES
-from games.services import lookout, monitoring
-from games.services.lookout import Seen
-from games.store.topology import WrongAddress
+from games.domain.errors import StoreUnavailable
+from games.domain.processes import BOT, DUTIES
+from games.play import lateness
+from games.play.lateness import Seen
+from games.store.redis.topology import WrongAddress
 from trivia_site.findings import Finding, Level
 
 LAG_WARNING_S = 60.0
@@ -26,7 +27,7 @@ def examine(found: Sequence[Finding], *, can_note: bool) -> Iterator[Finding]:
     `can_note` is whether processes can note in the store that they are there.
     """
     try:
-        seen = in_sync(lookout.look)
+        seen = in_sync(lateness.look)
     except (StoreUnavailable, WrongAddress):
         return
     yield from _states(seen, can_note=can_note)
@@ -42,7 +43,7 @@ def examine(found: Sequence[Finding], *, can_note: bool) -> Iterator[Finding]:
 
 def _states(seen: Seen, *, can_note: bool) -> Iterator[Finding]:
     """A line for each role and for each kind of work."""
-    wrong = {state.name: state for state in lookout.states(seen)}
+    wrong = {state.name: state for state in lateness.states(seen)}
     for role in (BOT, DUTIES):
         if not can_note and not any(role in process.roles for process in seen.running):
             wrong.pop(role, None)
@@ -69,7 +70,7 @@ def _said_by_processes(seen: Seen, found: Sequence[Finding]) -> Iterator[Finding
     known = "\n".join(finding.text for finding in found)
     for process in seen.running:
         for signal in process.signals:
-            if signal.name not in lookout.NAMES and f"({signal.name})" not in known:
+            if signal.name not in lateness.NAMES and f"({signal.name})" not in known:
                 text = f"{process.name}, since {_moment(signal.since_s)}: {signal.text}"
                 yield Finding(signal.name, Level(signal.level), text)
 

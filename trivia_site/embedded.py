@@ -29,7 +29,7 @@ import threading
 import time
 from pathlib import Path
 
-from games.errors import StoreUnavailable
+from games.domain.errors import StoreUnavailable
 from trivia_site.flocks import lock, locked, try_lock
 from trivia_site.room import FULL_BYTES, refusal, room_of
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 
-from games.errors import StoreUnavailable
-from games.json_store import JsonStore
-from games.json_store.damage import FileDamaged
-from games.json_store.file import StateFile, machine_ms
-from games.json_store.page import Page
-from games.ports import Capability
+from games.domain.errors import StoreUnavailable
+from games.domain.ports import Capability
+from games.store.json import JsonStore
+from games.store.json.damage import FileDamaged
+from games.store.json.file import StateFile, machine_ms
+from games.store.json.page import Page
 
 SCHEME = "file://"
 """Begins the address of a store that is a file."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from games.exits import GIVES_UP
-from games.store.topology import read
+from games.management.exits import GIVES_UP
+from games.store.redis.topology import read
 from trivia_site import embedded, file_safety
 from trivia_site.diagnosis import require_migrations
 

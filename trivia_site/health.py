@@ -17,12 +17,12 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import sync_and_async_middleware
 
-from games import signals
 from games.connection import in_sync
-from games.errors import StoreUnavailable
-from games.processes import BOT, DUTIES
-from games.services import lookout
-from games.signals import Level
+from games.domain import signals
+from games.domain.errors import StoreUnavailable
+from games.domain.processes import BOT, DUTIES
+from games.domain.signals import Level
+from games.play import lateness
 from trivia_site import cache_safety, findings, safety
 from trivia_site.findings import level_of
 from trivia_site.remembered import Remembered
@@ -83,7 +83,7 @@ def _role_readiness(role: str) -> HttpResponse:
         return _plain("store: unavailable\n", 503)
     staff = [process for process in seen.running if role in process.roles]
     wrong = {signal.name: signal.level for process in staff for signal in process.signals}
-    wrong |= {state.name: state.level for state in lookout.states(seen) if state.name in CONCERNS[role]}
+    wrong |= {state.name: state.level for state in lateness.states(seen) if state.name in CONCERNS[role]}
     words = "".join(f"{name}: {level}\n" for name, level in sorted(wrong.items()))
     if not staff:
         return _plain(f"{role}: none\n{words}", 503)
@@ -96,13 +96,13 @@ SEEN_S = 10.0
 """How old what is told may be: anybody may ask, and looking takes three calls of the store a server."""
 
 
-def _look() -> lookout.Seen | None:
+def _look() -> lateness.Seen | None:
     """None when the store does not answer."""
     try:
-        seen = in_sync(lookout.look)
+        seen = in_sync(lateness.look)
     except StoreUnavailable:
         return None
-    lookout.note(lookout.states(seen), names=(BOT, DUTIES))
+    lateness.note(lateness.states(seen), names=(BOT, DUTIES))
     return seen
 
 

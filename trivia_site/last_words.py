@@ -25,9 +25,9 @@ from django.core.management.base import SystemCheckError
 from django.db import DatabaseError, InterfaceError
 from redis import RedisError
 
-from games import exits
-from games.errors import GameError
-from games.store.topology import WrongAddress
+from games.domain.errors import GameError
+from games.management import exits
+from games.store.redis.topology import WrongAddress
 from trivia_site import database_words
 from trivia_site.embedded import EmbeddedServerError, NoRoom, Silent
 from trivia_site.logs import without_passwords

@@ -11,13 +11,13 @@ from django.db.models import QuerySet
 from redis import RedisError
 from redis.exceptions import MovedError
 
-from games import keys
-from games.domain import Registration
-from games.errors import StoreUnavailable
+from games.archive.finished import confirmed_lately
+from games.domain.errors import StoreUnavailable
+from games.domain.records import Registration
 from games.models import ArchivedGame
-from games.services.finished import confirmed_lately
-from games.store.registrations import decoded_registration
-from games.store.topology import primaries
+from games.store import keys
+from games.store.redis.registrations import decoded_registration
+from games.store.redis.topology import primaries
 from trivia_site import embedded, file_safety
 
 log = structlog.get_logger(__name__)

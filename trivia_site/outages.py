@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.deprecation import MiddlewareMixin
 
-from games.services.outages import SQL_IS_AWAY
+from games.models.outages import SQL_IS_AWAY
 from trivia_site.logs import without_passwords
 
 log = logging.getLogger(__name__)

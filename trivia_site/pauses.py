@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from games.exits import TRY_SOON
+from games.management.exits import TRY_SOON
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -35,7 +35,7 @@ def site(host: str, port: int, workers: int = 1) -> Program:
         "--log-config": _SERVER_LOG,
         # Counts are far too small to gain from it.
         "--ws-per-message-deflate": "false",
-        # Four bytes for each letter that a message may have (`games.consumers.LONGEST_MESSAGE`); uvicorn takes 16 MB.
+        # Four bytes for each letter that a message may have (`live.consumers.LONGEST_MESSAGE`); uvicorn takes 16 MB.
         "--ws-max-size": "4000",
     }
     # uvicorn takes one worker for the process itself, and forks only for more.

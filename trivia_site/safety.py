@@ -23,9 +23,9 @@ from django.db import connection
 from django.http import HttpRequest
 from redis import Redis, RedisError, ResponseError
 
-from games import signals
-from games.exits import GIVES_UP, TRY_SOON
-from games.store.topology import WrongAddress, primaries
+from games.domain import signals
+from games.management.exits import GIVES_UP, TRY_SOON
+from games.store.redis.topology import WrongAddress, primaries
 from trivia_site import embedded, file_safety, memory_safety, saving, server_safety
 from trivia_site.findings import Level, StopsPlay, in_a_line, level_of
 from trivia_site.logs import without_passwords

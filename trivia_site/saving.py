@@ -16,8 +16,8 @@ from django.db import DatabaseError, connection
 from redis import Redis, RedisError
 from redis.exceptions import MovedError
 
-from games import keys
-from games.store.topology import primaries
+from games.store import keys
+from games.store.redis.topology import primaries
 from trivia_site import embedded
 from trivia_site.file_safety import SCHEME, path_of
 from trivia_site.findings import StopsPlay

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import environ
 
-from games.store import topology
+from games.store.redis import topology
 from trivia_site.values import Wrong
 
 _POSTGRES = ("postgres", "postgresql", "psql", "pgsql")

@@ -190,21 +190,21 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 # django-allauth leads people to Discord and back, and nothing else: no page of its own is reachable, it sends no mail,
-# joins no accounts, and keeps no token (`games.discord_login` does).
-ACCOUNT_ADAPTER = "games.discord_login.adapters.AccountAdapter"
+# joins no accounts, and keeps no token (`games.access.discord` does).
+ACCOUNT_ADAPTER = "games.access.discord.adapters.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
-SOCIALACCOUNT_ADAPTER = "games.discord_login.adapters.SocialAdapter"
+SOCIALACCOUNT_ADAPTER = "games.access.discord.adapters.SocialAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = {
     "discord": {
-        "provider_class": "games.discord_login.provider.TallyDiscord",
+        "provider_class": "games.access.discord.provider.TallyDiscord",
         "SCOPE": ["identify", "guilds"],
         "OAUTH_PKCE_ENABLED": True,
     }
 }
 # The second factor: a code of an authenticator app, of half a minute ago at most, or a recovery code.
-ACCOUNT_FORMS = {"reauthenticate": "games.admin.login.AgainForm"}
-MFA_ADAPTER = "games.admin.second_factor.Adapter"
+ACCOUNT_FORMS = {"reauthenticate": "games.dashboard.people.login.AgainForm"}
+MFA_ADAPTER = "games.dashboard.people.second_factor.Adapter"
 MFA_TOTP_ISSUER = "Tally"
 MFA_TOTP_TOLERANCE = 1
 TALLY_REQUIRE_SECOND_FACTOR = env.truth("TALLY_REQUIRE_SECOND_FACTOR", False)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.core.management import ManagementUtility
 from django.core.management.base import BaseCommand
 
-from games import exits
+from games.management import exits
 from trivia_site.last_words import instead_of_traces
 
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
-from games.exits import GIVES_UP, TRY_SOON
+from games.management.exits import GIVES_UP, TRY_SOON
 from trivia_site.pauses import DOUBLING, Allowance, Backoff, Pauses
 
 T = TypeVar("T")

@@ -14,7 +14,7 @@ import sys
 import time
 from contextlib import suppress
 
-from games.exits import GIVES_UP, USAGE
+from games.management.exits import GIVES_UP, USAGE
 
 HOW = "usage: python -m trivia_site.until_mended PROGRAM [ARGUMENT ...]\n"
 CANNOT_START = 127

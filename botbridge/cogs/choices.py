@@ -18,12 +18,12 @@ from botbridge.messages.registrations import schedule_plain
 from botbridge.messages.replies import Refused
 from botbridge.messages.text import count, plain
 from botbridge.sight import sight_of
-from games.domain import Game, Phase, Registration
-from games.errors import GameError
-from games.names import fold
+from games.domain.errors import GameError
+from games.domain.names import fold
+from games.domain.records import Game, Phase, Registration
 from games.questions.own import ANY
-from games.services import standings
-from games.zones import names
+from games.rules.zones import names
+from games.scores import standings
 
 if TYPE_CHECKING:
     from botbridge.bot import TriviaBot

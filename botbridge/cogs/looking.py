@@ -13,10 +13,11 @@ from botbridge.cogs import choices, playing
 from botbridge.messages import standings as words
 from botbridge.messages.replies import Refused
 from botbridge.respond import Reply, respond
-from games.names import find
-from games.services import finished, periods, standings
-from games.services.standings import Board
-from games.services.withheld import from_everybody
+from games.archive import finished
+from games.bank.withheld import from_everybody
+from games.domain.names import find
+from games.scores import periods, standings
+from games.scores.standings import Board
 
 if TYPE_CHECKING:
     from botbridge.bot import TriviaBot

@@ -18,10 +18,10 @@ from botbridge.cogs import choices
 from botbridge.messages import registrations, replies
 from botbridge.messages.replies import Refused
 from botbridge.respond import Reply, respond, respond_form, say
-from games.domain import Registration, Slot
-from games.ports import Store
-from games.schedule import iter_slots, next_ms
-from games.services.submissions import MAX_ANSWER
+from games.domain.ports import Store
+from games.domain.records import Registration, Slot
+from games.play.submissions import MAX_ANSWER
+from games.rules.schedule import iter_slots, next_ms
 
 if TYPE_CHECKING:
     from botbridge.bot import TriviaBot

@@ -18,15 +18,15 @@ from botbridge.messages.replies import Refused
 from botbridge.noting import note_registration
 from botbridge.respond import Reply, respond
 from botbridge.sight import sight_of
-from games.cron import parse_cron
-from games.domain import AnswerPolicy, Registration
-from games.notation import parse_duration, parse_times
+from games.domain.records import AnswerPolicy, Registration
+from games.play.question_choice import find_category
+from games.play.registration_checks import findings
+from games.play.registrations import new_id, save, set_enabled
 from games.questions.own import ANY
-from games.schedule import next_slots
-from games.services import checkup
-from games.services.questions import find_category
-from games.services.registrations import new_id, save, set_enabled
-from games.zones import parse_zone
+from games.rules.cron import parse_cron
+from games.rules.durations import parse_duration, parse_times
+from games.rules.schedule import next_slots
+from games.rules.zones import parse_zone
 
 if TYPE_CHECKING:
     from botbridge.bot import TriviaBot
@@ -174,7 +174,7 @@ async def _save(
     bot, r = interaction.client, registration
     questions = await bot.banks.of_guild(r.guild_id)
     if (there := len(questions.seeds(r.category, r.difficulty))) < r.questions:
-        lacking = checkup.too_few(r, there)
+        lacking = findings.too_few(r, there)
         raise Refused(f"{lacking.text} {lacking.advice}")
     sight_of(interaction).require(r, replies.HIDDEN_CHANNEL)
     check_channel(interaction.guild, r)

@@ -13,7 +13,7 @@ from botbridge.messages import replies
 from botbridge.noting import note_game
 from botbridge.respond import Reply, respond, say
 from botbridge.sight import sight_of
-from games.services import hosting
+from games.play import hosting
 
 if TYPE_CHECKING:
     from botbridge.bot import TriviaBot

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from discord import Embed
 
 from botbridge.messages.text import count, escape, plain, size, stamp
-from games.domain import AnswerPolicy, Game, GameState, Kind, Phase, Question
-from games.rules import game_id, option_letter
+from games.domain.records import AnswerPolicy, Game, GameState, Kind, Phase, Question
+from games.rules.schedule import game_id
+from games.rules.scoring import option_letter
 
 if TYPE_CHECKING:
     from discord.types.threads import ThreadArchiveDuration

@@ -8,8 +8,8 @@ from discord import Embed
 
 from botbridge.messages.posts import BLURPLE, GREY, message_link, title
 from botbridge.messages.text import count, escape, join_within, stamp
-from games.domain import AnswerPolicy, Game, GameState, Phase, Registration, Slot
-from games.notation import format_duration
+from games.domain.records import AnswerPolicy, Game, GameState, Phase, Registration, Slot
+from games.rules.durations import format_duration
 
 PER_PAGE = 10
 _ROOM = 3900

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from botbridge.messages.posts import CALLED_OFF
 from botbridge.messages.results import answer_text
 from botbridge.messages.text import count, escape, join_within, seconds_ago, stamp
-from games.domain import AnswerPolicy, Game, GameState, Outcome, Phase, Receipt, Submission
-from games.errors import GameError, InvalidAnswer, InvalidRegistration
+from games.domain.errors import GameError, InvalidAnswer, InvalidRegistration
+from games.domain.records import AnswerPolicy, Game, GameState, Outcome, Phase, Receipt, Submission
 
 CONTENT = 2000
 """Characters that a message's content holds."""

@@ -8,10 +8,10 @@ from discord import Embed
 
 from botbridge.messages.posts import GREEN, GREY, message_link, title
 from botbridge.messages.text import count, escape, join_within, size, stamp
-from games.domain import Game, Question, Results, Ruling, Standing, Tally
-from games.matching import choice_index
+from games.domain.records import Game, Question, Results, Ruling, Standing, Tally
+from games.matching.verdict import choice_index
 from games.questions.own import WITHHELD
-from games.rules import option_letter, ruled
+from games.rules.scoring import option_letter, ruled
 
 _MEDALS = ("🥇", "🥈", "🥉")
 _BAR = 10

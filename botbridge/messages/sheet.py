@@ -9,7 +9,7 @@ from discord import Embed
 from botbridge.messages.posts import BLURPLE, title
 from botbridge.messages.results import answer_text
 from botbridge.messages.text import escape, stamp
-from games.domain import Game, Submission
+from games.domain.records import Game, Submission
 
 PER_PAGE = 4
 """Questions on one page: each may need a row of its own, and the fifth row turns pages."""

@@ -9,9 +9,9 @@ from discord import Embed
 from botbridge.messages.posts import BLURPLE, DESCRIPTION, GREY, message_link
 from botbridge.messages.results import took
 from botbridge.messages.text import count, escape, join_within, plain, stamp
-from games.domain import FinishedGame
-from games.services.periods import Kind, Period
-from games.services.standings import Place
+from games.domain.records import FinishedGame
+from games.scores.periods import Kind, Period
+from games.scores.standings import Place
 
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 _RULE = "More right answers first; of equals, less time; who is equal in both shares the place. Periods go by UTC."

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from redis import Redis
 
-from games import keys
-from games.notation import parse_duration
-from games.zones import parse_zone
+from games.domain import ids
+from games.rules.durations import parse_duration
+from games.rules.zones import parse_zone
 
 LONGEST_WAIT_S = 86_400.0
 _SHOWN = 40
@@ -64,7 +64,7 @@ def duration(text: str) -> int:
 
 def identity(text: str) -> str:
     """The id of a server or a person, as Discord gives them."""
-    if len(text) > _SHOWN or not keys.is_id(text) or not text.strip("0"):
+    if len(text) > _SHOWN or not ids.is_id(text) or not text.strip("0"):
         raise ArgumentTypeError(f"{shown(text)} is not an id: 1 to 20 decimal digits, more than 0")
     return text
 

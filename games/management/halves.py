@@ -9,8 +9,8 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError, InterfaceError
 from django.utils.module_loading import import_string
 
-from games.errors import StoreUnavailable
-from games.exits import GIVES_UP
+from games.domain.errors import StoreUnavailable
+from games.management.exits import GIVES_UP
 
 AGAIN = "Repeat this."
 

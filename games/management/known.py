@@ -6,7 +6,7 @@ from collections.abc import Container
 
 from django.core.management.base import CommandError
 
-from games.exits import USAGE
+from games.management.exits import USAGE
 
 
 def require_known(guild_id: str, known: Container[str]) -> str:

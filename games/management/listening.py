@@ -7,7 +7,7 @@ import socket
 
 from django.core.management.base import CommandError
 
-from games.exits import GIVES_UP, USAGE
+from games.management.exits import GIVES_UP, USAGE
 
 
 def is_free(host: str, port: int) -> bool:

@@ -32,7 +32,7 @@ class ArchivedGame(models.Model):
     lost = models.PositiveIntegerField(default=0)
     """Answers that are nowhere any more since the database was restored from a backup, as an operator has accepted."""
     checksum = models.CharField(max_length=64)
-    """Over all answers that are here, as `games.services.certificate` computes it."""
+    """Over all answers that are here, as `games.archive.certificate` computes it."""
     accepted = models.PositiveIntegerField()
     changed = models.PositiveIntegerField()
     refused = models.JSONField(default=dict)

@@ -39,7 +39,7 @@ class DiscordAccount(models.Model):
     name = models.CharField(max_length=80, blank=True)
     """As Discord shows it; people may change it at any time."""
     access_token = models.TextField(blank=True)
-    """Encrypted: `games.discord_login.vault`."""
+    """Encrypted: `games.access.discord.token_encryption`."""
     refresh_token = models.TextField(blank=True)
     """Encrypted as well."""
     servers = models.JSONField(default=dict)

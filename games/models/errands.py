@@ -8,7 +8,7 @@ from django.db import models
 
 
 class Errand(models.Model):
-    """One thing to be done in Discord, once it is committed; `games.services.errands` runs it."""
+    """One thing to be done in Discord, once it is committed; `games.play.outbox` runs it."""
 
     class Kind(models.TextChoices):
         AMEND = "amend", "amend a results post"

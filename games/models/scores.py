@@ -8,11 +8,11 @@ from django.db import models
 
 
 class Score(models.Model):
-    """One player's sums in one guild, one stretch of time and one category: written by `games.services.scores` only."""
+    """One player's sums in one guild, one stretch of time and one category: written by `games.scores.scores` only."""
 
     guild_id = models.CharField(max_length=20)
     period = models.CharField(max_length=8)
-    """`all`, `2026-Q4`, `2026-11` or `2026-W48`, as `games.services.periods` spells it."""
+    """`all`, `2026-Q4`, `2026-11` or `2026-W48`, as `games.scores.periods` spells it."""
     category = models.CharField(max_length=40)
     """Empty for all categories together."""
     user_id = models.CharField(max_length=20)

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable
 from random import Random
 
-from games.domain import Question
-from games.names import find
+from games.domain.names import find
+from games.domain.records import Question
 from games.questions.bank import Bank, default_bank
 from games.questions.own import DIFFICULTIES
 

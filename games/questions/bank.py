@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 
-from games.domain import Question
-from games.questions.catalogue import GENERATORS
-from games.questions.generator import Entry, Generator
+from games.domain.records import Question
+from games.questions.kinds.catalogue import GENERATORS
+from games.questions.kinds.generator import Entry, Generator
 
 
 class Bank:

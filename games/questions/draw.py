@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
 
-from games.matching import near_in_spelling
-from games.matching_text import normalise
+from games.matching.normalise import normalise
+from games.matching.verdict import near_in_spelling
 
 OPTIONS = 4
 """How many choices a question offers."""

@@ -9,9 +9,9 @@ from hashlib import sha256
 from typing import Any
 from unicodedata import normalize
 
-from games.domain import Question
-from games.matching import MAX_GUESS, choice_index, is_right
-from games.matching_text import visible
+from games.domain.records import Question
+from games.matching.normalise import visible
+from games.matching.verdict import MAX_GUESS, choice_index, is_right
 
 DIFFICULTIES = ("easy", "medium", "hard")
 DIFFICULTY_CHOICES = [(word, word.capitalize()) for word in DIFFICULTIES]

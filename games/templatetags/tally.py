@@ -10,9 +10,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from games import rules
-from games.admin import words
-from games.domain import Registration
+from games.dashboard import labels
+from games.domain.records import Registration
+from games.rules import scoring
 
 register = template.Library()
 
@@ -65,23 +65,23 @@ def answer_time(ms: int) -> str:
 
 @register.filter
 def phase(code: str) -> str:
-    return words.PHASES.get(code, code)
+    return labels.PHASES.get(code, code)
 
 
 @register.filter
 def refusal(code: str) -> str:
-    return words.refusal(code)
+    return labels.refusal(code)
 
 
 @register.filter
 def policy(code: str) -> str:
-    return words.POLICIES.get(code, code)
+    return labels.POLICIES.get(code, code)
 
 
 @register.filter
 def schedule(registration: Registration) -> str:
     """When a registration posts, in a few words."""
-    return words.schedule(registration)
+    return labels.schedule(registration)
 
 
 @register.filter
@@ -91,11 +91,11 @@ def total(refused: Mapping[str, int]) -> int:
 
 @register.filter
 def letter(index: int) -> str:
-    return rules.option_letter(index)
+    return scoring.option_letter(index)
 
 
 @register.simple_tag
 def refusals(refused: Mapping[str, int]) -> list[tuple[str, str, int]]:
     """Every reason with its words and count, those without a count too: a script may raise them later."""
-    codes = list(words.REFUSALS) + sorted(set(refused) - set(words.REFUSALS))
-    return [(code, words.refusal(code), refused.get(code, 0)) for code in codes]
+    codes = list(labels.REFUSALS) + sorted(set(refused) - set(labels.REFUSALS))
+    return [(code, labels.refusal(code), refused.get(code, 0)) for code in codes]

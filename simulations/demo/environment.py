@@ -16,8 +16,8 @@ from django.urls import reverse
 from discord_sandbox import SandboxClient
 from discord_sandbox.state import Json
 from games.connection import close_store, game_store
+from games.domain.ports import Store
 from games.management.listening import is_free
-from games.ports import Store
 from simulations.players import names
 from trivia_site import programs
 from trivia_site.supervisor import Program, StartFailed, Supervisor, answers_http

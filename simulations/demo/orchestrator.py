@@ -9,8 +9,8 @@ import aiohttp
 
 from discord_sandbox import Refused
 from discord_sandbox.views import MessageView
-from games.domain import Game, GameState, Phase
-from games.errors import GameNotFound, StoreUnavailable
+from games.domain.errors import GameNotFound, StoreUnavailable
+from games.domain.records import Game, GameState, Phase
 from simulations.demo.environment import Stage
 from simulations.demo.screen import Screen
 from simulations.players.receipts import Ledger

@@ -8,7 +8,7 @@ from typing import Any
 
 from botbridge.messages.posts import marker
 from discord_sandbox.views import MessageView
-from games.domain import FinishedGame, Game, GameState, Kind, Phase
+from games.domain.records import FinishedGame, Game, GameState, Kind, Phase
 from games.models import ArchivedAnswer, ArchivedGame
 from simulations.demo.dashboard_client import Audience
 from simulations.demo.environment import Stage

@@ -6,10 +6,10 @@ import random
 import secrets
 from collections.abc import Mapping, Sequence
 
-from games.domain import Game, Question, Registration
-from games.ports import QuestionSource, Store
+from games.domain.ports import QuestionSource, Store
+from games.domain.records import Game, Question, Registration
+from games.play import poster, registrations
 from games.questions.bank import default_bank
-from games.services import poster, registrations
 
 QUICK_S, ROUND_S = 75, 90
 _SHORTLIST = 32

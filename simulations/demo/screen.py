@@ -9,8 +9,8 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
-from games.domain import Game, GameState
-from games.notation import format_duration
+from games.domain.records import Game, GameState
+from games.rules.durations import format_duration
 from simulations.demo.environment import ADMIN, Stage
 from simulations.demo.reconcile import Report
 from simulations.players import names

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from botbridge.messages import replies
 from discord_sandbox.views import InteractionView
-from games.errors import BY_CODE, WindowClosed
-from games.services.submissions import clean
+from games.domain.errors import BY_CODE, WindowClosed
+from games.play.submissions import clean
 
 STORED = ("✅ Saved", "✅ Changed to")
 NO_REPLY = "NO_REPLY"

@@ -19,8 +19,8 @@ from botbridge.messages.sheet import on_page, pages
 from discord_sandbox import SandboxClient
 from discord_sandbox.state import Json
 from discord_sandbox.views import InteractionView, MessageView
-from games.domain import Game, Question
-from games.rules import option_letter
+from games.domain.records import Game, Question
+from games.rules.scoring import option_letter
 from simulations.players.receipts import Ledger
 
 WAIT: dict[str, Any] = {"wait": "answer", "timeout_s": 20.0}

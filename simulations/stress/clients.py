@@ -10,8 +10,8 @@ from contextlib import asynccontextmanager
 from typing import NamedTuple, Protocol
 
 from discord_sandbox import SandboxClient
-from games.errors import GameError, StoreUnavailable
-from games.store import RedisStore
+from games.domain.errors import GameError, StoreUnavailable
+from games.store.redis import RedisStore
 from simulations.players.receipts import refusal
 from simulations.stress.journal import ACKNOWLEDGED, REASONS, UNKNOWN
 from simulations.stress.options import SENDERS, Arena, Plan, user_id

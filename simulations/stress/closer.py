@@ -28,10 +28,10 @@ async def race(guild_ids: Sequence[str]) -> None:
     from botbridge.bot import client_options, use_endpoints
     from botbridge.pacing import PacedClient
     from games.connection import close_store, game_store
-    from games.errors import GameExists
+    from games.domain.errors import GameExists
+    from games.play import poster
+    from games.play.duties import Duties
     from games.questions.bank import default_bank
-    from games.services import poster
-    from games.services.duties import Duties
     from simulations.demo.schedule import OnlyChoices
 
     use_endpoints(settings.DISCORD_API_BASE, settings.DISCORD_GATEWAY_URL)

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 from discord_sandbox import Sandbox
 from games.connection import close_store, game_store
-from games.domain import Registration
-from games.ports import Capability, Store
-from games.rules import game_id
-from games.services import registrations
+from games.domain.ports import Capability, Store
+from games.domain.records import Registration
+from games.play import registrations
+from games.rules.schedule import game_id
 from simulations.stress import closer
 from simulations.stress.options import Options, user_id
 from trivia_site import programs

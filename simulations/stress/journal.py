@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from games.errors import BY_CODE, Busy, GameClosed, StoreSilent, WindowClosed
+from games.domain.errors import BY_CODE, Busy, GameClosed, StoreSilent, WindowClosed
 
 BUTTON_GONE = "BUTTON_GONE"
 ACKNOWLEDGED, UNKNOWN = 0, 1

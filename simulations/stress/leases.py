@@ -9,11 +9,11 @@ from contextlib import suppress
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from games import keys
-from games.domain import IN_PLAY, Phase
-from games.errors import StoreUnavailable
-from games.ports import Store
-from games.store.steps import LEASE_MS
+from games.domain.errors import StoreUnavailable
+from games.domain.ports import Store
+from games.domain.records import IN_PLAY, Phase
+from games.store import keys
+from games.store.redis.steps import LEASE_MS
 from trivia_site.waiting import pause
 
 LOOK_S = 1.0

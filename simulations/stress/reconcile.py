@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from botbridge.messages.posts import marker
 from discord_sandbox.views import MessageView
-from games.domain import FinishedGame, Game, GameState, Kind, Phase
-from games.rules import option_letter
+from games.domain.records import FinishedGame, Game, GameState, Kind, Phase
+from games.rules.scoring import option_letter
 from simulations.stress.journal import ACKNOWLEDGED, BY_ONE_OF_MANY, REASONS, UNKNOWN, Note
 from simulations.stress.options import player_of
 

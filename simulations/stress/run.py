@@ -16,9 +16,9 @@ from typing import TypeVar
 from django.conf import settings
 from django.core.management import call_command
 
-from games.domain import GameState, Phase
-from games.errors import GameClosed, GameNotFound, StoreUnavailable
-from games.rules import option_letter
+from games.domain.errors import GameClosed, GameNotFound, StoreUnavailable
+from games.domain.records import GameState, Phase
+from games.rules.scoring import option_letter
 from simulations.stress import collect, player_processes
 from simulations.stress.chaos import Chaos
 from simulations.stress.environment import Ground, Place, prepared

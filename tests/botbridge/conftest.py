@@ -20,9 +20,9 @@ from botbridge.pacing import PacedClient
 from botbridge.sight import Sight
 from discord_sandbox import Sandbox
 from discord_sandbox.views import InteractionView, MessageView
-from games.domain import FinishedGame, Game, GameState, Phase, Question, Registration
-from games.rules import game_id
-from games.store import RedisStore
+from games.domain.records import FinishedGame, Game, GameState, Phase, Question, Registration
+from games.rules.schedule import game_id
+from games.store.redis import RedisStore
 
 PATIENCE_S = 20.0
 

@@ -13,9 +13,9 @@ from botbridge import announcer as module
 from botbridge.announcer import DiscordAnnouncer
 from botbridge.pacing import PacedClient
 from discord_sandbox import Sandbox
-from games import rules
-from games.domain import Game, GameState, Kind, Phase
-from games.errors import AnnounceError, MessageGone, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
+from games.domain.errors import AnnounceError, MessageGone, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
+from games.domain.records import Game, GameState, Kind, Phase
+from games.rules import scoring
 from tests.botbridge.conftest import CAPITAL, discord_here
 
 POSTING = r"/channels/\d+/messages"
@@ -75,7 +75,7 @@ async def test_showing_and_discarding_may_be_repeated(
     post = await announcer.reserve(game, Kind.QUESTION, 0)
     for _ in range(2):
         await announcer.show_question(game, post)
-        await announcer.show_results(game, rules.results(game, []), post)
+        await announcer.show_results(game, scoring.results(game, []), post)
     for _ in range(2):
         await announcer.discard(game, Kind.QUESTION, post)
     assert sandbox.messages(game.channel_id) == []

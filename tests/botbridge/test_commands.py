@@ -14,7 +14,7 @@ from django.test import override_settings
 from redis import Redis
 
 from botbridge.management.commands._start import start
-from games import exits
+from games.management import exits
 from trivia_site import embedded, safety
 
 pytestmark = [

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from botbridge import cut_off, growing, identifying, runner
-from games import signals
+from games.domain import signals
 from tests.botbridge.conftest import CAPITAL, Town, until
 
 

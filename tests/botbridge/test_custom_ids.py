@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import botbridge
 from botbridge import components, controls
-from games.domain import Phase
+from games.domain.records import Phase
 from tests.botbridge.conftest import CAPITAL, Town
 from tests.botbridge.test_sight import _button
 

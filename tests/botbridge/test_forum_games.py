@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest_asyncio
 
 from botbridge.messages import replies
-from games.domain import ChannelKind, Question
+from games.domain.records import ChannelKind, Question
 from tests.botbridge.conftest import CAPITAL, PLANET, Town, until
 
 

@@ -9,7 +9,7 @@ import pytest
 from botbridge import my_result
 from botbridge.messages import replies
 from botbridge.messages.replies import Refused
-from games.domain import AnswerPolicy
+from games.domain.records import AnswerPolicy
 from games.models import ArchivedAnswer, ArchivedGame
 from tests.botbridge.conftest import CAPITAL, PLANET, Town, custom_id, until
 from tests.botbridge.messages import worlds

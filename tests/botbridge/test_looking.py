@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from botbridge.cogs import TRIVIA
 from botbridge.messages import standings as words
 from discord_sandbox.views import InteractionView
-from games.domain import FinishedGame, Game
-from games.services import periods, scores, standings
-from games.services.standings import Place
+from games.domain.records import FinishedGame, Game
+from games.scores import periods, scores, standings
+from games.scores.standings import Place
 from tests.botbridge.conftest import CAPITAL, PLANET, Town, until
 from tests.botbridge.messages import worlds
 from tests.botbridge.messages.limits import check_embed
-from tests.games.services.scored import OTHER, archived
+from tests.games.scores.scored import OTHER, archived
 
 RELAXED = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
 

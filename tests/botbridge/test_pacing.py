@@ -16,7 +16,7 @@ from botbridge import pacing
 from botbridge.pacing import PacedClient, PacedHTTP, ToldToWait
 from discord_sandbox import Sandbox
 from discord_sandbox.faults import Fault
-from games import signals
+from games.domain import signals
 from tests.botbridge.conftest import discord_here
 
 POSTING = r"/channels/\d+/messages"

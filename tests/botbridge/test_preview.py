@@ -12,11 +12,11 @@ from django.test import Client
 from botbridge.controls import question_controls
 from botbridge.messages.posts import question_post
 from games.connection import in_sync
+from games.play.samples import sample_game
 from games.questions.bank import default_bank
-from games.services.samples import sample_game
 from tests.e2e.scene import BOOKS, QUIZ, READING
-from tests.games.admin.conftest import LogIn, log_in, world
-from tests.games.admin.test_registrations import GOOD
+from tests.games.dashboard.conftest import LogIn, log_in, world
+from tests.games.dashboard.test_registrations import GOOD
 
 __all__ = ["log_in", "world"]
 PAGE, DATA = "/discord/preview/", "/discord/preview/data/"

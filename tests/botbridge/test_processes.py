@@ -16,10 +16,10 @@ import pytest
 from django.test import override_settings
 
 from botbridge import lifesigns
-from games import processes, signals
-from games.exits import GIVES_UP
-from games.signals import Level
-from games.store import RedisStore
+from games.domain import processes, signals
+from games.domain.signals import Level
+from games.management.exits import GIVES_UP
+from games.store.redis import RedisStore
 from tests.botbridge.conftest import CAPITAL, Town, until
 from trivia_site import heartbeat, supervisor
 

@@ -9,11 +9,11 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from botbridge.messages import replies
+from games.archive.audit import SHELL
+from games.bank import own_questions
 from games.connection import game_store
-from games.domain import AnswerPolicy
+from games.domain.records import AnswerPolicy
 from games.questions import own
-from games.services import own_questions
-from games.services.audit import SHELL
 from tests.botbridge.conftest import CAPITAL, Town
 
 

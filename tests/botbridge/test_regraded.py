@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from asgiref.sync import sync_to_async
 
 from discord_sandbox.views import MessageView
-from games.domain import Ruling
+from games.archive import audit
+from games.domain.records import Ruling
 from games.models import ArchivedGame, Errand
-from games.services import audit, regrading
+from games.play import regrading
 from tests.botbridge.conftest import PLANET, Town, custom_id, until
 
 

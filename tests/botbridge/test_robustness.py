@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 from botbridge import respond
 from botbridge.respond import Reply
 from botbridge.runner import PartEnded, run_bot
-from games.domain import Phase
+from games.domain.records import Phase
 from tests.botbridge.conftest import CAPITAL, PLANET, Town, custom_id, until
 
 
@@ -70,7 +70,7 @@ async def test_an_error_that_nobody_foresaw_is_apologised_for(town: Town, monkey
         raise ZeroDivisionError
 
     with monkeypatch.context() as patch:
-        patch.setattr("games.services.submissions.submit", breaks)
+        patch.setattr("games.play.submissions.submit", breaks)
         assert "Sorry, something went wrong here (reference `" in (await town.press(town.ben, post, "B")).text
     assert "Saved" in (await town.press(town.ben, post, "B")).text
 

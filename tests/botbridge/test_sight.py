@@ -16,13 +16,13 @@ from botbridge import cogs
 from botbridge.bot import TriviaBot
 from botbridge.messages import replies
 from discord_sandbox.views import MessageView
-from games.domain import Phase, Registration
-from games.errors import GameNotFound
+from games.domain.errors import GameNotFound
+from games.domain.records import Phase, Registration
 from games.questions.bank import default_bank
-from games.services import scores
+from games.scores import scores
 from tests.botbridge.conftest import CAPITAL, PLANET, Town, until
 from tests.faults.hostile import send_raw_form
-from tests.games.services.scored import archived
+from tests.games.scores.scored import archived
 
 
 class Board:

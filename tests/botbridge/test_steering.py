@@ -9,7 +9,7 @@ from botbridge import live_counts, my_result
 from botbridge.messages import replies
 from botbridge.messages.replies import Refused
 from discord_sandbox.views import MessageView
-from games.domain import Phase
+from games.domain.records import Phase
 from games.models import AuditEntry, CancelledAnswer
 from tests.botbridge.conftest import CAPITAL, PLANET, Town, custom_id, until
 

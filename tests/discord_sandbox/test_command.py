@@ -8,7 +8,7 @@ from pathlib import Path
 
 from discord_sandbox import SandboxClient
 
-PROJECT = Path(__file__).resolve().parents[3]
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 async def test_it_tells_where_it_is_and_stops_when_told() -> None:

@@ -25,7 +25,7 @@ from tests.discord_document.judge import Judge, read_witness
 from tests.discord_sandbox.support import Place, eventually, place
 from tools import cut_discord_document
 
-PROJECT = Path(__file__).resolve().parents[3]
+PROJECT = Path(__file__).resolve().parents[2]
 POST = "/channels/{channel_id}/messages"
 
 

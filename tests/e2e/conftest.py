@@ -10,7 +10,7 @@ from typing import TypeVar
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from games.store import RedisStore
+from games.store.redis import RedisStore
 from tests.e2e.scene import PASSWORD
 from tests.e2e.servers import Place, dashboard, furnished
 

@@ -16,8 +16,8 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 
-from games.domain import Game, GuildDirectory, Phase, Question, Registration
-from games.ports import Store
+from games.domain.ports import Store
+from games.domain.records import Game, GuildDirectory, Phase, Question, Registration
 
 QUIZ, BOOKS = "1100000000000000001", "2200000000000000002"
 GENERAL, TRIVIA, LATE = "1100000000000000011", "1100000000000000012", "1100000000000000013"
@@ -168,7 +168,7 @@ async def open_game(
 
 async def furnish(store: Store) -> None:
     """Servers and registrations."""
-    from games.services import registrations as service
+    from games.play import registrations as service
 
     for directory in DIRECTORIES:
         await store.save_directory(directory)
@@ -194,10 +194,10 @@ async def play(store: Store, game: Game, players: int, seed: int = 1) -> None:
 
 async def finish(store: Store, *games: Game) -> None:
     """End games and let the duties post and archive them, as the bot would."""
+    from games.play.duties import Duties
     from games.questions.bank import default_bank
-    from games.services import scores
-    from games.services.duties import Duties
-    from tests.games.services.paper import PaperAnnouncer
+    from games.scores import scores
+    from tests.games.play.paper import PaperAnnouncer
 
     for game in games:
         await store.end_now(game.guild_id, game.id)
@@ -234,10 +234,10 @@ def bank() -> None:
     from django.core.management.color import no_style
     from django.db import connection
 
+    from games.archive.audit import SHELL
+    from games.bank import own_questions
     from games.models import AuditEntry, OwnQuestion
     from games.questions import own
-    from games.services import own_questions
-    from games.services.audit import SHELL
 
     numbers = [{"table": OwnQuestion._meta.db_table, "column": "id"}]
     with connection.cursor() as cursor:
@@ -252,7 +252,7 @@ def notes() -> None:
     """What some of them changed, in the audit."""
     from django.contrib.auth.models import User
 
-    from games.services import audit
+    from games.archive import audit
 
     registration = {r.id: r for r in registrations()}["k7m2q"]
     after = audit.of_registration(registration)

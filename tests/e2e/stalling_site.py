@@ -27,10 +27,10 @@ def _stalled(work: Callable[..., Any], guild_id: str, seconds: float) -> Callabl
 
 def main(guild_id: str, seconds: str) -> None:
     import trivia_site.asgi
-    from games.services import checkup
+    from games.play.registration_checks import findings
 
     assert trivia_site.asgi.application
-    checkup.findings = _stalled(checkup.findings, guild_id, float(seconds))
+    findings.findings = _stalled(findings.findings, guild_id, float(seconds))
     uvicorn.main()
 
 

@@ -21,8 +21,8 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin
 
-from games.consumers import NOT_LOGGED_IN
-from games.watch import LATEST_S
+from games.live.consumers import NOT_LOGGED_IN
+from games.live.session_watch import LATEST_S
 from tests.e2e.servers import PROJECT, Place, dashboard
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]

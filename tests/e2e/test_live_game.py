@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from games.errors import GameError
+from games.domain.errors import GameError
 from tests.e2e.conftest import Backstage, LogIn
 from tests.e2e.scene import PASSWORD, QUIZ
 from tests.e2e.servers import Place, dashboard, free_port

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from discord_sandbox import Sandbox
-from games import exits
+from games.management import exits
 from tests.e2e import service as services
 from tests.e2e.service import Service
 from tests.trivia_site.processes import eventually

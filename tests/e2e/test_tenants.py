@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import requests
 
-from games.domain import Registration
+from games.domain.records import Registration
 from tests.e2e import servers
 from tests.e2e.conftest import Backstage
 from tests.e2e.scene import GENERAL, PASSWORD, QUIZ, TRIVIA

@@ -19,7 +19,7 @@ import pytest
 import pytest_asyncio
 
 from discord_sandbox import Sandbox
-from games.json_store.page import OWN
+from games.store.json.page import OWN
 from tests.documents import PAGES, PROJECT, blocks
 from tests.e2e import workshop as workshops
 from tests.e2e.community import Community

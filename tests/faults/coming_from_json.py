@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 
 from tests.faults.conftest import PROJECT, House
-from tests.games.migration.support import sample
+from tests.games.legacy.support import sample
 
 GAME = "5d3f0a52-7b0e-4a52-9a0a-0b0f4c3f6d11"
 """A game that the ancestor has posted, by its UUID."""

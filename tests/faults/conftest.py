@@ -18,10 +18,10 @@ from redis.asyncio import Redis
 
 from discord_sandbox import Sandbox, ShiftedClock
 from discord_sandbox.messages import NONCE_WINDOW_MS
-from games import keys
-from games.domain import FinishedGame, Game, Phase, Registration
-from games.services import registrations
-from games.store import RedisStore
+from games.domain.records import FinishedGame, Game, Phase, Registration
+from games.play import registrations
+from games.store import keys
+from games.store.redis import RedisStore
 from tests.far_off import far_off
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -44,8 +44,8 @@ def main(step: str, signal_name: str = "SIGKILL") -> None:
     from django.core.management import call_command
 
     from botbridge.announcer import DiscordAnnouncer
-    from games.services import archive
-    from games.store import RedisStore
+    from games.archive import archive
+    from games.store.redis import RedisStore
 
     if step != "none":
         name, _, times = step.partition("#")

@@ -24,8 +24,8 @@ def main(step: str, *arguments: str) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from games.migration import deleting, past
-    from games.store import RedisStore
+    from games.legacy.migrate import deleting, finished_games
+    from games.store.redis import RedisStore
 
     name, _, times = step.partition("#")
     left = int(times or 1)
@@ -52,7 +52,7 @@ def main(step: str, *arguments: str) -> None:
 
     RedisStore._run = run  # type: ignore[method-assign]
     owners: dict[str, tuple[Any, str]] = {
-        "sql": (past, "write"),
+        "sql": (finished_games, "write"),
         "backup": (deleting.shutil, "copy2"),
         "cut": (deleting, "_copy_without"),
         "rename": (deleting.os, "replace"),

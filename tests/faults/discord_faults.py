@@ -18,13 +18,13 @@ from botbridge.pacing import PacedClient
 from discord_sandbox.faults import Attempt
 from discord_sandbox.messages import NONCE_WINDOW_MS
 from discord_sandbox.views import MessageView
-from games import keys
-from games.domain import Game, Kind, Phase
-from games.services.duties import Duties
-from games.services.poster import post_now
-from games.store.steps import LEASE_MS
+from games.domain.records import Game, Kind, Phase
+from games.play.duties import Duties
+from games.play.poster import post_now
+from games.store import keys
+from games.store.redis.steps import LEASE_MS
 from tests.faults.theatre import PATIENCE_S, RETRY_MS, Scene
-from tests.games.services.bank import SmallBank
+from tests.games.play.bank import SmallBank
 
 POSTS = r"/channels/\d+/messages"
 EDITS = rf"{POSTS}/\d+"

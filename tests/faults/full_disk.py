@@ -23,12 +23,12 @@ from typing import Any
 import pytest
 from redis import Redis
 
-from games.domain import Game, Phase
-from games.errors import StoreUnavailable
-from games.services.poster import post_now
+from games.domain.errors import StoreUnavailable
+from games.domain.records import Game, Phase
+from games.play.poster import post_now
 from tests.faults.conftest import PROJECT, House
 from tests.faults.own_store import NOT_SAVED, press
-from tests.games.services.bank import SmallBank
+from tests.games.play.bank import SmallBank
 
 SIZE_MB = 24
 _PAGE = 4096

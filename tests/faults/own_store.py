@@ -21,10 +21,10 @@ import pytest
 from redis import Redis
 
 from bench.server import Server
-from games.domain import Game
-from games.services.poster import post_now
+from games.domain.records import Game
+from games.play.poster import post_now
 from tests.faults.conftest import House
-from tests.games.services.bank import SmallBank
+from tests.games.play.bank import SmallBank
 
 NOT_SAVED = "Not saved, please try again in a minute."
 PATIENCE_S = 30.0

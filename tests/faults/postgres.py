@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from tests.conftest import find_postgres
-from tests.games.topologies.servers import free_port
+from tests.games.store.topologies.servers import free_port
 from tests.trivia_site.processes import eventually
 
 PASSWORD = "not-a-secret"

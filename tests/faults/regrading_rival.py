@@ -22,11 +22,11 @@ STEPS = ("_change_answers", "ask", "note")
 
 
 def _seed() -> None:
-    from games.domain import Game, GameState, Phase, Question, Submission
+    from games.archive.archive import answer_row, game_row
+    from games.domain.records import Game, GameState, Phase, Question, Submission
     from games.models import ArchivedAnswer, ArchivedGame
-    from games.rules import ResultsBuilder, results
-    from games.services import regrading
-    from games.services.archive import answer_row, game_row
+    from games.play import regrading
+    from games.rules.scoring import ResultsBuilder, results
 
     opens_ms = int(OPENED.timestamp() * 1000)
     question = Question(seed="element:W", text="Which element has the symbol W?", answer="Tungsten")
@@ -59,11 +59,12 @@ def _killing(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _apply(seen: str, step: str = "") -> None:
-    from games.domain import Ruling
-    from games.errors import VersionConflict
-    from games.services import audit, errands, regrading
+    from games.archive import audit
+    from games.domain.errors import VersionConflict
+    from games.domain.records import Ruling
+    from games.play import outbox, regrading
 
-    owners = dict(zip(STEPS, (regrading, errands, audit), strict=True))
+    owners = dict(zip(STEPS, (regrading, outbox, audit), strict=True))
     if step:
         setattr(owners[step], step, _killing(getattr(owners[step], step)))
     print("ready", flush=True)

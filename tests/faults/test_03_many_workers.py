@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
-from games.services.poster import post_now
-from games.services.submissions import submit
+from games.play.poster import post_now
+from games.play.submissions import submit
 from tests.faults.conftest import House
-from tests.games.services.bank import SmallBank
+from tests.games.play.bank import SmallBank
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

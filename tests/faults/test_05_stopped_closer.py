@@ -7,11 +7,11 @@ import signal
 
 import pytest
 
-from games.domain import Game
-from games.services.poster import post_now
-from games.services.submissions import submit
+from games.domain.records import Game
+from games.play.poster import post_now
+from games.play.submissions import submit
 from tests.faults.conftest import House
-from tests.games.services.bank import SmallBank
+from tests.games.play.bank import SmallBank
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

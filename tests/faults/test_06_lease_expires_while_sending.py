@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from games.domain import Kind, Phase
+from games.domain.records import Kind, Phase
 from tests.faults import theatre
 from tests.faults.discord_faults import (
     EDITS,

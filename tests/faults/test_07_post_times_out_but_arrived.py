@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from games.domain import Kind
+from games.domain.records import Kind
 from tests.faults import theatre
 from tests.faults.discord_faults import (
     FORGOTTEN_MS,

@@ -11,8 +11,8 @@ import pytest
 from redis.asyncio import Redis
 
 from discord_sandbox.faults import Fault
-from games import keys
-from games.domain import Game, Kind, Phase
+from games.domain.records import Game, Kind, Phase
+from games.store import keys
 from tests.faults import theatre
 from tests.faults.discord_faults import (
     FORGOTTEN_MS,

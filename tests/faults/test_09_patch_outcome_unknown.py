@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from games.domain import Kind, Phase
+from games.domain.records import Kind, Phase
 from tests.faults import theatre
 from tests.faults.discord_faults import EDITS, about_to_send, assert_whole, gives_up_after, played_out, sent
 from tests.faults.theatre import Scene

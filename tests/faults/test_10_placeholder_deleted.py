@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from discord_sandbox.views import MessageView
-from games.domain import Game, Kind, Phase
+from games.domain.records import Game, Kind, Phase
 from tests.faults import theatre
 from tests.faults.discord_faults import (
     EDITS,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import OperationalError
 
-from games.domain import Game, Kind, Phase
-from games.services import archive
+from games.archive import archive
+from games.domain.records import Game, Kind, Phase
 from tests.faults import theatre
 from tests.faults.discord_faults import about_to_send, another_worker, sent
 from tests.faults.theatre import RETRY_MS, Scene

@@ -16,17 +16,18 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from structlog.testing import capture_logs
 
-from games.domain import Game, Kind, Phase
+from games.archive import archive
+from games.domain.records import Game, Kind, Phase
 from games.models import ArchivedAnswer, ArchivedGame
-from games.services import archive, duties, settling
-from games.services.duties import Duties
-from games.services.poster import post_now
-from games.services.submissions import submit
+from games.play import duties, settling
+from games.play.duties import Duties
+from games.play.poster import post_now
+from games.play.submissions import submit
 from tests.faults import theatre
 from tests.faults.conftest import House
 from tests.faults.discord_faults import about_to_send, assert_whole, played_out, sent
 from tests.faults.theatre import RETRY_MS, Scene
-from tests.games.services.bank import SmallBank
+from tests.games.play.bank import SmallBank
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -6,11 +6,11 @@ import asyncio
 
 import pytest
 
-from games import keys
-from games.domain import Game, Kind, Phase
-from games.errors import GameExists
+from games.domain.errors import GameExists
+from games.domain.records import Game, Kind, Phase
 from games.models import ArchivedGame
-from games.services.poster import post_now
+from games.play.poster import post_now
+from games.store import keys
 from tests.faults import theatre
 from tests.faults.discord_faults import (
     EDITS,
@@ -23,7 +23,7 @@ from tests.faults.discord_faults import (
     sends,
 )
 from tests.faults.theatre import Scene
-from tests.games.services.bank import SmallBank
+from tests.games.play.bank import SmallBank
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

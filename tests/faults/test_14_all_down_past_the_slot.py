@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from games.domain import Game, Kind, Phase, Registration
-from games.rules import game_id
-from games.schedule import next_slots
-from games.services.poster import post_now
+from games.domain.records import Game, Kind, Phase, Registration
+from games.play.poster import post_now
+from games.rules.schedule import game_id, next_slots
 from tests.faults import theatre
 from tests.faults.conftest import House
 from tests.faults.discord_faults import EDITS, sends, sent
 from tests.faults.theatre import Scene
-from tests.games.services.bank import SmallBank
+from tests.games.play.bank import SmallBank
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

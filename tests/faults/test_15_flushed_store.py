@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from games import keys
-from games.domain import Registration
-from games.rules import game_id
-from games.services.registrations import save
+from games.domain.records import Registration
+from games.play.registrations import save
+from games.rules.schedule import game_id
+from games.store import keys
 from tests.faults import own_store
 from tests.faults.conftest import PROJECT, House
 from tests.faults.own_store import OwnStore, said

@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from games.domain import Game
+from games.domain.records import Game
 from tests.faults import own_store
 from tests.faults.conftest import House
 from tests.faults.own_store import NOT_SAVED, OwnStore, play, press, until

@@ -17,22 +17,14 @@ import pytest
 import pytest_asyncio
 from redis.backoff import ConstantBackoff
 
-from games import errors, keys, scripts
-from games.domain import Claim, GameState, Intent, Kind, Outcome, Phase, Receipt
-from games.store import RedisStore, links
+from games.domain import errors
+from games.domain.records import Claim, GameState, Intent, Kind, Outcome, Phase, Receipt
+from games.store import keys, scripts
+from games.store.redis import RedisStore, links
 from tests.faults import own_store
 from tests.faults.conftest import House
 from tests.faults.own_store import NOT_SAVED, OwnStore, counted, play, press
-from tests.games.play import (
-    GUILD,
-    MESSAGE,
-    REGISTRATION,
-    answer,
-    claimed_for_close,
-    finished,
-    game,
-    opened,
-)
+from tests.games.samples import GUILD, MESSAGE, REGISTRATION, answer, claimed_for_close, finished, game, opened
 
 own, redis_url = own_store.own, own_store.redis_url
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from games import keys
+from games.store import keys
 from tests.faults import own_store
 from tests.faults.conftest import House
 from tests.faults.own_store import NOT_SAVED, OwnStore, play, press

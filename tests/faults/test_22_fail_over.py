@@ -19,21 +19,21 @@ from redis.asyncio import Redis
 
 from botbridge.bot import TriviaBot
 from discord_sandbox import Sandbox
-from games import keys
-from games.domain import FinishedGame, Game, Registration
-from games.errors import StoreUnavailable
+from games.archive import archive
+from games.domain.errors import StoreUnavailable
+from games.domain.records import FinishedGame, Game, Registration
 from games.models import ArchivedAnswer
-from games.services import archive
-from games.services.duties import GUILDS_AT_ONCE, Duties
-from games.services.poster import post_now
-from games.services.registrations import save
-from games.store import RedisStore
+from games.play.duties import GUILDS_AT_ONCE, Duties
+from games.play.poster import post_now
+from games.play.registrations import save
+from games.store import keys
+from games.store.redis import RedisStore
 from tests.far_off import far_off
 from tests.faults.conftest import House, ShiftedClock
 from tests.faults.theatre import connected
-from tests.games.play import phase
-from tests.games.services.bank import SmallBank
-from tests.games.topologies.servers import Cluster, Node, Servers, Watched, until
+from tests.games.play.bank import SmallBank
+from tests.games.samples import phase
+from tests.games.store.topologies.servers import Cluster, Node, Servers, Watched, until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

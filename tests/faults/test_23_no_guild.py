@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from games.domain import Claim, GuildDirectory, Kind, Phase, Registration
-from games.errors import InvalidId
-from games.store import RedisStore
+from games.domain.errors import InvalidId
+from games.domain.records import Claim, GuildDirectory, Kind, Phase, Registration
+from games.store.redis import RedisStore
 
 NO_GUILDS = ["", " ", "abc", "12a", "-1", "1.0", "1" * 21, "*", "{1}", "1}:x:{1", "١٢٣", "1\n"]
 

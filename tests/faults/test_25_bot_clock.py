@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from games.domain import Game, Phase, Registration
-from games.schedule import next_slots
+from games.domain.records import Game, Phase, Registration
+from games.rules.schedule import next_slots
 from tests.faults.conftest import House
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(180)]

@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from games import keys
-from games.domain import Phase
+from games.domain.records import Phase
+from games.store import keys
 from tests.faults import theatre
 from tests.faults.theatre import RETRY_MS, Scene
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from games.domain import Game, Phase
+from games.domain.records import Game, Phase
 from tests.faults import theatre
 from tests.faults.theatre import Scene
 

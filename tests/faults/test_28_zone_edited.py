@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from games.domain import Phase
-from games.services import archive, registrations
+from games.archive import archive
+from games.domain.records import Phase
+from games.play import registrations
 from tests.faults import theatre
 from tests.faults.theatre import Scene
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from games.domain import Phase
-from games.errors import NotDue
+from games.domain.errors import NotDue
+from games.domain.records import Phase
 from tests.faults import theatre
 from tests.faults.theatre import Scene
 

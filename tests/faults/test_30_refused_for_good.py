@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from games.domain import Game, Phase
-from games.services import registrations
-from games.services.poster import MAX_FAILURES
+from games.domain.records import Game, Phase
+from games.play import registrations
+from games.play.poster import MAX_FAILURES
 from tests.faults import theatre
 from tests.faults.theatre import RETRY_MS, Scene
 

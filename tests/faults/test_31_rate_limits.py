@@ -12,14 +12,14 @@ import pytest
 from botbridge import pacing
 from botbridge.live_counts import LiveCounts
 from discord_sandbox.ratelimits import Limit
-from games import signals
-from games.domain import Game, Kind, Phase
-from games.services.poster import post_now
+from games.domain import signals
+from games.domain.records import Game, Kind, Phase
+from games.play.poster import post_now
 from tests.faults import theatre
 from tests.faults.conftest import House
 from tests.faults.discord_faults import EDITS, POSTS, about_to_send, answered, assert_whole, played_out, sends, sent
 from tests.faults.theatre import RETRY_MS, Scene
-from tests.games.services.bank import SmallBank
+from tests.games.play.bank import SmallBank
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

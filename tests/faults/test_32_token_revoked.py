@@ -7,11 +7,11 @@ import os
 
 import pytest
 
-from games.domain import Phase
-from games.services.duties import DUTIES_AT_ONCE
-from games.services.poster import post_now
+from games.domain.records import Phase
+from games.play.duties import DUTIES_AT_ONCE
+from games.play.poster import post_now
 from tests.faults.conftest import House
-from tests.games.services.bank import SmallBank
+from tests.games.play.bank import SmallBank
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(180)]
 

@@ -7,12 +7,12 @@ import signal
 
 import pytest
 
-from games.domain import Phase
-from games.services.poster import post_now
+from games.domain.records import Phase
+from games.play.poster import post_now
 from tests.faults import theatre
 from tests.faults.conftest import House
 from tests.faults.theatre import Scene
-from tests.games.services.bank import SmallBank
+from tests.games.play.bank import SmallBank
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from games.domain import Phase
+from games.domain.records import Phase
 from tests.faults import theatre
 from tests.faults.theatre import Scene
 

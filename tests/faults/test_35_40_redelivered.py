@@ -7,9 +7,9 @@ import asyncio
 import pytest
 
 from discord_sandbox.gateway.session import Session
-from games import keys
-from games.domain import AnswerPolicy
-from games.store import RedisStore
+from games.domain.records import AnswerPolicy
+from games.store import keys
+from games.store.redis import RedisStore
 from tests.faults import theatre
 from tests.faults.theatre import PATIENCE_S, Scene, connected
 

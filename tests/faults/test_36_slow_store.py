@@ -14,9 +14,9 @@ from redis.connection import parse_url
 
 from botbridge.messages import replies
 from discord_sandbox.interactions.record import Callback, Interaction
-from games.domain import AnswerPolicy, Game, Question
-from games.rules import game_id
-from games.store import RedisStore
+from games.domain.records import AnswerPolicy, Game, Question
+from games.rules.schedule import game_id
+from games.store.redis import RedisStore
 from tests.faults import theatre
 from tests.faults.discord_faults import WINDOW_S
 from tests.faults.theatre import Scene

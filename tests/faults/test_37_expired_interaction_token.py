@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from games.domain import Game, Kind, Question
-from games.rules import game_id
+from games.domain.records import Game, Kind, Question
+from games.rules.schedule import game_id
 from tests.faults import theatre
 from tests.faults.discord_faults import WINDOW_S, about_to_send, assert_whole, played_out
 from tests.faults.theatre import Scene

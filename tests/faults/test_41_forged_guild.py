@@ -6,7 +6,7 @@ import pytest
 from discord import SelectOption
 from discord.ui import Button, Select, View
 
-from games.domain import Game
+from games.domain.records import Game
 from tests.faults import theatre
 from tests.faults.theatre import PATIENCE_S, Scene
 

@@ -6,11 +6,11 @@ import asyncio
 
 import pytest
 
-from games import rules
-from games.domain import Game, Phase
-from games.errors import GameNotFound
-from games.schedule import next_slots
-from games.services.submissions import submit
+from games.domain.errors import GameNotFound
+from games.domain.records import Game, Phase
+from games.play.submissions import submit
+from games.rules import schedule
+from games.rules.schedule import next_slots
 from tests.faults import theatre
 from tests.faults.theatre import PATIENCE_S, RETRY_MS, Scene
 
@@ -65,7 +65,7 @@ async def test_42_submit_before_the_slot_does_not_take_it(scene: Scene) -> None:
     await scene.at((scene.now_ms // 86_400_000 + 1) * 86_400_000)
     registration = await scene.register(times=("08:00",))
     [slot] = next_slots(registration, scene.now_ms, 1)
-    game_id = rules.game_id(scene.guild_id, registration.id, slot.local)
+    game_id = schedule.game_id(scene.guild_id, registration.id, slot.local)
     with pytest.raises(GameNotFound):
         await submit(
             scene.store,

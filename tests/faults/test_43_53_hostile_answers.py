@@ -11,7 +11,7 @@ from django.test import Client
 
 from botbridge.messages.text import size
 from games.models import ArchivedAnswer
-from games.services.submissions import MAX_ANSWER, MAX_NAME
+from games.play.submissions import MAX_ANSWER, MAX_NAME
 from tests.botbridge import conftest as bots
 from tests.botbridge.conftest import CAPITAL, PLANET, Town
 from tests.faults import hostile

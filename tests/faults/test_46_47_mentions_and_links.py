@@ -10,7 +10,7 @@ import pytest
 
 from discord_sandbox.audit import Call
 from discord_sandbox.views import InteractionView
-from games.domain import Question
+from games.domain.records import Question
 from tests.botbridge import conftest as bots
 from tests.botbridge.conftest import Town
 from tests.faults import hostile

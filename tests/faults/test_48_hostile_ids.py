@@ -11,16 +11,16 @@ from django.test import Client
 from redis.asyncio import Redis
 
 from botbridge.messages import replies
-from games.errors import GameError
-from games.store import RedisStore
+from games.domain.errors import GameError
+from games.store.redis import RedisStore
 from tests.botbridge import conftest as bots
 from tests.botbridge.conftest import CAPITAL, PLANET, Town
 from tests.e2e import scene
 from tests.e2e.scene import QUIZ
 from tests.faults import hostile
-from tests.games import test_consumers as sockets
-from tests.games.admin import conftest as dashboards
-from tests.games.play import game, interaction
+from tests.games.dashboard import conftest as dashboards
+from tests.games.live import test_consumers as sockets
+from tests.games.samples import game, interaction
 
 looks_often, sandbox, quiet_town, town = bots._looks_often, bots.sandbox, bots.quiet_town, bots.town
 world, log_in = dashboards.world, dashboards.log_in

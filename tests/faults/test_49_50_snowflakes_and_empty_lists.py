@@ -9,14 +9,14 @@ from dataclasses import replace
 import pytest
 from redis.asyncio import Redis
 
-from games.domain import Question, Registration
+from games.domain.records import Question, Registration
 from games.models import ArchivedAnswer, ArchivedGame
-from games.services.duties import Duties
-from games.store import RedisStore
+from games.play.duties import Duties
+from games.store.redis import RedisStore
 from tests.e2e.scene import QUIZ
-from tests.games.play import answer, game, opened
-from tests.games.services.bank import SmallBank
-from tests.games.services.paper import PaperAnnouncer
+from tests.games.play.bank import SmallBank
+from tests.games.play.paper import PaperAnnouncer
+from tests.games.samples import answer, game, opened
 
 TWINS = ("9007199254740992", "9007199254740993")
 """2^53 and its successor: the first two whole numbers that a double cannot tell apart."""

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
-from games.domain import GuildDirectory, Question, Registration
-from games.store import RedisStore
+from games.domain.records import GuildDirectory, Question, Registration
+from games.store.redis import RedisStore
 from tests.e2e import conftest as browsers
 from tests.e2e import scene
 from tests.e2e.conftest import Backstage, LogIn

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 
 from discord_sandbox.views import InteractionView
-from games.errors import GameError, TooMany
-from games.store import RedisStore
+from games.domain.errors import GameError, TooMany
+from games.store.redis import RedisStore
 from tests.botbridge import conftest as bots
 from tests.botbridge.conftest import CAPITAL, Town, custom_id
-from tests.games.play import GUILD, answer, game, opened, stored
+from tests.games.samples import GUILD, answer, game, opened, stored
 
 looks_often, sandbox, quiet_town, town = bots._looks_often, bots.sandbox, bots.quiet_town, bots.town
 

@@ -12,20 +12,20 @@ from django.test import Client
 from redis import Redis
 
 from botbridge.cogs import TRIVIA
-from games.admin.registrations.admin import RegistrationAdmin
-from games.admin.registrations.rows import Registration
-from games.admin.site import site
 from games.connection import in_sync
+from games.dashboard.registrations.admin import RegistrationAdmin
+from games.dashboard.registrations.queryset import Registration
+from games.dashboard.site import site
+from games.live.routing import websocket_urlpatterns
 from games.models import ArchivedAnswer, ArchivedGame, AuditEntry, DisabledSeed, Errand, GuildAccess, OwnQuestion
-from games.routing import websocket_urlpatterns
-from games.store import RedisStore
+from games.store.redis import RedisStore
 from tests.botbridge import conftest as bots
 from tests.botbridge.conftest import CAPITAL, Town
 from tests.e2e import scene
 from tests.e2e.scene import BOOKS, QUIZ
 from tests.faults.addresses import OURS, ROUTES, addresses, parts
-from tests.games import test_consumers as sockets
-from tests.games.admin import conftest as dashboards
+from tests.games.dashboard import conftest as dashboards
+from tests.games.live import test_consumers as sockets
 
 looks_often, sandbox, quiet_town, town = bots._looks_often, bots.sandbox, bots.quiet_town, bots.town
 world, log_in, live_and_finished = dashboards.world, dashboards.log_in, dashboards.live_and_finished

@@ -14,21 +14,21 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 from redis import Redis
 
-from games.access import rights_of_session
+from games.access.roles import rights_of_session
 from games.connection import in_sync
-from games.domain import AnswerPolicy, Game
-from games.store import RedisStore
+from games.domain.records import AnswerPolicy, Game
+from games.store.redis import RedisStore
 from tests.botbridge import conftest as bots
 from tests.botbridge.conftest import CAPITAL, PLANET, Town
 from tests.e2e import scene
 from tests.e2e.scene import PASSWORD, QUIZ
 from tests.faults import hostile
 from tests.faults.addresses import ROUTES, addresses
-from tests.games import test_consumers as sockets
-from tests.games.admin import conftest as dashboards
-from tests.games.discord_login import conftest as discords
-from tests.games.discord_login.conftest import Discord
-from tests.games.test_consumers import Socket
+from tests.games.access import conftest as discords
+from tests.games.access.conftest import Discord
+from tests.games.dashboard import conftest as dashboards
+from tests.games.live import test_consumers as sockets
+from tests.games.live.test_consumers import Socket
 from trivia_site import origins
 
 looks_often, sandbox, quiet_town, town = bots._looks_often, bots.sandbox, bots.quiet_town, bots.town

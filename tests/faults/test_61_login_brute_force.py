@@ -15,7 +15,7 @@ from django.test import Client, RequestFactory, override_settings
 from pytest_django.fixtures import Settings
 from redis import Redis
 
-from games.login_limit import BY_ADDRESS, BY_NAME, BY_NAME_AND_ADDRESS, WINDOW_S, Tries, address_of
+from games.access.login_limit import BY_ADDRESS, BY_NAME, BY_NAME_AND_ADDRESS, WINDOW_S, Tries, address_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

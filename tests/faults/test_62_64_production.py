@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from games.cells import harmless, restored
+from games.questions.csv_injection import escape, unescape
 
 PROJECT = Path(__file__).resolve().parents[2]
 GOOD = {"DEBUG": "false", "SECRET_KEY": secrets.token_urlsafe(64), "ALLOWED_HOSTS": "trivia.example.org"}
@@ -43,20 +43,20 @@ def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("before", ["", " ", "\t ", "\u00a0"])
 def test_62_csv_formula_cells_begin_with_a_quotation_mark(before: str, first: str) -> None:
     told = f"{before}{first}HYPERLINK(1)"
-    assert harmless(told) == f"'{told}"
-    assert restored(harmless(told)) == told and restored(harmless(f"'{told}")) == f"'{told}"
+    assert escape(told) == f"'{told}"
+    assert unescape(escape(told)) == told and unescape(escape(f"'{told}")) == f"'{told}"
 
 
 def test_62_tables_are_written_in_one_place_only() -> None:
-    """The files themselves, with a hostile name in each: tests/games/admin/test_exports.py."""
+    """The files themselves, with a hostile name in each: tests/games/dashboard/test_exports.py."""
     sources = [path for name in ("games", "botbridge", "trivia_site") for path in (PROJECT / name).rglob("*.py")]
     assert len(sources) > 100
     tables = re.compile(r"^\s*(import csv|from csv|import openpyxl|import xlsxwriter)|text/csv|\.xlsx?\b", re.MULTILINE)
     found = [path.relative_to(PROJECT).as_posix() for path in sources if tables.search(path.read_text("utf-8"))]
     assert sorted(found) == [
-        "games/admin/questions/exchange.py",
-        "games/admin/tables.py",
-        "games/questions/csv_format.py",
+        "games/dashboard/questions/import_export.py",
+        "games/dashboard/tables.py",
+        "games/questions/formats/csv_format.py",
     ]
 
 

@@ -23,13 +23,13 @@ import requests
 from redis import Redis
 from websockets.sync.client import connect
 
-from games.services.poster import post_now
+from games.play.poster import post_now
 from tests.e2e import servers
 from tests.e2e.local_discord import LocalDiscord, local_discord
 from tests.e2e.scene import PASSWORD, QUIZ
 from tests.e2e.servers import Place, dashboard
 from tests.faults.conftest import PROJECT, House
-from tests.games.services.bank import SmallBank
+from tests.games.play.bank import SmallBank
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 

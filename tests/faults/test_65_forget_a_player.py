@@ -12,17 +12,17 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from redis.asyncio import Redis
 
+from games.archive import forgetting
 from games.connection import in_sync
-from games.domain import FinishedGame, Game, Phase
-from games.errors import WindowClosed
+from games.domain.errors import WindowClosed
+from games.domain.records import FinishedGame, Game, Phase
 from games.models import ArchivedAnswer, ArchivedGame, AuditEntry
-from games.rules import results
-from games.services import forgetting
-from games.services.duties import Duties
-from games.store import RedisStore
-from tests.games.play import GUILD, answer, game, interaction, opened, stored
-from tests.games.services.bank import SmallBank
-from tests.games.services.paper import PaperAnnouncer
+from games.play.duties import Duties
+from games.rules.scoring import results
+from games.store.redis import RedisStore
+from tests.games.play.bank import SmallBank
+from tests.games.play.paper import PaperAnnouncer
+from tests.games.samples import GUILD, answer, game, interaction, opened, stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from discord_sandbox.views import MessageView
-from games.domain import FinishedGame
+from games.domain.records import FinishedGame
 from tests.faults.coming_from_json import GAME, file_with_a_game, migrate, posted_by_the_ancestor
 from tests.faults.conftest import House
 

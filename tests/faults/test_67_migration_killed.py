@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from games.appstate import SECTIONS
+from games.legacy.app_state import SECTIONS
 from tests.faults.coming_from_json import large_sample, migrate, run
 from tests.faults.conftest import House
-from tests.games.migration.support import GUILD, OPEN
+from tests.games.legacy.support import GUILD, OPEN
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

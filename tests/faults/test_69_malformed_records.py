@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from games import appstate
-from games.domain import Tries
+from games.domain.records import Tries
+from games.legacy import app_state
 from tests.faults.coming_from_json import run
 from tests.faults.conftest import House
-from tests.games.migration.support import GUILD, OPEN, sample
+from tests.games.legacy.support import GUILD, OPEN, sample
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -24,26 +24,26 @@ def malformed() -> dict[str, Any]:
     """The sample, and beside each of its good records others in which one value after another is junk."""
     data = sample()
     guild = data[GUILD]
-    for section in (appstate.REGISTRATIONS, appstate.GAMES, appstate.HISTORY):
+    for section in (app_state.REGISTRATIONS, app_state.GAMES, app_state.HISTORY):
         good = dict(guild[section])
         first = next(iter(good.values()))
         for n, junk in enumerate(JUNK):
             guild[section][f"{section}-{n}"] = junk
             for key in first:
                 guild[section][f"{section}-{key}-{n}"] = first | {key: junk}
-    game, answers, _ = appstate.load_game(GUILD, OPEN, guild[appstate.GAMES][OPEN])
-    ours = appstate.dump_game(game, answers[:1], Tries(tries=1))
+    game, answers, _ = app_state.load_game(GUILD, OPEN, guild[app_state.GAMES][OPEN])
+    ours = app_state.dump_game(game, answers[:1], Tries(tries=1))
     for n, junk in enumerate(JUNK):
         for key in ours["tally"]:
-            guild[appstate.GAMES][f"tally-{key}-{n}"] = ours | {"tally": ours["tally"] | {key: junk}}
+            guild[app_state.GAMES][f"tally-{key}-{n}"] = ours | {"tally": ours["tally"] | {key: junk}}
         for key in ours["tally"]["state"]:
             state = ours["tally"]["state"] | {key: junk}
-            guild[appstate.GAMES][f"state-{key}-{n}"] = ours | {"tally": ours["tally"] | {"state": state}}
+            guild[app_state.GAMES][f"state-{key}-{n}"] = ours | {"tally": ours["tally"] | {"state": state}}
     for n, junk in enumerate(JUNK):
         data[str(10**17 + n)] = junk
-        data[str(2 * 10**17 + n)] = dict.fromkeys(appstate.SECTIONS, junk)
-        guild[appstate.GAMES][OPEN]["submissions"][str(3 * 10**17 + n)] = junk
-        guild[appstate.GAMES][OPEN]["submissions"][str(4 * 10**17 + n)] = {"answer": junk}
+        data[str(2 * 10**17 + n)] = dict.fromkeys(app_state.SECTIONS, junk)
+        guild[app_state.GAMES][OPEN]["submissions"][str(3 * 10**17 + n)] = junk
+        guild[app_state.GAMES][OPEN]["submissions"][str(4 * 10**17 + n)] = {"answer": junk}
     return data
 
 

@@ -8,12 +8,12 @@ from typing import TypeVar
 
 import pytest
 
-from games.domain import Game, Submission
-from games.json_store import JsonStore
-from games.ports import Store
+from games.domain.ports import Store
+from games.domain.records import Game, Submission
+from games.store.json import JsonStore
 from tests.faults.coming_from_json import migrate, run
 from tests.faults.conftest import House
-from tests.games import play
+from tests.games import samples
 
 T = TypeVar("T")
 
@@ -22,10 +22,10 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 async def test_69_an_open_game_goes_to_the_server_and_back(house: House, tmp_path: Path) -> None:
     path = tmp_path / "app_state.json"
-    made = play.game(id="there-and-back", slot="1", slot_ms=1)
+    made = samples.game(id="there-and-back", slot="1", slot_ms=1)
 
     async def post_and_answer(store: Store) -> None:
-        await store.create_game(made, play.MESSAGE)
+        await store.create_game(made, samples.MESSAGE)
         await _answer(store, 1, "first")
 
     await _in_file(path, post_and_answer)
@@ -42,7 +42,7 @@ async def test_69_an_open_game_goes_to_the_server_and_back(house: House, tmp_pat
     await _in_file(path, answer_again)
     game, answers = await _in_file(path, _held)
     assert {s.user_id: s.answer for s in answers} == {"1": "changed", "2": "changed too", "3": "third"}
-    assert (game.state.question_message_id, game.state.players, game.state.accepted) == (play.MESSAGE, 3, 5)
+    assert (game.state.question_message_id, game.state.players, game.state.accepted) == (samples.MESSAGE, 3, 5)
     on_server, _ = await _held(house.store)
     assert (game.questions, game.state.ends_ms) == (on_server.questions, on_server.state.ends_ms)
 
@@ -54,13 +54,13 @@ async def test_69_an_open_game_goes_to_the_server_and_back(house: House, tmp_pat
 
 
 async def _answer(store: Store, user: int, text: str) -> None:
-    await store.submit_answer_atomic(play.GUILD, "there-and-back", str(user), {0: text}, play.interaction())
+    await store.submit_answer_atomic(samples.GUILD, "there-and-back", str(user), {0: text}, samples.interaction())
 
 
 async def _held(store: Store) -> tuple[Game, list[Submission]]:
-    found = await store.get_submissions(play.GUILD, "there-and-back")
+    found = await store.get_submissions(samples.GUILD, "there-and-back")
     answers = sorted((each for own in found.values() for each in own), key=lambda s: s.user_id)
-    return await store.get_game(play.GUILD, "there-and-back"), answers
+    return await store.get_game(samples.GUILD, "there-and-back"), answers
 
 
 async def _in_file(path: Path, work: Callable[[Store], Awaitable[T]]) -> T:

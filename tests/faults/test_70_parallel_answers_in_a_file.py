@@ -11,11 +11,11 @@ import pytest
 import pytest_asyncio
 
 from discord_sandbox.views import InteractionView
-from games.domain import Game
-from games.json_store import JsonStore
-from games.services.poster import post_now
+from games.domain.records import Game
+from games.play.poster import post_now
+from games.store.json import JsonStore
 from tests.faults.conftest import House
-from tests.games.services.bank import SmallBank
+from tests.games.play.bank import SmallBank
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(120)]
 

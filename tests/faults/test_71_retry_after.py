@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 import pytest
 from asgiref.sync import sync_to_async
 
-from games.domain import Kind, Phase
+from games.domain.records import Kind, Phase
 from games.models import Errand
-from games.services import errands, trials
+from games.play import outbox, test_posts
 from tests.faults import theatre
 from tests.faults.discord_faults import POSTS, about_to_send, another_worker, assert_whole, played_out, sends, sent
 from tests.faults.theatre import Scene
-from tests.games.services.bank import SmallBank
+from tests.games.play.bank import SmallBank
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,8 +48,8 @@ async def test_71_an_errand_is_put_off_as_told(scene: Scene) -> None:
     errand = Errand(kind=Errand.Kind.TRIAL, guild_id=scene.guild_id, due_at=datetime.now(UTC))
     errand.payload, errand.key = {"registration": (await scene.register()).id, "channel": scene.channel_id}, "trial:1"
     await sync_to_async(errand.save)()
-    send = trials.sender(scene.store, scene.bot.announcer, SmallBank())
-    assert await errands.run_due({Errand.Kind.TRIAL: send}) == 1
+    send = test_posts.sender(scene.store, scene.bot.announcer, SmallBank())
+    assert await outbox.run_due({Errand.Kind.TRIAL: send}) == 1
     await errand.arefresh_from_db()
     assert errand.done_at is None
     assert TOLD_S - 60 < (errand.due_at - datetime.now(UTC)).total_seconds() <= TOLD_S

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from games.domain import Kind, Phase
-from games.services.poster import post_now
+from games.domain.records import Kind, Phase
+from games.play.poster import post_now
 from tests.faults import theatre
 from tests.faults.discord_faults import POSTS, about_to_send, answered, assert_whole, played_out, sends
 from tests.faults.theatre import Scene
-from tests.games.services.bank import SmallBank
+from tests.games.play.bank import SmallBank
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

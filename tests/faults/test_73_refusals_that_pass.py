@@ -11,14 +11,14 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from botbridge import live_counts
-from games.domain import DutyKind, Kind, Phase
+from games.domain.records import DutyKind, Kind, Phase
 from games.models import Errand
-from games.services import errands, patience, trials
-from games.services.poster import MAX_FAILURES
+from games.play import outbox, patience, test_posts
+from games.play.poster import MAX_FAILURES
 from tests.faults import theatre
 from tests.faults.discord_faults import EDITS, POSTS, about_to_send, answered, assert_whole, played_out, sends, sent
 from tests.faults.theatre import RETRY_MS, Scene
-from tests.games.services.bank import SmallBank
+from tests.games.play.bank import SmallBank
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -127,18 +127,18 @@ async def test_73_a_cancelled_post_says_so_later(scene: Scene) -> None:
 
 async def test_73_an_errand_that_is_refused_for_now_is_tried_for_a_day(scene: Scene) -> None:
     values = {"registration": (await scene.register()).id, "channel": scene.channel_id}
-    errand = await sync_to_async(errands.ask)(Errand.Kind.TRIAL, "trial:1", scene.guild_id, values)
-    send = {Errand.Kind.TRIAL: trials.sender(scene.store, scene.bot.announcer, SmallBank())}
+    errand = await sync_to_async(outbox.ask)(Errand.Kind.TRIAL, "trial:1", scene.guild_id, values)
+    send = {Errand.Kind.TRIAL: test_posts.sender(scene.store, scene.bot.announcer, SmallBank())}
     scene.sandbox.faults.add("error", method="POST", path=POSTS, status=403, code=40333, times=2)
 
     async def tried() -> datetime | None:
         await Errand.objects.aupdate(due_at=datetime.now(UTC))
-        await errands.run_due(send)
+        await outbox.run_due(send)
         await errand.arefresh_from_db()
         return errand.done_at
 
     assert await tried() is None
-    await Errand.objects.aupdate(created_at=datetime.now(UTC) - errands.REFUSED_FOR)
+    await Errand.objects.aupdate(created_at=datetime.now(UTC) - outbox.REFUSED_FOR)
     assert await tried()
     assert "40333" in errand.problem
     assert scene.posts() == []

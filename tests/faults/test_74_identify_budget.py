@@ -12,7 +12,7 @@ from discord.http import Route
 
 from botbridge import identifying, runner
 from botbridge.bot import use_endpoints
-from games import signals
+from games.domain import signals
 from tests.faults.conftest import House
 from trivia_site import programs
 from trivia_site.pauses import Allowance, Backoff

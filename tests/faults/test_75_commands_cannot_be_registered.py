@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from botbridge import registered
-from games import signals
+from games.domain import signals
 from tests.botbridge import conftest as bots
 from tests.botbridge.conftest import CAPITAL, Town, until
 

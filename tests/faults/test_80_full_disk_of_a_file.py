@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from games.domain import Phase
-from games.json_store import JsonStore
-from games.ports import Store
-from games.services.poster import post_now
+from games.domain.ports import Store
+from games.domain.records import Phase
+from games.play.poster import post_now
+from games.store.json import JsonStore
 from tests.faults import full_disk
 from tests.faults.conftest import House
 from tests.faults.full_disk import GOES_ON_S, Drill, SmallDisk, faces
 from tests.faults.own_store import play, press, said, until
-from tests.games.services.bank import SmallBank
+from tests.games.play.bank import SmallBank
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(120)]
 

@@ -16,16 +16,18 @@ import pytest
 from django.db import DatabaseError
 
 from discord_sandbox.messages import NONCE_WINDOW_MS
-from games import keys, signals
-from games.domain import Game, Phase
-from games.services import archive, certificate, settling
-from games.services.duties import BEAT_S, Duties
+from games.archive import archive, certificate
+from games.domain import signals
+from games.domain.records import Game, Phase
+from games.play import settling
+from games.play.duties import BEAT_S, Duties
+from games.store import keys
 from tests.faults import own_store, theatre
 from tests.faults.conftest import PROJECT, House
 from tests.faults.own_store import OwnStore, play, press
 from tests.faults.theatre import RETRY_MS, Scene
 from tests.faults.yesterday import Backup
-from tests.games.services.bank import SmallBank
+from tests.games.play.bank import SmallBank
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(120)]
 

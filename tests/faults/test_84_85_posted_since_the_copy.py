@@ -13,17 +13,18 @@ from django.db import DatabaseError
 
 from botbridge.announcer import DiscordAnnouncer
 from discord_sandbox.messages import NONCE_WINDOW_MS
-from games import signals
-from games.domain import Game, Phase
+from games.archive import archive
+from games.domain import signals
+from games.domain.records import Game, Phase
 from games.models import AuditEntry
-from games.services import archive, lost_posts, settling
-from games.services.duties import BEAT_S, Duties
+from games.play import lost_posts, settling
+from games.play.duties import BEAT_S, Duties
 from tests.faults import own_store, theatre
 from tests.faults.discord_faults import lease_ends
 from tests.faults.own_store import OwnStore
 from tests.faults.theatre import RETRY_MS, Scene
 from tests.faults.yesterday import Backup
-from tests.games.services.bank import SmallBank
+from tests.games.play.bank import SmallBank
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(120)]
 

@@ -12,8 +12,8 @@ from asyncio.subprocess import PIPE
 
 import pytest
 
-from games import keys
-from games.domain import Phase
+from games.domain.records import Phase
+from games.store import keys
 from tests.faults import own_store
 from tests.faults.conftest import PROJECT, House
 from tests.faults.own_store import OwnStore, play, press
@@ -94,7 +94,7 @@ import os, signal, sys
 import django
 django.setup()
 from django.core.management import call_command
-from games.services import reconciling
+from games.play import reconciling
 setattr(reconciling, sys.argv[1], lambda *args: os.kill(os.getpid(), signal.SIGKILL))
 call_command(*sys.argv[2:])
 """

@@ -13,8 +13,9 @@ import pytest
 from django.test import AsyncClient
 from structlog.testing import capture_logs
 
-from games import connection, processes, signals
-from games.store import RedisStore
+from games import connection
+from games.domain import processes, signals
+from games.store.redis import RedisStore
 from tests.faults import own_store
 from tests.faults.conftest import House
 from tests.faults.own_store import OwnStore, play

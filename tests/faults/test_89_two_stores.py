@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from botbridge import elsewhere
-from games.domain import Game
+from games.domain.records import Game
 from tests.faults import own_store
 from tests.faults.conftest import House
 from tests.faults.own_store import OwnStore, play, press, said

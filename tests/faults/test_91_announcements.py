@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from discord_sandbox.state import CROSSPOSTED
-from games.domain import Phase
-from games.services.poster import post_now
+from games.domain.records import Phase
+from games.play.poster import post_now
 from tests.faults import theatre
 from tests.faults.conftest import House
 from tests.faults.discord_faults import answered, played_out
 from tests.faults.test_01_killed_bot import _answer_all, _assert_killed, _assert_one_whole_game
 from tests.faults.theatre import Scene
-from tests.games.services.bank import SmallBank
+from tests.games.play.bank import SmallBank
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

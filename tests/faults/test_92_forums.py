@@ -11,14 +11,14 @@ import pytest
 import pytest_asyncio
 
 from discord_sandbox.views import MessageView
-from games.domain import ChannelKind, Game, GuildDirectory, Phase
-from games.services.poster import post_now
+from games.domain.records import ChannelKind, Game, GuildDirectory, Phase
+from games.play.poster import post_now
 from tests.faults import theatre
 from tests.faults.conftest import House
 from tests.faults.discord_faults import gives_up_after
 from tests.faults.test_01_killed_bot import _assert_killed
 from tests.faults.theatre import RETRY_MS, Scene
-from tests.games.services.bank import SmallBank
+from tests.games.play.bank import SmallBank
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

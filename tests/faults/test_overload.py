@@ -15,13 +15,13 @@ import pytest
 import pytest_asyncio
 
 from botbridge.messages import replies
-from games import batching
-from games.domain import Game, Receipt
-from games.errors import Busy
-from games.store import RedisStore
+from games.domain.errors import Busy
+from games.domain.records import Game, Receipt
+from games.store import batching
+from games.store.redis import RedisStore
 from tests.faults import own_store
 from tests.faults.own_store import OwnStore, SlowWay
-from tests.games.play import GUILD, answer, opened
+from tests.games.samples import GUILD, answer, opened
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 

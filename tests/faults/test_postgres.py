@@ -15,7 +15,7 @@ from tests.documents import PROJECT, drills
 from tests.faults import postgres as servers
 from tests.faults.own_store import OwnStore
 from tests.faults.postgres import OwnPostgres
-from tests.games.topologies.servers import free_port
+from tests.games.store.topologies.servers import free_port
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.timeout(180)]
 

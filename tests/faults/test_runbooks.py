@@ -19,11 +19,11 @@ from pathlib import Path
 
 import pytest
 
-from games.domain import Game
+from games.domain.records import Game
 from tests.documents import drills
 from tests.faults.conftest import PROJECT, House
 from tests.faults.own_store import OwnStore, play, press
-from tests.games.topologies.servers import free_port
+from tests.games.store.topologies.servers import free_port
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(180)]
 

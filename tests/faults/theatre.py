@@ -24,16 +24,16 @@ from botbridge.bot import TriviaBot
 from botbridge.pacing import Now
 from discord_sandbox import ManualClock, Sandbox
 from discord_sandbox.views import InteractionView, MessageView
-from games import scripts
-from games.domain import FinishedGame, Game, GameState, Phase, Registration, Submission
+from games.domain.records import FinishedGame, Game, GameState, Phase, Registration, Submission
 from games.models import ArchivedAnswer
-from games.services import registrations
-from games.services.duties import Duties
-from games.services.poster import post_now
-from games.store import RedisStore
+from games.play import registrations
+from games.play.duties import Duties
+from games.play.poster import post_now
+from games.store import scripts
+from games.store.redis import RedisStore
 from tests.far_off import far_off
-from tests.games.play import Clock
-from tests.games.services.bank import SmallBank
+from tests.games.play.bank import SmallBank
+from tests.games.samples import Clock
 
 PATIENCE_S = 30.0
 """How long a test waits for an event that must come; long, for the machine may be busy."""

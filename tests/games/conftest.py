@@ -9,10 +9,9 @@ import pytest_asyncio
 from hypothesis import settings
 from redis.asyncio import Redis
 
-from games import scripts
-from games.store import RedisStore
-
-from .play import Clock
+from games.store import scripts
+from games.store.redis import RedisStore
+from tests.games.samples import Clock
 
 settings.register_profile("tally", deadline=None)  # how long an example takes is the machine's affair
 settings.load_profile("tally")

@@ -1,4 +1,4 @@
-"""The store's scripts, as `games/lua` has them, on a state of the model. A mutant overrides one of them.
+"""The store's scripts, as `games/store/lua` has them, on a state of the model. A mutant overrides one of them.
 
 Each method carries the script's name, changes the state and returns what the script replies: a truth where the script
 says OK, or else a false value. `w` is the worker, and its token: each claim's token is its own, so a worker whose claim

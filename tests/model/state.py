@@ -5,7 +5,7 @@ A step works on a list; the search keeps `bytes`. The constants name the positio
 
 from __future__ import annotations
 
-from games.domain import Phase
+from games.domain.records import Phase
 
 State = list[int]
 

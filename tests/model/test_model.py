@@ -7,9 +7,10 @@ import inspect
 import pytest
 
 from botbridge.announcer import DiscordAnnouncer
-from games import scripts
-from games.services import archive, settling
-from games.store import RedisStore
+from games.archive import archive
+from games.play import settling
+from games.store import scripts
+from games.store.redis import RedisStore
 from tests.model.mutants import CAUGHT
 from tests.model.scopes import SMALL, explore
 from tests.model.search import Search

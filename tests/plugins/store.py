@@ -19,7 +19,7 @@ import pytest_asyncio
 from trivia_site import embedded
 
 if TYPE_CHECKING:
-    from games.store import RedisStore
+    from games.store.redis import RedisStore
 
 _DATA_DIR = Path(tempfile.mkdtemp(prefix="tally-test-"))
 
@@ -53,7 +53,7 @@ async def store(redis_url: str) -> AsyncIterator[RedisStore]:
     """The store on this worker's own server, empty."""
     from redis.asyncio import Redis
 
-    from games.store import RedisStore
+    from games.store.redis import RedisStore
 
     async with Redis.from_url(redis_url, protocol=2) as client:
         await client.flushall()

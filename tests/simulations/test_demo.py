@@ -13,10 +13,10 @@ import pytest
 
 from botbridge.messages import replies
 from discord_sandbox.views import InteractionView, MessageView
-from games.domain import GameState, Outcome, Phase, Receipt
-from games.errors import AlreadySubmitted, GameNotFound, StoreUnavailable
+from games.domain.errors import AlreadySubmitted, GameNotFound, StoreUnavailable
+from games.domain.records import GameState, Outcome, Phase, Receipt
 from games.questions.bank import default_bank
-from games.rules import check_registration
+from games.rules.registration_rules import check_registration
 from simulations import isolated_env
 from simulations.demo import environment
 from simulations.demo.reconcile import Report, find_problems

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from games.domain import Game, GameState, Phase, Question
+from games.domain.records import Game, GameState, Phase, Question
 from simulations.stress import journal
 from simulations.stress.options import Options
 from tests.trivia_site.processes import eventually, started_with
@@ -85,16 +85,16 @@ LOSSY = """
 import django
 django.setup()
 from games.models import ArchivedAnswer
-from simulations.stress import evidence, run
+from simulations.stress import collect, run
 from simulations.stress.options import Options
 
-look = evidence.found
+look = collect.found
 
 async def look_after_a_loss(*place):
     await (await ArchivedAnswer.objects.afirst()).adelete()
     return await look(*place)
 
-evidence.found = look_after_a_loss
+collect.found = look_after_a_loss
 options = Options(players=60, edits=0, workers=1, closers=1, games=1, wire=False, kill=False, seed=1)
 raise SystemExit(run.execute(options, machine=True))
 """

@@ -16,8 +16,8 @@ import pytest
 from redis import Redis
 
 from discord_sandbox import Sandbox
-from games.domain import Kind, Registration
-from games.ports import Store
+from games.domain.ports import Store
+from games.domain.records import Kind, Registration
 from simulations.stress.endurance.crowd import Heard
 from simulations.stress.endurance.disk import SizeLimit
 from simulations.stress.endurance.event_log import Journal, Rollback, Sign, Strike, recoveries
@@ -221,7 +221,7 @@ def test_a_short_run_stands_its_faults(tmp_path: Path) -> None:
 HARMFUL = """
 import django
 django.setup()
-from games.domain import Kind
+from games.domain.records import Kind
 from games.models import ArchivedAnswer
 from simulations.stress.endurance import play, plan, run
 from simulations.stress.options import Options

@@ -15,8 +15,8 @@ from discord import Embed
 from botbridge.messages.posts import marker, placeholder, question_post
 from botbridge.messages.results import results_post
 from discord_sandbox.views import MessageView
-from games.domain import FinishedGame, Game, GameState, Kind, Phase, Question, Submission
-from games.rules import results
+from games.domain.records import FinishedGame, Game, GameState, Kind, Phase, Question, Submission
+from games.rules.scoring import results
 from simulations.stress import journal
 from simulations.stress.clients import interactions, letters
 from simulations.stress.journal import ACKNOWLEDGED, REASONS, UNKNOWN, Note

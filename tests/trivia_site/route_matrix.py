@@ -23,7 +23,7 @@ Answers = tuple[str, ...]
 """What each of `ROLES` is answered, in their order: a status, or `login` for being sent to the login page."""
 
 _STEPS = VIEWER, HOST, EDITOR, ADMIN = range(1, 5)
-"""As `games.access.Role`, whose import would need a configured Django."""
+"""As `games.access.roles.Role`, whose import would need a configured Django."""
 
 
 def of_guild(least: int, done: str = "200") -> Answers:

@@ -21,12 +21,12 @@ from structlog.testing import capture_logs
 from botbridge import cut_off, elsewhere, identifying, lifesigns, pacing, registered
 from botbridge.bot import client_options, use_endpoints
 from discord_sandbox import Sandbox
-from games import signals
-from games.services import lookout
-from games.store import RedisStore
+from games.domain import signals
+from games.play import lateness
+from games.store.redis import RedisStore
 from tests.botbridge.conftest import until
 from tests.faults.own_store import OwnStore
-from tests.games.play import GUILD, REGISTRATION, announced, claimed_for_close, opened
+from tests.games.samples import GUILD, REGISTRATION, announced, claimed_for_close, opened
 from trivia_site import diagnosis, health, heartbeat, safety
 from trivia_site.findings import Finding
 
@@ -248,7 +248,7 @@ async def process(case: Case, roles: tuple[str, ...]) -> AsyncIterator[None]:
         async with lifesigns.told(case.store, roles):
             looking = [
                 asyncio.create_task(safety.watch(case.own.url, every_s=0.05)),
-                asyncio.create_task(lookout.watch(case.store, roles, every_s=0.05)),
+                asyncio.create_task(lateness.watch(case.store, roles, every_s=0.05)),
             ]
             try:
                 yield

@@ -14,19 +14,21 @@ from django.db import transaction
 from django.test import Client
 from redis import Redis
 
-from games import rules
+from games.archive import audit
+from games.bank import own_questions
+from games.bank.guild_bank import as_question
 from games.connection import in_sync
-from games.domain import Question, Registration, Ruling
+from games.domain.records import Question, Registration, Ruling
 from games.models import ArchivedGame, GuildAccess, OwnQuestion
+from games.play import registrations as registering
+from games.play import regrading
 from games.questions import own
-from games.services import audit, own_questions, regrading
-from games.services import registrations as registering
-from games.services.guild_bank import as_question
-from games.store import RedisStore
+from games.rules import scoring
+from games.store.redis import RedisStore
 from tests.e2e import scene
 from tests.e2e.scene import QUIZ
 from tests.faults.addresses import ROUTES, addresses
-from tests.games.admin import conftest as dashboards
+from tests.games.dashboard import conftest as dashboards
 from tests.trivia_site.route_matrix import ANSWERS, EXPECTED, METHODS, NEVER, ROLES, Answers
 
 world, log_in = dashboards.world, dashboards.log_in
@@ -72,7 +74,7 @@ def sealed(world: None) -> OwnQuestion:
     in_sync(lambda store: play(store, asked))
     over = ArchivedGame.objects.get(id="over")
     ruling = Ruling(
-        question=0, answer=rules.answer_key(asked, "Zyxwvutruled"), is_right=True, shown="Zyxwvutruled", at_ms=1
+        question=0, answer=scoring.answer_key(asked, "Zyxwvutruled"), is_right=True, shown="Zyxwvutruled", at_ms=1
     )
     regrading.apply(anna, "over", ruling, regrading.fingerprint(over))
     return row

@@ -10,10 +10,10 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
-from games.admin.login import LoginForm
+from games.dashboard.people.login import LoginForm
 from tests.e2e.scene import PASSWORD
 from tests.faults.addresses import ROUTES, addresses
-from tests.games.admin import conftest as dashboards
+from tests.games.dashboard import conftest as dashboards
 from tests.trivia_site.production import in_production
 from trivia_site.answers import guarded
 

@@ -12,15 +12,15 @@ from asgiref.sync import sync_to_async
 
 from botbridge.cogs import COMMANDS, TRIVIA
 from botbridge.messages.results import my_result
-from games.domain import Game, Question
-from games.routing import websocket_urlpatterns
-from games.store import RedisStore
+from games.domain.records import Game, Question
+from games.live.routing import websocket_urlpatterns
+from games.store.redis import RedisStore
 from tests.botbridge import conftest as bots
 from tests.botbridge.conftest import Town
 from tests.e2e import scene
 from tests.e2e.scene import QUIZ
 from tests.faults import hostile
-from tests.games import test_consumers as sockets
+from tests.games.live import test_consumers as sockets
 from tests.trivia_site.route_matrix import ROLES
 
 looks_often, sandbox, quiet_town, town = bots._looks_often, bots.sandbox, bots.quiet_town, bots.town

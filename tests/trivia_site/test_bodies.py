@@ -13,7 +13,7 @@ from asgiref.testing import ApplicationCommunicator
 from django.conf import settings
 from django.urls import reverse
 
-from games.questions.importing import MAX_BYTES
+from games.questions.formats.importing import MAX_BYTES
 from trivia_site import bodies, wire
 from trivia_site.bodies import BYTES, BoundedBodies, limit_of
 from trivia_site.origins import App

@@ -10,9 +10,10 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from games.archive import monitoring
 from games.connection import game_store
 from games.models import ArchivedGame
-from games.services import monitoring, settling
+from games.play import settling
 from trivia_site import memory_safety
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from django.db import DatabaseError
 from django.test import override_settings
 from redis import Redis
 
-from games.services.monitoring import Lag, Losses
+from games.archive.monitoring import Lag, Losses
 from trivia_site import diagnosis, diagnosis_work, embedded
 from trivia_site.findings import Finding, Level
 from trivia_site.management.commands import doctor

@@ -15,7 +15,7 @@ import pytest
 from redis import Redis
 from redis.exceptions import RedisError
 
-from games.errors import StoreUnavailable
+from games.domain.errors import StoreUnavailable
 from trivia_site import embedded
 
 PROJECT = Path(__file__).resolve().parents[2]

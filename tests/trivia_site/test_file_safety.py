@@ -15,11 +15,11 @@ import pytest
 from django.core.management.base import CommandError
 from django.test import override_settings
 
-from games import exits
-from games.json_store import JsonStore
-from games.json_store.file import machine_ms
+from games.management import exits
 from games.models import ArchivedGame
-from tests.games.play import GUILD, REGISTRATION
+from games.store.json import JsonStore
+from games.store.json.file import machine_ms
+from tests.games.samples import GUILD, REGISTRATION
 from trivia_site import diagnosis, safety
 from trivia_site.findings import Finding, Level
 
@@ -126,7 +126,7 @@ from django.conf import settings as s
 from django.core.cache import cache
 from django.core.management import call_command
 from games.connection import in_sync
-from games.login_limit import BY_NAME_AND_ADDRESS, Tries
+from games.access.login_limit import BY_NAME_AND_ADDRESS, Tries
 from trivia_site import safety
 safety.admit(site=True)
 assert in_sync(lambda store: store.get_guilds()) == {"819651574603317248": ""}

@@ -14,12 +14,12 @@ from django.core.checks import CheckMessage
 from django.db import DatabaseError, connection
 from django.test import AsyncClient, Client, override_settings
 
-from games.errors import StoreUnavailable
-from games.ports import Store
-from games.services import lookout
-from games.store import RedisStore
+from games.domain.errors import StoreUnavailable
+from games.domain.ports import Store
+from games.play import lateness
+from games.store.redis import RedisStore
 from tests.faults.own_store import OwnStore
-from tests.games.play import REGISTRATION
+from tests.games.samples import REGISTRATION
 from trivia_site import health, safety
 
 pytestmark = pytest.mark.django_db
@@ -136,14 +136,14 @@ MANY = 8
 @pytest.fixture
 def looks(fresh: RedisStore, monkeypatch: pytest.MonkeyPatch) -> list[Store]:
     """Each look at who is there, which takes a while."""
-    look, found = lookout.look, list[Store]()
+    look, found = lateness.look, list[Store]()
 
-    async def slow(store: Store) -> lookout.Seen:
+    async def slow(store: Store) -> lateness.Seen:
         found.append(store)
         await asyncio.sleep(0.05)
         return await look(store)
 
-    monkeypatch.setattr(lookout, "look", slow)
+    monkeypatch.setattr(lateness, "look", slow)
     return found
 
 

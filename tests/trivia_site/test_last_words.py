@@ -14,8 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DataError, OperationalError
 from pytest_django import Settings
 
-from games.errors import StoreUnavailable
-from games.store.topology import WrongAddress
+from games.domain.errors import StoreUnavailable
+from games.store.redis.topology import WrongAddress
 from tests.faults import full_disk
 from tests.faults.conftest import PROJECT
 from tests.faults.full_disk import SmallDisk

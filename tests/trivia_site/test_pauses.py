@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from games.exits import TRY_SOON
+from games.management.exits import TRY_SOON
 from trivia_site import programs
 from trivia_site.pauses import Allowance, Backoff, Pauses
 

@@ -13,14 +13,14 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
+from games.archive import audit
 from games.connection import in_sync
-from games.domain import GuildDirectory, Question, Registration
+from games.domain.records import GuildDirectory, Question, Registration
 from games.models import GuildAccess
-from games.services import audit
-from games.store import RedisStore
+from games.store.redis import RedisStore
 from tests.e2e import scene
 from tests.faults.addresses import ROUTES, addresses
-from tests.games.admin import conftest as dashboards
+from tests.games.dashboard import conftest as dashboards
 
 world, log_in = dashboards.world, dashboards.log_in
 

@@ -11,7 +11,7 @@ from redis import Redis
 from games.models import GuildAccess, OwnQuestion
 from tests.e2e.scene import QUIZ
 from tests.faults.addresses import ROUTES, addresses
-from tests.games.admin import conftest as dashboards
+from tests.games.dashboard import conftest as dashboards
 from tests.trivia_site.route_matrix import EXPECTED, METHODS, PAGE, ROLES, Answers, page
 
 world, log_in, live_and_finished = dashboards.world, dashboards.log_in, dashboards.live_and_finished

@@ -17,11 +17,13 @@ from django.test import Client
 from redis import Redis
 from structlog.testing import capture_logs
 
-from games import codec, exits, keys, signals
 from games.connection import in_sync
-from games.domain import Registration
+from games.domain import codec, signals
+from games.domain.records import Registration
+from games.management import exits
 from games.models import ArchivedGame
-from tests.games.play import GUILD
+from games.store import keys
+from tests.games.samples import GUILD
 from trivia_site import embedded, safety
 
 

@@ -12,10 +12,10 @@ from django.core.checks import CheckMessage
 from django.db import OperationalError, connection
 from django.test import Client
 
-from games import signals
 from games.connection import in_sync
+from games.domain import signals
 from tests.faults.own_store import OwnStore
-from tests.games.topologies.servers import Cluster
+from tests.games.store.topologies.servers import Cluster
 from trivia_site import diagnosis, safety, saving
 from trivia_site.findings import Finding, Level, level_of
 

@@ -10,9 +10,10 @@ import pytest
 import pytest_asyncio
 
 from botbridge import cut_off, lifesigns
-from games import connection, signals
-from games.services import lookout, settling
-from games.store import RedisStore
+from games import connection
+from games.domain import signals
+from games.play import lateness, settling
+from games.store.redis import RedisStore
 from tests.faults.own_store import OwnStore
 from tests.trivia_site import states
 from tests.trivia_site.states import Case
@@ -72,7 +73,7 @@ def test_every_state_that_a_program_may_note_has_a_row() -> None:
     sources = [path for room in ("botbridge", "games", "trivia_site") for path in (PROJECT / room).rglob("*.py")]
     noted = {"".join(found) for path in sources for found in _NOTED.findall(path.read_text())}
     assert {"gateway", "rate-limited", "two-bots", "heartbeat"} <= noted
-    assert noted | {*lookout.NAMES, *server_safety_ids()} <= ROWS.keys()
+    assert noted | {*lateness.NAMES, *server_safety_ids()} <= ROWS.keys()
 
 
 def test_the_row_of_an_older_store_says_for_how_long() -> None:

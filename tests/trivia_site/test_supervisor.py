@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from games.exits import GIVES_UP, TRY_SOON
+from games.management.exits import GIVES_UP, TRY_SOON
 from tests.trivia_site.processes import eventually, is_alive, started_with
 from trivia_site.pauses import Allowance, Backoff
 from trivia_site.supervisor import Interrupted, Program, StartFailed, Supervisor, until_signal

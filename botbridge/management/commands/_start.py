@@ -17,8 +17,8 @@ from botbridge import lifesigns
 from botbridge.bot import use_endpoints
 from botbridge.endings import advice
 from botbridge.runner import PartEnded, until_signalled
-from games.errors import GameError
-from games.exits import GIVES_UP, TRY_SOON
+from games.domain.errors import GameError
+from games.management.exits import GIVES_UP, TRY_SOON
 
 log = structlog.get_logger(__name__)
 

@@ -9,13 +9,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from games.connection import in_sync
+from games.legacy.export import Exported, FileInUse, Origin, export
+from games.legacy.migrate import finished_games
+from games.legacy.migrate.source import Unreadable
 from games.management.arguments import identity, path
 from games.management.files import require_regular
 from games.management.halves import both_usable
 from games.management.known import require_known
-from games.migration import past
-from games.migration.exporting import Exported, FileInUse, Origin, export
-from games.migration.source import Unreadable
 
 _WHOLE_HISTORY = 1_000_000
 
@@ -58,7 +58,7 @@ class Command(BaseCommand):
 
 def _origin(guild_id: str | None) -> Origin:
     """Raises CommandError for a server that nothing knows."""
-    known = sorted({*in_sync(lambda s: s.get_guilds()), *past.guilds()})
+    known = sorted({*in_sync(lambda s: s.get_guilds()), *finished_games.guilds()})
     return Origin(
         guilds=[require_known(guild_id, known)] if guild_id else known,
         snapshot=lambda guild: in_sync(lambda store: store.snapshot(guild)),

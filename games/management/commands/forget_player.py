@@ -7,13 +7,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from games.archive import audit
+from games.archive.forgetting import Forgotten, forget
 from games.connection import in_sync
-from games.exits import USAGE
 from games.management.arguments import identity, seconds
+from games.management.exits import USAGE
 from games.management.halves import both_usable
 from games.management.known import require_known
-from games.services import audit, reconciling
-from games.services.forgetting import Forgotten, forget
+from games.play import reconciling
 
 LOOK_EVERY_S = 1.0
 

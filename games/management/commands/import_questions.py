@@ -9,15 +9,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from games.errors import InvalidQuestion
+from games.archive.audit import SHELL
+from games.bank import question_import
+from games.bank.question_import import Plan
+from games.domain.errors import InvalidQuestion
 from games.management.arguments import identity, path
 from games.management.files import require_regular
 from games.management.halves import database_usable
-from games.questions.entries import Unreadable
-from games.questions.importing import MAX_BYTES, decoded
-from games.services import question_import
-from games.services.audit import SHELL
-from games.services.question_import import Plan
+from games.questions.formats.entries import Unreadable
+from games.questions.formats.importing import MAX_BYTES, decoded
 
 
 class Command(BaseCommand):

@@ -12,23 +12,23 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 
-from games.appstate import DEFAULT_ZONE
+from games.archive import audit
+from games.archive.archive import ArchiveMismatch
 from games.connection import close_store, game_store
-from games.errors import GameError
-from games.exits import USAGE
+from games.domain.errors import GameError
+from games.legacy.app_state import DEFAULT_ZONE
+from games.legacy.migrate.deleting import FileChanged, Fingerprint, delete_trivia
+from games.legacy.migrate.legacy_redis import RedisSource
+from games.legacy.migrate.rejected import Rejected
+from games.legacy.migrate.report import DIFFERENT, KINDS, Report
+from games.legacy.migrate.run import DutiesRun, Migration, Wish
+from games.legacy.migrate.showing import Bar, show
+from games.legacy.migrate.source import FileSource, Source, Unreadable
 from games.management.arguments import path as file_path
 from games.management.arguments import redis_address, zone
+from games.management.exits import USAGE
 from games.management.files import require_regular
 from games.management.halves import both_usable
-from games.migration.deleting import FileChanged, Fingerprint, delete_trivia
-from games.migration.legacy_redis import RedisSource
-from games.migration.rejected import Rejected
-from games.migration.report import DIFFERENT, KINDS, Report
-from games.migration.run import DutiesRun, Migration, Wish
-from games.migration.showing import Bar, show
-from games.migration.source import FileSource, Source, Unreadable
-from games.services import audit
-from games.services.archive import ArchiveMismatch
 
 DEFAULT_FILE = "app_state.json"
 _THEN = "What was written stays; run this again. Nothing was deleted."

@@ -10,11 +10,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from games.exits import USAGE
 from games.management.arguments import identity
+from games.management.exits import USAGE
 from games.management.halves import database_usable
-from games.services import rebuilding
-from games.services.rebuilding import Recount
+from games.scores import rebuild
+from games.scores.rebuild import Recount
 
 
 class Command(BaseCommand):
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="a JSON object for each server, and one that sums up")
 
     def handle(self, *args: Any, check: bool, guild: str | None, **options: Any) -> None:
-        work = rebuilding.check if check else rebuilding.rebuild
+        work = rebuild.check if check else rebuild.rebuild
         with database_usable():
             differing = self._run(_wanted(guild), work, "checked" if check else "rebuilt", options["json"])
         if differing:
@@ -63,7 +63,7 @@ class Command(BaseCommand):
 
 def _wanted(guild_id: str | None) -> list[str]:
     """Raises CommandError for a server without finished games, whose id may be mistyped."""
-    known = rebuilding.guilds()
+    known = rebuild.guilds()
     if guild_id and guild_id not in known:
         raise CommandError(f"The database has no finished game of a server {guild_id}.", returncode=USAGE)
     return [guild_id] if guild_id else known

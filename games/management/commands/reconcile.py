@@ -8,12 +8,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from games.connection import close_store, game_store
+from games.domain.ports import Store
 from games.management.arguments import identity
 from games.management.halves import both_usable
 from games.management.known import require_known
-from games.ports import Store
-from games.services import reconciling
-from games.services.reconciling import Reconciled
+from games.play import reconciling
+from games.play.reconciling import Reconciled
 
 NAMED = 10
 """Games named in a line."""

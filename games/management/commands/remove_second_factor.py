@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from games.exits import USAGE
+from games.archive import audit
 from games.management.arguments import word
-from games.services import audit
+from games.management.exits import USAGE
 
 
 class Command(BaseCommand):

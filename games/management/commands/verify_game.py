@@ -9,15 +9,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from games.archive import certificate
+from games.archive.certificate import NEVER_CLOSED, Certificate
 from games.connection import close_store, game_store
-from games.domain import IN_PLAY
-from games.errors import GameNotFound
-from games.exits import USAGE
+from games.domain.errors import GameNotFound
+from games.domain.records import IN_PLAY
 from games.management.arguments import identity
+from games.management.exits import USAGE
 from games.management.halves import both_usable
 from games.management.known import require_known
-from games.services import certificate, reconciling
-from games.services.certificate import NEVER_CLOSED, Certificate
+from games.play import reconciling
 
 
 class Command(BaseCommand):

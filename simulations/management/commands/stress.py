@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from games.exits import USAGE
 from games.management.arguments import duration, whole
+from games.management.exits import USAGE
 from simulations.stress import isolated_run
 from simulations.stress.options import Options
 

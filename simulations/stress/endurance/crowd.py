@@ -15,7 +15,7 @@ import aiohttp
 from discord_sandbox import SandboxClient
 from discord_sandbox.errors import Refused
 from discord_sandbox.views import MessageView, of_message
-from games.domain import Kind
+from games.domain.records import Kind
 from simulations.stress.clients import Reply, WireHand, letters
 from simulations.stress.endurance.event_log import Journal, Sign, now_ms
 from simulations.stress.endurance.league import SHORT_WINDOW_S, League, Server

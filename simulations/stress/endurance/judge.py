@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from games.domain import Kind
+from games.archive.finished import from_row
+from games.domain.records import Kind
 from games.models import ArchivedAnswer, ArchivedGame
-from games.services.finished import from_row
 from simulations.stress.endurance.crowd import Heard
 from simulations.stress.endurance.event_log import Journal, Rollback
 from simulations.stress.endurance.league import League, Slot

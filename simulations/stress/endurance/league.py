@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from discord_sandbox import Sandbox
-from games import rules
 from games.connection import close_store, game_store
-from games.domain import Game, Registration
-from games.ports import Store
-from games.schedule import iter_slots
-from games.services import registrations
+from games.domain.ports import Store
+from games.domain.records import Game, Registration
+from games.play import registrations
+from games.rules import registration_rules, schedule
+from games.rules.schedule import iter_slots
 from simulations.demo.environment import HOST, READY_S, free_port
 from simulations.stress.options import Options, user_id
 from trivia_site import programs
@@ -53,7 +53,7 @@ class Slot:
 
     @property
     def game_id(self) -> str:
-        return rules.game_id(self.server.guild_id, self.registration.id, self.name)
+        return schedule.game_id(self.server.guild_id, self.registration.id, self.name)
 
     @property
     def game(self) -> Game:
@@ -151,4 +151,4 @@ async def _server(store: Store, sandbox: Sandbox, options: Options, number: int)
 
 
 def _window_s(options: Options, usual_s: int) -> int:
-    return max(rules.MIN_WINDOW_S, min(usual_s, options.duration_s // 3))
+    return max(registration_rules.MIN_WINDOW_S, min(usual_s, options.duration_s // 3))

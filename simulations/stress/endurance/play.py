@@ -12,11 +12,11 @@ from typing import Any
 from django.db import DatabaseError
 from rich.console import Console
 
-from games.domain import Kind
-from games.errors import GameExists, StoreUnavailable
+from games.domain.errors import GameExists, StoreUnavailable
+from games.domain.records import Kind
 from games.models import ArchivedGame
+from games.play import poster
 from games.questions.bank import default_bank
-from games.services import poster
 from simulations.demo.schedule import OnlyChoices
 from simulations.stress.endurance.crowd import LOOK_S
 from simulations.stress.endurance.event_log import Journal, Sign, now_ms

@@ -17,7 +17,7 @@ from django.core.management import call_command
 from rich.console import Console
 
 from discord_sandbox import SandboxClient
-from games.errors import StoreUnavailable
+from games.domain.errors import StoreUnavailable
 from simulations.demo.environment import HOST
 from simulations.stress.endurance import disk, judge
 from simulations.stress.endurance import plan as plans

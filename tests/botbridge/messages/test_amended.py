@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from botbridge.messages.results import results_post
-from games import rules
-from games.domain import Game, Ruling
+from games.domain.records import Game, Ruling
+from games.rules import scoring
 from tests.botbridge.messages import worlds
 from tests.botbridge.messages.limits import check_embed
 from tests.botbridge.messages.test_limits import RELAXED
-from tests.games.play import QUESTION, game
+from tests.games.samples import QUESTION, game
 
 AT_MS = 1_900_000_123_000
 
@@ -25,7 +25,7 @@ def ruling(answer: str, shown: str, *, is_right: bool = True, question: int = 0,
 
 def text(played: Game, *rulings: Ruling) -> str:
     given_ = [replace(one, answer="AB"[n % 2]) for n, one in enumerate(worlds.submissions(played, 4))]
-    embed = results_post(played, rules.results(played, given_, rulings))
+    embed = results_post(played, scoring.results(played, given_, rulings))
     check_embed(embed)
     return "\n".join([embed.description or "", *(f"{field.name}\n{field.value}" for field in embed.fields)])
 
@@ -72,7 +72,7 @@ def test_any_amended_results_fit(played: Game, count: int, shown: str) -> None:
     rulings = [
         ruling(f"{n}", shown + str(n), question=n % len(played.questions), is_right=n % 3 > 0) for n in range(count)
     ]
-    check_embed(results_post(played, rules.results(played, worlds.submissions(played, 3), rulings)))
+    check_embed(results_post(played, scoring.results(played, worlds.submissions(played, 3), rulings)))
 
 
 @pytest.mark.parametrize("count", [1, 2, 25])

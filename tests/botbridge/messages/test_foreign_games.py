@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from botbridge.messages.posts import marker
-from games.domain import Game, Kind
+from games.domain.records import Game, Kind
 
 GAME = Game(id="57ee05cd-e009-42c7-bebf-f20686734721", guild_id="1", channel_id="2", questions=(), window_s=60)
 

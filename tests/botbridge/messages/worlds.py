@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from games import rules
-from games.domain import AnswerPolicy, Game, GameState, Phase, Question, Registration, Results, Submission
-from games.rules import option_letter
+from games.domain.records import AnswerPolicy, Game, GameState, Phase, Question, Registration, Results, Submission
+from games.rules import scoring
+from games.rules.scoring import option_letter
 
 NOW = 1_900_000_000_000
 SNOWFLAKE = str(2**63 - 1)
@@ -101,7 +101,7 @@ def _typed(question: Question, player: int) -> str:
 
 
 def results(game: Game, players: int) -> Results:
-    return rules.results(game, submissions(game, players))
+    return scoring.results(game, submissions(game, players))
 
 
 def crowded(found: Results, players: int) -> Results:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from games.domain import Question
+from games.domain.records import Question
 from games.questions.bank import Bank, default_bank
 
 

@@ -10,8 +10,8 @@ from hashlib import sha256
 
 import pytest
 
-from games.domain import Question
-from games.ports import QuestionSource
+from games.domain.ports import QuestionSource
+from games.domain.records import Question
 from games.questions import __main__ as shell
 from games.questions.bank import Bank, default_bank
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from games.domain import Question
-from games.matching import choice_index, is_right
+from games.domain.records import Question
+from games.matching.verdict import choice_index, is_right
 from games.questions import draw
 
 TINY = {"Monaco", "San Marino", "Nauru", "Tuvalu", "Palau", "Liechtenstein", "Andorra", "Kiribati", "Saint Lucia"}

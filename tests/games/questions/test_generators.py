@@ -6,30 +6,31 @@ from pathlib import Path
 
 import pytest
 
-from games.questions import arithmetic, draw, facts
+from games.questions import draw
 from games.questions.bank import Bank
-from games.questions.relation import Relation
-from games.questions.years import YearOf, shown
+from games.questions.kinds import arithmetic, fact_tables
+from games.questions.kinds.relation import Relation
+from games.questions.kinds.years import YearOf, shown
 
-TABLES = sorted(path.stem for path in facts.FOLDER.glob("*.psv"))
+TABLES = sorted(path.stem for path in fact_tables.FOLDER.glob("*.psv"))
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_table_is_read_and_its_levels_are_known(table: str) -> None:
-    found = facts.rows(table)
+    found = fact_tables.rows(table)
     assert len(found) >= 10
     for row in found:
-        assert row.get("level", "") in facts.LEVELS, row
+        assert row.get("level", "") in fact_tables.LEVELS, row
         assert all("  " not in cell for cell in row.values()), row
 
 
 def test_a_line_with_too_many_cells_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "too_wide.psv").write_text("# a comment\na | b\n1 | 2\n\n3\n", encoding="utf-8")
-    monkeypatch.setattr(facts, "FOLDER", tmp_path)
-    assert facts.rows("too_wide") == ({"a": "1", "b": "2"}, {"a": "3", "b": ""})
+    monkeypatch.setattr(fact_tables, "FOLDER", tmp_path)
+    assert fact_tables.rows("too_wide") == ({"a": "1", "b": "2"}, {"a": "3", "b": ""})
     (tmp_path / "wider.psv").write_text("a | b\n1 | 2 | 3\n", encoding="utf-8")
     with pytest.raises(ValueError, match="more cells"):
-        facts.rows("wider")
+        fact_tables.rows("wider")
 
 
 @pytest.mark.parametrize(
@@ -37,23 +38,23 @@ def test_a_line_with_too_many_cells_is_refused(tmp_path: Path, monkeypatch: pyte
     [("FR", "FR"), ("Moby-Dick", "moby-dick"), ("Größe & Maß", "grosse-mass"), ("C++", "c-plus-plus")],
 )
 def test_a_slug_is_short_plain_text(text: str, slug: str) -> None:
-    assert facts.slug(text) == slug
+    assert fact_tables.slug(text) == slug
 
 
 def test_long_slugs_stay_different_when_cut() -> None:
-    one, other = (facts.slug(f"metal that is alloyed with copper to make {name}") for name in ("brass", "bronze"))
+    one, other = (fact_tables.slug(f"metal that is alloyed with copper to make {name}") for name in ("brass", "bronze"))
     assert one != other
-    assert len(one) <= facts.LONGEST_SLUG + 5
+    assert len(one) <= fact_tables.LONGEST_SLUG + 5
 
 
 def test_two_facts_of_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="two facts"):
-        facts.keyed(({"a": "x"}, {"a": "x"}), "a")
+        fact_tables.keyed(({"a": "x"}, {"a": "x"}), "a")
 
 
 def test_borders_are_mutual() -> None:
-    neighbours = {row["code"]: row["neighbours"].split() for row in facts.rows("borders")}
-    known = {row["code"] for row in facts.rows("countries")}
+    neighbours = {row["code"]: row["neighbours"].split() for row in fact_tables.rows("borders")}
+    known = {row["code"] for row in fact_tables.rows("countries")}
     for code, others in neighbours.items():
         assert code in known
         assert code not in others
@@ -74,7 +75,7 @@ def test_wrong_years_are_not_in_the_future(bank: Bank) -> None:
 
 
 def test_the_earliest_is_really_the_earliest(bank: Bank) -> None:
-    year = {row["event"].casefold(): int(row["year"]) for row in facts.rows("events")}
+    year = {row["event"].casefold(): int(row["year"]) for row in fact_tables.rows("events")}
     for seed in bank.seeds("history"):
         if seed.startswith("first:"):
             question = bank.question(seed)
@@ -123,7 +124,7 @@ def test_a_question_that_contains_its_answer_is_not_asked(bank: Bank) -> None:
 
 def test_an_author_with_several_books_is_never_a_wrong_answer_to_itself(bank: Bank) -> None:
     works: dict[str, set[str]] = {}
-    for row in facts.rows("books"):
+    for row in fact_tables.rows("books"):
         works.setdefault(row["author"], set()).add(row["work"])
     for seed in bank.seeds("arts"):
         if seed.startswith("work-of:"):

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from games.questions import importing, own
+from games.questions import own
 from games.questions.bank import Bank
-from games.questions.csv_format import as_csv
-from games.questions.entries import COLUMNS, Entry, Unreadable
-from games.questions.importing import decoded, read
-from games.questions.json_format import as_json
+from games.questions.formats import importing
+from games.questions.formats.csv_format import as_csv
+from games.questions.formats.entries import COLUMNS, Entry, Unreadable
+from games.questions.formats.importing import decoded, read
+from games.questions.formats.json_format import as_json
 from games.questions.own import Draft
 
 CSV = """\

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from games.domain import Question
-from games.matching_explain import explain
+from games.domain.records import Question
+from games.matching.explain import explain
 from games.questions import own
 from games.questions.bank import Bank
 

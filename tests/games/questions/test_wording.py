@@ -6,9 +6,9 @@ import re
 import subprocess
 import sys
 
-from games.domain import Question
-from games.questions.facts import rows, several
-from games.questions.relation import with_article
+from games.domain.records import Question
+from games.questions.kinds.fact_tables import rows, several
+from games.questions.kinds.relation import with_article
 
 
 def test_a_country_that_takes_an_article_has_it_within_a_sentence(questions: dict[str, Question]) -> None:

@@ -11,8 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 
-from games import exits
-from games.management import arguments
+from games.management import arguments, exits
 from games.management.listening import require_place
 from games.management.running import LongRunning
 from trivia_site import checks, programs, safety

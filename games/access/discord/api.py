@@ -1,0 +1,119 @@
+"""What is asked of Discord over HTTP, for one person and with their leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+from allauth.socialaccount.providers.base import ProviderException
+from django.conf import settings
+
+from games.access.discord import addresses
+
+TIMEOUT_S = (3.0, 5.0)
+"""To connect, and to wait for each piece of the answer."""
+ADMINISTRATOR, MANAGE_GUILD = 0x8, 0x20
+MOST_SERVERS = 200
+"""Discord lets nobody be in more."""
+_AGENT = "Tally (https://discord.com/developers/docs/topics/oauth2)"
+
+
+class Away(ProviderException):  # type: ignore[misc]
+    """Discord did not answer, or not as it should: what it would have said is unknown. Says how, without any token."""
+
+
+class Ended(ProviderException):  # type: ignore[misc]
+    """Discord said no: the code is used up, or the person has taken their leave back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What stands for a person's leave; neither is ever shown in a traceback or log."""
+
+    access: str = field(repr=False)
+    refresh: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that a person is in."""
+
+    id: str
+    manages: bool
+    """Owns it, or holds Manage Server or Administrator."""
+
+
+def redeem(code: str, verifier: str, redirect_uri: str) -> Tokens:
+    """The tokens for a code that came back with a browser. Raises Away, Ended."""
+    return _tokens(
+        {
+            "grant_type": "authorization_code",
+            "code": code,
+            "code_verifier": verifier,
+            "redirect_uri": redirect_uri,
+        }
+    )
+
+
+def renew(refresh: str) -> Tokens:
+    """New tokens; the old ones end. Raises Away, Ended."""
+    return _tokens({"grant_type": "refresh_token", "refresh_token": refresh})
+
+
+def profile(access: str) -> dict[str, str]:
+    """`id`, `username` and the name to show of the person whose token this is. Raises Away, Ended."""
+    told = _ask("GET", "/users/@me", access=access)
+    if not isinstance(told, dict) or not _is_id(told.get("id")) or not isinstance(told.get("username"), str):
+        raise Away("It tells of no person.")
+    name = told.get("global_name") or told["username"]
+    return {"id": told["id"], "username": told["username"], "name": str(name)[:80]}
+
+
+def servers(access: str) -> list[Server]:
+    """The servers that the person is in. Raises Away, Ended."""
+    told = _ask("GET", f"/users/@me/guilds?limit={MOST_SERVERS}", access=access)
+    try:
+        return [_server(guild) for guild in told]
+    except (TypeError, KeyError, ValueError):
+        raise Away("It tells of no servers.") from None
+
+
+def _server(guild: Mapping[str, Any]) -> Server:
+    if not _is_id(guild["id"]):
+        raise ValueError("no id")
+    manages = guild["owner"] is True or bool(int(guild["permissions"]) & (ADMINISTRATOR | MANAGE_GUILD))
+    return Server(guild["id"], manages)
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 20
+
+
+def _tokens(form: Mapping[str, str]) -> Tokens:
+    client = {"client_id": settings.DISCORD_CLIENT_ID, "client_secret": settings.DISCORD_CLIENT_SECRET}
+    told = _ask("POST", "/oauth2/token", form={**form, **client})
+    try:
+        return Tokens(access=str(told["access_token"]), refresh=str(told["refresh_token"]))
+    except (TypeError, KeyError):
+        raise Away("It gives no tokens.") from None
+
+
+def _ask(method: str, path: str, *, access: str = "", form: Mapping[str, str] | None = None) -> Any:
+    """The decoded answer. Raises Away, Ended."""
+    headers = {"User-Agent": _AGENT} | ({"Authorization": f"Bearer {access}"} if access else {})
+    try:
+        answer = requests.request(
+            method, addresses.api() + path, headers=headers, data=form, timeout=TIMEOUT_S, allow_redirects=False
+        )
+        body = answer.json() if answer.status_code in (200, 400) else None
+    except (requests.RequestException, ValueError) as error:
+        raise Away(f"It cannot be reached: {type(error).__name__}.") from None
+    if answer.status_code == 200:
+        return body
+    if access and answer.status_code in (401, 403):
+        raise Ended("It does not take the token any more.")
+    if isinstance(body, dict) and body.get("error") == "invalid_grant":
+        raise Ended("It does not take the code or token any more.")
+    raise Away(f"It answers {answer.status_code}{' to the client id and secret' if answer.status_code == 401 else ''}.")

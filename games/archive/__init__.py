@@ -1,0 +1,1 @@
+"""Finished games for good, in SQL: kept, certified, looked after, and forgotten on demand."""

@@ -1,0 +1,102 @@
+"""What the page of a live game fetches beside its counts: the curve, and what each option has so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from games.access.roles import Role, require
+from games.archive import audit
+from games.connection import in_sync
+from games.dashboard import charts
+from games.dashboard.tables import json_answer
+from games.domain.errors import GameNotFound
+from games.domain.ports import Store
+from games.domain.records import Game, Tally
+from games.live.interim import Interim, readings
+from games.models import AuditEntry
+
+ROWS = 6
+"""Lines of the table that tells the curve without a script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table."""
+
+    seconds: int
+    """After the opening."""
+    answers: int
+    """Standing answers that had been given by then."""
+
+
+def rows(found: Interim) -> list[Row]:
+    """The curve at a few moments, the last of them now."""
+    every = -(-len(found.counts) // ROWS)
+    told, total = list[Row](), 0
+    for number, count in enumerate(found.counts, 1):
+        total += count
+        if number % every == 0 or number == len(found.counts):
+            told.append(Row(number * found.step_ms // 1000, total))
+    return told
+
+
+@never_cache
+@require_GET
+def curve(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse:
+    """When the standing answers were given, as JSON: numbers only, nothing of what was answered."""
+    require(request.user, guild_id)
+    _, found = _read(guild_id, game_id)
+    told = {"since_ms": found.since_ms, "step_ms": found.step_ms, "counts": found.counts, "read_ms": found.read_ms}
+    return json_answer(told)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def counts(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse:
+    """How many chose what so far, for hosts. Asking for it is a POST, and noted once for each person and game.
+
+    With a script only the part is sent; without one, a page of its own.
+    """
+    require(request.user, guild_id, Role.HOST)
+    if request.method == "GET":
+        return redirect("admin:live_game", guild_id, game_id)
+    game, found = _read(guild_id, game_id)
+    _note(request, game)
+    only_part = request.headers.get("X-Requested-With") == "fetch"
+    template = "dashboard/parts/option_counts.html" if only_part else "dashboard/option_counts.html"
+    return TemplateResponse(request, template, {"title": "Counts so far", "game": game, **_told(game, found)})
+
+
+def _told(game: Game, found: Interim) -> dict[str, Any]:
+    tallies = []
+    for question, chosen in zip(game.questions, found.chosen, strict=True):
+        tally = Tally(answers=sum(n for _, n in chosen), right=0, counts=chosen)
+        tallies.append((question, charts.bars(question, tally), tally))
+    return {"tallies": tallies, "read_ms": found.read_ms}
+
+
+def _note(request: HttpRequest, game: Game) -> None:
+    actor, action = audit.of_user(request.user), "counts.shown"
+    asked = AuditEntry.objects.filter(
+        source=actor.source, actor_id=actor.id, guild_id=game.guild_id, action=action, subject_id=game.id
+    )
+    if not asked.exists():
+        audit.note(actor, game.guild_id, action, subject_id=game.id, subject=game.questions[0].text)
+
+
+def _read(guild_id: str, game_id: str) -> tuple[Game, Interim]:
+    async def work(store: Store) -> tuple[Game, Interim]:
+        game = await store.get_game(guild_id, game_id)
+        return game, await readings().get(store, game)
+
+    try:
+        return in_sync(work)
+    except GameNotFound:
+        raise Http404("There is no such game in play.") from None

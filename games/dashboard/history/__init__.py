@@ -1,0 +1,1 @@
+"""Finished games and what they come to: list, one game, files, leaderboard, regrading, replay."""

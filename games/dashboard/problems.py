@@ -1,0 +1,181 @@
+"""The problems: what keeps registrations from posting, and what the bot could not do for the site, each with advice.
+
+All of it is computed when somebody looks. What is stored is only what the bot told last (its directory) and what it met
+at the last post, so nothing here can be older than that. The number in the navigation is remembered for a minute.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from django.core.cache import cache
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_GET
+
+from games.access.roles import Rights, Role, visible_guilds
+from games.connection import in_sync
+from games.dashboard import labels
+from games.dashboard.reading import guild_names
+from games.domain.errors import StoreUnavailable
+from games.domain.ports import Store
+from games.domain.records import GuildDirectory, Registration
+from games.models import Errand
+from games.play.registration_checks import checking
+from games.play.registration_checks.findings import Finding
+
+PER_PAGE = 50
+REMEMBERED_S = 60
+"""How old the number in the navigation may be."""
+ERRANDS_FOR = timedelta(days=7)
+"""How long an errand that was given up is shown."""
+_MOST_ERRANDS = 500
+
+_CHECK = "Check that the bot's role may view and post in this channel. The next good post takes this away."
+_BELOW = "Mend what stands below, then try again."
+_MISSED = "If Tally was stopped on purpose, nothing is wrong. “Try again now” posts a game late."
+_ERRAND = "If the bot runs and may post there, ask for it again."
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that is wrong, in words, and what to do about it."""
+
+    badge: str
+    text: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """All that is wrong with one registration, or with one errand."""
+
+    guild_id: str
+    guild: str
+    channel: str
+    lines: tuple[Line, ...]
+    registration: Registration | None = None
+    failed: bool = False
+    """Whether its last post failed or was missed, so that it can be tried again by hand."""
+    paused: bool = False
+    """Whether the bot has paused it."""
+
+    @property
+    def key(self) -> str:
+        """The registration's key in the addresses of its pages."""
+        return f"{self.guild_id}-{self.registration.id}" if self.registration else ""
+
+    @property
+    def wish(self) -> str:
+        """A new id for posting by hand: the button on one page posts one game, however often it is pressed."""
+        return uuid4().hex
+
+
+def read(rights: Rights) -> list[Trouble]:
+    """Every trouble of the guilds that a person may see, by guild and channel."""
+    names = in_sync(lambda store: guild_names(store, rights))
+    return _read(names)
+
+
+def _read(names: Mapping[str, str]) -> list[Trouble]:
+    known, of_registrations = in_sync(lambda store: _read_guilds(store, names))
+    found = of_registrations + _of_errands(names, known)
+    return sorted(found, key=lambda t: (t.guild.casefold(), t.channel.casefold(), t.key))
+
+
+async def _read_guilds(store: Store, names: Mapping[str, str]) -> tuple[dict[str, GuildDirectory], list[Trouble]]:
+    now_ms = await store.now_ms()
+    read = await asyncio.gather(*(_read_guild(store, guild_id, name, now_ms) for guild_id, name in names.items()))
+    return {directory.guild_id: directory for directory, _ in read}, [t for _, troubles in read for t in troubles]
+
+
+async def _read_guild(store: Store, guild_id: str, name: str, now_ms: int) -> tuple[GuildDirectory, list[Trouble]]:
+    directory, records = await asyncio.gather(store.get_directory(guild_id), store.get_registrations(guild_id))
+    findings = await checking.check_guild(store, directory, records, now_ms)
+    troubles = []
+    for record in records:
+        lines = _lines(record, findings.get(record.id, []))
+        if lines:
+            channel = labels.channel_name(directory, record.channel_id)
+            paused = bool(record.paused_reason) and not record.enabled
+            troubles.append(
+                Trouble(guild_id, name, channel, lines, record, failed=bool(record.last_problem), paused=paused)
+            )
+    return directory, troubles
+
+
+def _lines(record: Registration, findings: Iterable[Finding]) -> tuple[Line, ...]:
+    lines = [Line("Cannot post" if f.fatal else "Warning", f.text, f.advice) for f in findings]
+    met = record.paused_reason or record.last_problem
+    if met:
+        badge = "Paused by the bot" if record.paused_reason else "Last post"
+        advice = _MISSED if "was missed" in met else _BELOW if lines else _CHECK
+        lines.insert(0, Line(badge, met, advice))
+    return tuple(lines)
+
+
+def _of_errands(names: Mapping[str, str], directories: Mapping[str, GuildDirectory]) -> list[Trouble]:
+    """What the bot was asked for and could not do; of a registration's test posts only the last one counts."""
+    since = datetime.now(UTC) - ERRANDS_FOR
+    recent = Errand.objects.filter(Q(done_at__isnull=True) | Q(done_at__gte=since), guild_id__in=list(names))
+    found, seen = [], set()
+    for errand in recent.order_by("-created_at", "-pk")[:_MOST_ERRANDS]:
+        subject = errand.payload.get("registration") if errand.kind == Errand.Kind.TRIAL else errand.key
+        if (errand.kind, errand.guild_id, subject) in seen:
+            continue
+        seen.add((errand.kind, errand.guild_id, subject))
+        if errand.problem:
+            found.append(_of_errand(errand, names[errand.guild_id], directories[errand.guild_id]))
+    return found
+
+
+def _of_errand(errand: Errand, guild: str, directory: GuildDirectory) -> Trouble:
+    state = "was given up" if errand.done_at else "is tried again"
+    text = f"“{errand.get_kind_display().capitalize()}” {state}: {errand.problem}"
+    channel_id = str(errand.payload.get("channel", ""))
+    channel = labels.channel_name(directory, channel_id) if channel_id else "–"
+    return Trouble(errand.guild_id, guild, channel, (Line("Errand", text, _ERRAND),))
+
+
+def count(rights: Rights) -> int | None:
+    """How many troubles there are, at most a minute old; None when the store is away, which the page itself says."""
+    try:
+        names = in_sync(lambda store: guild_names(store, rights))
+        known: dict[str, int] = cache.get_many([_key(guild_id) for guild_id in names])
+        missing = {guild_id: name for guild_id, name in names.items() if _key(guild_id) not in known}
+        if missing:
+            counted = dict.fromkeys(map(_key, missing), 0)
+            for trouble in _read(missing):
+                counted[_key(trouble.guild_id)] += 1
+            cache.set_many(counted, REMEMBERED_S)
+            known |= counted
+    except StoreUnavailable:
+        return None
+    return sum(known.values())
+
+
+def forget(guild_id: str) -> None:
+    """Something of this guild has changed: count anew."""
+    cache.delete(_key(guild_id))
+
+
+def _key(guild_id: str) -> str:
+    return f"problems:{guild_id}"
+
+
+@require_GET
+def page(request: HttpRequest) -> HttpResponse:
+    """All problems, fifty to a page."""
+    rights = visible_guilds(request.user)
+    troubles = read(rights)
+    shown = Paginator(troubles, PER_PAGE).get_page(request.GET.get("page"))
+    allowed = {t.guild_id: (rights.may(t.guild_id, Role.HOST), rights.may(t.guild_id, Role.EDITOR)) for t in shown}
+    rows = [(trouble, *allowed[trouble.guild_id]) for trouble in shown]
+    context = {"title": "Problems", "rows": rows, "page": shown, "total": len(troubles)}
+    return TemplateResponse(request, "dashboard/problems.html", context)

@@ -1,0 +1,282 @@
+"""The form of a registration: what a person types and chooses, checked by the game's own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from games.dashboard.questions.catalogue import own_categories
+from games.dashboard.registrations.channel_choices import Groups, Places
+from games.dashboard.registrations.form_values import form_values
+from games.dashboard.registrations.queryset import Registration
+from games.domain.records import AnswerPolicy
+from games.domain.records import Registration as Record
+from games.models import AuditEntry
+from games.play import registrations
+from games.play.registration_checks.findings import Finding
+from games.questions.bank import default_bank
+from games.rules import durations, registration_rules
+from games.rules.cron import parse_cron
+from games.rules.zones import parse_zone
+
+Check = Callable[[Record], Sequence[Finding]]
+_MOST_TYPED = 200
+"""Characters of times of day, of which there are at most 24, and of a duration."""
+
+if TYPE_CHECKING:
+    Base = forms.ModelForm[Registration]
+else:  # Django's own class takes no parameter
+    Base = forms.ModelForm
+
+
+class RegistrationForm(Base):
+    """Fills a record of the store. `places` and `check` are set by `form_for`."""
+
+    places = Places({}, {})
+    check: Check = staticmethod(lambda record: [])
+    """What is wrong with a record that follows the rules, by what the bot last told."""
+    refused = ""
+    """Why the store did not take what the form had found good."""
+
+    channel = forms.ChoiceField(help_text="Where the questions are posted. In a forum, each game is a post of its own.")
+    times = forms.CharField(
+        label="Times of day",
+        required=False,
+        max_length=_MOST_TYPED,
+        help_text="Such as <kbd>8:00, 17:30</kbd> or <kbd>8pm</kbd>, in the time zone below.",
+    )
+    cron = forms.CharField(
+        label="Or a cron line",
+        required=False,
+        max_length=registration_rules.LIMITS["cron"][1],
+        help_text="Instead of times of day, five fields: <kbd>0 18 * * MON-FRI</kbd> is 18:00 on working days.",
+    )
+    zone = forms.CharField(
+        label="Time zone",
+        initial="UTC",
+        max_length=registration_rules.LIMITS["zone"][1],
+        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
+        help_text="An IANA name such as <kbd>Europe/Vienna</kbd>.",
+    )
+    window = forms.CharField(
+        label="Answers are taken for",
+        initial="1h",
+        max_length=_MOST_TYPED,
+        help_text="Such as <kbd>90s</kbd>, <kbd>30 minutes</kbd>, <kbd>2h30m</kbd> or <kbd>1d</kbd>.",
+    )
+    grace = forms.CharField(
+        label="Post a missed slot for",
+        initial="15m",
+        max_length=_MOST_TYPED,
+        help_text="If the bot was away, a slot is still posted this much later.",
+    )
+    questions = forms.IntegerField(
+        label="Questions per game", initial=1, min_value=1, max_value=registration_rules.MAX_QUESTIONS
+    )
+    category = forms.ChoiceField(required=False)
+    difficulty = forms.ChoiceField(
+        required=False, choices=[("", "Any"), ("easy", "Easy"), ("medium", "Medium"), ("hard", "Hard")]
+    )
+    policy = forms.ChoiceField(
+        label="Which answer counts",
+        choices=[
+            (AnswerPolicy.LAST, "The last: players may change their answer until the end"),
+            (AnswerPolicy.FIRST, "The first: an answer is final"),
+        ],
+    )
+    reveal = forms.BooleanField(
+        label="Tell players at once whether they are right",
+        required=False,
+        help_text="Otherwise with the results. Only where the first answer counts.",
+    )
+    role = forms.ChoiceField(label="Role to ping", required=False)
+    thread = forms.BooleanField(
+        label="Open a thread under each post", required=False, help_text="A post of a forum has one anyway."
+    )
+    publish = forms.BooleanField(
+        label="Publish each post",
+        required=False,
+        help_text="In an announcement channel: servers that follow it get a copy, in which nobody can answer.",
+    )
+    enabled = forms.BooleanField(
+        label="Running", required=False, initial=True, help_text="Off: paused, nothing is posted."
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=0, min_value=0)
+    confirmed = forms.BooleanField(required=False)
+    """Save it although its posts would fail: what the bot last told may be out of date."""
+
+    class Meta:
+        model = Registration
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.before: Record | None = self.instance.load.record if self.instance.pk else None
+        if self.before is not None:
+            self.initial = {**form_values(self.before), **self.initial}
+        self.record = self.before
+        self.findings: list[Finding] = []
+        self.unconfirmed = False
+        self._offer("channel", self.places.channels(), "Choose a channel")
+        self._offer("role", self.places.roles(), "Nobody")
+        self._choices("category", [("", "Any"), *category_choices(self.places.names)], self.initial.get("category"))
+
+    def _offer(self, name: str, groups: Groups, empty: str) -> None:
+        """Offer places; the one stored stays choosable even if the bot does not see it any more."""
+        stored = self.initial.get(name, "")
+        known = {value for _group, choices in groups for value, _label in choices}
+        gone = [(stored, f"{stored.partition('-')[2]} (not seen by the bot)")] if stored and stored not in known else []
+        self.fields[name].choices = [("", empty), *gone, *groups]  # type: ignore[attr-defined]
+
+    def _choices(self, name: str, choices: list[tuple[str, str]], stored: str | None) -> None:
+        if stored and stored not in dict(choices):
+            choices.append((stored, stored))
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def clean_times(self) -> tuple[str, ...]:
+        text = self.cleaned_data["times"]
+        return tuple(_parsed(durations.parse_times, text)) if text else ()
+
+    def clean_cron(self) -> str:
+        text = self.cleaned_data["cron"]
+        return str(_parsed(parse_cron, text)) if text else ""
+
+    def clean_zone(self) -> str:
+        return str(_parsed(parse_zone, self.cleaned_data["zone"]))
+
+    def clean_window(self) -> int:
+        return int(_parsed(durations.parse_duration, self.cleaned_data["window"]))
+
+    def clean_grace(self) -> int:
+        return int(_parsed(durations.parse_duration, self.cleaned_data["grace"]))
+
+    def clean(self) -> dict[str, Any]:
+        """The record that the form describes, checked as a whole and against what was saved meanwhile."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.refused:
+            self.add_error(None, self.refused)
+        guild_id, _, channel_id = cleaned.get("channel", "").partition("-")
+        role_guild, _, role_id = cleaned.get("role", "").partition("-")
+        if role_id and guild_id and role_guild != guild_id:
+            self.add_error("role", "This role belongs to another server than the channel.")
+        if self.before is not None and guild_id and guild_id != self.before.guild_id:
+            self.add_error("channel", "A registration stays in its server. Add a new one for another server.")
+        if not self.errors:
+            self.record = self._build(cleaned, guild_id, channel_id, role_id)
+            for problem in registration_rules.check_registration(self.record):
+                self.add_error(_blamed(problem), problem)
+        if self.before is not None and cleaned.get("version") != self.before.version:
+            raise self._conflict(self.before)
+        if not self.errors and self.record is not None and self.record.enabled:
+            self._check(self.record, confirmed=bool(cleaned.get("confirmed")))
+        return cleaned
+
+    def _conflict(self, stored: Record) -> ValidationError:
+        """Somebody else was first. What was typed stays in the form, and the next save means to replace theirs."""
+        self.data = {**self.data.dict(), self.add_prefix("version"): str(stored.version)}  # type: ignore[attr-defined]
+        entry = AuditEntry.objects.filter(guild_id=stored.guild_id, subject_id=stored.id).order_by("-at", "-id").first()
+        who = entry.actor_name if entry and entry.after.get("version") == stored.version else "Somebody"
+        lines = [f"{who} changed this registration since you opened it. Nothing of yours is saved yet."]
+        if self.record is not None and self.record is not stored:
+            old, new = form_values(stored), form_values(self.record)
+            differing = [name for name in new if old[name] != new[name] and name != "version"]
+            lines += [
+                f"{self.fields[name].label or name.capitalize()}: stored is now “{self._said(name, old[name])}”, "
+                f"you typed “{self._said(name, new[name])}”."
+                for name in differing
+            ]
+        lines.append("Save again to put what you typed in its place, or open the page again to keep what is stored.")
+        return ValidationError([ValidationError(line, code="conflict") for line in lines])
+
+    def _said(self, name: str, value: Any) -> str:
+        """A field's value in the words of the form."""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        choices = getattr(self.fields[name], "choices", ())
+        flat = {k: v for key, label in choices for k, v in (label if isinstance(label, list) else [(key, label)])}
+        return str(flat.get(value, value) or "nothing")
+
+    def _check(self, record: Record, *, confirmed: bool) -> None:
+        """Ask once before something is saved that cannot be posted; the rest is told after saving."""
+        self.findings = list(self.check(record))
+        fatal = [finding for finding in self.findings if finding.fatal]
+        if fatal and not confirmed:
+            self.unconfirmed = True
+            for finding in fatal:
+                self.add_error(None, f"{finding.text} {finding.advice}")
+
+    def _build(self, cleaned: Mapping[str, Any], guild_id: str, channel_id: str, role_id: str) -> Record:
+        record = self.before or Record(id=registrations.new_id(), guild_id=guild_id, channel_id=channel_id)
+        resumed = cleaned["enabled"] and not record.enabled
+        forgotten: dict[str, Any] = {"paused_reason": "", "failures": 0, "last_problem": ""} if resumed else {}
+        return replace(
+            record,
+            channel_id=channel_id,
+            times=cleaned["times"],
+            cron=cleaned["cron"],
+            zone=cleaned["zone"],
+            window_s=cleaned["window"],
+            grace_s=cleaned["grace"],
+            questions=cleaned["questions"],
+            category=cleaned["category"],
+            difficulty=cleaned["difficulty"],
+            policy=AnswerPolicy(cleaned["policy"]),
+            reveal=cleaned["reveal"],
+            mention_role_id=role_id,
+            thread=cleaned["thread"],
+            publish=cleaned["publish"],
+            enabled=cleaned["enabled"],
+            **forgotten,
+        )
+
+
+def category_choices(names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The bundled categories and those of these servers' own (guild id -> name), with how many questions they have."""
+    counts = dict(default_bank().categories())
+    own = own_categories(list(names))
+    labels = {name: f"{name.capitalize()} ({count} questions)" for name, count in counts.items()}
+    for name, servers in own.items():
+        if name not in counts:
+            whose = ", ".join(f"{names[guild_id]}: {count}" for guild_id, count in sorted(servers.items()))
+            labels[name] = f"{name.capitalize()} (own of {whose})"
+    return sorted(labels.items())
+
+
+def form_for(places: Places, check: Check, refused: str = "") -> type[RegistrationForm]:
+    """The form with the places that the person may choose, and what it asks before it saves."""
+    fields = {"places": places, "check": staticmethod(check), "refused": refused, "Meta": RegistrationForm.Meta}
+    return type("RegistrationForm", (RegistrationForm,), fields)
+
+
+def draft(form: RegistrationForm) -> Record:
+    """The record as far as it is typed and right so far; elsewhere what is stored, or the default of a new one."""
+    form.check = lambda record: []  # nothing is to be saved: no reason to ask
+    form.full_clean()
+    if form.record is not None and form.record is not form.before:
+        return form.record
+    cleaned = form.cleaned_data
+    guild_id, _, channel_id = cleaned.get("channel", "").partition("-")
+    record = form.before or Record(id="new", guild_id=guild_id or "0", channel_id=channel_id or "0")
+    names = {"window": "window_s", "grace": "grace_s"}
+    same = ("times", "cron", "zone", "window", "grace", "questions", "category", "difficulty")
+    flags = ("reveal", "thread", "publish")
+    known = {names.get(name, name): cleaned[name] for name in (*same, *flags) if name in cleaned}
+    role_id = cleaned.get("role", "").partition("-")[2]
+    return replace(record, channel_id=channel_id or record.channel_id, mention_role_id=role_id, **known)
+
+
+def _parsed(parse: Any, text: str) -> Any:
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
+
+
+def _blamed(problem: str) -> str | None:
+    """The field that a problem of the rules is shown at."""
+    clues = {"grace": "grace", "cron line": "times", "times a day": "times", "told at once": "policy"}
+    return next((field for clue, field in clues.items() if clue in problem), None)

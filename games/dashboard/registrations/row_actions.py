@@ -1,0 +1,149 @@
+"""What is done with a registration by an order of its own: pause, resume, post now, send a test post, next posts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST
+
+from games.access.roles import Role
+from games.archive import audit
+from games.connection import in_sync
+from games.dashboard import problems
+from games.dashboard.labels import channel_name
+from games.dashboard.registrations import actions
+from games.dashboard.registrations.form import draft
+from games.dashboard.registrations.queryset import Registration
+from games.dashboard.registrations.upcoming import upcoming
+from games.domain.errors import GameError, StoreUnavailable
+from games.models import Errand
+from games.play import test_posts
+from games.play.registration_checks.findings import FORUMS
+from games.rules import registration_rules
+
+if TYPE_CHECKING:
+    Base = admin.ModelAdmin[Registration]
+else:  # Django's own class takes no parameter
+    Base = admin.ModelAdmin
+
+_WISH = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """The test post that was asked for last."""
+
+    errand: Errand
+    channel: str
+
+
+def last_trial(row: Registration) -> Trial | None:
+    """None when nobody has asked for one yet."""
+    record = row.load.record
+    errand = test_posts.last(record.guild_id, record.id)
+    if errand is None:
+        return None
+    directory = in_sync(lambda store: store.get_directory(record.guild_id))
+    return Trial(errand, channel_name(directory, str(errand.payload.get("channel", ""))))
+
+
+class Orders(Base):
+    """The part of the registrations' admin with addresses of our own."""
+
+    def _may(self, request: HttpRequest, row: Registration | None, role: Role) -> bool:
+        raise NotImplementedError
+
+    def _switch(self, request: HttpRequest, rows: Iterable[Registration], enabled: bool) -> None:
+        raise NotImplementedError
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("preview/", wrap(require_POST(self.preview)), name="registration_preview"),
+            path("<path:object_id>/pause/", wrap(require_POST(self.pause_one)), name="registration_pause"),
+            path("<path:object_id>/resume/", wrap(require_POST(self.resume_one)), name="registration_resume"),
+            path("<path:object_id>/post/", wrap(self.post), name="registration_post"),
+            path("<path:object_id>/trial/", wrap(self.trial), name="registration_trial"),
+            *super().get_urls(),
+        ]
+
+    def pause_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        self._switch(request, [self._found(request, object_id)], enabled=False)
+        return redirect("admin:games_registration_changelist")
+
+    def resume_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        self._switch(request, [self._found(request, object_id)], enabled=True)
+        back = "admin:problems" if request.POST.get("back") == "problems" else "admin:games_registration_changelist"
+        return redirect(back)
+
+    def _found(self, request: HttpRequest, object_id: str) -> Registration:
+        """Raises Http404 as `get_object` does."""
+        row = self.get_object(request, object_id)
+        assert row is not None, "get_object raises where there is none"
+        return row
+
+    def post(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask once, then post a game now. The wish carries an id, so that a doubled click posts one game."""
+        row = self._for_hosts(request, object_id)
+        wish = request.POST.get("wish", "")
+        if request.method != "POST" or not _WISH.fullmatch(wish):
+            context = {"title": "Post a game now?", "row": row, "wish": uuid4().hex}
+            return self._page(request, "dashboard/post_now.html", context)
+        try:
+            game_id, new = actions.post(request, row, wish)
+        except StoreUnavailable:
+            raise
+        except GameError as error:
+            messages.error(request, str(error))
+            return redirect("admin:games_registration_changelist")
+        if new:
+            self.log_change(request, row, f"Posted by hand: game {game_id}.")
+            problems.forget(row.load.record.guild_id)
+        messages.success(request, f"A game is being posted in {row.load.place.channel}.")
+        return redirect("admin:live_game", row.load.record.guild_id, game_id)
+
+    def trial(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Choose a channel, then have a test post sent there; what became of the last one stands on the same page."""
+        row = self._for_hosts(request, object_id)
+        record = row.load.record
+        directory = in_sync(lambda store: store.get_directory(record.guild_id))
+        offered = {id: name for id, name in directory.channels.items() if directory.kinds.get(id) not in FORUMS}
+        wish, channel_id = request.POST.get("wish", ""), request.POST.get("channel", "")
+        if request.method == "POST" and _WISH.fullmatch(wish) and channel_id in offered:
+            test_posts.ask(audit.of_user(request.user), record, channel_id, wish, subject=str(row))
+            self.log_change(request, row, f"Test post sent to #{offered[channel_id]}.")
+            return redirect(request.path)
+        if request.method == "POST":
+            messages.error(request, "Choose a channel of this server that the bot sees, and that is no forum.")
+        channels = sorted(offered.items(), key=lambda item: item[1].casefold())
+        context = {"title": "Send a test post", "row": row, "channels": channels, "wish": uuid4().hex}
+        context["in_forum"] = directory.kinds.get(record.channel_id) in FORUMS
+        return self._page(request, "dashboard/trial.html", {**context, "trial": last_trial(row)})
+
+    def _for_hosts(self, request: HttpRequest, object_id: str) -> Registration:
+        row = self._found(request, object_id)
+        if not self._may(request, row, Role.HOST):
+            raise PermissionDenied("Posting needs the role host in this server.")
+        return row
+
+    def _page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+        return TemplateResponse(request, template, {**self.admin_site.each_context(request), **context})
+
+    def preview(self, request: HttpRequest) -> HttpResponse:
+        """The next posts of what is typed into the form, or what is wrong with its schedule."""
+        form: Any = self.get_form(request)(request.POST)
+        record = draft(form)
+        wrong = [str(e) for name in ("times", "cron", "zone") for e in form.errors.get(name, ())]
+        wrong = wrong or registration_rules.schedule_problems(record)
+        context = {"slots": [] if wrong else upcoming(record), "problems": wrong, "zone": record.zone}
+        return TemplateResponse(request, "dashboard/parts/next_posts.html", context)

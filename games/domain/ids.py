@@ -1,0 +1,27 @@
+"""Ids as they come from outside: Discord's snowflakes, and ours of games."""
+
+from __future__ import annotations
+
+import re
+
+from games.domain.errors import InvalidId
+
+_ID = re.compile(r"\d{1,20}", re.ASCII)
+_GAME_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
+
+
+def is_id(id: str) -> bool:
+    """Whether it is 1 to 20 decimal digits."""
+    return _ID.fullmatch(id) is not None
+
+
+def check_id(id: str) -> str:
+    """The id itself. Raises InvalidId unless it is 1 to 20 decimal digits."""
+    if not is_id(id):
+        raise InvalidId(f"{id!r} is not an id: 1 to 20 decimal digits.")
+    return id
+
+
+def is_game_id(id: str) -> bool:
+    """Whether a game may have this id; one from outside may be any text."""
+    return _GAME_ID.fullmatch(id) is not None

@@ -1,0 +1,434 @@
+"""The records of the game: frozen, keyword-only, without behaviour beyond what their own fields say.
+
+Ids (guild, channel, user, message, interaction) are Discord snowflakes written as decimal strings: they exceed 2**53,
+so a number would be rounded by Lua and by the browser. Times whose name ends in `_ms` are integer milliseconds since
+the Unix epoch, by the clock of the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Phase(StrEnum):
+    """Where a game stands; `docs/protocol.md` draws the transitions."""
+
+    POSTING = "posting"
+    OPEN = "open"
+    CANCELLING = "cancelling"
+    """Somebody cancelled it: no answer is taken, and a duty brings its answers to SQL, unscored."""
+    CLOSING = "closing"
+    POSTED = "posted"
+    GONE = "gone"
+    MISSED = "missed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+IN_PLAY = frozenset({Phase.POSTING, Phase.OPEN, Phase.CANCELLING, Phase.CLOSING, Phase.POSTED})
+"""The phases in which a duty still has work to do."""
+
+
+class AnswerPolicy(StrEnum):
+    """Which of a player's answers to one question counts."""
+
+    LAST = "last"
+    FIRST = "first"
+
+
+class Kind(StrEnum):
+    """Which of a game's two messages: the question post or the results post."""
+
+    QUESTION = "q"
+    RESULTS = "r"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """One question with everything needed to show it, to judge an answer and to explain it."""
+
+    seed: str
+    """Names the question reproducibly, for example `capital:FR`."""
+    text: str
+    """What the players read, at most 300 characters."""
+    answer: str
+    """The right answer as it is shown; for a choice, equal to one of `options`."""
+    options: tuple[str, ...] = ()
+    """The choices in the order shown, 2 to 10; empty when the answer is typed."""
+    aliases: tuple[str, ...] = ()
+    """Other spellings that are right."""
+    rivals: tuple[str, ...] = ()
+    """Right answers to sibling questions that look like this one: a guess equal to one of them is wrong."""
+    category: str = "general"
+    """Short lower-case word such as `geography`."""
+    difficulty: str = "medium"
+    """`easy`, `medium` or `hard`."""
+    explanation: str = ""
+    """Shown with the results, at most 500 characters."""
+    source: str = ""
+    """Where the fact comes from."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Registration:
+    """A standing order: ask these questions in this channel at these times."""
+
+    id: str
+    """Short, unambiguous to read aloud, unique in its guild."""
+    guild_id: str
+    channel_id: str
+    times: tuple[str, ...] = ()
+    """Local times of day, `HH:MM`, sorted; exclusive with `cron`."""
+    cron: str = ""
+    """A five-field cron line in local time; exclusive with `times`."""
+    zone: str = "UTC"
+    """IANA name of the time zone in which `times` and `cron` are read."""
+    window_s: int = 3600
+    """How long answers are taken, in seconds, 10 to 604800."""
+    grace_s: int = 900
+    """How late, in seconds, a missed slot may still be posted."""
+    questions: int = 1
+    """How many questions a game holds, 1 to 25."""
+    category: str = ""
+    """Only questions of this category; empty for any."""
+    difficulty: str = ""
+    """Only questions of this difficulty; empty for any."""
+    policy: AnswerPolicy = AnswerPolicy.LAST
+    reveal: bool = False
+    """True tells a player at once whether the answer is right; False keeps it until the close."""
+    mention_role_id: str = ""
+    """The role that the post pings; empty for none."""
+    thread: bool = False
+    """True opens a thread under each post."""
+    publish: bool = False
+    """True has question and results of an announcement channel copied to the servers that follow it."""
+    enabled: bool = True
+    paused_reason: str = ""
+    """Why the bot paused it itself; empty when a person did or when it runs."""
+    failures: int = 0
+    """Posts in a row that Discord refused for good; the third pauses the registration."""
+    last_problem: str = ""
+    """What went wrong at the last post, for people to read; empty after a good one."""
+    created_ms: int = 0
+    version: int = 0
+    """Counts saves; a save of an older version is refused. 0 means not yet saved."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GameState:
+    """What the scripts decide on: the game's `ctl` hash."""
+
+    phase: Phase
+    opens_ms: int = 0
+    ends_ms: int = 0
+    """The first millisecond in which no answer is taken; 0 until the post is armed."""
+    closed_ms: int = 0
+    """When the closing began; 0 before."""
+    question_message_id: str = ""
+    results_message_id: str = ""
+    """A message id, or `undeliverable:<code>` when Discord refused the results for good."""
+    players: int = 0
+    """People with at least one stored answer."""
+    answers: int = 0
+    """Stored answers: one per player and question."""
+    accepted: int = 0
+    """Acknowledged submissions, edits and repeats of the same interaction included only once each."""
+    changed: int = 0
+    """Of these, how many replaced an earlier answer."""
+    refused: Mapping[str, int] = field(default_factory=dict)
+    """Error code -> how many submissions it refused."""
+    seq: int = 0
+    """Grows with every change that a watcher would show."""
+    stored: int = 0
+    """Stored answers as they were counted, not summed up, in the moment of the close; 0 before."""
+    posted: int = 0
+    """Answers that the results message counts; 0 before, and when Discord refused it for good."""
+    checksum: str = ""
+    """Over the frozen answers, as `games.archive.certificate` computes it; empty until the results are posted."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Game:
+    """One game: what it asks (never changes) and where it stands (`state`)."""
+
+    id: str
+    guild_id: str
+    channel_id: str
+    questions: tuple[Question, ...]
+    window_s: int
+    registration_id: str = ""
+    """Empty for a game without a registration."""
+    slot: str = ""
+    """The scheduled slot as local date and time, or the interaction's id for a game posted by hand."""
+    slot_ms: int = 0
+    """When it was due."""
+    grace_s: int = 900
+    policy: AnswerPolicy = AnswerPolicy.LAST
+    reveal: bool = False
+    mention_role_id: str = ""
+    thread: bool = False
+    publish: bool = False
+    forum: bool = False
+    """Whether the channel is a forum; the game is then a post of it, with the results below the question."""
+    thread_id: str = ""
+    """A thread that was there before Tally took the game over; empty when Tally opens it itself."""
+    state: GameState = field(default_factory=lambda: GameState(phase=Phase.POSTING))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Submission:
+    """A player's stored answer to one question of a game."""
+
+    user_id: str
+    question: int
+    """Index into the game's questions, from 0."""
+    answer: str
+    """What was typed, or the option's letter (`A` is the first)."""
+    interaction_id: str
+    """The Discord interaction that brought it; a repeat of the same one changes nothing."""
+    received_ms: int = 0
+    name: str = ""
+    """The player's display name when answering; for people to read, never an identity."""
+    verdict: bool | None = None
+    """A moderator's ruling that overrides the rules; None leaves it to them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refusal:
+    """A submission that the store refused lately. What was answered is not kept."""
+
+    user_id: str
+    at_ms: int
+    code: str
+    """The word of the `GameError` that refused it."""
+    name: str = ""
+    """The player's display name where an answer of theirs is stored; empty otherwise."""
+
+
+class Outcome(StrEnum):
+    """What became of an acknowledged submission."""
+
+    NEW = "NEW"
+    EDIT = "EDIT"
+    DUP = "DUP"
+    """The same interaction was already stored: a retry or a re-delivery."""
+    SUPERSEDED = "SUPERSEDED"
+    """A newer interaction of the same player was already stored; that one counts."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """The store's acknowledgement of a submission."""
+
+    outcome: Outcome
+    received_ms: int
+    ends_ms: int
+    may_change: bool
+    """Whether another answer would replace this one (policy `last`)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """One line of the ranking of one game."""
+
+    user_id: str
+    name: str
+    score: int
+    """Right answers."""
+    time_ms: int
+    """Sum over the right answers of the time from the opening to the answer; less is better among equals."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tally:
+    """How one question of a finished game was answered."""
+
+    answers: int
+    right: int
+    counts: tuple[tuple[str, int], ...]
+    """What was answered and how often: every option in order for a choice, the ten commonest texts otherwise."""
+    fastest: Standing | None = None
+    """The quickest right answer, with `score` 1."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ruling:
+    """A person's word, after the close, on one of the answers that were given to a question."""
+
+    question: int
+    """Index into the game's questions, from 0."""
+    answer: str
+    """`rules.answer_key` of the answer, which names all spellings of it."""
+    is_right: bool
+    shown: str
+    """The answer as people read it."""
+    at_ms: int
+    """When it was applied, by the clock of the site."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Results:
+    """The outcome of a closed game: a pure function of the game, its frozen submissions and the rulings on them."""
+
+    players: int
+    answers: int
+    tallies: tuple[Tally, ...]
+    """One per question, in order."""
+    top: tuple[Standing, ...]
+    """The best ten of those with at least one right answer: score, then time, then user id."""
+    winners: int
+    """How many players have at least one right answer."""
+    rulings: tuple[Ruling, ...] = ()
+    """What was ruled after the close, oldest first; of two on the same answer the newer counts."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FinishedGame:
+    """What the store's seven-day history keeps of a game."""
+
+    game: Game
+    results: Results
+    archived_ms: int = 0
+    """When SQL confirmed the archive; 0 when the history was moved without."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Slot:
+    """One moment at which a registration posts."""
+
+    at_ms: int
+    local: str
+    """Local date and time of the schedule, `YYYY-MM-DDTHH:MM`; with guild and registration it names the game."""
+    note: str = ""
+    """What is special about it (the clock change moved it); empty on a common day."""
+
+
+class ChannelKind(StrEnum):
+    """The kinds of channels that can be posted in."""
+
+    TEXT = "text"
+    ANNOUNCEMENT = "announcement"
+    """Its posts can be published, which copies them to the servers that follow it."""
+    FORUM = "forum"
+    """Each game is a post of its own: a thread whose first message is the question, with the thread's id."""
+    TAGGED_FORUM = "forum with tags"
+    """A forum that takes only posts with a tag, of which Tally knows none."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GuildDirectory:
+    """The names behind a guild's ids, as the bot last saw them."""
+
+    guild_id: str
+    name: str = ""
+    channels: Mapping[str, str] = field(default_factory=dict)
+    """Id of a channel that can be posted in -> name without `#`."""
+    kinds: Mapping[str, ChannelKind] = field(default_factory=dict)
+    """Of which kind these channels are; empty in a directory that an older bot saved."""
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """Role id -> name."""
+    lacking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Channel id -> Discord's names of the permissions that a post may need and the bot has not, such as
+    `embed_links`; a channel in which nothing is lacking is left out."""
+    guarded: frozenset[str] = frozenset()
+    """Ids of the roles that not everybody may mention."""
+
+
+class DutyKind(StrEnum):
+    SLOT = "slot"
+    """A registration's next slot is due."""
+    GAME = "game"
+    """A game must be looked at: to be posted, closed, announced or archived."""
+    STRAYS = "strays"
+    """A channel must be looked at: a placeholder may have appeared after another message had won."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Duty:
+    """One thing that is due in one guild."""
+
+    kind: DutyKind
+    guild_id: str
+    id: str
+    """A registration's id, a game's id, or for strays `<game>:<channel>:<ms of the first try>`."""
+    due_ms: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """The right to work on a game until the lease ends or another worker claims it."""
+
+    guild_id: str
+    game_id: str
+    token: str
+    """Unique to this claim; every later step is fenced by it."""
+    phase: Phase
+    """Where the game stood when claimed: posting, cancelling, closing or posted."""
+    known_since_ms: int = 0
+    """Since when the claimer knows the store: what is older may have been done before an older copy was put back, and
+    is looked for in Discord."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Earlier:
+    """A post of a game that the store knows nothing of."""
+
+    message_id: str
+    is_shown: bool
+    """Whether question or results are in it; else it is a bare placeholder."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Intent:
+    """What is known before one of a game's messages is sent."""
+
+    first: bool
+    """True when no worker has tried before, so that there is nothing to look for."""
+    since_ms: int
+    """When the first try began."""
+    message_id: str
+    """The message that won already; empty when none has."""
+    generation: int
+    """How many earlier messages were deleted by somebody; part of the nonce."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tries:
+    """What earlier tries to post or to close a game have left behind; 0 where there were none."""
+
+    late_ms: int = 0
+    """The end of the slot's grace."""
+    question_intent_ms: int = 0
+    """When the first try to send the question post began."""
+    results_intent_ms: int = 0
+    question_generation: int = 0
+    """How many earlier question posts were deleted by somebody; part of the nonce."""
+    results_generation: int = 0
+    tries: int = 0
+    """How often in a row a duty failed; decides how long the next one waits."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GameInPlay:
+    """A game in play, whole."""
+
+    game: Game
+    submissions: tuple[Submission, ...] = ()
+    tries: Tries = field(default_factory=Tries)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GuildSnapshot:
+    """Everything that the store holds of one guild at one moment, but for its history."""
+
+    registrations: tuple[Registration, ...]
+    due: Mapping[str, int]
+    """Registration id -> its next slot, in ms."""
+    games: tuple[GameInPlay, ...]
+    damaged: tuple[str, ...]
+    """Ids of games in play whose record cannot be read."""
+    seeds: Mapping[str, int]
+    """Seed -> last use, in ms."""
+    directory: GuildDirectory

@@ -1,0 +1,1 @@
+"""Coming from the JSON file of earlier installations, and the way back."""

@@ -1,0 +1,132 @@
+"""One migration from its first look at the source to the last record read back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from games.domain.ports import Store
+from games.domain.processes import HEARD_MS
+from games.legacy.app_state import Problem
+from games.legacy.migrate.holding import Hold
+from games.legacy.migrate.planning import Entry, Index, entries, survey
+from games.legacy.migrate.rejected import Rejected
+from games.legacy.migrate.report import Report
+from games.legacy.migrate.source import Source
+from games.legacy.migrate.validation import Validator
+from games.legacy.migrate.writing import Writer
+
+
+class DutiesRun(Exception):
+    """Somebody may close or post games while records are brought in."""
+
+
+class Progress(Protocol):
+    """Tells a person how far a walk through the source has come."""
+
+    def stage(self, words: str, size: int) -> AbstractContextManager[Callable[[int], None]]:
+        """The block is one walk; what it gives is to be called with how far the walk is."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wish:
+    """What somebody asked for."""
+
+    zone: str
+    dry_run: bool = False
+    while_running: bool = False
+
+
+class Migration:
+    """Walks through the source three times: to look, to write, to compare. Bounded memory: one record at a time."""
+
+    def __init__(self, store: Store, source: Source, wish: Wish, rejected: Rejected, progress: Progress) -> None:
+        self._store, self._source, self._wish = store, source, wish
+        self._rejected, self._progress = rejected, progress
+        self.report = Report()
+
+    async def run(self) -> Report:
+        """Raises Unreadable before anything is written; DutiesRun, LeaseHeld, StoreUnavailable, OSError and the
+        database's errors, after which it may simply be run again."""
+        now_ms = await self._store.now_ms()
+        self._refuse(await self._store.running_duties())
+        with self._progress.stage("Looking", self._source.size) as tell:
+            index = survey(self._source, tell)
+        self._refuse([worker for worker, ms in self._source.duties.items() if ms >= now_ms - HEARD_MS])
+        writer = Writer(self._store, index, self.report, now_ms, dry_run=self._wish.dry_run)
+        await self._walk("Looking closer" if self._wish.dry_run else "Writing", index, _Writing(self, writer))
+        self._rejected.close()
+        if not self._wish.dry_run:
+            validator = Validator(self._store, self.report, now_ms)
+            await self._walk("Comparing", index, _Comparing(validator, writer))
+        return self.report
+
+    def _refuse(self, running: Sequence[str]) -> None:
+        """Nobody may play on either side while records are brought over, unless somebody knows better."""
+        if running and not self._wish.dry_run and not self._wish.while_running:
+            raise DutiesRun(
+                f"The bot's duties are running ({', '.join(running)}). Stop them and wait half a minute, or give "
+                "--while-running: then each server's duties wait while its records are brought in."
+            )
+
+    async def _walk(self, words: str, index: Index, step: _Step) -> None:
+        hold, guild_id = Hold(self._store), ""
+        try:
+            with self._progress.stage(words, self._source.size) as tell:
+                for entry in entries(self._source, index, self._wish.zone):
+                    if entry.item.guild_id != guild_id:
+                        await step.end_guild()
+                        guild_id = entry.item.guild_id
+                    if not self._wish.dry_run and entry.record is not None:
+                        await hold.take(guild_id)
+                    await step.take(entry)
+                    tell(entry.item.done)
+                await step.end_guild()
+        finally:
+            await hold.release()
+
+    def set_aside(self, entry: Entry, problem: Problem) -> None:
+        """Note what was repaired, and keep what was set aside."""
+        self.report.note(problem)
+        if not problem.repaired and not self._wish.dry_run:
+            self._rejected.add(problem)
+
+
+class _Step(Protocol):
+    async def take(self, entry: Entry) -> None: ...
+    async def end_guild(self) -> None: ...
+
+
+class _Writing:
+    def __init__(self, migration: Migration, writer: Writer) -> None:
+        self._migration, self._writer = migration, writer
+
+    async def take(self, entry: Entry) -> None:
+        count = self._migration.report.count(entry.item.guild_id, entry.item.section)
+        count.found += 1
+        count.answers += entry.answers
+        for problem in entry.problems:
+            self._migration.set_aside(entry, problem)
+        unfit = await self._writer.take(entry)
+        if unfit is not None:
+            self._migration.set_aside(entry, unfit)
+            self._writer.unfit.add((entry.item.guild_id, entry.item.section, entry.item.id))
+        if unfit is not None or entry.record is None:
+            count.set_aside += 1
+
+    async def end_guild(self) -> None:
+        await self._writer.flush()
+
+
+class _Comparing:
+    def __init__(self, validator: Validator, writer: Writer) -> None:
+        self._validator, self._writer = validator, writer
+
+    async def take(self, entry: Entry) -> None:
+        if (entry.item.guild_id, entry.item.section, entry.item.id) not in self._writer.unfit:
+            await self._validator.check(entry)
+
+    async def end_guild(self) -> None:
+        """Nothing waits."""

@@ -1,0 +1,1 @@
+"""What changes while somebody watches: the store's events in, coalesced counts out over WebSockets."""

@@ -1,0 +1,110 @@
+"""Sees to it that open sockets keep only the rights that their visitors still have.
+
+One task for all sockets of an event loop looks at their sessions by turns: further tabs of a session cost nothing, and
+a thousand sessions never ask the database at the same moment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Protocol
+from weakref import WeakKeyDictionary
+
+from channels.db import database_sync_to_async
+from django.db import DatabaseError
+
+from games.access.roles import Rights, rights_of_session
+
+LATEST_S = 8.0
+"""How long a right or a session that was taken away may still be of use."""
+ROUND_S = 6.0
+"""How long after its last look a session is looked at again; the rest of `LATEST_S` is for the looking."""
+MOST = 32
+"""How many sockets of one session are watched in one process: as many pages as anybody reads at the same time."""
+
+logger = logging.getLogger(__name__)
+
+
+class Socket(Protocol):
+    """An open socket."""
+
+    session_key: str
+
+    def admit(self, rights: Rights | None, read_at: float) -> None:
+        """Go on with these rights, read not before `read_at` (the loop's time); None when the session is over.
+
+        Called for each look, changed or not.
+        """
+
+    def interrupt(self) -> None:
+        """Rights could not be read: what is not known is not granted."""
+
+
+class SessionMonitor:
+    """Looks at the sessions of the open sockets, each `ROUND_S` after it was last looked at, while there are any."""
+
+    def __init__(self) -> None:
+        self._guests: dict[str, set[Socket]] = {}
+        self._due: dict[str, float] = {}
+        """Session -> when it is looked at next; the soonest first, since each one waits equally long."""
+        self._task: asyncio.Task[None] | None = None
+
+    def add(self, guest: Socket) -> bool:
+        """Watch a socket whose rights were read just now; False when its session has as many as it may have."""
+        guests = self._guests.setdefault(guest.session_key, set())
+        if len(guests) >= MOST:
+            return False
+        guests.add(guest)
+        self._due.setdefault(guest.session_key, asyncio.get_running_loop().time() + ROUND_S)
+        if self._task is None:
+            self._task = asyncio.create_task(self._go_round())
+        return True
+
+    def remove(self, guest: Socket) -> None:
+        guests = self._guests.get(guest.session_key, set())
+        guests.discard(guest)
+        if not guests:
+            self._guests.pop(guest.session_key, None)
+            self._due.pop(guest.session_key, None)
+        if not self._guests and self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    async def _go_round(self) -> None:
+        task, loop = asyncio.current_task(), asyncio.get_running_loop()
+        while self._task is task:  # a cancellation may be swallowed below; see `games.live.hub.Hub`
+            key, due = next(iter(self._due.items()))
+            if (wait_s := due - loop.time()) > 0:
+                await asyncio.sleep(wait_s)
+                continue  # its guests may have left meanwhile
+            del self._due[key]
+            self._due[key] = loop.time() + ROUND_S  # now the last
+            await self._look_at(key)
+
+    async def _look_at(self, key: str) -> None:
+        read_at = asyncio.get_running_loop().time()
+        try:
+            rights = await self._read(key)
+        except DatabaseError as error:
+            logger.warning("rights could not be read, sockets are closed: %s", error)
+            for guest in list(self._guests.get(key, ())):
+                guest.interrupt()
+            return
+        for guest in list(self._guests.get(key, ())):
+            guest.admit(rights, read_at)
+
+    async def _read(self, key: str) -> Rights | None:
+        rights: Rights | None = await database_sync_to_async(rights_of_session)(key)
+        return rights
+
+
+_watches: WeakKeyDictionary[asyncio.AbstractEventLoop, SessionMonitor] = WeakKeyDictionary()
+
+
+def watch() -> SessionMonitor:
+    """The running event loop's watch, made on first use."""
+    loop = asyncio.get_running_loop()
+    if loop not in _watches:
+        _watches[loop] = SessionMonitor()
+    return _watches[loop]

@@ -1,0 +1,1 @@
+"""Is this typed text the right answer? Pure."""

@@ -1,0 +1,1 @@
+"""A game from its slot to its results: posted, answered, closed, cancelled, regraded."""

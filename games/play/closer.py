@@ -1,0 +1,100 @@
+"""Close a game: freeze its answers, show its results once, archive it, move it to history.
+
+1. `claim` sets `closed_at` before it looks at the lease: from then on nobody's answer is taken.
+2. The results are a pure function of the frozen answers, so whoever repeats a step shows the same.
+3. `posted` notes what was shown and the checksum of the answers, then SQL, then `move_to_history`; the game stays in
+   play until SQL has confirmed every answer.
+"""
+
+from __future__ import annotations
+
+from asyncio import to_thread
+from dataclasses import replace
+
+import structlog
+
+from games.archive import archive
+from games.archive.certificate import UNDELIVERABLE, Checksum
+from games.domain.errors import AnnounceError, MessageGone, RefusedForNow, Undeliverable
+from games.domain.ports import Announcer, Store
+from games.domain.records import Claim, FinishedGame, Game, Kind, Phase, Results
+from games.play import patience
+from games.play.placeholders import send_once
+from games.play.registrations import note_problem
+from games.rules.scoring import ResultsBuilder
+
+log = structlog.get_logger(__name__)
+
+
+async def close(store: Store, announcer: Announcer, claim: Claim) -> None:
+    """Take a claimed game from wherever it stands to history. Raises AnnounceError, LeaseLost and database errors."""
+    game = await store.get_game(claim.guild_id, claim.game_id)
+    judge, frozen = ResultsBuilder(game), Checksum()
+    async for page in store.iter_submissions(claim.guild_id, claim.game_id):
+        # In a thread: answers may be hard to judge, and those who share the loop are served meanwhile.
+        await to_thread(judge.add_page, page)
+        frozen.add_page(page)
+    results, checksum = judge.finish(), frozen.finish()
+    if claim.phase is Phase.CLOSING:
+        refusal = await _announce(store, announcer, claim, game, results)
+        if refusal is None:
+            return
+        shown = 0 if refusal else results.answers
+        await store.posted(claim, shown, checksum=checksum, undeliverable=refusal)
+        log.info("results posted" if not refusal else "results given up", **_about(game), answers=results.answers)
+    game = await store.get_game(claim.guild_id, claim.game_id)
+    if game.state.checksum != checksum:
+        raise archive.ArchiveMismatch(
+            f"game {game.id}: the answers have the checksum {checksum}, not {game.state.checksum} as for the results"
+        )
+    await archive.archive(game, results, judge, archive.held(store, claim, Kind.RESULTS))
+    archived_ms = await store.now_ms()
+    await store.move_to_history(claim, FinishedGame(game=game, results=results, archived_ms=archived_ms))
+    log.info("game archived", **_about(game), answers=results.answers)
+
+
+def _about(game: Game) -> dict[str, str]:
+    return {"guild": game.guild_id, "game": game.id}
+
+
+async def _announce(store: Store, announcer: Announcer, claim: Claim, game: Game, results: Results) -> str | None:
+    """Show the results. Returns "", or what stands for the message's id when Discord refused them for good or for too
+    long, or None when a moderator deleted the placeholder and the next try sends another.
+    """
+    message_id = refusal = ""
+    try:
+        message_id = await send_once(store, announcer, claim, game, Kind.RESULTS)
+        await announcer.show_results(game, results, message_id)
+    except MessageGone:
+        await store.clear(claim, Kind.RESULTS, message_id)
+        await store.retry_later(claim)
+        return None
+    except (Undeliverable, RefusedForNow) as problem:
+        if await _may_pass(store, game, problem):
+            raise
+        log.error("results refused by Discord", guild=game.guild_id, game=game.id, problem=str(problem))
+        await _note_refusal(store, game, f"The results could not be posted: {problem}")
+        refusal = f"{UNDELIVERABLE}{problem.code}"
+    if not game.state.question_message_id:  # it came from elsewhere, without one
+        return refusal
+    try:
+        closed = replace(game, state=replace(game.state, phase=Phase.CLOSING, results_message_id=message_id))
+        await announcer.show_question(closed, game.state.question_message_id)
+    except (MessageGone, Undeliverable, RefusedForNow) as problem:
+        if await _may_pass(store, game, problem):
+            raise
+        log.info("question post not updated", guild=game.guild_id, game=game.id, problem=str(problem))
+    return refusal
+
+
+async def _may_pass(store: Store, game: Game, problem: AnnounceError) -> bool:
+    """Whether to try again later; a game that is long closed is archived without what Discord still refuses."""
+    if not isinstance(problem, RefusedForNow):
+        return False
+    return not await patience.is_over(store, problem, game.state.closed_ms, patience.RESULTS_S)
+
+
+async def _note_refusal(store: Store, game: Game, problem: str) -> None:
+    """Tell on the registration; before the refusal is recorded, for whoever takes over after that does not meet it."""
+    if game.registration_id:
+        await note_problem(store, game.guild_id, game.registration_id, lambda r: replace(r, last_problem=problem))

@@ -1,0 +1,71 @@
+"""Delete bare placeholders that appeared after another message had won their game.
+
+A request may outlive the memory that Discord has of its nonce, and the worker that sent it: then nobody knows of the
+message that it makes. Whoever repeats a try of unknown outcome has the channel looked at once more, ten minutes later.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import structlog
+
+from games.domain.errors import AnnounceError, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
+from games.domain.ports import Announcer, Store
+from games.domain.records import Duty, Game, Kind, Phase
+from games.play import patience
+from games.play.channels import place_of
+
+log = structlog.get_logger(__name__)
+
+
+async def sweep(store: Store, announcer: Announcer, duty: Duty) -> None:
+    """Look once, and again in ten minutes, or when told, if Discord does not answer. Raises TokenRevoked and
+    StoreUnavailable.
+    """
+    game_id, channel_id, since_ms = duty.id.split(":")
+    place = await place_of(store, duty.guild_id, channel_id, game_id)
+    await store.expect_strays(place, int(since_ms))  # first: a worker that dies or fails here is followed by another
+    state = (await store.get_states(duty.guild_id, [game_id])).get(game_id)
+    try:
+        if state is not None:
+            found = replace(place, state=state)
+            decided = [await _discard(announcer, found, kind, int(since_ms)) for kind in Kind]
+            if not all(decided):
+                return
+    except Undeliverable as problem:
+        log.info("channel out of reach, its strays stay", guild=duty.guild_id, game=game_id, problem=str(problem))
+    except TokenRevoked:
+        raise
+    except RefusedForNow as problem:
+        log.warning("looking for strays was refused", guild=duty.guild_id, game=game_id, problem=str(problem))
+        if not await patience.is_over(store, problem, int(since_ms), patience.RESULTS_S):
+            return
+    except OutcomeUnknown as problem:
+        log.warning("looking for strays again later", guild=duty.guild_id, game=game_id, problem=str(problem))
+        if problem.retry_after_s:
+            await store.expect_strays(place, int(since_ms), math.ceil(problem.retry_after_s * 1000))
+        return
+    except AnnounceError as problem:
+        log.warning("looking for strays again later", guild=duty.guild_id, game=game_id, problem=str(problem))
+        return
+    await store.forget_strays(place, int(since_ms))
+
+
+async def _discard(announcer: Announcer, place: Game, kind: Kind, since_ms: int) -> bool:
+    """Delete all placeholders of a kind but the winner. False, and nothing done, as long as another may yet win, for
+    by then it may be filled.
+    """
+    undecided = (Phase.POSTING,) if kind is Kind.QUESTION else (Phase.POSTING, Phase.OPEN, Phase.CLOSING)
+    state = place.state
+    if state.phase in undecided:
+        return False
+    if kind is Kind.RESULTS and place.forum and not state.question_message_id:
+        return True  # no post in which they could stand
+    winner = state.question_message_id if kind is Kind.QUESTION else state.results_message_id
+    for message_id in await announcer.find_all(place, kind, since_ms):
+        if message_id != winner:
+            log.warning("stray placeholder deleted", guild=place.guild_id, game=place.id, message=message_id)
+            await announcer.discard(place, kind, message_id)
+    return True

@@ -1,0 +1,203 @@
+"""Post a game: reserve its slot, then show its question and open it, exactly once whatever crashes when.
+
+1. `schedule_game` makes the slot's game, whose id depends on nothing but the slot, and moves the registration on.
+2. `claim` gives one worker the lease.
+3. A bare placeholder is sent and committed; of several, the first committed wins and only that one is ever filled.
+4. `arm` fixes the end of the window, the question is put into the placeholder, `open` takes answers.
+A worker that dies anywhere is followed by the next one, which finds the game due and goes on at step 2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import structlog
+
+from games.archive import archive
+from games.domain.errors import (
+    GameExists,
+    InvalidRegistration,
+    LeaseLost,
+    MessageGone,
+    NoQuestions,
+    NotDue,
+    RefusedForNow,
+    RegistrationNotFound,
+    SeedTaken,
+    SlotMissed,
+    Undeliverable,
+    WindowClosed,
+)
+from games.domain.ports import Announcer, QuestionBanks, Store
+from games.domain.records import Claim, Duty, Game, GameState, Kind, Phase, Registration, Slot
+from games.play import lost_posts, patience
+from games.play.channels import is_forum
+from games.play.placeholders import ShownEarlier, send_once
+from games.play.question_choice import choose
+from games.play.registrations import note_problem
+from games.rules import durations, registration_rules, schedule
+from games.rules.schedule import newest_slot, next_ms
+
+log = structlog.get_logger(__name__)
+
+MAX_FAILURES = 3
+"""Posts in a row that Discord refuses for good before the registration is paused."""
+_SEED_TRIES = 5
+
+
+async def post_slot(store: Store, banks: QuestionBanks, duty: Duty, now_ms: int) -> None:
+    """Reserve the newest slot of a registration that is due; older ones are missed for good."""
+    try:
+        registration = await store.get_registration(duty.guild_id, duty.id)
+    except RegistrationNotFound:
+        return  # deleted meanwhile, and its due time with it
+    if not registration.enabled:
+        await store.save_registration(registration, None)  # paused while this slot was already due
+        return
+    if wrong := registration_rules.unplayable(registration):  # stored before there was the rule that it breaks
+        log.error("registration against the rules", guild=duty.guild_id, registration=duty.id, problems=wrong)
+        await store.save_registration(replace(registration, enabled=False, paused_reason=" ".join(wrong)), None)
+        return
+    slot = newest_slot(registration, duty.due_ms, now_ms) or Slot(at_ms=duty.due_ms, local=f"{duty.due_ms}")
+    after_ms = next_ms(registration, now_ms)
+    try:
+        await _schedule(store, banks, registration, slot, due_ms=duty.due_ms, next_ms=after_ms)
+    except SlotMissed:
+        log.warning("slot missed", guild=duty.guild_id, registration=duty.id, slot=slot.local)
+        await _note_missed(store, registration, slot)
+    except (NotDue, GameExists):
+        pass  # another worker was first
+    except NoQuestions as problem:
+        log.error("no questions", guild=duty.guild_id, registration=duty.id)
+        await store.save_registration(replace(registration, last_problem=str(problem)), after_ms)
+
+
+async def _note_missed(store: Store, registration: Registration, slot: Slot) -> None:
+    """For people to read, until the next post is a good one."""
+    when, grace = slot.local.replace("T", " "), durations.format_duration(registration.grace_s)
+    problem = f"The post of {when} was missed: the bot was away until more than {grace} after it."
+    await note_problem(store, registration.guild_id, registration.id, lambda r: replace(r, last_problem=problem))
+
+
+async def post_now(store: Store, banks: QuestionBanks, registration: Registration, slot: str) -> Game:
+    """Queue a game by hand; the duty loop posts it within about a second.
+
+    `slot` is the interaction's id or any other id unique to this wish: repeating it posts nothing new (GameExists).
+    Raises InvalidRegistration too.
+    """
+    if wrong := registration_rules.unplayable(registration):
+        raise InvalidRegistration(" ".join(wrong))
+    now_ms = await store.now_ms()
+    return await _schedule(store, banks, registration, Slot(at_ms=now_ms, local=slot), due_ms=None, next_ms=None)
+
+
+async def _schedule(
+    store: Store,
+    banks: QuestionBanks,
+    registration: Registration,
+    slot: Slot,
+    *,
+    due_ms: int | None,
+    next_ms: int | None,
+) -> Game:
+    r = registration
+    questions = await banks.of_guild(r.guild_id)
+    forum = await is_forum(store, r.guild_id, r.channel_id)
+    for attempt in range(_SEED_TRIES):
+        seeds = await choose(store, questions, r.guild_id, r.category, r.difficulty, r.questions)
+        game = Game(
+            id=schedule.game_id(r.guild_id, r.id, slot.local),
+            guild_id=r.guild_id,
+            channel_id=r.channel_id,
+            registration_id=r.id,
+            questions=tuple(questions.question(seed) for seed in seeds),
+            window_s=r.window_s,
+            slot=slot.local,
+            slot_ms=slot.at_ms,
+            grace_s=r.grace_s,
+            policy=registration_rules.policy_of(r),
+            reveal=r.reveal,
+            mention_role_id=r.mention_role_id,
+            thread=r.thread,
+            publish=r.publish,
+            forum=forum,
+        )
+        try:
+            archived = await archive.slot_is_taken(game.id)
+            await store.schedule_game(game, seeds, archived=archived, due_ms=due_ms, next_ms=next_ms)
+        except SeedTaken:
+            if attempt == _SEED_TRIES - 1:
+                raise
+        else:
+            return game
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+async def post(store: Store, announcer: Announcer, claim: Claim) -> None:
+    """Show a claimed game's question and open it. Raises AnnounceError other than Undeliverable, and LeaseLost."""
+    game = await store.get_game(claim.guild_id, claim.game_id)
+    message_id = ""
+    try:
+        message_id = await send_once(store, announcer, claim, game, Kind.QUESTION)
+        ends_ms = await store.arm(claim, message_id, game.window_s)
+        shown = GameState(phase=Phase.OPEN, ends_ms=ends_ms, question_message_id=message_id)
+        await announcer.show_question(replace(game, state=shown), message_id)
+        await _open(store, announcer, claim, game, message_id)
+    except Undeliverable as problem:
+        await store.fail(claim)
+        await _note_failure(store, game, str(problem))
+    except RefusedForNow as problem:
+        if not await patience.is_over(store, problem, game.slot_ms, max(game.grace_s, patience.QUESTION_S)):
+            raise
+        await store.fail(claim)
+        await _note_failure(store, game, str(problem), counts=False)
+    except ShownEarlier as earlier:
+        await lost_posts.give_up(announcer, game, earlier.message_id)
+        await store.fail(claim)
+        await _note_lost(store, game)
+    except MessageGone:
+        await store.clear(claim, Kind.QUESTION, message_id)
+        await store.retry_later(claim)
+    except WindowClosed:
+        await store.retry_later(claim)  # the worker stood still for longer than the window: arm again
+    else:
+        log.info("question posted", guild=game.guild_id, game=game.id, channel=game.channel_id, message=message_id)
+        await _note_success(store, game)
+
+
+async def _open(store: Store, announcer: Announcer, claim: Claim, game: Game, message_id: str) -> None:
+    """Take answers. Where another worker did so long ago, our question has come late: no option may stay under it."""
+    try:
+        await store.open(claim)
+    except LeaseLost:
+        state = (await store.get_states(game.guild_id, [game.id])).get(game.id)
+        if state is not None and state.phase not in (Phase.POSTING, Phase.OPEN):
+            await announcer.show_question(replace(game, state=state), message_id)
+        raise
+
+
+async def _note_failure(store: Store, game: Game, problem: str, *, counts: bool = True) -> None:
+    """For people to read; refusals that count pause the registration after MAX_FAILURES in a row."""
+    log.error("post refused by Discord", guild=game.guild_id, channel=game.channel_id, problem=problem)
+
+    def change(r: Registration) -> Registration:
+        failures = r.failures + counts
+        paused = counts and failures >= MAX_FAILURES
+        reason = f"Paused after {failures} posts that Discord refused: {problem}" if paused else ""
+        return replace(r, failures=failures, last_problem=problem, paused_reason=reason, enabled=not paused)
+
+    if game.registration_id:
+        await note_problem(store, game.guild_id, game.registration_id, change)
+
+
+async def _note_lost(store: Store, game: Game) -> None:
+    if game.registration_id:
+        problem = f"The post of {game.slot.replace('T', ' ')} was made before an older copy of the store was put back."
+        await note_problem(store, game.guild_id, game.registration_id, lambda r: replace(r, last_problem=problem))
+
+
+async def _note_success(store: Store, game: Game) -> None:
+    if game.registration_id:
+        await note_problem(
+            store, game.guild_id, game.registration_id, lambda r: replace(r, failures=0, last_problem="")
+        )

@@ -1,0 +1,1 @@
+"""What keeps a registration from posting well, and what exactly to change."""

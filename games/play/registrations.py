@@ -1,0 +1,89 @@
+"""Save, pause and resume a registration."""
+
+from __future__ import annotations
+
+import secrets
+from asyncio import to_thread
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from games.domain.errors import InvalidRegistration, RegistrationNotFound, VersionConflict
+from games.domain.names import cut
+from games.domain.ports import Store
+from games.domain.records import Registration
+from games.rules import registration_rules
+from games.rules.schedule import next_ms
+
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+"""Without 0, 1, i, l and o, which are mistaken for one another."""
+
+
+def new_id() -> str:
+    """A short id that can be read aloud; 28 million of them."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(5))
+
+
+async def save(store: Store, registration: Registration) -> Registration:
+    """Store a registration and its next slot; returns it with its new version.
+
+    Raises InvalidRegistration with everything that is wrong, VersionConflict when somebody saved it meanwhile.
+    """
+    registration = _cut(registration)
+    # In a thread: whatever it costs, those who share the loop are served meanwhile.
+    problems = await to_thread(registration_rules.check_registration, registration)
+    if problems:
+        raise InvalidRegistration(" ".join(problems))
+    if registration.version and await _keeps_schedule(store, registration):
+        return await store.amend_registration(registration)
+    now_ms = await store.now_ms()
+    if not registration.created_ms:
+        registration = replace(registration, created_ms=now_ms)
+    return await store.save_registration(registration, await to_thread(next_ms, registration, now_ms))
+
+
+def _cut(registration: Registration) -> Registration:
+    """What Discord says may be of any length; people read the beginning of it."""
+    r = registration
+    told: dict[str, Any] = {
+        name: cut(getattr(r, name), registration_rules.LIMITS[name][1]) for name in registration_rules.TOLD
+    }
+    return replace(r, **told)
+
+
+async def _keeps_schedule(store: Store, changed: Registration) -> bool:
+    """A slot that is due this moment, or waits within its grace, must not be skipped by an edit of something else."""
+    before = await store.get_registration(changed.guild_id, changed.id)
+    return (
+        before.enabled
+        and changed.enabled
+        and (before.times, before.cron, before.zone) == (changed.times, changed.cron, changed.zone)
+    )
+
+
+async def note_problem(
+    store: Store, guild_id: str, registration_id: str, change: Callable[[Registration], Registration]
+) -> None:
+    """Note on a registration what happened to its posts; a person's simultaneous edit comes first."""
+    while True:
+        try:
+            registration = await store.get_registration(guild_id, registration_id)
+            changed = _cut(change(registration))
+            if changed == registration:
+                return
+            if changed.enabled == registration.enabled:
+                await store.amend_registration(changed)
+            else:
+                await store.save_registration(changed, None)
+        except VersionConflict:
+            continue
+        except RegistrationNotFound:
+            pass  # deleted meanwhile: nobody is left to tell
+        return
+
+
+async def set_enabled(store: Store, guild_id: str, registration_id: str, enabled: bool) -> Registration:
+    """Pause or resume. Resuming forgets earlier failures."""
+    registration = await store.get_registration(guild_id, registration_id)
+    changed = replace(registration, enabled=enabled, paused_reason="", failures=0, last_problem="")
+    return await save(store, changed)

@@ -1,0 +1,73 @@
+"""A game to look at: what a registration would ask, without reserving anything, using up a question or being stored."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from games.bank.withheld import Withheld
+from games.domain.errors import NoQuestions, QuestionsInPlay
+from games.domain.ports import QuestionSource
+from games.domain.records import Game, GameState, Phase, Question, Registration, Results, Submission
+from games.rules import registration_rules, scoring
+
+PLAYERS = "Ada Grace Linus Margaret Alan Katherine Edsger Barbara Donald Radia Tim Hedy".split()
+_FIRST_USER = 100
+
+
+def sample_game(
+    registration: Registration, questions: QuestionSource, now_ms: int, withheld: Withheld | None = None
+) -> Game:
+    """An open game of this registration with example questions, the same whenever one looks, but none withheld.
+
+    Raises NoQuestions, and QuestionsInPlay where there are some, but withheld.
+    """
+    r, withheld = registration, withheld or Withheld()
+    seeds, count = questions.seeds(r.category, r.difficulty), max(1, r.questions)
+    if len(seeds) < count:
+        raise NoQuestions
+    seeds = [seed for seed in seeds if seed not in withheld.seeds]
+    if len(seeds) < count:
+        raise QuestionsInPlay
+    chosen = [seeds[n * len(seeds) // count] for n in range(count)]
+    return Game(
+        id="sample",
+        guild_id=r.guild_id,
+        channel_id=r.channel_id,
+        # One that has but the text of a question in play stays, with the mark as its answer.
+        questions=tuple(withheld.cover(questions.question(seed)) for seed in chosen),
+        window_s=r.window_s,
+        registration_id=r.id,
+        policy=registration_rules.policy_of(r),
+        reveal=r.reveal,
+        mention_role_id=r.mention_role_id,
+        thread=r.thread,
+        publish=r.publish,
+        state=GameState(phase=Phase.OPEN, opens_ms=now_ms, ends_ms=now_ms + r.window_s * 1000),
+    )
+
+
+def sample_results(game: Game) -> tuple[Game, Results]:
+    """The sample as it stands when it is over, and its results with a dozen invented players."""
+    given = [submission for n, name in enumerate(PLAYERS) for submission in _answers(game, n, name)]
+    state = replace(game.state, phase=Phase.POSTED, closed_ms=game.state.ends_ms, players=len(PLAYERS))
+    return replace(game, state=state), scoring.results(game, given)
+
+
+def _answers(game: Game, number: int, name: str) -> list[Submission]:
+    """Every third answer is wrong, at another question for each player."""
+    return [
+        Submission(
+            user_id=str(_FIRST_USER + number),
+            question=index,
+            answer=question.answer if (number + index) % 3 else _wrong(question, number),
+            interaction_id=f"{number}-{index}",
+            received_ms=game.state.opens_ms + 4_000 + 2_700 * number + 900 * index,
+            name=name,
+        )
+        for index, question in enumerate(game.questions)
+    ]
+
+
+def _wrong(question: Question, number: int) -> str:
+    others = [option for option in question.options if option != question.answer] or ["no idea"]
+    return others[number % len(others)]

@@ -1,0 +1,50 @@
+"""Test posts: the site asks, through the outbox, for a sample of a registration's post in a channel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.db import transaction
+
+from games.archive import audit
+from games.domain.ports import Announcer, QuestionBanks, Store
+from games.domain.records import Registration
+from games.models import Errand
+from games.play import outbox
+from games.play.samples import sample_game
+
+_NONCE = 24
+"""Characters of a wish that name its message; Discord takes 25."""
+
+
+def ask(actor: audit.Actor, registration: Registration, channel_id: str, wish: str, subject: str = "") -> Errand:
+    """Have a test post sent; the same wish, 32 hexadecimal digits, sends one however often it is asked for."""
+    r, key = registration, f"trial:{wish}"
+    payload = {"registration": r.id, "channel": channel_id}
+    with transaction.atomic():
+        known = Errand.objects.filter(key=key).exists()
+        errand = outbox.ask(Errand.Kind.TRIAL, key, r.guild_id, payload)
+        if not known:
+            audit.note(
+                actor, r.guild_id, "registration.tried", subject_id=r.id, subject=subject, after={"channel": channel_id}
+            )
+    return errand
+
+
+def last(guild_id: str, registration_id: str) -> Errand | None:
+    """The test post of a registration that was asked for last."""
+    asked = Errand.objects.filter(kind=Errand.Kind.TRIAL, guild_id=guild_id, payload__registration=registration_id)
+    return asked.order_by("-created_at", "-pk").first()
+
+
+def sender(store: Store, announcer: Announcer, banks: QuestionBanks) -> outbox.Handler:
+    """The handler for the duty loop. It makes no game and uses up no question."""
+
+    async def send(errand: Errand) -> None:
+        registration = await store.get_registration(errand.guild_id, errand.payload["registration"])
+        placed = replace(registration, channel_id=errand.payload["channel"])
+        bank = await banks.of_guild(errand.guild_id)
+        game = sample_game(placed, bank, await store.now_ms())
+        await announcer.try_out(game, f"t{errand.key.rpartition(':')[2][:_NONCE]}")
+
+    return send

@@ -1,0 +1,1 @@
+"""Files of questions that people wrote elsewhere: read and written."""

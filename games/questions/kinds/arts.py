@@ -1,0 +1,129 @@
+"""Questions about literature, painting, music and film, and about myths and customs."""
+
+from __future__ import annotations
+
+from games.questions.kinds.generator import Generator
+from games.questions.kinds.odd_one_out import Kinds
+from games.questions.kinds.relation import Relation
+from games.questions.kinds.years import WhichFirst
+
+GENERATORS: tuple[Generator, ...] = (
+    Relation(
+        name="author",
+        category="arts",
+        table="books",
+        key=("work",),
+        ask='Who wrote "{work}"?',
+        answer="author",
+        tell='"{work}" is by {author}.',
+        group=("group",),
+    ),
+    Relation(
+        name="work-of",
+        category="arts",
+        table="books",
+        key=("work",),
+        ask="Which of these works is by {author}?",
+        answer="work",
+        tell='{author} wrote "{work}".',
+        group=("group",),
+    ),
+    WhichFirst(
+        name="first-book", category="arts", table="books", key="work", ask="Which of these works was published first?"
+    ),
+    Relation(
+        name="character",
+        category="arts",
+        table="characters",
+        key=("character",),
+        ask="In which work does {character} appear?",
+        answer="work",
+        tell='{Character}: "{work}".',
+        group=("group",),
+    ),
+    Relation(
+        name="artist",
+        category="arts",
+        table="paintings",
+        key=("work",),
+        ask="Which artist made {work}?",
+        answer="artist",
+        tell="{Work}: {artist}.",
+        group=("group",),
+    ),
+    Relation(
+        name="composer",
+        category="music",
+        table="music",
+        key=("work",),
+        ask="Who composed {work}?",
+        answer="composer",
+        tell="{Work}: {composer}.",
+        group=("group",),
+    ),
+    Relation(
+        name="music-term",
+        category="music",
+        table="music_terms",
+        key=("term",),
+        ask='What does the musical term "{term}" mean?',
+        answer="meaning",
+        tell="{Term} means {meaning}.",
+        group=("group",),
+    ),
+    Kinds(name="instrument", category="music", table="instruments", odd=False),
+    Kinds(name="odd-instrument", category="music", table="instruments", odd=True),
+    Relation(
+        name="director",
+        category="film",
+        table="films",
+        key=("film",),
+        ask='Who directed "{film}"?',
+        answer="director",
+        tell='{director} directed "{film}".',
+        group=("group",),
+    ),
+    WhichFirst(
+        name="first-film", category="film", table="films", key="film", ask="Which of these films came out first?"
+    ),
+    Relation(
+        name="myth",
+        category="mythology",
+        table="gods",
+        key=("deed",),
+        ask="Who is {deed}?",
+        answer="name",
+        tell="{name} is {deed}. {note}",
+        group=("pantheon",),
+    ),
+    Relation(
+        name="custom",
+        category="culture",
+        table="religion_and_calendar",
+        key=("question",),
+        ask="{question}",
+        answer="answer",
+        tell="{Answer}. {note}",
+        group=("group",),
+    ),
+    Relation(
+        name="dish",
+        category="food",
+        table="dishes",
+        key=("dish",),
+        ask="Which country is known for {dish}?",
+        answer="country",
+        tell="{Dish}: {country}. {note}",
+        group=("region",),
+    ),
+    Relation(
+        name="food-fact",
+        category="food",
+        table="food_facts",
+        key=("question",),
+        ask="{question}",
+        answer="answer",
+        tell="{Answer}. {note}",
+        group=("group",),
+    ),
+)

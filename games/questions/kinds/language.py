@@ -1,0 +1,106 @@
+"""Questions about words, scripts and languages."""
+
+from __future__ import annotations
+
+from games.questions.kinds.generator import Generator
+from games.questions.kinds.relation import Relation
+
+CLDR = "Unicode CLDR"
+
+GENERATORS: tuple[Generator, ...] = (
+    Relation(
+        name="country-word",
+        category="language",
+        table="country_words",
+        key=("language", "word"),
+        ask='Which country is called "{word}" in {language}?',
+        answer="country",
+        tell='"{word}" is {language} for {the country}.',
+        group=("region",),
+        source=CLDR,
+    ),
+    Relation(
+        name="own-country",
+        category="language",
+        table="own_names",
+        key=("meaning",),
+        ask='Which country calls itself "{name}"?',
+        answer="meaning",
+        tell='"{name}" is what {the meaning} calls itself.',
+        group=("kind", "region"),
+        where=lambda row: row["kind"] == "country",
+        source=CLDR,
+    ),
+    Relation(
+        name="own-language",
+        category="language",
+        table="own_names",
+        key=("meaning",),
+        ask='Which language calls itself "{name}"?',
+        answer="meaning",
+        tell='"{name}" is the own name of the language {meaning}.',
+        group=("kind", "region"),
+        where=lambda row: row["kind"] == "language",
+        source=CLDR,
+    ),
+    Relation(
+        name="day-word",
+        category="language",
+        table="calendar_words",
+        key=("language", "word"),
+        ask='Which {kind} is "{word}" in {language}?',
+        answer="meaning",
+        tell='"{word}" is {language} for {meaning}.',
+        group=("kind",),
+        source=CLDR,
+    ),
+    Relation(
+        name="phrase",
+        category="language",
+        table="phrases",
+        key=("phrase",),
+        ask='What does the {language} expression "{phrase}" mean?',
+        answer="meaning",
+        tell='"{phrase}" means: {meaning}.',
+        group=("language",),
+    ),
+    Relation(
+        name="origin",
+        category="language",
+        table="word_origins",
+        key=("word",),
+        ask='From which language did English take the word "{word}"?',
+        answer="language",
+        tell='"{word}" comes from {language}. {note}',
+        group=("group",),
+    ),
+    Relation(
+        name="word",
+        category="language",
+        table="hard_words",
+        key=("word",),
+        ask='What does the word "{word}" mean?',
+        answer="meaning",
+        tell="{Word}: {meaning}.",
+        group=("group",),
+    ),
+    Relation(
+        name="greek-letter",
+        category="language",
+        table="alphabets",
+        key=("name",),
+        ask="What is the Greek letter {letter} called?",
+        answer="name",
+        tell="{letter} is called {name}.",
+        typed=True,
+    ),
+    Relation(
+        name="next-letter",
+        category="language",
+        table="alphabets",
+        key=("name",),
+        ask="Which letter follows {name} in the Greek alphabet?",
+        answer="next",
+        tell="{Next} follows {name}.",
+    ),
+)

@@ -1,0 +1,1 @@
+"""The rules of the game, pure: what a registration may be, when it posts, who is right and who wins."""

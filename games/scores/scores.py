@@ -1,0 +1,165 @@
+"""Who has scored what: sums in SQL that each archived game enters exactly once.
+
+A game is added, and marked as counted, in one transaction; the duty loops look for games that are confirmed and not yet
+counted, so that it does not matter how a game came into the archive or what died meanwhile. Whoever changes the answers
+of a finished game does it inside `changing`. All sums are built by the database, a game at a time, never by Python.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import structlog
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections, connection, transaction
+from django.db.models import QuerySet
+
+from games.models import ArchivedAnswer, ArchivedGame, Score
+from games.models.outages import SQL_IS_AWAY
+from games.scores import periods
+
+log = structlog.get_logger(__name__)
+
+BUDGET_S = 0.5
+"""How long a look for new games may go on: after an import there are many, and a closer waits for SQL's one thread."""
+_AT_ONCE = 50
+_SCORES = Score._meta.db_table
+_ANSWERS = ArchivedAnswer._meta.db_table
+_CATEGORY = 40
+"""Characters that the column holds."""
+
+_ADD = """
+INSERT INTO {table} (guild_id, period, category, user_id, correct, answers, games, time_ms)
+WITH given AS (
+  SELECT user_id, {category} AS category, CASE WHEN is_right THEN 1 ELSE 0 END AS point,
+    CASE WHEN is_right THEN time_ms ELSE 0 END AS spent
+  FROM {answers} WHERE game_id = %s
+), cells AS (
+  SELECT '' AS category, user_id, SUM(point) AS correct, COUNT(*) AS answers, SUM(spent) AS time_ms
+  FROM given GROUP BY user_id
+  UNION ALL
+  SELECT category, user_id, SUM(point), COUNT(*), SUM(spent) FROM given WHERE category <> '' GROUP BY category, user_id
+)
+SELECT %s, spans.period, cells.category, cells.user_id,
+  {sign} * cells.correct, {sign} * cells.answers, {sign}, {sign} * cells.time_ms
+FROM cells CROSS JOIN ({spans}) AS spans
+WHERE true
+ORDER BY spans.period, cells.category, cells.user_id
+ON CONFLICT (guild_id, period, category, user_id) DO UPDATE SET
+  correct = {table}.correct + excluded.correct, answers = {table}.answers + excluded.answers,
+  games = {table}.games + excluded.games, time_ms = {table}.time_ms + excluded.time_ms
+"""
+# Two that count games of the same players at once lock the rows in the same order, and so never wait for each other.
+
+_NAME = """
+WITH latest AS (
+  SELECT user_id, name, received_at FROM (
+    SELECT user_id, name, received_at,
+      ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY received_at DESC, name DESC) AS place
+    FROM {answers} WHERE game_id = %s AND name <> ''
+  ) AS named WHERE place = 1
+)
+UPDATE {table} SET name = latest.name, named_at = latest.received_at FROM latest
+WHERE {table}.guild_id = %s AND {table}.period = 'all' AND {table}.category = '' AND {table}.user_id = latest.user_id
+  AND ({table}.named_at IS NULL OR (latest.received_at, latest.name) > ({table}.named_at, {table}.name))
+"""
+
+
+async def count_new(budget_s: float = BUDGET_S) -> int:
+    """Count games that SQL has whole and the scores lack, the oldest first; returns how many.
+
+    Raises the database's errors. A game that cannot be counted is logged, comes again, and stops no other.
+    """
+    counted, deadline = 0, time.monotonic() + budget_s
+    for game_id in await sync_to_async(_waiting)():
+        try:
+            counted += await sync_to_async(count_game)(game_id)
+        except SQL_IS_AWAY:
+            raise  # SQL is away, or its disk full: no other game fares better now
+        except Exception:
+            log.exception("scores of a game not counted", game=game_id)
+        if time.monotonic() >= deadline:
+            break
+    return counted
+
+
+def _waiting() -> list[str]:
+    close_old_connections()
+    return list(uncounted().order_by("closed_at", "id").values_list("id", flat=True)[:_AT_ONCE])
+
+
+def uncounted() -> QuerySet[ArchivedGame]:
+    """Games that SQL has whole and the scores lack."""
+    return ArchivedGame.objects.filter(confirmed_at__isnull=False, counted_at__isnull=True)
+
+
+def count_game(game_id: str) -> bool:
+    """Add a game to the scores unless it is there already or not yet whole; whether it was added."""
+    with transaction.atomic():
+        row = ArchivedGame.objects.select_for_update().get(id=game_id)
+        if row.confirmed_at is None or row.counted_at is not None:
+            return False
+        add(row)
+        ArchivedGame.objects.filter(id=game_id).update(counted_at=datetime.now(UTC))
+    return True
+
+
+@contextmanager
+def changing(game_id: str) -> Iterator[None]:
+    """Wraps what changes the answers of one finished game: takes it out of the scores, and adds it as it is then.
+
+    It opens a transaction of its own inside the caller's, so that an error inside leaves the scores as they were. The
+    game's row is locked until the caller's transaction ends. A game that is not counted yet is left alone: it will be
+    counted as it is by then.
+    """
+    with transaction.atomic():
+        row = _locked(game_id)
+        if row is not None and row.counted_at is not None:
+            take_out(row)
+        yield
+        if row is not None and row.counted_at is not None and (changed := _locked(game_id)) is not None:
+            add(changed)
+
+
+def _locked(game_id: str) -> ArchivedGame | None:
+    """The game, which nobody else counts or changes until the transaction ends, counted already or not."""
+    return ArchivedGame.objects.select_for_update().filter(id=game_id).first()
+
+
+def add(row: ArchivedGame, table: str = _SCORES) -> None:
+    """Add the answers of a game as SQL has them. Inside a transaction that notes that this was done."""
+    _sum(row, 1, table)
+    with connection.cursor() as cursor:
+        cursor.execute(_NAME.format(table=table, answers=_ANSWERS), [row.id, row.guild_id])
+
+
+def take_out(row: ArchivedGame) -> None:
+    """Take the answers of a game, as SQL has them, out again; players without any other lose their rows."""
+    _sum(row, -1, _SCORES)
+    players = ArchivedAnswer.objects.filter(game=row).values("user_id")
+    spans = periods.codes(row.closed_at)
+    left = Score.objects.filter(guild_id=row.guild_id, period__in=spans, category__in=["", *_categories(row)])
+    left.filter(user_id__in=players, games=0).delete()
+
+
+def _sum(row: ArchivedGame, sign: int, table: str) -> None:
+    categories = _categories(row)
+    choice = " ".join(f"WHEN {index} THEN %s" for index in range(len(categories)))
+    spans = periods.codes(row.closed_at)
+    statement = _ADD.format(
+        table=table,
+        answers=_ANSWERS,
+        category=f"CASE question {choice} ELSE '' END",
+        sign=sign,
+        spans=" UNION ALL ".join(["SELECT %s AS period"] * len(spans)),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*categories, row.id, row.guild_id, *spans])
+
+
+def _categories(row: ArchivedGame) -> list[str]:
+    """The category of each question."""
+    return [question.get("category", "")[:_CATEGORY] for question in row.description["questions"]]

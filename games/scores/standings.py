@@ -1,0 +1,169 @@
+"""What the scores say: leaderboards by pages, and one player's own place.
+
+The order, and so the tie rule: more right answers first; then less time from the opening to the right answers, summed
+up; who is equal in both shares the rank, and stands in the order of the Discord ids. Who was never right has no rank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from games.models import ArchivedGame, Score
+from games.questions.bank import default_bank
+from games.scores import periods
+from games.scores.periods import Period
+
+CHUNK = 1000
+_FIELDS = ("user_id", "correct", "answers", "games", "time_ms", "shown")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A player on a leaderboard."""
+
+    rank: int
+    """From 1; 0 for whoever has no right answer."""
+    user_id: str
+    name: str
+    """The latest seen; empty when none ever was."""
+    correct: int
+    answers: int
+    games: int
+    time_ms: int
+    """From the opening to each right answer, summed up."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Board:
+    """Which leaderboard: of one guild, one period and one category."""
+
+    guild_id: str
+    period: str = periods.ALL
+    """A period's code."""
+    category: str = ""
+    """Empty for all together."""
+
+    def __post_init__(self) -> None:
+        if not self.guild_id:
+            raise ValueError("a leaderboard is of one guild")
+
+
+def page(board: Board, start: int, count: int) -> list[Place]:
+    """Places from an index on, 0 being the first; nothing beyond the end."""
+    rows = list(_ranked(board)[start : start + count])
+    if not rows:
+        return []
+    first = 1 if start == 0 else _rank(board, rows[0])
+    return list(_places(rows, start, first))
+
+
+def every_place(board: Board) -> Iterator[Place]:
+    """All places in order, read by and by."""
+    return _places(_ranked(board).iterator(chunk_size=CHUNK), 0, 1)
+
+
+def own(board: Board, user_id: str) -> Place | None:
+    """A player's place; None for whoever took no part."""
+    row = _named(_scores(board).filter(user_id=user_id)).values(*_FIELDS).first()
+    return None if row is None else _place(row, _rank(board, row) if row["correct"] else 0)
+
+
+async def top(board: Board, count: int, user_id: str) -> tuple[list[Place], Place | None]:
+    """The first places, and a player's own wherever it is; for the bot. Raises the database's errors."""
+
+    def read() -> tuple[list[Place], Place | None]:
+        close_old_connections()
+        return page(board, 0, count), own(board, user_id)
+
+    return await sync_to_async(read)()
+
+
+async def own_places(guild_id: str, user_id: str, now: datetime) -> list[tuple[Period, Place | None]]:
+    """A player's places of all time and of the current season, month and week; for the bot."""
+
+    def read() -> list[tuple[Period, Place | None]]:
+        close_old_connections()
+        current = [periods.of(kind, now) for kind in periods.Kind]
+        return [(period, own(Board(guild_id=guild_id, period=period.code), user_id)) for period in current]
+
+    return await sync_to_async(read)()
+
+
+def categories(guild_id: str) -> list[str]:
+    """The categories that a guild has scores in, sorted; each costs one step into the index, however many players."""
+    found = list[str]()
+    while True:
+        rest = Score.objects.filter(guild_id=guild_id, period=periods.ALL, category__gt=found[-1] if found else "")
+        following = rest.order_by("category").values_list("category", flat=True).first()
+        if following is None:
+            return found
+        found.append(following)
+
+
+async def categories_in(guild_id: str, channels: frozenset[str] | None) -> list[str]:
+    """Those of them that whoever sees these channels (None: every channel) may know of; for the bot.
+
+    The bundled ones are no secret. A server's own is known where a game of nothing else was played. Raises the
+    database's errors.
+    """
+
+    def read() -> list[str]:
+        close_old_connections()
+        found, bundled = categories(guild_id), default_bank().categories()
+        if channels is None:
+            return found
+        played = ArchivedGame.objects.filter(guild_id=guild_id, channel_id__in=channels, confirmed_at__isnull=False)
+        return [name for name in found if name in bundled or played.filter(category=name).exists()]
+
+    return await sync_to_async(read)()
+
+
+def _scores(board: Board) -> QuerySet[Score]:
+    return Score.objects.filter(guild_id=board.guild_id, period=board.period, category=board.category)
+
+
+def _named(scores: QuerySet[Score]) -> QuerySet[Score]:
+    """With the player's name, which stands where all time and all categories are together."""
+    whole = Score.objects.filter(
+        guild_id=OuterRef("guild_id"), period=periods.ALL, category="", user_id=OuterRef("user_id")
+    )
+    return scores.annotate(shown=Subquery(whole.values("name")[:1]))
+
+
+def _ranked(board: Board) -> Any:
+    ranked = _named(_scores(board).filter(correct__gt=0)).order_by(F("correct").desc(), "time_ms", "user_id")
+    return ranked.values(*_FIELDS)
+
+
+def _rank(board: Board, row: dict[str, Any]) -> int:
+    better = Q(correct__gt=row["correct"]) | Q(correct=row["correct"], time_ms__lt=row["time_ms"])
+    return 1 + _scores(board).filter(better).count()
+
+
+def _places(rows: Iterable[dict[str, Any]], start: int, first: int) -> Iterator[Place]:
+    rank, before = first, None
+    for index, row in enumerate(rows, start + 1):
+        key = (row["correct"], row["time_ms"])
+        if before is not None and key != before:
+            rank = index
+        before = key
+        yield _place(row, rank)
+
+
+def _place(row: dict[str, Any], rank: int) -> Place:
+    return Place(
+        rank=rank,
+        user_id=row["user_id"],
+        name=row["shown"] or "",
+        correct=row["correct"],
+        answers=row["answers"],
+        games=row["games"],
+        time_ms=row["time_ms"],
+    )

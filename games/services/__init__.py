@@ -1,1 +1,0 @@
-"""One verb each: what faces and the duty loop ask for."""

@@ -1,0 +1,93 @@
+"""What is due where. Every guild's due times are at hand, so there is no index beside them that could be wrong."""
+
+from __future__ import annotations
+
+from games.domain.records import Duty, DutyKind, Game, GuildDirectory
+from games.store.json.base import Base
+from games.store.json.page import Page
+
+_DUTY_KINDS = {"r": DutyKind.SLOT, "g": DutyKind.GAME, "s": DutyKind.STRAYS}
+
+
+class Agenda(Base):
+    strays_after_ms = 600_000
+    """How long after a repeated try its channel is looked at: a request that is still under way has arrived by then."""
+
+    async def due_guilds(self, now_ms: int, limit: int) -> list[str]:
+        def look(page: Page) -> list[tuple[int, str]]:
+            firsts = ((min(guild.due.values()), id) for id, guild in page.guilds.items() if guild.due)
+            return sorted(first for first in firsts if first[0] <= now_ms)
+
+        return [id for _, id in (await self._read(look))[:limit]]
+
+    async def due(self, guild_id: str, now_ms: int, limit: int) -> list[Duty]:
+        def look(page: Page) -> list[tuple[int, str]]:
+            guild = page.guild(guild_id)
+            if guild.holder(page.now_ms):
+                return []  # records are being brought in: the guild stays due, and is looked at again
+            return sorted((at, member) for member, at in guild.due.items() if at <= now_ms)
+
+        return [
+            Duty(kind=_DUTY_KINDS[member[0]], guild_id=guild_id, id=member[2:], due_ms=at)
+            for at, member in (await self._read(look))[:limit]
+        ]
+
+    async def next_due(self, guild_id: str) -> dict[str, int]:
+        def look(page: Page) -> dict[str, int]:
+            return {member[2:]: at for member, at in page.guild(guild_id).due.items() if member[0] == "r"}
+
+        return await self._read(look)
+
+    async def settle_agenda(self, guild_id: str) -> None:
+        """Nothing is to be done: a guild's place is its own earliest due time."""
+
+    async def put_off(self, guild_id: str, until_ms: int) -> None:
+        """Nothing is to be done: no guild's part of the store is away while another's is there."""
+
+    async def sweep(self, cursor: int) -> int:
+        """Nothing is to be mended."""
+        return 0
+
+    async def expect_strays(self, game: Game, since_ms: int, told_ms: int = 0) -> None:
+        def step(page: Page) -> None:
+            guild = page.guild_to_change(game.guild_id)
+            guild.touch()
+            guild.set_due(_stray(game, since_ms), page.now_ms + max(self.strays_after_ms, told_ms))
+
+        await self._change(step)
+
+    async def forget_strays(self, game: Game, since_ms: int) -> None:
+        def step(page: Page) -> None:
+            guild, member = page.guild_to_change(game.guild_id), _stray(game, since_ms)
+            if member in guild.due:
+                guild.touch()
+                guild.set_due(member, None)
+
+        await self._change(step)
+
+
+class Guilds(Base):
+    async def get_guilds(self) -> dict[str, str]:
+        def look(page: Page) -> dict[str, str]:
+            known = ((id, guild.directory) for id, guild in page.guilds.items() if guild.is_known)
+            return {id: directory.name if directory else "" for id, directory in known}
+
+        return await self._read(look)
+
+    async def get_directory(self, guild_id: str) -> GuildDirectory:
+        found = await self._read(lambda page: page.guild(guild_id).directory)
+        return found or GuildDirectory(guild_id=guild_id)
+
+    async def save_directory(self, directory: GuildDirectory) -> None:
+        def step(page: Page) -> None:
+            guild = page.guild_to_change(directory.guild_id)
+            if guild.directory != directory:
+                guild.touch()
+                guild.directory = directory
+
+        await self._change(step)
+
+
+def _stray(game: Game, since_ms: int) -> str:
+    """Tells all that is needed, for the game's description may be gone when its strays are looked for."""
+    return f"s:{game.id}:{game.channel_id}:{since_ms}"

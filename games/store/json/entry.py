@@ -1,0 +1,147 @@
+"""One game of the file as the store works on it: its description, its control fields, its answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+import structlog
+
+from games.domain import codec
+from games.domain.errors import DamagedValue
+from games.domain.records import Game, GameState, Submission, Tries
+from games.legacy import app_state
+from games.legacy.app_state import BadRecord, Problem
+from games.store.json import slices
+
+log = structlog.get_logger(__name__)
+
+Ctl = dict[str, Any]
+"""The facts that steps decide on, under the names that docs/protocol.md gives them; what is missing is 0 or empty."""
+
+_STATE = {
+    "opens_at": "opens_ms",
+    "ends_at": "ends_ms",
+    "closed_at": "closed_ms",
+    "q_msg": "question_message_id",
+    "r_msg": "results_message_id",
+    "players": "players",
+    "answers": "answers",
+    "accepted": "accepted",
+    "changed": "changed",
+    "stored": "stored",
+    "posted": "posted",
+    "checksum": "checksum",
+}
+_TRIES = {
+    "late_at": "late_ms",
+    "q_intent": "question_intent_ms",
+    "r_intent": "results_intent_ms",
+    "q_gen": "question_generation",
+    "r_gen": "results_generation",
+    "tries": "tries",
+}
+_OWN = ("owner", "lease", "lease_until")
+"""What stands beside the game, since nobody else has a use for it."""
+
+
+class Held(NamedTuple):
+    """A stored answer, and how many recent changes are held against its player since."""
+
+    submission: Submission
+    recent: float
+
+
+@dataclass(slots=True)
+class Entry:
+    """A game in play. Whoever changes it calls `Guild.touch` with its id."""
+
+    game: Game
+    """The description; its state is not kept up to date, `whole()` has the present one."""
+    ctl: Ctl
+    held: dict[tuple[str, int], Held] = field(default_factory=dict)
+    """User and question -> answer."""
+    refusals: list[tuple[str, int, str]] = field(default_factory=list)
+    """The latest refused submissions, newest first: user, ms, error code."""
+    unread: Mapping[str, Any] = field(default_factory=dict)
+    """What the record has that is nobody's here."""
+    unread_answers: Mapping[str, Any] = field(default_factory=dict)
+    """Answers that cannot be read, by what stands where a user's id should."""
+
+    @property
+    def state(self) -> GameState:
+        return codec.load_state(self.ctl)
+
+    def whole(self) -> Game:
+        return replace(self.game, state=self.state)
+
+    def submissions(self) -> list[Submission]:
+        return [held.submission for held in self.held.values()]
+
+
+def ctl_of(game: Game, tries: Tries) -> Ctl:
+    """The control fields that say what a state and earlier tries say."""
+    state = game.state
+    ctl: Ctl = {"phase": str(state.phase), "policy": str(game.policy), "questions": len(game.questions)}
+    ctl |= {name: getattr(state, theirs) for name, theirs in _STATE.items()}
+    ctl |= {name: getattr(tries, theirs) for name, theirs in _TRIES.items()}
+    ctl |= {f"refused:{code}": n for code, n in state.refused.items()}
+    ctl["seq"] = state.seq - state.accepted - sum(state.refused.values())
+    return {name: fact for name, fact in ctl.items() if fact}
+
+
+def tries_of(ctl: Ctl) -> Tries:
+    """What earlier tries have left behind."""
+    return Tries(**{theirs: ctl.get(name, 0) for name, theirs in _TRIES.items()})
+
+
+def load(guild_id: str, id: str, text: str, beside: Mapping[str, Any]) -> Entry:
+    """The game of a record's text. Raises DamagedValue.
+
+    `beside` is what `dump` gave beside the record; a game of the ancestor has nothing there.
+    """
+    raw = json.loads(text)
+    try:
+        game, submissions, problems = app_state.load_game(guild_id, id, raw)
+        tries = app_state.load_tries(guild_id, id, raw)
+    except BadRecord as error:
+        raise DamagedValue(f"The file's record {error}.") from error
+    tell(problems)
+    burdens = beside.get("recent", {})
+    return Entry(
+        game=game,
+        ctl=ctl_of(game, tries) | {name: beside[name] for name in _OWN if name in beside},
+        held={
+            (s.user_id, s.question): Held(s, float(burdens.get(f"{s.user_id}:{s.question}", 0))) for s in submissions
+        },
+        refusals=[(user, int(at_ms), code) for user, at_ms, code in beside.get("refusals", ())],
+        unread={name: raw[name] for name in raw.keys() - app_state.dump_game(game, ()).keys() - {"closed_at"}},
+        unread_answers=_unread(raw, submissions),
+    )
+
+
+def _unread(raw: dict[str, Any], submissions: list[Submission]) -> dict[str, Any]:
+    readable = {s.user_id for s in submissions}
+    answers = raw.get("submissions")
+    return {who: what for who, what in answers.items() if who not in readable} if isinstance(answers, dict) else {}
+
+
+def dump(entry: Entry) -> tuple[str, dict[str, Any]]:
+    """The record's text, and what has to stand beside it."""
+    record = dict(entry.unread) | app_state.dump_game(entry.whole(), entry.submissions(), tries_of(entry.ctl))
+    record["submissions"] = dict(entry.unread_answers) | record["submissions"]
+    beside = {name: entry.ctl[name] for name in _OWN if name in entry.ctl}
+    if burdens := {f"{user}:{n}": held.recent for (user, n), held in entry.held.items() if held.recent}:
+        beside["recent"] = burdens
+    if entry.refusals:
+        beside["refusals"] = [list(line) for line in entry.refusals]
+    return slices.dump(record), beside
+
+
+def tell(problems: list[Problem]) -> None:
+    """Log what was set aside; it stays in the file."""
+    for problem in problems:
+        if not problem.repaired:
+            log.warning("the file has what cannot be read", problem=str(problem))

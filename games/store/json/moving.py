@@ -1,0 +1,178 @@
+"""Records on their way in and out, and who is at work: what comes from elsewhere is written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from games.domain import errors, processes
+from games.domain.records import (
+    FinishedGame,
+    Game,
+    GameInPlay,
+    GuildDirectory,
+    GuildSnapshot,
+    Phase,
+    Registration,
+    Submission,
+    Tries,
+)
+from games.legacy.app_state import GAMES, REGISTRATIONS
+from games.store import keys
+from games.store.json.base import Base
+from games.store.json.entry import Held, ctl_of, tries_of
+from games.store.json.games import TOMBSTONE_MS, put_in_play
+from games.store.json.guild import Guild, check_room, past_of
+from games.store.json.page import Page
+from games.store.json.steps import HISTORY_MS
+
+_DUTIES = "duties"
+"""Of the store's own member of the file: duty loop -> ms when it was last heard of."""
+_LOST_POSTS = "lost_posts"
+"""Of the same: whether posts of games that went with an older copy are to be looked for."""
+
+
+class Moving(Base):
+    async def import_registration(self, registration: Registration, next_ms: int | None) -> None:
+        def step(page: Page) -> None:
+            guild, id = page.guild_to_change(registration.guild_id), registration.id
+            if id in guild.registrations or id in guild.damaged[REGISTRATIONS] or f"r:{id}" in guild.imported:
+                raise errors.AlreadyThere
+            check_room(guild, self.max_registrations)
+            guild.touch()
+            guild.registrations[id] = registration
+            guild.set_due(f"r:{id}", next_ms)
+            guild.imported[f"r:{id}"] = page.now_ms
+
+        await self._change(step)
+
+    async def import_game(self, game: Game, submissions: Sequence[Submission], tries: Tries) -> None:
+        keys.ctl(game.guild_id, game.id)
+
+        def step(page: Page) -> None:
+            guild = _new(page, game)
+            late_ms = tries.late_ms or game.slot_ms + game.grace_s * 1000
+            is_posting = game.state.phase is Phase.POSTING
+            put_in_play(guild, game, replace(tries, late_ms=late_ms) if is_posting else tries)
+            guild.games[game.id].held = {(s.user_id, s.question): Held(s, 0.0) for s in submissions}
+            guild.set_due(f"g:{game.id}", game.state.ends_ms if game.state.phase is Phase.OPEN else 0)
+
+        await self._change(step)
+
+    async def import_finished(self, finished: FinishedGame) -> None:
+        game = finished.game
+        keys.ctl(game.guild_id, game.id)
+
+        def step(page: Page) -> None:
+            guild, closed_ms = _new(page, game), game.state.closed_ms
+            guild.touch()
+            if closed_ms + HISTORY_MS > page.now_ms:
+                guild.history[game.id] = past_of(finished, [], closed_ms + HISTORY_MS)
+            if closed_ms + TOMBSTONE_MS > page.now_ms:
+                told = ctl_of(game, Tries()) | {"phase": str(Phase.GONE), "until": closed_ms + TOMBSTONE_MS}
+                guild.ended[game.id] = told
+
+        await self._change(step)
+
+    async def settle_game(self, ended: Game | FinishedGame) -> None:
+        game = ended if isinstance(ended, Game) else ended.game
+        keys.ctl(game.guild_id, game.id)
+
+        def step(page: Page) -> None:
+            guild, now_ms = page.guild_to_change(game.guild_id), page.now_ms
+            guild.touch(game.id)
+            entry = guild.games.pop(game.id, None)
+            before = entry.ctl if entry is not None else guild.ended.get(game.id, {})
+            guild.ended[game.id] = ctl_of(game, Tries()) | {"seq": before.get("seq", 0) + 1}
+            guild.ended[game.id]["until"] = now_ms + TOMBSTONE_MS
+            guild.damaged[GAMES].pop(game.id, None)
+            guild.history.pop(game.id, None)
+            if isinstance(ended, FinishedGame) and ended.archived_ms + HISTORY_MS > now_ms:
+                guild.history[game.id] = past_of(ended, [], ended.archived_ms + HISTORY_MS)
+            guild.set_due(f"g:{game.id}", None)
+
+        await self._change(step)
+
+    async def import_seeds(self, guild_id: str, seeds: Mapping[str, int]) -> None:
+        def step(page: Page) -> None:
+            guild = page.guild_to_change(guild_id)
+            guild.touch()
+            guild.seeds |= {seed: max(ms, guild.seeds.get(seed, ms)) for seed, ms in seeds.items()}
+
+        if seeds:
+            await self._change(step)
+
+    async def was_imported(self, guild_id: str, *, registration_id: str = "", game_id: str = "") -> bool:
+        mark = f"r:{registration_id}" if registration_id else f"g:{game_id}"
+        return await self._read(lambda page: mark in page.guild(guild_id).imported)
+
+    async def snapshot(self, guild_id: str) -> GuildSnapshot:
+        return await self._read(lambda page: _snapshot(page.guild(guild_id)))
+
+    async def hold_guild(self, guild_id: str, token: str, lease_ms: int) -> None:
+        def step(page: Page) -> None:
+            guild = page.guild_to_change(guild_id)
+            if guild.holder(page.now_ms) not in ("", token):
+                raise errors.LeaseHeld
+            guild.touch()
+            guild.hold = {"token": token, "until": page.now_ms + lease_ms}
+
+        await self._change(step)
+
+    async def noted_duties(self, worker: str) -> int:
+        return await self._read(lambda page: page.own.get(_DUTIES, {}).get(worker, 0))
+
+    async def note_duties(self, worker: str) -> int:
+        def step(page: Page) -> int:
+            page.change_own(_DUTIES, _running(page) | {worker: page.now_ms})
+            return page.now_ms
+
+        return await self._change(step)
+
+    async def forget_duties(self, worker: str) -> None:
+        def step(page: Page) -> None:
+            running = _running(page)
+            if running.pop(worker, None) is not None:
+                page.change_own(_DUTIES, running)
+
+        await self._change(step)
+
+    async def running_duties(self) -> list[str]:
+        return sorted(await self._read(_running))
+
+    async def note_lost_posts(self, owed: bool) -> None:
+        await self._change(lambda page: page.change_own(_LOST_POSTS, owed))
+
+    async def owes_lost_posts(self) -> bool:
+        return await self._read(_owes_lost_posts)
+
+
+def _new(page: Page, game: Game) -> Guild:
+    """The guild that a game is to be brought into. Raises AlreadyThere."""
+    guild, mark = page.guild_to_change(game.guild_id), f"g:{game.id}"
+    if mark in guild.imported or guild.has_had(game.id, page.now_ms):
+        raise errors.AlreadyThere
+    guild.imported[mark] = page.now_ms
+    return guild
+
+
+def _running(page: Page) -> dict[str, int]:
+    return {who: ms for who, ms in page.own.get(_DUTIES, {}).items() if ms >= page.now_ms - processes.HEARD_MS}
+
+
+def _owes_lost_posts(page: Page) -> bool:
+    return bool(page.own.get(_LOST_POSTS)) or (bool(page.own.get(_DUTIES)) and not _running(page))
+
+
+def _snapshot(guild: Guild) -> GuildSnapshot:
+    return GuildSnapshot(
+        registrations=tuple(sorted(guild.registrations.values(), key=lambda r: (r.created_ms, r.id))),
+        due={member[2:]: ms for member, ms in guild.due.items() if member.startswith("r:")},
+        games=tuple(
+            GameInPlay(game=entry.whole(), submissions=tuple(entry.submissions()), tries=tries_of(entry.ctl))
+            for _, entry in sorted(guild.games.items())
+        ),
+        damaged=tuple(guild.damaged[GAMES]),
+        seeds=dict(guild.seeds),
+        directory=guild.directory or GuildDirectory(guild_id=guild.id),
+    )

@@ -1,0 +1,62 @@
+"""Registrations: standing orders, each with its version and its next slot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from games.domain import errors
+from games.domain.records import Registration
+from games.legacy.app_state import REGISTRATIONS
+from games.store.json.base import Base
+from games.store.json.guild import check_room
+from games.store.json.page import Page
+
+
+class Registrations(Base):
+    async def get_registrations(self, guild_id: str) -> list[Registration]:
+        found = await self._read(lambda page: list(page.guild(guild_id).registrations.values()))
+        return sorted(found, key=lambda r: (r.created_ms, r.id))
+
+    async def get_registration(self, guild_id: str, registration_id: str) -> Registration:
+        found = await self._read(lambda page: page.guild(guild_id).registrations.get(registration_id))
+        if found is None:
+            raise errors.RegistrationNotFound
+        return found
+
+    async def save_registration(self, registration: Registration, next_ms: int | None) -> Registration:
+        return await self._change(lambda page: _save(page, registration, {"next_ms": next_ms}, self.max_registrations))
+
+    async def amend_registration(self, registration: Registration) -> Registration:
+        return await self._change(lambda page: _save(page, registration, {}, self.max_registrations))
+
+    async def delete_registration(self, guild_id: str, registration_id: str) -> None:
+        await self._change(lambda page: _delete(page, guild_id, registration_id))
+
+
+def _save(page: Page, registration: Registration, due: dict[str, int | None], most: int) -> Registration:
+    guild, id = page.guild_to_change(registration.guild_id), registration.id
+    stored = guild.registrations.get(id)
+    if id in guild.damaged[REGISTRATIONS]:
+        raise errors.DamagedValue(f"The file's registration {id} is damaged: it is left as it is.")
+    if stored is None and registration.version:
+        raise errors.RegistrationNotFound
+    if stored is None:
+        check_room(guild, most)
+    saved = replace(registration, version=registration.version + 1)
+    # Equal to the new one: the first try was carried out and its reply lost.
+    if stored is not None and stored != saved and stored.version != registration.version:
+        raise errors.VersionConflict
+    guild.touch()
+    guild.registrations[id] = saved
+    if "next_ms" in due:
+        guild.set_due(f"r:{id}", due["next_ms"])
+    return saved
+
+
+def _delete(page: Page, guild_id: str, registration_id: str) -> None:
+    guild = page.guild_to_change(guild_id)
+    if registration_id not in guild.registrations:
+        raise errors.RegistrationNotFound
+    guild.touch()
+    del guild.registrations[registration_id]
+    guild.set_due(f"r:{registration_id}", None)

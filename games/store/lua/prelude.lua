@@ -1,0 +1,25 @@
+-- Put in front of every script by games/store/scripts.py.
+
+-- Milliseconds since the epoch by the server's clock: the one clock that judges windows.
+local function now_ms()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+-- The game changed for whoever watches it: count it, and tell.
+local function tell(ctl, channel, game)
+  redis.call('HINCRBY', ctl, 'seq', 1)
+  redis.call('PUBLISH', channel, game)
+end
+
+-- Counts change often, so they are told at most ten times a second and game; a watcher reads them again 100 ms after the
+-- last event. Takes the moment of the last one as it is stored.
+local function tell_counts(ctl, channel, game, now, told_at)
+  told_at = tonumber(told_at or 0)
+  if now >= told_at and now - told_at < 100 then return end
+  redis.call('HSET', ctl, 'told_at', now)
+  redis.call('PUBLISH', channel, game)
+end
+
+-- How long the tombstone of a finished game refuses a second game for its slot: 8 days.
+local TOMBSTONE_MS = 691200000

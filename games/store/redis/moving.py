@@ -1,0 +1,251 @@
+"""Records on their way in and out: what comes from elsewhere becomes visible whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from games.domain import codec, errors, processes
+from games.domain.records import FinishedGame, Game, GameInPlay, GuildSnapshot, Phase, Registration, Submission, Tries
+from games.store import keys
+from games.store.redis.base import available
+from games.store.redis.games import Games, decoded_game
+from games.store.redis.guilds import Guilds, decoded_directory
+from games.store.redis.registrations import decoded_registration
+from games.store.redis.steps import HISTORY_MS
+
+PAGE = 500
+"""Answers laid down in one call: others wait 1-2 ms."""
+ABANDONED_MS = 86_400_000
+"""After so long, answers are dropped whose import broke off before their game was put in play."""
+SNAPSHOT_TRIES = 20
+
+_TRIES = {
+    "late_ms": "late_at",
+    "question_intent_ms": "q_intent",
+    "results_intent_ms": "r_intent",
+    "question_generation": "q_gen",
+    "results_generation": "r_gen",
+    "tries": "tries",
+}
+"""Field of `Tries` -> field of `ctl`."""
+
+
+class Moving(Games, Guilds):
+    async def import_registration(self, registration: Registration, next_ms: int | None) -> None:
+        guild = registration.guild_id
+        await self._hint(guild, 0)
+        await self._run(
+            "import_registration",
+            [keys.registrations(guild), keys.due(guild), keys.imported(guild)],
+            registration.id,
+            f"{registration.version}|{codec.dump_registration(registration)}",
+            "" if next_ms is None else next_ms,
+            self.max_registrations,
+        )
+        await self._hint(guild, 0)
+
+    async def import_game(self, game: Game, submissions: Sequence[Submission], tries: Tries) -> None:
+        guild = game.guild_id
+        await self._lay_down(game, submissions)
+        await self._hint(guild, 0)
+        await self._run(
+            "import_game",
+            [
+                keys.ctl(guild, game.id),
+                keys.active(guild),
+                keys.due(guild),
+                keys.submissions(guild, game.id),
+                keys.imported(guild),
+            ],
+            keys.live(guild),
+            game.id,
+            codec.seal(codec.dump_game(game)),
+            len(submissions),
+            game.state.ends_ms if game.state.phase is Phase.OPEN else 0,
+            *_ctl(game, tries),
+        )
+        await self._hint(guild, 0)
+
+    async def _lay_down(self, game: Game, submissions: Sequence[Submission]) -> None:
+        guild = game.guild_id
+        for start in range(0, len(submissions) or 1, PAGE):
+            args: list[str | int] = [game.id, int(start == 0), ABANDONED_MS]
+            for s in submissions[start : start + PAGE]:
+                answer = codec.dump_answer(s.answer, s.name, s.verdict)
+                args += [f"{s.user_id}:{s.question}", f"{s.interaction_id}|{s.received_ms}|0.0|{answer}"]
+            await self._run(
+                "import_answers",
+                [keys.ctl(guild, game.id), keys.submissions(guild, game.id), keys.imported(guild)],
+                *args,
+            )
+
+    async def import_finished(self, finished: FinishedGame) -> None:
+        game = finished.game
+        guild = game.guild_id
+        await self._hint(guild, 0)
+        await self._run(
+            "import_finished",
+            [
+                keys.ctl(guild, game.id),
+                keys.history_index(guild),
+                keys.history(guild, game.id),
+                keys.imported(guild),
+            ],
+            game.id,
+            codec.seal(codec.dump_finished(finished)),
+            game.state.closed_ms,
+            HISTORY_MS,
+            *_ctl(game, Tries(), Phase.GONE),
+        )
+
+    async def settle_game(self, ended: Game | FinishedGame) -> None:
+        game = ended if isinstance(ended, Game) else ended.game
+        guild = game.guild_id
+        await self._run(
+            "settle_game",
+            [
+                keys.ctl(guild, game.id),
+                keys.active(guild),
+                keys.due(guild),
+                keys.lease(guild, game.id),
+                keys.submissions(guild, game.id),
+                keys.history_index(guild),
+                keys.history(guild, game.id),
+                keys.refusals(guild, game.id),
+            ],
+            keys.live(guild),
+            game.id,
+            "" if isinstance(ended, Game) else codec.seal(codec.dump_finished(ended)),
+            game.state.closed_ms,
+            0 if isinstance(ended, Game) else ended.archived_ms + HISTORY_MS,
+            *_ctl(game, Tries()),
+        )
+
+    async def import_seeds(self, guild_id: str, seeds: Mapping[str, int]) -> None:
+        if not seeds:
+            return
+        await self._hint(guild_id, 0)
+        with available(errors.StoreUnavailable):
+            await self._redis.zadd(keys.seeds(guild_id), dict(seeds), gt=True)
+
+    async def was_imported(self, guild_id: str, *, registration_id: str = "", game_id: str = "") -> bool:
+        mark = f"r:{registration_id}" if registration_id else f"g:{game_id}"
+        with available():
+            return bool(await self._redis.hexists(keys.imported(guild_id), mark))
+
+    async def snapshot(self, guild_id: str) -> GuildSnapshot:
+        """One MULTI reads everything, so that it belongs to one moment. A game that has come or gone since its id was
+        read is noticed, and all is read again."""
+        for _ in range(SNAPSHOT_TRIES):
+            with available():
+                asked = sorted(await self._redis.hkeys(keys.active(guild_id)))
+            found = await self._read_at_once(guild_id, asked)
+            if sorted(found[0]) == asked:
+                return _snapshot(guild_id, asked, found)
+        raise errors.StoreUnreadable("Games come and go too fast in this server. Try again at a quiet moment.")
+
+    async def _read_at_once(self, guild_id: str, game_ids: Sequence[str]) -> list[Any]:
+        with available():
+            async with self._redis.pipeline(transaction=True) as pipe:
+                pipe.hgetall(keys.active(guild_id))
+                pipe.hvals(keys.registrations(guild_id))
+                pipe.zrange(keys.due(guild_id), 0, -1, withscores=True)
+                pipe.zrange(keys.seeds(guild_id), 0, -1, withscores=True)
+                pipe.hgetall(keys.directory(guild_id))
+                for game_id in game_ids:
+                    pipe.hgetall(keys.ctl(guild_id, game_id))
+                    pipe.hgetall(keys.submissions(guild_id, game_id))
+                found: list[Any] = await pipe.execute()
+        return found
+
+    async def hold_guild(self, guild_id: str, token: str, lease_ms: int) -> None:
+        await self._run("hold_guild", [keys.guild_lease(guild_id)], token, lease_ms)
+
+    async def noted_duties(self, worker: str) -> int:
+        with available():
+            return int(await self._redis.zscore(keys.DUTIES, worker) or 0)
+
+    async def note_duties(self, worker: str) -> int:
+        now_ms = await self.now_ms()
+        with available():
+            async with self._redis.pipeline(transaction=False) as pipe:
+                pipe.zadd(keys.DUTIES, {worker: now_ms})
+                pipe.zremrangebyscore(keys.DUTIES, "-inf", now_ms - processes.HEARD_MS)
+                await pipe.execute()
+        return now_ms
+
+    async def forget_duties(self, worker: str) -> None:
+        with available():
+            await self._redis.zrem(keys.DUTIES, worker)
+
+    async def running_duties(self) -> list[str]:
+        now_ms = await self.now_ms()
+        with available():
+            return list(await self._redis.zrangebyscore(keys.DUTIES, now_ms - processes.HEARD_MS, "+inf"))
+
+    async def note_lost_posts(self, owed: bool) -> None:
+        with available():
+            await (self._redis.set(keys.LOST_POSTS, "owed") if owed else self._redis.delete(keys.LOST_POSTS))
+
+    async def owes_lost_posts(self) -> bool:
+        now_ms = await self.now_ms()
+        with available():
+            last = await self._redis.zrange(keys.DUTIES, -1, -1, withscores=True)
+            noted = bool(await self._redis.exists(keys.LOST_POSTS))
+        return noted or any(ms < now_ms - processes.HEARD_MS for _, ms in last)
+
+
+def _ctl(game: Game, tries: Tries, phase: Phase | None = None) -> list[str | int]:
+    """The fields of `ctl` and their values in turn; what is 0 or empty is not written."""
+    state = game.state
+    counted = state.accepted + sum(state.refused.values())
+    late_ms = tries.late_ms or game.slot_ms + game.grace_s * 1000
+    fields: dict[str, str | int] = {
+        "opens_at": state.opens_ms,
+        "ends_at": state.ends_ms,
+        "closed_at": state.closed_ms,
+        "q_msg": state.question_message_id,
+        "r_msg": state.results_message_id,
+        "players": state.players,
+        "answers": state.answers,
+        "accepted": state.accepted,
+        "changed": state.changed,
+        "stored": state.stored,
+        "posted": state.posted,
+        "checksum": state.checksum,
+        "seq": max(0, state.seq - counted),
+        **{_TRIES[name]: getattr(tries, name) for name in _TRIES},
+        **{f"refused:{code}": times for code, times in state.refused.items()},
+    }
+    args: list[str | int] = ["phase", phase or state.phase, "policy", game.policy, "questions", len(game.questions)]
+    for name, value in fields.items():
+        if value:
+            args += [name, value]
+    return args if state.phase is not Phase.POSTING or tries.late_ms else [*args, "late_at", late_ms]
+
+
+def _snapshot(guild_id: str, game_ids: Sequence[str], found: Sequence[Any]) -> GuildSnapshot:
+    described, registrations, due, seeds, names, *rest = found
+    games, damaged = list[GameInPlay](), list[str]()
+    for game_id, ctl, answers in zip(game_ids, rest[::2], rest[1::2], strict=True):
+        try:
+            games.append(_in_play(game_id, described[game_id], ctl, answers))
+        except (errors.DamagedValue, KeyError, ValueError):
+            damaged.append(game_id)
+    return GuildSnapshot(
+        registrations=tuple(sorted(map(decoded_registration, registrations), key=lambda r: (r.created_ms, r.id))),
+        due={member[2:]: int(at) for member, at in due if member.startswith("r:")},
+        games=tuple(games),
+        damaged=tuple(damaged),
+        seeds={seed: int(used_ms) for seed, used_ms in seeds},
+        directory=decoded_directory(guild_id, names),
+    )
+
+
+def _in_play(game_id: str, described: str, ctl: dict[str, str], answers: dict[str, str]) -> GameInPlay:
+    return GameInPlay(
+        game=decoded_game(game_id, described, ctl),
+        submissions=tuple(codec.load_submission(field, value) for field, value in answers.items()),
+        tries=Tries(**{name: int(ctl.get(field, 0)) for name, field in _TRIES.items()}),
+    )

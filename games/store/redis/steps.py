@@ -1,0 +1,171 @@
+"""The steps of posting and closing a game, each one script, fenced by the claim's token."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+
+from games.domain import codec
+from games.domain.records import Claim, FinishedGame, Game, Intent, Kind, Phase
+from games.store import keys
+from games.store.redis.base import available
+from games.store.redis.games import Games
+
+LEASE_MS = 60_000
+HISTORY_MS = 7 * 86_400_000
+
+
+class Steps(Games):
+    retry_first_ms, retry_longest_ms = 2_000, 60_000
+    """How soon a failed duty is looked at again; the delay doubles with each try."""
+
+    async def seeds_used(self, guild_id: str, seeds: Sequence[str]) -> dict[str, int]:
+        if not seeds:
+            return {}
+        with available():
+            scores = await self._redis.zmscore(keys.seeds(guild_id), list(seeds))
+        return {seed: int(score) for seed, score in zip(seeds, scores, strict=True) if score is not None}
+
+    async def count_seeds_used(self, guild_id: str) -> int:
+        with available():
+            found: int = await self._redis.zcard(keys.seeds(guild_id))
+        return found
+
+    async def schedule_game(
+        self, game: Game, seeds: Mapping[str, int], *, archived: bool, due_ms: int | None, next_ms: int | None
+    ) -> None:
+        guild = game.guild_id
+        args: list[str | int] = [
+            keys.live(guild),
+            game.id,
+            codec.seal(codec.dump_game(game)),
+            game.slot_ms,
+            game.grace_s * 1000,
+            game.policy,
+            len(game.questions),
+            int(archived),
+            game.registration_id,
+            "" if due_ms is None else due_ms,
+            "" if next_ms is None else next_ms,
+        ]
+        for seed, used_ms in seeds.items():
+            args += [seed, used_ms or ""]
+        await self._hint(guild, 0)
+        await self._run(
+            "schedule_game",
+            [
+                keys.ctl(guild, game.id),
+                keys.active(guild),
+                keys.due(guild),
+                keys.seeds(guild),
+                keys.registrations(guild),
+            ],
+            *args,
+        )
+        await self._hint(guild, 0)
+
+    async def claim(self, guild_id: str, game_id: str) -> Claim:
+        token = secrets.token_hex(16)
+        [phase] = await self._run(
+            "claim",
+            [
+                keys.ctl(guild_id, game_id),
+                keys.active(guild_id),
+                keys.due(guild_id),
+                keys.lease(guild_id, game_id),
+                keys.submissions(guild_id, game_id),
+                keys.refusals(guild_id, game_id),
+            ],
+            keys.live(guild_id),
+            game_id,
+            token,
+            LEASE_MS,
+        )
+        return Claim(guild_id=guild_id, game_id=game_id, token=token, phase=Phase(phase))
+
+    async def intent(self, claim: Claim, kind: Kind) -> Intent:
+        guild, game = claim.guild_id, claim.game_id
+        first, since_ms, message_id, generation = await self._run(
+            "intent",
+            [keys.ctl(guild, game), keys.due(guild), keys.lease(guild, game)],
+            game,
+            claim.token,
+            LEASE_MS,
+            kind,
+        )
+        return Intent(first=bool(first), since_ms=since_ms, message_id=message_id, generation=generation)
+
+    async def commit(self, claim: Claim, kind: Kind, message_id: str) -> str:
+        [winner] = await self._run("commit", [keys.ctl(claim.guild_id, claim.game_id)], kind, message_id)
+        return str(winner)
+
+    async def clear(self, claim: Claim, kind: Kind, message_id: str) -> None:
+        await self._run("clear", [keys.ctl(claim.guild_id, claim.game_id)], claim.token, kind, message_id)
+
+    async def arm(self, claim: Claim, message_id: str, window_s: int) -> int:
+        ctl = keys.ctl(claim.guild_id, claim.game_id)
+        [ends_ms] = await self._run("arm", [ctl], claim.token, message_id, window_s * 1000)
+        return int(ends_ms)
+
+    async def open(self, claim: Claim) -> None:
+        guild, game = claim.guild_id, claim.game_id
+        _now, ends_ms = await self._run(
+            "open",
+            [keys.ctl(guild, game), keys.due(guild), keys.lease(guild, game)],
+            keys.live(guild),
+            game,
+            claim.token,
+        )
+        await self._hint(guild, ends_ms)
+
+    async def posted(self, claim: Claim, answers: int = 0, *, checksum: str = "", undeliverable: str = "") -> None:
+        await self._run(
+            "posted",
+            [keys.ctl(claim.guild_id, claim.game_id)],
+            keys.live(claim.guild_id),
+            claim.game_id,
+            claim.token,
+            answers,
+            checksum,
+            undeliverable,
+        )
+
+    async def move_to_history(self, claim: Claim, finished: FinishedGame) -> None:
+        guild, game = claim.guild_id, claim.game_id
+        await self._run(
+            "move_to_history",
+            [
+                keys.ctl(guild, game),
+                keys.active(guild),
+                keys.due(guild),
+                keys.lease(guild, game),
+                keys.submissions(guild, game),
+                keys.history_index(guild),
+                keys.history(guild, game),
+                keys.refusals(guild, game),
+            ],
+            keys.live(guild),
+            game,
+            claim.token,
+            codec.seal(codec.dump_finished(finished)),
+            HISTORY_MS,
+        )
+
+    async def retry_later(self, claim: Claim, told_ms: int = 0) -> int:
+        guild, game = claim.guild_id, claim.game_id
+        [delay] = await self._run(
+            "retry_later",
+            [keys.ctl(guild, game), keys.due(guild), keys.lease(guild, game)],
+            game,
+            claim.token,
+            self.retry_first_ms,
+            self.retry_longest_ms,
+            told_ms,
+        )
+        return int(delay)
+
+    async def fail(self, claim: Claim) -> None:
+        await self._drop(claim.guild_id, claim.game_id, claim.token, Phase.FAILED)
+
+    async def cancelled(self, claim: Claim) -> None:
+        await self._drop(claim.guild_id, claim.game_id, claim.token, Phase.CANCELLED)

@@ -1,0 +1,56 @@
+"""Loads the Lua scripts and runs them: one reply grammar, one place where a refusal becomes its exception."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from hashlib import sha1
+from pathlib import Path
+from typing import Any
+
+from redis.exceptions import NoScriptError
+
+from games.domain import errors
+
+FOLDER = Path(__file__).parent / "lua"
+PRELUDE = "prelude"
+
+
+@cache
+def source(name: str) -> str:
+    """A script's text with the prelude in it; a `#!lua` line stays first, as the server demands."""
+    text = (FOLDER / f"{name}.lua").read_text("utf-8")
+    prelude = (FOLDER / f"{PRELUDE}.lua").read_text("utf-8")
+    if not text.startswith("#!"):
+        return prelude + text
+    shebang, rest = text.split("\n", 1)
+    return f"{shebang}\n{prelude}{rest}"
+
+
+def names() -> list[str]:
+    """The names of all scripts."""
+    return sorted(path.stem for path in FOLDER.glob("*.lua") if path.stem != PRELUDE)
+
+
+class Scripts:
+    """Runs scripts by their hash; one that the server does not know (flushed, restarted) is sent whole.
+
+    Sent whole and run in one command, unlike a load that is followed by a run: a flush cannot come between.
+    """
+
+    def __init__(self, client: Any) -> None:
+        """`client` has redis-py's `evalsha` and `eval`."""
+        self._client = client
+        self._scripts = {name: (sha1(source(name).encode()).hexdigest(), source(name)) for name in names()}
+
+    async def __call__(self, name: str, keys: Sequence[str], args: Sequence[str | int]) -> list[Any]:
+        """Run a script; returns what follows the word OK. Raises the GameError that any other word names."""
+        digest, text = self._scripts[name]
+        try:
+            reply = await self._client.evalsha(digest, len(keys), *keys, *args)
+        except NoScriptError:
+            reply = await self._client.eval(text, len(keys), *keys, *args)
+        word: str = reply[0]
+        if word != "OK":
+            raise errors.BY_CODE[word]
+        return list(reply[1:])

@@ -1,0 +1,33 @@
+"""What is noted of a change: what differs, by whom, in words that outlive both."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+
+from games.archive import audit
+from games.models import AuditEntry
+
+pytestmark = pytest.mark.django_db
+
+
+def test_only_what_differs_is_kept() -> None:
+    user = User.objects.create_user("ada")
+    before, after = {"zone": "UTC", "window": 60, "role": ""}, {"zone": "UTC", "window": 90, "thread": True}
+    audit.note(audit.of_user(user), "1", "registration.changed", subject_id="k7m2q", before=before, after=after)
+    entry = AuditEntry.objects.get()
+    assert (entry.before, entry.after) == ({"window": 60, "role": ""}, {"window": 90, "thread": True})
+    assert (entry.source, entry.actor_name, entry.actor_id) == ("site", "ada", str(user.pk))
+
+
+def test_an_entry_outlives_the_account() -> None:
+    user = User.objects.create_user("ada")
+    audit.note(audit.of_user(user), "1", "game.closed")
+    user.delete()
+    assert AuditEntry.objects.get().actor_name == "ada"
+
+
+def test_words_that_are_too_long_are_cut() -> None:
+    audit.note(audit.of_member(7, "n" * 500), "1", "game.closed", subject="s" * 500)
+    entry = AuditEntry.objects.get()
+    assert len(entry.actor_name) == 150 and entry.subject == "s" * 199 + "…"

@@ -1,0 +1,221 @@
+"""Every record comes back from JSON as it went in, whatever people typed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from games.domain import codec
+from games.domain.records import (
+    AnswerPolicy,
+    FinishedGame,
+    Game,
+    GameState,
+    Phase,
+    Question,
+    Registration,
+    Results,
+    Ruling,
+    Standing,
+    Submission,
+    Tally,
+)
+from tests.games.samples import REGISTRATION
+
+# Everything that Python calls text, lone surrogates included; two that form a pair become the character they stand for.
+texts = st.one_of(
+    st.text(max_size=30),
+    st.text(st.characters(), max_size=30),
+    st.text(st.characters(categories=["Cs"], max_codepoint=0xDBFF), max_size=3),
+    st.sampled_from(["\x00", "|", "1|2|3|", '"}', "\u2028", "🦊" * 50, "\udfff"]),
+)
+ids = st.integers(0, 2**64 - 1).map(str)
+moments = st.integers(0, 2**53)
+counts = st.integers(0, 10**9)
+
+questions = st.builds(
+    Question,
+    seed=texts,
+    text=texts,
+    answer=texts,
+    options=st.lists(texts, max_size=4).map(tuple),
+    aliases=st.lists(texts, max_size=4).map(tuple),
+    rivals=st.lists(texts, max_size=4).map(tuple),
+    category=texts,
+    difficulty=texts,
+    explanation=texts,
+    source=texts,
+)
+states = st.builds(
+    GameState,
+    phase=st.sampled_from(Phase),
+    opens_ms=moments,
+    ends_ms=moments,
+    closed_ms=moments,
+    question_message_id=ids,
+    results_message_id=texts,
+    players=counts,
+    answers=counts,
+    accepted=counts,
+    changed=counts,
+    refused=st.dictionaries(st.sampled_from(["TOO_MANY", "WINDOW_CLOSED"]), counts),
+    seq=counts,
+)
+games = st.builds(
+    Game,
+    id=ids,
+    guild_id=ids,
+    channel_id=ids,
+    questions=st.lists(questions, min_size=1, max_size=3).map(tuple),
+    window_s=counts,
+    registration_id=texts,
+    slot=texts,
+    slot_ms=moments,
+    grace_s=counts,
+    policy=st.sampled_from(AnswerPolicy),
+    reveal=st.booleans(),
+    mention_role_id=ids,
+    thread=st.booleans(),
+    publish=st.booleans(),
+    state=states,
+)
+registrations = st.builds(
+    Registration,
+    id=texts,
+    guild_id=ids,
+    channel_id=ids,
+    times=st.lists(texts, max_size=4).map(tuple),
+    cron=texts,
+    zone=texts,
+    policy=st.sampled_from(AnswerPolicy),
+    reveal=st.booleans(),
+    paused_reason=texts,
+    last_problem=texts,
+    created_ms=moments,
+    version=counts,
+)
+standings = st.builds(Standing, user_id=ids, name=texts, score=counts, time_ms=moments)
+tallies = st.builds(
+    Tally,
+    answers=counts,
+    right=counts,
+    counts=st.lists(st.tuples(texts, counts), max_size=4).map(tuple),
+    fastest=st.none() | standings,
+)
+rulings = st.builds(Ruling, question=counts, answer=texts, is_right=st.booleans(), shown=texts, at_ms=moments)
+outcomes = st.builds(
+    Results,
+    players=counts,
+    answers=counts,
+    winners=counts,
+    tallies=st.lists(tallies, max_size=3).map(tuple),
+    top=st.lists(standings, max_size=3).map(tuple),
+    rulings=st.lists(rulings, max_size=3).map(tuple),
+)
+
+
+@given(registrations)
+def test_a_registration_comes_back(registration: Registration) -> None:
+    assert codec.load_registration(codec.dump_registration(registration)) == registration
+
+
+@given(games)
+def test_a_game_comes_back_with_the_state_it_is_given(game: Game) -> None:
+    assert codec.load_game(codec.dump_game(game), game.state) == game
+
+
+@given(outcomes)
+def test_results_come_back(results: Results) -> None:
+    assert codec.load_results(codec.dump_results(results)) == results
+    assert ("rulings" in codec.dump_results(results)) is bool(results.rulings), (
+        "as it was written before there were any"
+    )
+
+
+@given(st.builds(FinishedGame, game=games, results=outcomes, archived_ms=moments))
+def test_a_finished_game_comes_back(finished: FinishedGame) -> None:
+    assert codec.load_finished(codec.dump_finished(finished)) == finished
+
+
+@given(ids, st.integers(0, 24), texts, texts, st.none() | st.booleans(), ids, moments, st.floats(0, 10))
+def test_a_submission_comes_back(
+    user: str, question: int, answer: str, name: str, verdict: bool | None, by: str, ms: int, recent: float
+) -> None:
+    value = f"{by}|{ms}|{recent:.1f}|{codec.dump_answer(answer, name, verdict)}"
+    assert codec.load_submission(f"{user}:{question}", value) == Submission(
+        user_id=user,
+        question=question,
+        answer=answer,
+        name=name,
+        verdict=verdict,
+        interaction_id=by,
+        received_ms=ms,
+    )
+
+
+@given(states)
+def test_a_state_is_read_from_the_fields_that_scripts_write(state: GameState) -> None:
+    fields = {
+        "phase": state.phase,
+        "opens_at": state.opens_ms,
+        "ends_at": state.ends_ms,
+        "closed_at": state.closed_ms,
+        "q_msg": state.question_message_id,
+        "r_msg": state.results_message_id,
+        "firsts": 7,
+        **{name: getattr(state, name) - 7 for name in ("players", "answers", "accepted")},
+        "changed": state.changed,
+        "seq": state.seq - state.accepted - sum(state.refused.values()),
+        **{f"refused:{code}": n for code, n in state.refused.items()},
+        "owner": "somebody",
+        "told_at": 5,
+    }
+    assert codec.load_state({name: str(value) for name, value in fields.items()}) == state
+
+
+def test_a_state_without_counts_stands_at_nought() -> None:
+    assert codec.load_state({"phase": "missed", "seq": "1"}) == GameState(phase=Phase.MISSED, seq=1)
+    with pytest.raises(KeyError):
+        codec.load_state({"seq": "1"})
+
+
+@given(games)
+def test_what_is_stored_is_plain_ascii_on_one_line(game: Game) -> None:
+    stored = codec.dump_game(game)
+    assert stored.isascii()
+    assert stored.isprintable()
+
+
+@given(registrations)
+def test_empty_lists_stay_lists_and_ids_stay_text(registration: Registration) -> None:
+    data = json.loads(codec.dump_registration(replace(registration, times=())))
+    assert data["times"] == []
+    assert isinstance(data["guild_id"], str)
+
+
+def test_a_record_of_a_newer_version_is_still_read() -> None:
+    data = json.loads(codec.dump_registration(REGISTRATION)) | {"colour": "green"}
+    assert codec.load_registration(json.dumps(data)) == REGISTRATION
+    described = json.loads(codec.dump_game(_GAME)) | {"music": True}
+    described["questions"][0]["picture"] = "none"
+    assert codec.load_game(json.dumps(described), _GAME.state) == _GAME
+
+
+def test_a_record_of_an_older_version_gets_what_it_lacks() -> None:
+    data = json.loads(codec.dump_registration(REGISTRATION))
+    for name in ("times", "policy", "reveal", "failures"):
+        del data[name]
+    assert codec.load_registration(json.dumps(data)) == replace(REGISTRATION, times=())
+
+
+_GAME = Game(
+    id="game",
+    guild_id="1",
+    channel_id="2",
+    questions=(Question(seed="s", text="t", answer="a"),),
+    window_s=60,
+)

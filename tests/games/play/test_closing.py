@@ -1,0 +1,131 @@
+"""A close that meets trouble: results deleted or refused, SQL away."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+
+import pytest
+from redis.asyncio import Redis
+
+from games.archive import archive
+from games.domain.errors import Undeliverable
+from games.domain.records import Game, Kind, Phase, Results, Submission
+from games.play.duties import Duties
+from games.rules.scoring import ResultsBuilder
+from games.store import keys
+from games.store.redis import RedisStore
+from tests.games.play.paper import PaperAnnouncer
+from tests.games.play.slots import GUILD, answer, make_due, the_game
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+async def test_results_deleted_after_they_were_shown_are_not_posted_again(
+    store: RedisStore, paper: PaperAnnouncer, duties: Duties
+) -> None:
+    await make_due(store)
+    await duties.run_due()
+    await duties.run_due()
+    await store.end_now(GUILD, (await the_game(store)).id)
+    await duties.run_due()
+    paper.messages.clear()
+    await duties.run_due()
+    assert paper.messages == {}
+
+
+async def test_results_that_cannot_be_delivered_are_archived_all_the_same(
+    store: RedisStore, paper: PaperAnnouncer, duties: Duties
+) -> None:
+    await make_due(store)
+    await duties.run_due()
+    await duties.run_due()
+    game = await the_game(store)
+    await answer(store, game, 1, "A")
+
+    def refuse(act: str) -> None:
+        raise Undeliverable(10003)
+
+    paper.before = refuse
+    await store.end_now(GUILD, game.id)
+    await duties.run_due()
+    [finished] = await store.get_history(GUILD)
+    assert finished.game.state.results_message_id == "undeliverable:10003"
+    assert finished.results.players == 1
+    assert await archive.exists(game.id)
+
+
+async def test_answers_are_judged_beside_the_loop_that_all_share(
+    store: RedisStore, duties: Duties, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judging: list[int] = []
+    judge = ResultsBuilder.add_page
+
+    def noted(builder: ResultsBuilder, page: list[Submission]) -> None:
+        judging.append(threading.get_ident())
+        judge(builder, page)
+
+    monkeypatch.setattr(ResultsBuilder, "add_page", noted)
+    await make_due(store)
+    await duties.run_due()
+    await duties.run_due()
+    game = await the_game(store)
+    await answer(store, game, 1, "A")
+    await store.end_now(GUILD, game.id)
+    await duties.run_due()
+    assert judging and threading.get_ident() not in judging
+
+
+async def test_sql_trouble_keeps_the_game_and_its_answers_in_play(
+    store: RedisStore, paper: PaperAnnouncer, duties: Duties, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.retry_first_ms = 1
+    await make_due(store)
+    await duties.run_due()
+    await duties.run_due()
+    game = await the_game(store)
+    await answer(store, game, 1, "A")
+    await store.end_now(GUILD, game.id)
+    row = archive.answer_row
+    monkeypatch.setattr(archive, "answer_row", lambda *args: 1 / 0)
+    await duties.run_due()
+    assert (await the_game(store)).state.phase is Phase.POSTED
+    assert len(await store.get_submissions(GUILD, game.id)) == 1
+    assert not await archive.exists(game.id)
+
+    monkeypatch.setattr(archive, "answer_row", row)
+    await asyncio.sleep(0.01)
+    await duties.run_due()
+    assert await archive.exists(game.id)
+    assert len(paper.shown(Kind.RESULTS)) == 1
+    assert len(await store.get_history(GUILD)) == 1
+
+
+async def test_an_archive_that_takes_longer_than_a_lease_keeps_it(
+    store: RedisStore, redis_url: str, paper: PaperAnnouncer, duties: Duties, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make_due(store)
+    await duties.run_due()
+    await duties.run_due()
+    game = await the_game(store)
+    await answer(store, game, 1, "A")
+    await store.end_now(GUILD, game.id)
+    left_ms: list[int] = []
+    write = archive.archive
+
+    async def slow(game: Game, results: Results, judge: ResultsBuilder, pages: AsyncIterator[list[Submission]]) -> None:
+        async def aged() -> AsyncIterator[list[Submission]]:
+            async with Redis.from_url(redis_url, protocol=2) as client:
+                await client.pexpire(keys.lease(GUILD, game.id), 5_000)
+                async for page in pages:
+                    left_ms.append(await client.pttl(keys.lease(GUILD, game.id)))
+                    yield page
+
+        await write(game, results, judge, aged())
+
+    monkeypatch.setattr(archive, "archive", slow)
+    await duties.run_due()
+
+    assert left_ms and min(left_ms) > 30_000
+    assert (await store.get_history(GUILD))[0].results.answers == 1

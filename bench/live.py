@@ -27,7 +27,7 @@ from bench.report import Report, percentile
 from bench.server import Server
 from games.domain.records import Game, Question
 from games.store.redis import RedisStore
-from trivia_site import programs
+from trivia_site.processes import programs
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,7 +11,8 @@ import time
 from pathlib import Path
 from types import TracebackType
 
-from trivia_site import embedded, tether
+from trivia_site.processes import tether
+from trivia_site.valkey import embedded
 
 START_TIMEOUT_S = 30.0
 

@@ -23,8 +23,11 @@ from discord import (
 from discord.http import Route
 from discord.utils import MISSING, time_snowflake
 
-from botbridge import endings, forums
+from botbridge import forums
 from botbridge.controls import game_of, question_controls, results_controls, takes_answers, trial_controls
+from botbridge.discord_api import fatal_errors
+from botbridge.discord_api.errors import UNREADABLE
+from botbridge.discord_api.refusals import PUBLISHED, THREAD_EXISTS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, are_for_good
 from botbridge.extras import Extras
 from botbridge.messages.posts import (
     archive_after_min,
@@ -39,8 +42,6 @@ from botbridge.messages.posts import (
     trial_note,
 )
 from botbridge.messages.results import results_post
-from botbridge.refusals import PUBLISHED, THREAD_EXISTS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, are_for_good
-from botbridge.troubles import UNREADABLE
 from games.domain.errors import AnnounceError, MessageGone, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
 from games.domain.records import Earlier, Game, GameState, Kind, Phase, Results
 
@@ -260,7 +261,7 @@ class DiscordAnnouncer:
             async with asyncio.timeout(TIMEOUT_S):
                 await self._client.http.request(Route("GET", "/users/@me"))
         except HTTPException as error:
-            if endings.advice(error):
+            if fatal_errors.advice(error):
                 return TokenRevoked(str(error))
         except (TimeoutError, OSError, ClientError, RateLimited, *UNREADABLE) as error:
             log.info("cannot ask whether the token is good", problem=repr(error))
@@ -280,6 +281,6 @@ def _translated(error: HTTPException) -> AnnounceError:
 
 def _words(error: HTTPException) -> str:
     """What Discord says; of a page that something in front of it has sent, only the status."""
-    if endings.is_discords(error):
+    if fatal_errors.is_discords(error):
         return str(error)
     return f"{error.status} {error.response.reason}, in an answer that is not Discord's own"

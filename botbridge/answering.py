@@ -17,7 +17,7 @@ from botbridge.messages.results import answer_text
 from botbridge.messages.sheet import PER_PAGE, sheet
 from botbridge.messages.text import escape
 from botbridge.respond import Reply, say
-from botbridge.sight import Sight, sight_of
+from botbridge.visibility import Sight, sight_of
 from games.domain.errors import GameClosed, GameError, GameNotFound, NotOpenYet, QuestionNotFound, WindowClosed
 from games.domain.ports import Store
 from games.domain.records import Game, Phase, Question, Receipt, Submission

@@ -12,16 +12,17 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from botbridge import cogs, growing, identifying
+from botbridge import commands
 from botbridge.announcer import DiscordAnnouncer
 from botbridge.components import ITEMS, serve_rest
-from botbridge.cut_off import CutOff
 from botbridge.directory import DirectoryKeeper
-from botbridge.elsewhere import Elsewhere
+from botbridge.discord_api import backoff, identify
+from botbridge.discord_api.gateway_watch import CutOff
+from botbridge.discord_api.rate_limits import PacedClient
 from botbridge.messages import replies
 from botbridge.messages.replies import Refused
-from botbridge.pacing import PacedClient
 from botbridge.respond import Reply, has_replied, respond
+from botbridge.second_bot import Elsewhere
 from games.domain.ports import QuestionBanks, Store
 
 log = structlog.get_logger(__name__)
@@ -79,7 +80,7 @@ class TriviaBot(PacedClient):
         self._connection._update_references = self._note_opening  # type: ignore[method-assign]
         self.callbacks = asyncio.Semaphore(CALLBACKS_AT_ONCE)
         self.tree = CommandTree(self, allowed_contexts=IN_SERVERS, allowed_installs=BY_SERVERS)
-        for command in cogs.COMMANDS:
+        for command in commands.COMMANDS:
             self.tree.add_command(command)
 
     async def setup_hook(self) -> None:
@@ -92,10 +93,10 @@ class TriviaBot(PacedClient):
         discord.py stumbles over the connection that it does not have yet.
         """
         self.cut_off.lost()
-        for pause_s in growing.pauses():
+        for pause_s in backoff.pauses():
             try:
                 return await super().connect(reconnect=reconnect)
-            except identifying.IdentifyHeld as held:
+            except identify.IdentifyHeld as held:
                 pause_s = max(held.wait_s, pause_s)
                 log.error("no IDENTIFY for now", budget=str(held), looking_again_in_s=pause_s)
                 await asyncio.sleep(pause_s)
@@ -108,8 +109,8 @@ class TriviaBot(PacedClient):
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         await super().before_identify_hook(shard_id, initial=initial)
         try:
-            await identifying.look(self.http)
-        except identifying.IdentifyHeld:
+            await identify.look(self.http)
+        except identify.IdentifyHeld:
             if self._opening is not None:  # discord.py would leave it open, and its heartbeat with it
                 await self._opening.close(code=1000)
             raise

@@ -9,12 +9,12 @@ from discord import Interaction, InteractionType
 from discord.ui import Button, DynamicItem, Item, Modal, Select, View
 
 from botbridge import answering, controls, my_result
-from botbridge.access import managed_registration
 from botbridge.answering import player_of
-from botbridge.cogs import steering
+from botbridge.audit_notes import note_registration
+from botbridge.commands import steering
 from botbridge.messages import replies
 from botbridge.messages.replies import Refused
-from botbridge.noting import note_registration
+from botbridge.permissions import managed_registration
 from botbridge.respond import Reply, respond, respond_form
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from discord import Embed, HTTPException, Interaction, InteractionResponseType
 from discord.ui import Modal, View
 from discord.utils import MISSING
 
+from botbridge.discord_api.errors import UNREADABLE
 from botbridge.messages import replies
-from botbridge.troubles import UNREADABLE
 from games.domain.errors import GameError
 
 if TYPE_CHECKING:

@@ -13,11 +13,12 @@ import aiohttp
 import discord
 import structlog
 
-from botbridge import cut_off, endings, growing, lifesigns, registered, troubles
+from botbridge import command_sync, liveness
 from botbridge.announcer import DiscordAnnouncer
 from botbridge.bot import TriviaBot, client_options
+from botbridge.discord_api import backoff, errors, fatal_errors, gateway_watch
+from botbridge.discord_api.rate_limits import PacedClient
 from botbridge.live_counts import LiveCounts
-from botbridge.pacing import PacedClient
 from games.bank.guild_bank import guild_banks
 from games.connection import close_store, game_store
 from games.domain import signals
@@ -50,10 +51,10 @@ async def run_bot(token: str, *, duties: bool) -> None:
     store, banks = game_store(), guild_banks()
     roles = (BOT, DUTIES) if duties else (BOT,)
     try:
-        async with lifesigns.told(store, roles), logged_in(lambda: TriviaBot(store, banks), token) as bot:
+        async with liveness.told(store, roles), logged_in(lambda: TriviaBot(store, banks), token) as bot:
             parts: dict[str, Coroutine[Any, Any, None]] = {
                 "gateway": bot.connect(),
-                "commands": registered.keep(bot),
+                "commands": command_sync.keep(bot),
                 "directories": bot.directories.run_forever(),
                 "hourly directories": bot.directories.repeat_forever(lambda: bot.guilds),
                 "live counts": LiveCounts(store, bot.announcer).run_forever(),
@@ -71,7 +72,7 @@ async def run_duties(token: str) -> None:
     store = game_store()
     try:
         async with (
-            lifesigns.told(store, (DUTIES,)),
+            liveness.told(store, (DUTIES,)),
             logged_in(lambda: PacedClient(**client_options()), token) as client,
         ):
             duties = Duties(store, DiscordAnnouncer(client), guild_banks())
@@ -116,22 +117,24 @@ async def logged_in(make: Callable[[], ClientT], token: str) -> AsyncIterator[Cl
 
     Discord may be away, or a proxy in front of it may refuse, or answer, with a page: that passes.
     """
-    for pause_s in growing.pauses():
+    for pause_s in backoff.pauses():
         async with _closed_in_time(make()) as client:
             try:
                 await client.login(token)
-            except troubles.ANY as error:
-                if endings.advice(error) or isinstance(error, aiohttp.InvalidURL):
+            except errors.ANY as error:
+                if fatal_errors.advice(error) or isinstance(error, aiohttp.InvalidURL):
                     raise
                 problem = repr(error.__cause__ or error)
                 if isinstance(error, discord.RateLimited):
                     pause_s = max(pause_s, error.retry_after)
             else:
-                signals.over(cut_off.SIGNAL)
+                signals.over(gateway_watch.SIGNAL)
                 yield client
                 return
         signals.note(
-            cut_off.SIGNAL, f"Discord cannot be reached: {problem}. It is tried again.", level=signals.Level.PROBLEM
+            gateway_watch.SIGNAL,
+            f"Discord cannot be reached: {problem}. It is tried again.",
+            level=signals.Level.PROBLEM,
         )
         log.warning("not logged in yet", problem=problem, trying_again_in_s=pause_s)
         await asyncio.sleep(pause_s)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from trivia_site.environment import OF_COMPOSE
+from trivia_site.configuration.environment import OF_COMPOSE
 
 PROJECT = Path(__file__).resolve().parents[1]
 SOURCES = [

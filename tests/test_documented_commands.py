@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from games.management import exits
 from tests.documents import PROJECT, Block, blocks, commands, drills
 from tests.trivia_site import compose_rules
-from trivia_site.supervisor import STOP_S
+from trivia_site.processes.supervisor import STOP_S
 
 LANGUAGES = {"sh", "ini", "json", "csv", "python", "text", "nginx", "caddy", "yaml"}
 """Only `sh` is typed."""

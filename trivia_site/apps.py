@@ -6,7 +6,7 @@ class TriviaSiteConfig(AppConfig):
     verbose_name = "Tally"
 
     def ready(self) -> None:
-        from trivia_site import checks, privacy
+        from trivia_site.checks import file_privacy, system_checks
 
-        privacy.begin()
-        checks.register()
+        file_privacy.begin()
+        system_checks.register()

@@ -13,25 +13,25 @@ from django.core.asgi import get_asgi_application
 from django.core.management.base import CommandError
 
 from games.management import exits
-from trivia_site import last_words
+from trivia_site.cli import endings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trivia_site.settings")
-with last_words.instead_of_traces():
+with endings.instead_of_traces():
     http_application = get_asgi_application()
 
 # Only now are the applications loaded that these need.
 from games.live.routing import websocket_urlpatterns
-from trivia_site import checks, safety
-from trivia_site.bodies import BoundedBodies
-from trivia_site.origins import SameOrigin
+from trivia_site.checks import store_safety, system_checks
+from trivia_site.web.origins import SameOrigin
+from trivia_site.web.request_limits import BoundedBodies
 
 # An ASGI server runs no system checks: fail here, not at the first login or the first answer that is evicted.
 log = structlog.get_logger(__name__)
-if found := checks.check_production():
+if found := system_checks.check_production():
     log.critical("the site does not start", problem="\n".join(map(str, found)))
     sys.exit(exits.GIVES_UP)
 try:
-    safety.admit(site=True)
+    store_safety.admit(site=True)
 except CommandError as refusal:
     log.critical("the site does not start", problem=str(refusal))
     sys.exit(refusal.returncode)

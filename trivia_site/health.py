@@ -23,9 +23,9 @@ from games.domain.errors import StoreUnavailable
 from games.domain.processes import BOT, DUTIES
 from games.domain.signals import Level
 from games.play import lateness
-from trivia_site import cache_safety, findings, safety
-from trivia_site.findings import level_of
-from trivia_site.remembered import Remembered
+from trivia_site.checks import cache_safety, findings, store_safety
+from trivia_site.checks.findings import level_of
+from trivia_site.checks.ttl_cache import Remembered
 
 
 @sync_and_async_middleware
@@ -67,7 +67,7 @@ def _readiness() -> HttpResponse:
 
 def _site_states() -> dict[str, str]:
     """What is wrong with that which the site needs: a store that answers but saves nothing, or its cache."""
-    found = {str(problem.id): str(level_of(problem)) for problem in safety.recent() if problem.id not in STAYS}
+    found = {str(problem.id): str(level_of(problem)) for problem in store_safety.recent() if problem.id not in STAYS}
     cache = _cache()
     return found if cache.level is findings.Level.OK else found | {cache.about: str(cache.level)}
 

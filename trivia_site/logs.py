@@ -162,7 +162,7 @@ def server_handler() -> logging.Handler:
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trivia_site.settings")
     settings = importlib.import_module("django.conf").settings  # which are made with this module
-    with importlib.import_module("trivia_site.last_words").instead_of_traces():
+    with importlib.import_module("trivia_site.cli.endings").instead_of_traces():
         configured = dict(settings.LOGGING["formatters"]["structlog"])
     handler = logging.StreamHandler()
     handler.setFormatter(configured.pop("()")(**configured))

@@ -8,8 +8,10 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
-from trivia_site import development, embedded, logs, servers, values
-from trivia_site.environment import Environment
+from trivia_site import logs
+from trivia_site.configuration import dev_defaults, servers, values
+from trivia_site.configuration.environment import Environment
+from trivia_site.valkey import embedded
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -53,7 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # Whatever answers, the same headers stand on it: so these two come first.
     "csp.middleware.CSPMiddleware",
-    "trivia_site.answers.guarded",
+    "trivia_site.web.response_headers.guarded",
     "trivia_site.health.probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -64,7 +66,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "trivia_site.outages.SayTheDatabaseIsAway",
+    "trivia_site.web.outages.SayTheDatabaseIsAway",
 ]
 ROOT_URLCONF = "trivia_site.urls"
 ASGI_APPLICATION = "trivia_site.asgi.application"
@@ -78,7 +80,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "trivia_site.safety.banner",
+                "trivia_site.checks.store_safety.banner",
             ],
         },
     },
@@ -94,7 +96,7 @@ TALLY_EMBEDDED_STORE = USE_REDIS and not REDIS_URL
 # The store's address. Named before the embedded server runs; `embedded.redis_url()` gives the same one and makes sure
 # that it runs. A store that is a file has an address too, so that whoever only hands it on need not care.
 TALLY_REDIS_URL = (REDIS_URL or embedded.socket_url(TALLY_DATA_DIR)) if USE_REDIS else f"file://{TALLY_JSON_PATH}"
-TALLY_REDIS_URL_PROVIDER = "trivia_site.embedded.redis_url"
+TALLY_REDIS_URL_PROVIDER = "trivia_site.valkey.embedded.redis_url"
 # How many replicas must have an answer before its player reads that it is saved.
 TALLY_REPLICAS = env.number("TALLY_REPLICAS", 0, most=1000)
 # How many registrations a server may have: what all of them cost is borne by everybody.
@@ -286,7 +288,7 @@ TALLY_VARIABLES = sorted(env.known)
 # For the check tally.W023.
 TALLY_UNKNOWN_VARIABLES = env.unknown()
 if DEBUG and not SECRET_KEY:
-    SECRET_KEY = development.secret_key(TALLY_DATA_DIR)
+    SECRET_KEY = dev_defaults.secret_key(TALLY_DATA_DIR)
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
-    development.private_directory(TALLY_DATA_DIR)
+    dev_defaults.private_directory(TALLY_DATA_DIR)
 LOGGING = logs.configure(TALLY_LOG_LEVEL, TALLY_LOG_FORMAT, secrets=[*env.secrets, SECRET_KEY])

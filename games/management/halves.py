@@ -21,14 +21,14 @@ def both_usable(then: str = AGAIN) -> Iterator[None]:
 
     Raises CommandError with what is wrong and, if that happens on the way, with what to do `then`.
     """
-    with _usable("trivia_site.halves.look", then):
+    with _usable("trivia_site.checks.halves.look", then):
         yield
 
 
 @contextmanager
 def database_usable(then: str = AGAIN) -> Iterator[None]:
     """The same, of the database alone."""
-    with _usable("trivia_site.diagnosis.require_migrations", then):
+    with _usable("trivia_site.checks.doctor.require_migrations", then):
         yield
 
 
@@ -39,7 +39,7 @@ def _usable(look: str, then: str) -> Iterator[None]:
         import_string(look)()
         yield
     except (StoreUnavailable, DatabaseError, InterfaceError) as error:
-        if (found := import_string("trivia_site.last_words.ending")(error)) is None:
+        if (found := import_string("trivia_site.cli.endings.ending")(error)) is None:
             raise
         to_be_mended = found.status == GIVES_UP
         # It would end the same again, so repeating it is no advice.

@@ -19,8 +19,8 @@ from games.connection import close_store, game_store
 from games.domain.ports import Store
 from games.management.listening import is_free
 from simulations.players import names
-from trivia_site import programs
-from trivia_site.supervisor import Program, StartFailed, Supervisor, answers_http
+from trivia_site.processes import programs
+from trivia_site.processes.supervisor import Program, StartFailed, Supervisor, answers_http
 
 HOST = "127.0.0.1"
 SANDBOX_PORTS = 100

@@ -15,7 +15,7 @@ from simulations.demo.environment import Stage
 from simulations.demo.screen import Screen
 from simulations.players.receipts import Ledger
 from simulations.players.simulated import Part, Player, cast_parts
-from trivia_site.waiting import pause
+from trivia_site.processes.waiting import pause
 
 LOOK_S = 0.2
 """How often the store is asked for what changed."""

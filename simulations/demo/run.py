@@ -17,8 +17,8 @@ from simulations.demo.environment import ADMIN, set_stage
 from simulations.demo.orchestrator import GameLost, play, play_all, until_open, until_over
 from simulations.demo.reconcile import Report, reconcile
 from simulations.demo.screen import Screen
-from trivia_site import embedded
-from trivia_site.supervisor import Interrupted, StartFailed, Supervisor, until_signal
+from trivia_site.processes.supervisor import Interrupted, StartFailed, Supervisor, until_signal
+from trivia_site.valkey import embedded
 
 FAILURES = (StartFailed, GameLost, LoginFailed, LookupError, embedded.EmbeddedServerError)
 CLOSE_S = 60.0

@@ -19,7 +19,7 @@ from redis.exceptions import RedisError
 from discord_sandbox.faults import Action, Fault
 from simulations.stress.environment import Ground
 from simulations.stress.options import Options
-from trivia_site.waiting import pause
+from trivia_site.processes.waiting import pause
 
 GAP_S = (0.4, 2.5)
 """From one blow to the next."""

@@ -26,7 +26,7 @@ async def race(guild_ids: Sequence[str]) -> None:
 
     from botbridge.announcer import DiscordAnnouncer
     from botbridge.bot import client_options, use_endpoints
-    from botbridge.pacing import PacedClient
+    from botbridge.discord_api.rate_limits import PacedClient
     from games.connection import close_store, game_store
     from games.domain.errors import GameExists
     from games.play import poster

@@ -15,8 +15,8 @@ from games.play import registrations
 from games.rules.schedule import game_id
 from simulations.stress import closer
 from simulations.stress.options import Options, user_id
-from trivia_site import programs
-from trivia_site.supervisor import Program, StartFailed, Supervisor
+from trivia_site.processes import programs
+from trivia_site.processes.supervisor import Program, StartFailed, Supervisor
 
 SILENT = {"TALLY_LOG_LEVEL": "CRITICAL"}
 """For closers: each look at a store that is away would be told with its traceback, fifty times a second."""

@@ -14,7 +14,7 @@ from games.domain.ports import Store
 from games.domain.records import IN_PLAY, Phase
 from games.store import keys
 from games.store.redis.steps import LEASE_MS
-from trivia_site.waiting import pause
+from trivia_site.processes.waiting import pause
 
 LOOK_S = 1.0
 PATIENCE_MS = 2_000

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from simulations.stress import journal
 from simulations.stress.options import SENDERS, Plan
-from trivia_site import tether
-from trivia_site.supervisor import TAIL_LINES
+from trivia_site.processes import tether
+from trivia_site.processes.supervisor import TAIL_LINES
 
 _PLAYERS = f"{__package__}.players"
 

@@ -28,10 +28,10 @@ from simulations.stress.player_processes import RunFailed, Senders
 from simulations.stress.reconcile import judge
 from simulations.stress.report import Report
 from simulations.stress.screen import Advance, Screen
-from trivia_site import embedded
-from trivia_site.pauses import Backoff
-from trivia_site.supervisor import Interrupted, StartFailed, Supervisor, until_signal
-from trivia_site.waiting import pause
+from trivia_site.processes.restart_backoff import Backoff
+from trivia_site.processes.supervisor import Interrupted, StartFailed, Supervisor, until_signal
+from trivia_site.processes.waiting import pause
+from trivia_site.valkey import embedded
 
 T = TypeVar("T")
 
@@ -72,7 +72,7 @@ async def stress(options: Options, screen: Screen) -> Report:
     report, logs = Report(options), directory / "notes"
     logs.mkdir()
     if options.kill:  # deaths are what is wanted: the supervisor need not tell of each
-        logging.getLogger("trivia_site.supervisor").setLevel(logging.ERROR)
+        logging.getLogger("trivia_site.processes.supervisor").setLevel(logging.ERROR)
     supervisor = Supervisor(log_dir=directory / "logs", backoff=Backoff(first_s=0.2, longest_s=1.0))
     screen.step(f"Starting the store, a local Discord, {options.workers} workers and {options.closers} closers ...")
     async with supervisor, prepared(options, supervisor) as ground:

@@ -16,8 +16,8 @@ from discord.http import Route
 from botbridge import runner
 from botbridge.answering import Player
 from botbridge.bot import client_options, use_endpoints
-from botbridge.pacing import PacedClient
-from botbridge.sight import Sight
+from botbridge.discord_api.rate_limits import PacedClient
+from botbridge.visibility import Sight
 from discord_sandbox import Sandbox
 from discord_sandbox.views import InteractionView, MessageView
 from games.domain.records import FinishedGame, Game, GameState, Phase, Question, Registration

@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from botbridge import announcer as module
 from botbridge.announcer import DiscordAnnouncer
-from botbridge.pacing import PacedClient
+from botbridge.discord_api.rate_limits import PacedClient
 from discord_sandbox import Sandbox
 from games.domain.errors import AnnounceError, MessageGone, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
 from games.domain.records import Game, GameState, Kind, Phase

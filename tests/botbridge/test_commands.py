@@ -13,9 +13,10 @@ from django.core.management.base import CommandError
 from django.test import override_settings
 from redis import Redis
 
-from botbridge.management.commands._start import start
 from games.management import exits
-from trivia_site import embedded, safety
+from trivia_site.checks import store_safety
+from trivia_site.processes.start import start
+from trivia_site.valkey import embedded
 
 pytestmark = [
     pytest.mark.parametrize("command", ["runbot", "run_duties"]),
@@ -88,7 +89,7 @@ def test_a_watch_over_the_store_that_breaks_ends_the_program_loudly(
     def breaks(_url: str) -> None:
         raise KeyError("unforeseen")
 
-    monkeypatch.setattr(safety, "_look", breaks)
+    monkeypatch.setattr(store_safety, "_look", breaks)
     with pytest.raises(CommandError, match="unforeseen") as raised:
         start(work)
     assert raised.value.returncode == 1

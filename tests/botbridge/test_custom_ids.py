@@ -17,7 +17,7 @@ import botbridge
 from botbridge import components, controls
 from games.domain.records import Phase
 from tests.botbridge.conftest import CAPITAL, Town
-from tests.botbridge.test_sight import _button
+from tests.botbridge.test_visibility import _button
 
 ALPHABET = "019ABJaxz_-!:" + "cdfmpstw"
 """Few characters, so that ids that two templates share come up soon; with all those that stand in a template."""

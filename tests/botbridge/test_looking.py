@@ -10,7 +10,7 @@ from django.db import connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from botbridge.cogs import TRIVIA
+from botbridge.commands import TRIVIA
 from botbridge.messages import standings as words
 from discord_sandbox.views import InteractionView
 from games.domain.records import FinishedGame, Game

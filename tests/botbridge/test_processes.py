@@ -15,13 +15,14 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
-from botbridge import lifesigns
+from botbridge import liveness
 from games.domain import processes, signals
 from games.domain.signals import Level
 from games.management.exits import GIVES_UP
 from games.store.redis import RedisStore
 from tests.botbridge.conftest import CAPITAL, Town, until
-from trivia_site import heartbeat, supervisor
+from trivia_site import heartbeat
+from trivia_site.processes import supervisor
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = ("runbot", "run_duties")
@@ -95,10 +96,10 @@ async def test_bot_and_duties_give_a_sign_of_life(
 async def test_the_sign_of_life_is_given_again_and_again_and_survives_a_full_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: RedisStore
 ) -> None:
-    monkeypatch.setattr(lifesigns, "BEAT_S", 0.01)
+    monkeypatch.setattr(liveness, "BEAT_S", 0.01)
     sign = tmp_path / "not there yet" / "sign"
     with override_settings(TALLY_HEARTBEAT_FILE=str(sign)):
-        async with lifesigns.told(store, ("bot",)):
+        async with liveness.told(store, ("bot",)):
             await until(noted("heartbeat"), "the process says that its file cannot be written")
             sign.parent.mkdir()
             for _ in range(2):
@@ -118,7 +119,7 @@ async def test_a_process_says_in_file_and_store_what_lasts(tmp_path: Path, store
     sign = tmp_path / "sign"
     signals.note("gateway", "The bot is cut off.", level=Level.PROBLEM)
     with override_settings(TALLY_HEARTBEAT_FILE=str(sign)):
-        async with lifesigns.told(store, ("bot", "duties")):
+        async with liveness.told(store, ("bot", "duties")):
             await until(exists(sign), "a sign of life")
             await until(store.running_processes, "the store knows the process")
             [process] = processes.read(await store.running_processes())

@@ -90,7 +90,7 @@ async def test_an_error_in_what_follows_a_sign_of_life_is_apologised_for(
 
     monkeypatch.setattr(made_by, breaks)
     monkeypatch.setattr(respond, "DEFER_AFTER_S", 0.3)
-    monkeypatch.setattr("botbridge.cogs.playing._status", slow)
+    monkeypatch.setattr("botbridge.commands.playing._status", slow)
     said = await town.slash(town.ben, "status")
     assert said.callback == 5
     assert "Sorry, something went wrong here (reference `" in said.text

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from trivia_site import embedded, programs
+from trivia_site.processes import programs
+from trivia_site.valkey import embedded
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.servers import free_port
-from tests.trivia_site.processes import eventually, started_with
+from tests.trivia_site.real_processes import eventually, started_with
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -19,7 +19,7 @@ import requests
 
 from simulations.players import names
 from tests.discord_document import judged
-from tests.trivia_site.processes import eventually, started_with
+from tests.trivia_site.real_processes import eventually, started_with
 
 PROJECT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]

@@ -16,7 +16,7 @@ from tests.e2e import service as services
 from tests.e2e.community import PATIENCE_S, Community
 from tests.e2e.service import Service
 from tests.faults.own_store import OwnStore
-from tests.trivia_site.processes import eventually
+from tests.trivia_site.real_processes import eventually
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 

@@ -14,7 +14,7 @@ from discord_sandbox import Sandbox
 from games.management import exits
 from tests.e2e import service as services
 from tests.e2e.service import Service
-from tests.trivia_site.processes import eventually
+from tests.trivia_site.real_processes import eventually
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 

@@ -21,7 +21,7 @@ from tests.e2e import servers
 from tests.e2e.conftest import Backstage
 from tests.e2e.scene import GENERAL, PASSWORD, QUIZ, TRIVIA
 from tests.e2e.servers import Place
-from trivia_site import programs
+from trivia_site.processes import programs
 
 LONG = f"{'*,' * 2939}* * * * *"
 """5,887 characters: they took 21 s."""

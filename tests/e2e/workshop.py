@@ -16,7 +16,7 @@ import pytest
 
 from tests.documents import PROJECT, drills
 from tests.e2e.servers import free_port
-from tests.trivia_site.processes import started_with
+from tests.trivia_site.real_processes import started_with
 
 CTRL_C = "\x03"
 _COLOURS = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")

@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import find_postgres
 from tests.games.store.topologies.servers import free_port
-from tests.trivia_site.processes import eventually
+from tests.trivia_site.real_processes import eventually
 
 PASSWORD = "not-a-secret"
 _UNPRIVILEGED = "nobody"

@@ -17,8 +17,8 @@ import pytest
 from tests.faults import own_store
 from tests.faults.conftest import PROJECT, House
 from tests.faults.own_store import OwnStore, play, press
-from trivia_site import embedded
-from trivia_site.appendonly import is_cut_off
+from trivia_site.valkey import embedded
+from trivia_site.valkey.appendonly import is_cut_off
 
 own, redis_url = own_store.own, own_store.redis_url
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from botbridge import pacing
+from botbridge.discord_api import rate_limits
 from botbridge.live_counts import LiveCounts
 from discord_sandbox.ratelimits import Limit
 from games.domain import signals
@@ -65,14 +65,14 @@ async def test_31_long_429_puts_the_game_off(
     waiting = Phase.POSTING if kind is Kind.QUESTION else Phase.CLOSING
     assert await scene.phase(game) is waiting
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
-    assert pacing.SIGNAL in {signal.name for signal in signals.current()}
+    assert rate_limits.SIGNAL in {signal.name for signal in signals.current()}
     await scene.pass_time(wait_s * 1000 - 500)
     await scene.look()
     assert (await scene.phase(game), sent(scene, kind)) == (waiting, 1), "nothing is asked before its time"
     await scene.pass_time(500)
     await scene.look()
     assert await scene.phase(game) is (Phase.OPEN if kind is Kind.QUESTION else Phase.GONE), "and at once then"
-    assert pacing.SIGNAL not in {signal.name for signal in signals.current()}
+    assert rate_limits.SIGNAL not in {signal.name for signal in signals.current()}
     await played_out(scene, game)
     await assert_whole(scene, game)
 

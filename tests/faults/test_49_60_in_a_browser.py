@@ -18,7 +18,7 @@ from tests.e2e.conftest import Backstage, LogIn
 from tests.e2e.scene import CAPITAL
 from tests.e2e.servers import PROJECT, Place
 from tests.faults.test_49_50_snowflakes_and_empty_lists import LARGEST, TWINS
-from trivia_site import programs
+from trivia_site.processes import programs
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(180)]
 

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from redis import Redis
 
-from botbridge.cogs import TRIVIA
+from botbridge.commands import TRIVIA
 from games.connection import in_sync
 from games.dashboard.registrations.admin import RegistrationAdmin
 from games.dashboard.registrations.queryset import Registration

@@ -29,7 +29,7 @@ from tests.games.access.conftest import Discord
 from tests.games.dashboard import conftest as dashboards
 from tests.games.live import test_consumers as sockets
 from tests.games.live.test_consumers import Socket
-from trivia_site import origins
+from trivia_site.web import origins
 
 looks_often, sandbox, quiet_town, town = bots._looks_often, bots.sandbox, bots.quiet_town, bots.town
 world, log_in = dashboards.world, dashboards.log_in

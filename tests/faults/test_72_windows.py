@@ -78,7 +78,7 @@ async def test_72_a_thread_is_opened_in_a_long_window(scene: Scene) -> None:
 
 async def test_72_a_thread_that_must_wait_comes_later(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """Players need not wait for it: the game opens at once."""
-    monkeypatch.setattr("botbridge.pacing.PATIENCE_S", 0.2)
+    monkeypatch.setattr("botbridge.discord_api.rate_limits.PATIENCE_S", 0.2)
     monkeypatch.setattr("botbridge.extras.PAUSE_S", 0.1)
     scene.sandbox.faults.add("429", method="POST", path=r".*/threads", retry_after_s=1.0, scope="global")
     game = await scene.play(thread=True)

@@ -10,13 +10,14 @@ import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from botbridge import identifying, runner
+from botbridge import runner
 from botbridge.bot import use_endpoints
+from botbridge.discord_api import identify
 from games.domain import signals
 from tests.faults.conftest import House
-from trivia_site import programs
-from trivia_site.pauses import Allowance, Backoff
-from trivia_site.supervisor import Supervisor
+from trivia_site.processes import programs
+from trivia_site.processes.restart_backoff import Allowance, Backoff
+from trivia_site.processes.supervisor import Supervisor
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(120)]
 
@@ -63,8 +64,8 @@ async def test_74_a_start_too_soon_after_another_is_made_again(house: House) -> 
 
 async def test_74_nothing_is_spent_when_little_is_left(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Asked before the first IDENTIFY, told, waited for; the bot is there once the budget is new."""
-    monkeypatch.setattr(identifying, "LOOK_S", 0.2)
-    monkeypatch.setattr(identifying, "SOONEST_S", 0.2)
+    monkeypatch.setattr(identify, "LOOK_S", 0.2)
+    monkeypatch.setattr(identify, "SOONEST_S", 0.2)
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     use_endpoints(house.sandbox.api_base, house.sandbox.gateway_url)
@@ -74,13 +75,13 @@ async def test_74_nothing_is_spent_when_little_is_left(house: House, monkeypatch
     try:
         await house.sandbox.audit.wait("GET", "/gateway/bot", 3)
         assert starts.times_ms == []
-        [told] = [signal for signal in signals.current() if signal.name == identifying.SIGNAL]
+        [told] = [signal for signal in signals.current() if signal.name == identify.SIGNAL]
         assert told.level is signals.Level.PROBLEM
         assert told.text.startswith("49 of 1000 IDENTIFYs are left, and all are back in 1 day, 0:00:00")
         starts.remaining = 1000
         await asyncio.wait_for(house.sandbox.gateway.wait_connected(), 20)
         assert len(starts.times_ms) == 1
-        assert identifying.SIGNAL not in {signal.name for signal in signals.current()}
+        assert identify.SIGNAL not in {signal.name for signal in signals.current()}
     finally:
         bot.cancel()
         await asyncio.gather(bot, return_exceptions=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from botbridge import registered
+from botbridge import command_sync
 from games.domain import signals
 from tests.botbridge import conftest as bots
 from tests.botbridge.conftest import CAPITAL, Town, until
@@ -36,7 +36,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
 async def test_75_the_bot_plays_and_tries_again(
     quiet_town: Town, refusal: str, method: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(registered, "FIRST_PAUSE_S", 0.3)
+    monkeypatch.setattr(command_sync, "FIRST_PAUSE_S", 0.3)
     fault = quiet_town.sandbox.faults.add(method=method, path=COMMANDS, times=1 << 30, **REFUSALS[refusal])
     try:
         await quiet_town.start_bot(commands=False)
@@ -53,7 +53,7 @@ async def test_75_the_bot_plays_and_tries_again(
             assert (await quiet_town.slash(quiet_town.ben, "status")).messages
     finally:
         await quiet_town.stop_bot()
-        signals.over(registered.SIGNAL)
+        signals.over(command_sync.SIGNAL)
 
 
 async def test_75_what_has_not_changed_is_not_written_again(quiet_town: Town) -> None:
@@ -82,7 +82,7 @@ async def test_75_what_has_changed_is_written(quiet_town: Town) -> None:
 
 
 async def _told() -> signals.Signal | None:
-    return next((signal for signal in signals.current() if signal.name == registered.SIGNAL), None)
+    return next((signal for signal in signals.current() if signal.name == command_sync.SIGNAL), None)
 
 
 async def _nothing_told() -> bool:

@@ -21,7 +21,7 @@ from tests.faults import full_disk
 from tests.faults.conftest import House
 from tests.faults.full_disk import Drill, SmallDisk, faces
 from tests.faults.own_store import NOT_SAVED, play, press, until
-from trivia_site import embedded
+from trivia_site.valkey import embedded
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(120)]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from botbridge import elsewhere
+from botbridge import second_bot
 from games.domain.records import Game
 from tests.faults import own_store
 from tests.faults.conftest import House
@@ -33,7 +33,7 @@ async def test_89_players_are_served_by_the_bot_that_knows_the_game_and_the_othe
 ) -> None:
     stranger = await _forgotten_bot(house, other, tmp_path)
     await house.sandbox.gateway.wait_connected()
-    house.clock.advance(2 * elsewhere.CLOCKS_APART_S)  # the post is made well after both have started
+    house.clock.advance(2 * second_bot.CLOCKS_APART_S)  # the post is made well after both have started
     game = await play(house)
     for player in house.players:
         assert "✅" in [await _first_word(house, player, game) for _ in range(2)], (
@@ -43,7 +43,7 @@ async def test_89_players_are_served_by_the_bot_that_knows_the_game_and_the_othe
     assert game.id in words and "Another bot with this token plays on another store" in words
     # When the one that knows the game is away, the other does not say that the game has ended long ago.
     await house.end(house.bots[1])
-    assert await press(house, house.players[0], "B", game) == elsewhere.replies.ELSEWHERE
+    assert await press(house, house.players[0], "B", game) == second_bot.replies.ELSEWHERE
     assert (await house.store.get_states(house.guild_id, [game.id]))[game.id].players == len(house.players)
     assert stranger.returncode is None
 

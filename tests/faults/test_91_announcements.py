@@ -70,7 +70,7 @@ async def test_91_a_refusal_to_publish_holds_up_nothing(scene: Scene, status: in
 
 async def test_91_what_is_refused_for_now_is_published_later(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """Discord lets a channel publish ten messages an hour."""
-    monkeypatch.setattr("botbridge.pacing.PATIENCE_S", 0.2)
+    monkeypatch.setattr("botbridge.discord_api.rate_limits.PATIENCE_S", 0.2)
     monkeypatch.setattr("botbridge.extras.PAUSE_S", 0.1)
     await scene_of_announcements(scene)
     scene.sandbox.faults.add("429", method="POST", path=CROSSPOST, retry_after_s=1.0)

@@ -19,9 +19,9 @@ from discord.http import Route
 from redis.asyncio import Redis
 from yarl import URL
 
-from botbridge import registered
+from botbridge import command_sync
 from botbridge.bot import TriviaBot
-from botbridge.pacing import Now
+from botbridge.discord_api.rate_limits import Now
 from discord_sandbox import ManualClock, Sandbox
 from discord_sandbox.views import InteractionView, MessageView
 from games.domain.records import FinishedGame, Game, GameState, Phase, Registration, Submission
@@ -214,7 +214,7 @@ async def connected(sandbox: Sandbox, store: RedisStore) -> AsyncIterator[Trivia
         async with TriviaBot(store, SmallBank()) as bot:
             before = sandbox.gateway.connected
             await bot.login(sandbox.token)
-            registering = asyncio.create_task(registered.keep(bot))
+            registering = asyncio.create_task(command_sync.keep(bot))
             gateway = asyncio.create_task(bot.connect())
             await asyncio.wait_for(sandbox.gateway.wait_connected(before + 1), PATIENCE_S)
             await asyncio.wait_for(sandbox.wait_commands(), PATIENCE_S)

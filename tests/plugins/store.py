@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
-from trivia_site import embedded
+from trivia_site.valkey import embedded
 
 if TYPE_CHECKING:
     from games.store.redis import RedisStore

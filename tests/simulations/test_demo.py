@@ -25,7 +25,7 @@ from simulations.management.commands.sandbox import Command as SandboxCommand
 from simulations.players.names import nicknames
 from simulations.players.receipts import NO_REPLY, UNCLEAR, Ledger, refusal
 from simulations.players.simulated import cast_parts
-from tests.trivia_site.settings_table import HELD_IN_FILES
+from tests.trivia_site.configuration.settings_table import HELD_IN_FILES
 
 PROJECT = Path(__file__).resolve().parents[2]
 RECEIPT = Receipt(outcome=Outcome.NEW, received_ms=1, ends_ms=2, may_change=True)

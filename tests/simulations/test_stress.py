@@ -17,7 +17,7 @@ import pytest
 from games.domain.records import Game, GameState, Phase, Question
 from simulations.stress import journal
 from simulations.stress.options import Options
-from tests.trivia_site.processes import eventually, started_with
+from tests.trivia_site.real_processes import eventually, started_with
 
 PROJECT = Path(__file__).resolve().parents[2]
 ENDS_MS = 1_000

@@ -27,9 +27,9 @@ from simulations.stress.endurance.plan import KINDS, QUIET_AT_END, Blow, drawn
 from simulations.stress.endurance.store import StoreServer
 from simulations.stress.journal import ACKNOWLEDGED, UNKNOWN, Note
 from tests.simulations.test_stress import PROJECT, stress
-from tests.trivia_site.processes import eventually
-from trivia_site import embedded
-from trivia_site.supervisor import Supervisor
+from tests.trivia_site.real_processes import eventually
+from trivia_site.processes.supervisor import Supervisor
+from trivia_site.valkey import embedded
 
 HARM = ("lost", "accepted_late", "doubled", "missing", "wrong")
 

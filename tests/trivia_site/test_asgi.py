@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from trivia_site import embedded
+from trivia_site.valkey import embedded
 
 PROJECT = Path(__file__).resolve().parents[2]
 

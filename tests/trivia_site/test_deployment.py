@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 
 from tests.trivia_site import compose_rules
-from trivia_site import embedded, safety
+from trivia_site.checks import store_safety
+from trivia_site.valkey import embedded
 
 PROJECT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -72,7 +73,7 @@ def valkey(compose: dict[str, Any], tmp_path: Path) -> Iterator[str]:
 
 @pytest.mark.django_db
 def test_its_valkey_keeps_what_was_acknowledged(valkey: str) -> None:
-    assert safety.judge(valkey) == []
+    assert store_safety.judge(valkey) == []
 
 
 @pytest.mark.parametrize("name", ["bot", "duties"])

@@ -20,7 +20,8 @@ from games.play import lateness
 from games.store.redis import RedisStore
 from tests.faults.own_store import OwnStore
 from tests.games.samples import REGISTRATION
-from trivia_site import health, safety
+from trivia_site import health
+from trivia_site.checks import store_safety
 
 pytestmark = pytest.mark.django_db
 
@@ -186,8 +187,8 @@ def test_many_that_ask_what_is_wrong_with_the_store_look_once(monkeypatch: pytes
         time.sleep(0.05)
         return []
 
-    monkeypatch.setattr(safety, "judge_now", slow)
-    monkeypatch.setattr(safety.recent, "_found", None)
+    monkeypatch.setattr(store_safety, "judge_now", slow)
+    monkeypatch.setattr(store_safety.recent, "_found", None)
     with ThreadPoolExecutor(MANY) as threads:
-        assert list(threads.map(lambda _: safety.recent(), range(MANY))) == [[]] * MANY
+        assert list(threads.map(lambda _: store_safety.recent(), range(MANY))) == [[]] * MANY
     assert len(looks) == 1

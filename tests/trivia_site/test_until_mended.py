@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.trivia_site.processes import eventually
+from tests.trivia_site.real_processes import eventually
 
 PROJECT = Path(__file__).resolve().parents[2]
 ROLE = """

@@ -14,7 +14,7 @@ from games.management.arguments import duration, port, whole
 from games.management.exits import USAGE
 from games.rules.registration_rules import MAX_QUESTIONS
 from simulations import isolated_env
-from trivia_site import programs
+from trivia_site.processes import programs
 
 EPILOG = """The check compares, for one game: the answers whose players read a receipt (acknowledged), those the store
 counted (stored), those the results judge (scored), those in the store's history and in SQL, and those the dashboard

@@ -22,7 +22,7 @@ from simulations.stress.endurance.league import SHORT_WINDOW_S, League, Server
 from simulations.stress.journal import ACKNOWLEDGED, UNKNOWN, Note
 from simulations.stress.options import Arena, Options
 from simulations.stress.reconcile import is_bare
-from trivia_site.waiting import pause
+from trivia_site.processes.waiting import pause
 
 LOOK_S = 0.25
 NEWEST = 40

@@ -17,7 +17,7 @@ from simulations.stress.endurance.event_log import Journal, Rollback, Strike, no
 from simulations.stress.endurance.league import League
 from simulations.stress.endurance.plan import MOMENTS, SYNC, WINDOWED, Blow
 from simulations.stress.endurance.store import StoreServer
-from trivia_site.waiting import pause
+from trivia_site.processes.waiting import pause
 
 FINDS_S = 40.0
 """How long a fault of Discord's waits for a request to strike; in a short run a quarter of it."""

@@ -16,8 +16,8 @@ from games.rules import registration_rules, schedule
 from games.rules.schedule import iter_slots
 from simulations.demo.environment import HOST, READY_S, free_port
 from simulations.stress.options import Options, user_id
-from trivia_site import programs
-from trivia_site.supervisor import Program, Supervisor, answers_http
+from trivia_site.processes import programs
+from trivia_site.processes.supervisor import Program, Supervisor, answers_http
 
 CATEGORY = "history"
 """All its questions are answered with a button."""

@@ -24,7 +24,7 @@ from simulations.stress.endurance.judge import is_forfeited
 from simulations.stress.endurance.league import LONG_WINDOW_S, League, Slot
 from simulations.stress.options import Options
 from simulations.stress.player_processes import RunFailed
-from trivia_site.waiting import pause
+from trivia_site.processes.waiting import pause
 
 ORDER_EVERY_S, ORDERS_AT_LEAST = 25.0, 4
 TRY_S = 0.5

@@ -32,10 +32,10 @@ from simulations.stress.leases import Leases
 from simulations.stress.options import Options
 from simulations.stress.player_processes import RunFailed
 from simulations.stress.report import Report as Figures
-from trivia_site import embedded
-from trivia_site.pauses import Backoff
-from trivia_site.supervisor import Interrupted, StartFailed, Supervisor, answers_http, until_signal
-from trivia_site.waiting import pause
+from trivia_site.processes.restart_backoff import Backoff
+from trivia_site.processes.supervisor import Interrupted, StartFailed, Supervisor, answers_http, until_signal
+from trivia_site.processes.waiting import pause
+from trivia_site.valkey import embedded
 
 HURRIED_BELOW_S = 60
 SITE_S = 30.0
@@ -71,7 +71,7 @@ async def endure(options: Options, console: Console, plan: list[plans.Blow], *, 
     begun, data_dir = time.monotonic(), Path(settings.TALLY_DATA_DIR)
     outside = data_dir.with_name(f"{data_dir.name}-outside")
     outside.mkdir(exist_ok=True)
-    logging.getLogger("trivia_site.supervisor").setLevel(logging.ERROR)  # deaths are what is wanted
+    logging.getLogger("trivia_site.processes.supervisor").setLevel(logging.ERROR)  # deaths are what is wanted
     store = StoreServer(data_dir)
     full: Full = disk.SmallDisk(data_dir) if small else disk.SizeLimit(store.both)
     report = Report(options, plan, full.name, Figures(options))

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from trivia_site import embedded
+from trivia_site.valkey import embedded
 
 APPEND_ONLY = "appendonlydir"
 _LOOK_S = 0.02
@@ -74,7 +74,7 @@ class StoreServer:
         raise NoServer
 
     def _holder(self) -> int | None:
-        words = ["trivia_site.embedded_holder", str(self._home)]
+        words = ["trivia_site.valkey.holder", str(self._home)]
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit() and all(word in _command(entry) for word in words):
                 return int(entry.name)

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from redis import Redis
 
-from botbridge.cogs.playing import soonest
+from botbridge.commands.playing import soonest
 from games.connection import in_sync
 from games.dashboard.registrations import queryset
 from games.domain.records import AnswerPolicy, GuildDirectory, Question, Registration

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from trivia_site.diagnosis import examine
-from trivia_site.findings import EXIT_STATUS, Finding, Level, worst
+from trivia_site.checks.doctor import examine
+from trivia_site.checks.findings import EXIT_STATUS, Finding, Level, worst
 
 
 class Command(BaseCommand):

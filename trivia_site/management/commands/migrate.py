@@ -11,7 +11,7 @@ from django.core.management.commands import migrate
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from trivia_site.flocks import locked
+from trivia_site.file_locks import locked
 
 _KEY = 7_825_510_043
 """Of PostgreSQL's advisory lock: any number that nobody else takes in this database."""

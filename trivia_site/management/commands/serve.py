@@ -14,9 +14,10 @@ from django.core.management.base import CommandError, CommandParser
 from games.management import arguments, exits
 from games.management.listening import require_place
 from games.management.running import LongRunning
-from trivia_site import checks, programs, safety
-from trivia_site.diagnosis import require_migrations
-from trivia_site.supervisor import Interrupted, Program, StartFailed, Supervisor, answers_http, until_signal
+from trivia_site.checks import store_safety, system_checks
+from trivia_site.checks.doctor import require_migrations
+from trivia_site.processes import programs
+from trivia_site.processes.supervisor import Interrupted, Program, StartFailed, Supervisor, answers_http, until_signal
 
 READY_S = 60.0
 MOST_WORKERS = 64
@@ -74,11 +75,11 @@ def look(*, with_bot: bool, migrate: bool) -> None:
     Warnings are logged.
     """
     if with_bot:
-        checks.require_token()
+        system_checks.require_token()
     if migrate:
         call_command("migrate", interactive=False, verbosity=0)
     require_migrations()
-    safety.admit()
+    store_safety.admit()
 
 
 async def serve(wanted: Iterable[Program], host: str, port: int) -> None:

@@ -20,7 +20,8 @@ from typing import Any, Self
 from redis import Redis, RedisError
 from redis.crc import key_slot
 
-from trivia_site import embedded, tether
+from trivia_site.processes import tether
+from trivia_site.valkey import embedded
 
 PATIENCE_S = 30.0
 SERVICE = "tally"

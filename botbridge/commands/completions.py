@@ -1,0 +1,104 @@
+"""What completes while one types: only what the command would also say to that person.
+
+Nothing found, a store that is away, or a server of which nothing is known completes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from discord import Interaction
+from discord.app_commands import Choice
+from django.db import DatabaseError
+
+from botbridge.messages.posts import title
+from botbridge.messages.registrations import schedule_plain
+from botbridge.messages.replies import Refused
+from botbridge.messages.text import count, plain
+from botbridge.permissions import is_manager
+from botbridge.visibility import sight_of
+from games.domain.errors import GameError
+from games.domain.names import fold
+from games.domain.records import Game, Phase, Registration
+from games.questions.own import ANY
+from games.rules.zones import names
+from games.scores import standings
+
+if TYPE_CHECKING:
+    from botbridge.bot import TriviaBot
+
+MOST = 25
+"""Choices that Discord shows."""
+_NAME = 100
+
+
+async def registrations(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
+    """For those who manage the server, its registrations by id, channel or schedule, in the channels that they see."""
+    if not is_manager(interaction):
+        return []
+    try:
+        found = sight_of(interaction).of(await interaction.client.store.get_registrations(str(interaction.guild_id)))
+    except (GameError, Refused):
+        return []
+    return _matching(((_registration_name(interaction, r), r.id) for r in found), current)
+
+
+def _registration_name(interaction: Interaction[TriviaBot], r: Registration) -> str:
+    channel = interaction.guild.get_channel(int(r.channel_id)) if interaction.guild else None
+    where = f"#{channel.name}" if channel else "unknown channel"
+    return f"{r.id} · {where} · {schedule_plain(r)}" + ("" if r.enabled else " · paused")
+
+
+async def open_games(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
+    """The server's games that take answers, in the channels that the person sees."""
+    return await _games(interaction, current, lambda game: game.state.phase is Phase.OPEN)
+
+
+async def games_in_play(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
+    """The server's games from their posting to their results, likewise."""
+    return await _games(interaction, current, lambda game: True)
+
+
+async def _games(
+    interaction: Interaction[TriviaBot], current: str, wanted: Callable[[Game], bool]
+) -> list[Choice[str]]:
+    if interaction.guild_id is None:
+        return []
+    try:
+        found = sight_of(interaction).of(await interaction.client.store.get_active_games(str(interaction.guild_id)))
+    except (GameError, Refused):
+        return []
+    return _matching(((f"{title(g)}: {g.questions[0].text}", g.id) for g in found if wanted(g)), current)
+
+
+async def zones(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
+    """IANA time zones."""
+    return _matching(((zone, zone) for zone in names()), current)
+
+
+async def categories(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
+    """For those who manage the server, its categories, the bundled and its own, with their sizes, and any."""
+    if not is_manager(interaction):
+        return []
+    sizes = (await interaction.client.banks.of_guild(str(interaction.guild_id))).categories()
+    named = ((f"{name} ({count(size, 'question')})", name) for name, size in sorted(sizes.items()))
+    return _matching([(f"any ({sum(sizes.values()):,} questions)", ANY), *named], current)
+
+
+async def played_categories(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
+    """The categories that this server has scores in, as far as the person may know of them."""
+    if interaction.guild_id is None:
+        return []
+    try:
+        seen = sight_of(interaction).channels()
+        found = await standings.categories_in(str(interaction.guild_id), seen)
+    except (DatabaseError, Refused):
+        return []
+    return _matching(((name.capitalize(), name) for name in found if len(name) <= _NAME), current)
+
+
+def _matching(candidates: Iterable[tuple[str, str]], current: str) -> list[Choice[str]]:
+    wanted = fold(current)
+    found = (Choice(name=plain(name, _NAME), value=value) for name, value in candidates if wanted in fold(name))
+    return [choice for _, choice in zip(range(MOST), found, strict=False)]

@@ -1,0 +1,53 @@
+"""What administrators do with single games: post one now, close one early."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from discord import Interaction, app_commands
+
+from botbridge import answering
+from botbridge.audit_notes import note_game, note_posted
+from botbridge.commands import completions
+from botbridge.messages import replies
+from botbridge.permissions import check_channel, manager_guild, typed_registration
+from botbridge.respond import Reply, respond, say
+from botbridge.visibility import sight_of
+from games.play import poster
+
+if TYPE_CHECKING:
+    from botbridge.bot import TriviaBot
+
+
+@app_commands.command(name="post", description="Post a game of a registration now")
+@app_commands.describe(registration="Which registration")
+@app_commands.autocomplete(registration=completions.registrations)
+async def post(interaction: Interaction[TriviaBot], registration: str) -> None:
+    await respond(interaction, _post(interaction, registration))
+
+
+async def _post(interaction: Interaction[TriviaBot], registration_id: str) -> Reply:
+    bot = interaction.client
+    registration = await typed_registration(interaction, registration_id)
+    check_channel(interaction.guild, registration)
+    game = await poster.post_now(bot.store, bot.banks, registration, slot=str(interaction.id))
+    await note_posted(interaction, registration, game)
+    return say(replies.queued(registration.channel_id))
+
+
+@app_commands.command(name="close", description="End a game now and show its results")
+@app_commands.describe(game="Which game; needed when several are open here")
+@app_commands.autocomplete(game=completions.open_games)
+async def close(interaction: Interaction[TriviaBot], game: str | None = None) -> None:
+    await respond(interaction, _close(interaction, game))
+
+
+async def _close(interaction: Interaction[TriviaBot], wanted: str | None) -> Reply:
+    guild_id, store = manager_guild(interaction), interaction.client.store
+    game = await answering.find_game(store, guild_id, sight_of(interaction), wanted)
+    await store.end_now(guild_id, game.id)
+    await note_game(interaction, "game.closed", game)
+    return say(replies.closing())
+
+
+COMMANDS: tuple[app_commands.Command[Any, ..., Any], ...] = (post, close)

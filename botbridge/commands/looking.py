@@ -1,0 +1,97 @@
+"""What players can look at: the leaderboard, their own numbers, the last games, the commands. All of it privately."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from discord import Interaction, app_commands
+
+from botbridge.answering import player_of
+from botbridge.commands import completions, playing
+from botbridge.messages import standings as words
+from botbridge.messages.replies import Refused
+from botbridge.permissions import is_manager
+from botbridge.respond import Reply, respond
+from games.archive import finished
+from games.bank.withheld import from_everybody
+from games.domain.names import find
+from games.scores import periods, standings
+from games.scores.standings import Board
+
+if TYPE_CHECKING:
+    from botbridge.bot import TriviaBot
+
+_PLACES, _GAMES = 10, 5
+
+Span = Literal["all time", "season", "month", "week"]
+
+
+@app_commands.command(name="leaderboard", description="See who has given the most right answers here")
+@app_commands.describe(period="Which stretch of time; all time when left out", category="Only this category")
+@app_commands.autocomplete(category=completions.played_categories)
+async def leaderboard(
+    interaction: Interaction[TriviaBot],
+    period: Span = "all time",
+    category: app_commands.Range[str, 1, 40] | None = None,
+) -> None:
+    await respond(interaction, _leaderboard(interaction, period, category or ""))
+
+
+async def _leaderboard(interaction: Interaction[TriviaBot], wanted: Span, category: str) -> Reply:
+    player = player_of(interaction)
+    kind = periods.Kind.ALL if wanted == "all time" else periods.Kind(wanted)
+    period = periods.of(kind, datetime.now(UTC))
+    if category:
+        known = await standings.categories_in(player.guild_id, player.sight.channels())
+        category = _find(category, known)
+    board = Board(guild_id=player.guild_id, period=period.code, category=category)
+    places, own = await standings.top(board, _PLACES, player.user_id)
+    return Reply(embed=words.leaderboard(period, category, places, own))
+
+
+def _find(category: str, known: list[str]) -> str:
+    try:
+        return find("played category", category, known)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+
+
+@app_commands.command(name="stats", description="See your own right answers and places here")
+async def stats(interaction: Interaction[TriviaBot]) -> None:
+    await respond(interaction, _stats(interaction))
+
+
+async def _stats(interaction: Interaction[TriviaBot]) -> Reply:
+    player = player_of(interaction)
+    return Reply(embed=words.stats(await standings.own_places(player.guild_id, player.user_id, datetime.now(UTC))))
+
+
+@app_commands.command(name="history", description="See the last games of this server and their answers")
+async def history(interaction: Interaction[TriviaBot]) -> None:
+    await respond(interaction, _history(interaction))
+
+
+async def _history(interaction: Interaction[TriviaBot]) -> Reply:
+    player = player_of(interaction)
+    withheld = await from_everybody(interaction.client.store)
+    games = await finished.newest(player.guild_id, _GAMES, player.sight.channels())
+    return Reply(embed=words.history([withheld.cover_finished(told) for told in games]))
+
+
+@app_commands.command(name="help", description="See what you can do here")
+async def help_(interaction: Interaction[TriviaBot]) -> None:
+    await respond(interaction, _help(interaction))
+
+
+async def _help(interaction: Interaction[TriviaBot]) -> Reply:
+    player_of(interaction)  # refuses outside a server
+    own = {command.name for command in (*playing.COMMANDS, *COMMANDS)}
+    group = help_.parent
+    listed = [(command.name, command.description) for command in group.commands] if group else []
+    for_players = [entry for entry in listed if entry[0] in own]
+    others = [entry for entry in listed if entry[0] not in own] if is_manager(interaction) else []
+    return Reply(embed=words.help_page(for_players, others, playing.submit_answer.name))
+
+
+COMMANDS: tuple[app_commands.Command[Any, ..., Any], ...] = (leaderboard, stats, history, help_)

@@ -1,0 +1,25 @@
+"""What bot and duties need of the database when they start."""
+
+from __future__ import annotations
+
+import structlog
+from django.db import DatabaseError, InterfaceError
+
+from trivia_site.checks.doctor import require_migrations
+from trivia_site.cli.endings import ending
+
+log = structlog.get_logger(__name__)
+
+
+def require_database() -> None:
+    """Raises CommandError where migrations wait, or where somebody has to mend the database first.
+
+    One that is only away stops nothing: play goes on without it.
+    """
+    try:
+        require_migrations()
+    except (DatabaseError, InterfaceError) as error:
+        found = ending(error)
+        if found is None or found.status != 1:
+            raise
+        log.warning("starts without the database", problem=found.words)

@@ -1,0 +1,240 @@
+"""Looks at everything that Tally stands on, configuration, store, database, static files and token, and at its work."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.checks.registry import registry
+from django.core.management.base import CommandError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
+from redis import RedisError
+
+from games.access.discord import addresses
+from games.management.exits import GIVES_UP
+from games.store.json.page import OWN
+from games.store.redis.topology import primaries
+from trivia_site.checks import (
+    cache_safety,
+    doctor_discord,
+    doctor_work,
+    file_safety,
+    saving,
+    server_safety,
+    store_safety,
+    system_checks,
+)
+from trivia_site.checks.disk_space import FULL_BYTES, refusal
+from trivia_site.checks.findings import Finding, Level, from_checks
+from trivia_site.logs import without_passwords
+from trivia_site.processes import programs
+from trivia_site.valkey import embedded
+
+CLOCKS_APART_S = 5.0
+"""Between this machine and the store. The store's clock judges the answers, so more only makes displays wrong."""
+_FULL = "tally.W009"
+"""It has a line of its own."""
+FILE_WARNING_MB = 20.0
+"""Of a store that is a file: writing it takes about a third of a second then."""
+
+
+@dataclass
+class _Ground:
+    """What the rest stands on. What does not answer is not asked again: each time would take its seconds."""
+
+    found: list[Finding] = field(default_factory=list)
+    store: bool = False
+    """Whether it answers."""
+    database: bool = False
+    """Whether it answers."""
+    notes: bool = True
+    """Whether processes can note in the store that they are there."""
+
+
+def examine() -> Iterator[Finding]:
+    """Everything in the order in which it is needed; nothing is raised."""
+    ground = _Ground()
+    parts: dict[str, Callable[[], Iterable[Finding]]] = {
+        "configuration": _configuration,
+        "store": lambda: _store(ground),
+        "cache": lambda: [cache_safety.examine(store_answers=ground.store)],
+        "database": lambda: _database(ground),
+        "saving": lambda: _saving(ground),
+        "work": lambda: doctor_work.examine(ground.found, can_note=ground.notes) if ground.store else [],
+        "static files": _static_files,
+        "token": doctor_discord.examine,
+        "login": _login,
+    }
+    for about, part in parts.items():
+        for finding in _whatever_happens(about, part):
+            ground.found.append(finding)
+            yield finding
+
+
+def _whatever_happens(about: str, part: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
+    """What a part finds; where it fails itself, whoever asks in need learns the rest all the same."""
+    try:
+        yield from part()
+    except Exception as error:
+        text = f"It cannot be looked at: {type(error).__name__}: {without_passwords(str(error))}"
+        yield Finding(about, Level.PROBLEM, text, "This was not foreseen: the words after the colon tell the cause.")
+
+
+def unapplied_migrations() -> int:
+    """How many migrations the database still needs. Raises DatabaseError."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def require_migrations() -> None:
+    """Raises CommandError, with GIVES_UP, while the database needs some, and DatabaseError."""
+    if waiting := unapplied_migrations():
+        are = "migration is" if waiting == 1 else "migrations are"
+        raise CommandError(f"{waiting} {are} not applied. Run: manage.py migrate", returncode=GIVES_UP)
+
+
+def _configuration() -> Iterator[Finding]:
+    fine = "development: only for this machine" if settings.DEBUG else "production"
+    # What --deploy adds is for production; the store, which it asks as well, has a line of its own.
+    of_store: object = system_checks.check_store
+    asked = registry.get_checks(include_deployment_checks=not settings.DEBUG)
+    each = (check(app_configs=None, databases=None) for check in asked if check is not of_store)
+    found = (problem for problems in each for problem in problems if not problem.is_silenced())
+    yield from from_checks("configuration", found, fine)
+
+
+def _store(ground: _Ground) -> Iterator[Finding]:
+    try:
+        url = settings.TALLY_REDIS_URL if _is_down_without_room() else embedded.redis_url()
+    except embedded.EmbeddedServerError as error:
+        yield Finding("store", Level.PROBLEM, str(error))
+        return
+    if url.startswith(file_safety.SCHEME):
+        yield from _file(url, ground)
+        return
+    which = "bundled server" if settings.TALLY_EMBEDDED_STORE else "server of REDIS_URL"
+    found = store_safety.judge(url)
+    full = [problem for problem in found if problem.id == _FULL]
+    rest = [problem for problem in found if problem.id != _FULL]
+    yield from from_checks("store", rest, f"{which}: answers, does not evict, keeps what it acknowledged")
+    ground.store = not any(problem.id == "tally.E003" for problem in found)
+    if ground.store:
+        yield from _clock(url)
+        yield from from_checks("memory", full, "") if full else _memory(url)
+
+
+def _is_down_without_room() -> bool:
+    """Whether the bundled server is down and its disk full: it cannot stay up, so nobody should wait for it here."""
+    if not settings.TALLY_EMBEDDED_STORE or embedded.is_alive(embedded.socket_path(settings.TALLY_DATA_DIR)):
+        return False
+    home = embedded.server_dir(settings.TALLY_DATA_DIR)
+    return home.exists() and bool(refusal(home, FULL_BYTES))
+
+
+def _saving(ground: _Ground) -> Iterator[Finding]:
+    """Whether store and database take what is written, and the room for more."""
+    url = settings.TALLY_REDIS_URL
+    found = list(saving.problems(url, ask_store=ground.store, ask_database=ground.database))
+    refused = [problem for problem in found if isinstance(problem, saving.NothingSaved)]
+    ground.notes = not any(saving.STORE in problem.places for problem in refused)
+    asked = [name for name, answers in ((saving.STORE, ground.store), (saving.DATABASE, ground.database)) if answers]
+    if refused or asked:
+        yield from from_checks("saving", refused, f"a trial write in {' and '.join(asked)} met no refusal")
+    seen = saving.rooms(saving.room_of_store(url, ask=ground.store), saving.room_of_database())
+    fine = ", ".join(map(str, seen)) or "neither disk, of store and database, can be seen from here"
+    yield from from_checks("room", (m for m in found if m.id == "tally.W006"), fine)
+
+
+def _file(url: str, ground: _Ground) -> Iterator[Finding]:
+    path = file_safety.path_of(url)
+    found = store_safety.judge(url)
+    yield from from_checks("store", found, f"{path}: can be read and written, for the processes of this machine")
+    if any(problem.is_serious() for problem in found):
+        return
+    ground.store = True
+    megabytes = path.stat().st_size / 1e6 if path.exists() else 0.0
+    level, hint = Level.OK, ""
+    if megabytes > FILE_WARNING_MB:
+        level, hint = Level.WARNING, "Each change writes all of it anew. Use a server: docs/migration.md."
+    yield Finding("file", level, f"{megabytes:,.1f} MB", hint)
+    ahead_s = file_safety.ahead_s(path)
+    if ahead_s > CLOCKS_APART_S:
+        hint = f"Windows wait for it. Keep the clock by NTP; or wait, or lower `{OWN}.clock_ms` while nothing runs."
+        text = f"The file has seen a moment {ahead_s:.0f} s ahead of this machine."
+        yield Finding("clock", Level.WARNING, text, hint)
+    else:
+        yield Finding("clock", Level.OK, "this machine and the file agree")
+
+
+def _clock(url: str) -> Iterator[Finding]:
+    try:
+        with primaries(url, store_safety.TIMEOUT_S) as servers:
+            seconds, micros = servers[0].time()
+    except (RedisError, OSError) as error:
+        yield Finding("clock", Level.PROBLEM, f"The store does not tell its time: {error}", "Permit the command TIME.")
+        return
+    apart = abs(time.time() - seconds - micros / 1e6)
+    if apart > CLOCKS_APART_S:
+        hint = "Keep both clocks by NTP. Answers are judged by the store's clock alone; times shown here are wrong."
+        yield Finding("clock", Level.WARNING, f"This machine and the store are {apart:.0f} s apart.", hint)
+    else:
+        yield Finding("clock", Level.OK, "this machine and the store agree")
+
+
+def _memory(url: str) -> Iterator[Finding]:
+    """Of several servers, the one that is fullest."""
+    try:
+        with primaries(url, store_safety.TIMEOUT_S) as servers:
+            rooms = [server_safety.room(server.info("memory")) for server in servers]
+    except (RedisError, OSError) as error:
+        yield Finding("memory", Level.PROBLEM, f"The store does not tell its memory: {error}", "Permit INFO.")
+        return
+    yield Finding("memory", Level.OK, server_safety.in_words(*max(rooms, key=lambda room: room[0] / room[1])))
+
+
+def _database(ground: _Ground) -> Iterator[Finding]:
+    try:
+        waiting = unapplied_migrations()
+    except DatabaseError as error:
+        yield Finding("database", Level.PROBLEM, f"It does not answer: {error}", "Correct DATABASE_URL, or start it.")
+        return
+    ground.database = True
+    yield Finding("database", Level.OK, f"{connection.vendor} answers")
+    if waiting:
+        yield Finding("migrations", Level.PROBLEM, f"{waiting} are not applied.", "Run: manage.py migrate")
+    else:
+        yield Finding("migrations", Level.OK, "all are applied")
+
+
+def _static_files() -> Iterator[Finding]:
+    if settings.DEBUG:
+        yield Finding("static files", Level.OK, "served from their sources")
+    elif staticfiles_storage.exists(getattr(staticfiles_storage, "manifest_name", "")):
+        yield Finding("static files", Level.OK, "collected")
+    else:
+        yield Finding(
+            "static files", Level.PROBLEM, "They are not collected.", "Run: manage.py collectstatic --noinput"
+        )
+
+
+def _login() -> Iterator[Finding]:
+    """What is wrong with it stands under configuration; whether Discord knows the redirect, only a login shows."""
+    if not addresses.is_on():
+        yield Finding("login", Level.OK, "local accounts; with Discord once its client id and secret are set")
+        return
+    text = f"local accounts, and with Discord, where these must stand as redirects: {', '.join(_redirects())}"
+    yield Finding("login", Level.OK, text)
+
+
+def _redirects() -> list[str]:
+    """The addresses that a login by Discord comes back to, by the names under which the site is reached."""
+    path = reverse("discord_callback")
+    scheme = "https" if settings.TALLY_HTTPS else "http"
+    exact = [host for host in settings.ALLOWED_HOSTS if host != "*" and not host.startswith(".")]
+    local = f":{programs.PORT}" if settings.DEBUG else ""
+    return [f"{scheme}://{host}{local}{path}" for host in exact or ["NAME-OF-THE-SITE"]]

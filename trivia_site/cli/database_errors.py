@@ -1,0 +1,52 @@
+"""What a refusal of the database means to whoever runs a command: is something to be mended, or done again?"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+
+from django.core.management.base import CommandError
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, NotSupportedError, ProgrammingError
+from django.utils.module_loading import import_string
+
+from games.management.halves import refusal
+
+__all__ = ["has_to_be_mended", "is_mistake", "refusal", "waiting_migrations"]
+
+Refusal = DatabaseError | InterfaceError
+_FOR_GOOD = ("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
+"""Of https://sqlite.org/rescode.html; a code may go on, as in SQLITE_READONLY_DIRECTORY."""
+_REFUSED = re.compile(r'authentication failed|no password supplied|(database|role|user) ".*" does not exist|no pg_hba')
+"""How PostgreSQL lets nobody in: of a connection that fails its driver tells no code."""
+_NOT_ALLOWED = "42501"
+"""insufficient_privilege, of https://www.postgresql.org/docs/current/errcodes-appendix.html."""
+_MISSING = re.compile(r"no such (table|column)|has no column")
+"""How SQLite says it."""
+
+
+def has_to_be_mended(error: Refusal) -> bool:
+    """Whether it would refuse the same again: the file damaged, read-only or nowhere, the user not let in."""
+    cause = error.__cause__
+    code = str(getattr(cause, "sqlite_errorname", ""))
+    return code.startswith(_FOR_GOOD) or _is_forbidden(error) or bool(_REFUSED.search(str(error)))
+
+
+def is_mistake(error: Refusal) -> bool:
+    """Whether it may be a statement of ours that is wrong."""
+    kinds = DataError | IntegrityError | NotSupportedError | ProgrammingError
+    return isinstance(error, kinds) and not _is_forbidden(error)
+
+
+def waiting_migrations(error: Refusal) -> str:
+    """In words, where a table or column is missing since migrations are; else empty."""
+    if isinstance(error, ProgrammingError) or _MISSING.search(str(error)):
+        with suppress(DatabaseError):
+            try:  # by name: this is read before there are applications
+                import_string("trivia_site.checks.doctor.require_migrations")()
+            except CommandError as missing:
+                return str(missing)
+    return ""
+
+
+def _is_forbidden(error: Refusal) -> bool:
+    return getattr(error.__cause__, "sqlstate", None) == _NOT_ALLOWED

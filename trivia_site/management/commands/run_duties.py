@@ -1,0 +1,19 @@
+"""`manage.py run_duties`: posts and closes what is due, without a gateway, in any number of replicas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from botbridge.runner import run_duties
+from games.management.running import LongRunning
+from trivia_site.processes.start import start
+
+
+class Command(LongRunning):
+    help = (
+        "Post and close games that are due, until SIGTERM or Ctrl-C. Any number may run at the same time. "
+        "Exit status 78 if the configuration must be mended first, 1 for any other end."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        start(run_duties)

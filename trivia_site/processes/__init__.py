@@ -1,0 +1,1 @@
+"""The programs that Tally consists of, and what starts, watches and ends them."""

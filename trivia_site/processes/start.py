@@ -11,7 +11,6 @@ import discord
 import structlog
 from django.conf import settings
 from django.core.management.base import CommandError
-from django.utils.module_loading import import_string
 
 from botbridge import liveness
 from botbridge.bot import use_endpoints
@@ -19,6 +18,9 @@ from botbridge.discord_api.fatal_errors import advice
 from botbridge.runner import PartEnded, until_signalled
 from games.domain.errors import GameError
 from games.management.exits import GIVES_UP, TRY_SOON
+from trivia_site.checks import store_safety
+from trivia_site.checks.database import require_database
+from trivia_site.checks.system_checks import require_token
 
 log = structlog.get_logger(__name__)
 
@@ -29,11 +31,10 @@ def start(work: Callable[[str], Coroutine[Any, Any, None]]) -> None:
     Raises CommandError when something speaks against starting, and when the work ends by itself; its `returncode` is
     GIVES_UP where the configuration must be mended first, TRY_SOON where we have not been at work, and else 1.
     """
-    # By name: all three are at home in the project, which stands above this package.
-    import_string("trivia_site.checks.system_checks.require_token")()
+    require_token()
     _require_heartbeat()
-    import_string("trivia_site.checks.database.require_database")()
-    store_url: str = import_string("trivia_site.checks.store_safety.admit")()
+    require_database()
+    store_url = store_safety.admit()
     use_endpoints(settings.DISCORD_API_BASE, settings.DISCORD_GATEWAY_URL)
     try:
         asyncio.run(_together(work, store_url))
@@ -47,8 +48,7 @@ def start(work: Callable[[str], Coroutine[Any, Any, None]]) -> None:
 
 async def _together(work: Callable[[str], Coroutine[Any, Any, None]], store_url: str) -> None:
     """The work, and beside it an eye on the store's safety that notes what it sees: blind, it would end both."""
-    watch = import_string("trivia_site.checks.store_safety.watch")
-    await until_signalled(work(settings.DISCORD_TOKEN), watch(store_url))
+    await until_signalled(work(settings.DISCORD_TOKEN), store_safety.watch(store_url))
 
 
 def _require_heartbeat() -> None:

@@ -151,7 +151,7 @@ async def test_work_that_is_not_possible_now_is_tried_again(
 
         return fail
 
-    monkeypatch.setattr(duties_module.errands, "run_due", away("run_due", DatabaseError("away")))
+    monkeypatch.setattr(duties_module.outbox, "run_due", away("run_due", DatabaseError("away")))
     monkeypatch.setattr(duties_module.scores, "count_new", away("count_new", DatabaseError("away")))
     monkeypatch.setattr(store, "sweep", away("sweep", StoreUnavailable()))
     async with looping(duties) as loop:

@@ -130,7 +130,7 @@ def compare() -> None:
 def pages(games: int) -> dict[str, tuple[str, int]]:
     """Page -> its address and the rows that it must show, of the games that were filled in."""
     guild = GUILDS[MEASURED]
-    week = periods.of(periods.Kind.WEEK, ArchivedGame.objects.get(id=f"game-{MEASURED}").closed_at).code
+    week = periods.of(periods.PeriodKind.WEEK, ArchivedGame.objects.get(id=f"game-{MEASURED}").closed_at).code
     places = Counter(map(_place, range(games)))
     own = sum(count for (guild_id, _), count in places.items() if guild_id == guild)
     board, history = f"/leaderboard/?guild={guild}", f"/history/?guild={guild}"

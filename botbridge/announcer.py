@@ -43,7 +43,7 @@ from botbridge.messages.posts import (
 )
 from botbridge.messages.results import results_post
 from games.domain.errors import AnnounceError, MessageGone, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
-from games.domain.records import Earlier, Game, GameState, Kind, Phase, Results
+from games.domain.records import Earlier, Game, GameState, MessageKind, Phase, Results
 
 T = TypeVar("T")
 
@@ -66,27 +66,27 @@ class DiscordAnnouncer:
         self._client = client
         self._extras = Extras()
 
-    async def find(self, game: Game, kind: Kind, generation: int, since_ms: int) -> str | None:
+    async def find(self, game: Game, kind: MessageKind, generation: int, since_ms: int) -> str | None:
         return await self._outside(self._find(game, kind, marker(game, kind, generation), since_ms))
 
-    async def _find(self, game: Game, kind: Kind, wanted: str, since_ms: int) -> str | None:
+    async def _find(self, game: Game, kind: MessageKind, wanted: str, since_ms: int) -> str | None:
         async for message_id, footer in self._sent(game, kind, since_ms):
             if footer == wanted:
                 return message_id
         return None
 
-    async def find_all(self, game: Game, kind: Kind, since_ms: int) -> list[str]:
+    async def find_all(self, game: Game, kind: MessageKind, since_ms: int) -> list[str]:
         return await self._outside(self._find_all(game, kind, marker(game, kind, 0)[:-1], since_ms))
 
-    async def _find_all(self, game: Game, kind: Kind, name: str, since_ms: int) -> list[str]:
+    async def _find_all(self, game: Game, kind: MessageKind, name: str, since_ms: int) -> list[str]:
         """A marker is the name and a number; what a placeholder is filled with has none."""
         sent = [(id, footer) async for id, footer in self._sent(game, kind, since_ms)]
         return [id for id, footer in sent if footer.startswith(name) and footer.removeprefix(name).isdecimal()]
 
-    async def find_earlier(self, game: Game, kind: Kind, since_ms: int) -> Earlier | None:
+    async def find_earlier(self, game: Game, kind: MessageKind, since_ms: int) -> Earlier | None:
         return await self._outside(self._find_earlier(game, kind, since_ms))
 
-    async def _find_earlier(self, game: Game, kind: Kind, since_ms: int) -> Earlier | None:
+    async def _find_earlier(self, game: Game, kind: MessageKind, since_ms: int) -> Earlier | None:
         """Question and results both have a button of their game; which of the two is the question the game knows."""
         name = marker(game, kind, 0)[:-1]
         async for message in self._own(game, kind, since_ms):
@@ -100,7 +100,7 @@ class DiscordAnnouncer:
 
     async def _open_posts(self, place: Game, since_ms: int) -> dict[str, str]:
         found = {}
-        async for message in self._own(place, Kind.QUESTION, since_ms):
+        async for message in self._own(place, MessageKind.QUESTION, since_ms):
             game_id = game_of(message)
             if game_id and takes_answers(message):
                 found[str(message.id)] = game_id
@@ -110,19 +110,19 @@ class DiscordAnnouncer:
         await self._outside(self._retire(place, message_id))
 
     async def _retire(self, place: Game, message_id: str) -> None:
-        message = await self._message(place, Kind.QUESTION, message_id).fetch()
+        message = await self._message(place, MessageKind.QUESTION, message_id).fetch()
         await message.edit(embeds=[lost_post(embed) for embed in message.embeds[:1]], view=None)
 
-    async def _sent(self, game: Game, kind: Kind, since_ms: int) -> AsyncIterator[tuple[str, str]]:
+    async def _sent(self, game: Game, kind: MessageKind, since_ms: int) -> AsyncIterator[tuple[str, str]]:
         """Id and footer of each of our own posts since then where this kind stands, oldest first."""
         async for message in self._own(game, kind, since_ms):
             for embed in message.embeds:
                 yield str(message.id), embed.footer.text or ""
 
-    async def _own(self, game: Game, kind: Kind, since_ms: int) -> AsyncIterator[Message]:
+    async def _own(self, game: Game, kind: MessageKind, since_ms: int) -> AsyncIterator[Message]:
         """Our own posts since then where this kind stands, oldest first."""
         after = time_snowflake(datetime.fromtimestamp((since_ms - CLOCKS_APART_MS) / 1000, UTC))
-        if game.forum and kind is Kind.QUESTION:
+        if game.forum and kind is MessageKind.QUESTION:
             found = forums.first_messages(self._client, game, after)
         else:
             found = self._channel(game).history(limit=LOOK_BACK, after=Object(after), oldest_first=True)
@@ -130,9 +130,9 @@ class DiscordAnnouncer:
             if self._client.user is not None and message.author.id == self._client.user.id:
                 yield message
 
-    async def reserve(self, game: Game, kind: Kind, generation: int) -> str:
-        tells = kind is Kind.QUESTION and bool(game.mention_role_id)
-        if game.forum and kind is Kind.QUESTION:
+    async def reserve(self, game: Game, kind: MessageKind, generation: int) -> str:
+        tells = kind is MessageKind.QUESTION and bool(game.mention_role_id)
+        if game.forum and kind is MessageKind.QUESTION:
             bare = placeholder(game, kind, generation)
             return await self._outside(forums.start(self._client, game, ping(game) or "", bare))
         message = await self._outside(
@@ -147,8 +147,8 @@ class DiscordAnnouncer:
         )
         return str(message.id)
 
-    async def discard(self, game: Game, kind: Kind, message_id: str) -> None:
-        in_forum = game.forum and kind is Kind.QUESTION
+    async def discard(self, game: Game, kind: MessageKind, message_id: str) -> None:
+        in_forum = game.forum and kind is MessageKind.QUESTION
         try:
             await self._outside(
                 forums.delete(self._client, int(message_id))
@@ -161,17 +161,19 @@ class DiscordAnnouncer:
             log.info("placeholder was deleted already", game=game.id, message=message_id)
 
     async def show_question(self, game: Game, message_id: str) -> None:
-        await self._edit(game, Kind.QUESTION, message_id, embed=question_post(game), view=question_controls(game))
+        await self._edit(
+            game, MessageKind.QUESTION, message_id, embed=question_post(game), view=question_controls(game)
+        )
         if not shows_open(game.state):
             return
         if game.thread and not (game.thread_id or game.forum):
             await self._open_thread(game, message_id)
         if game.publish:
-            await self._publish(game, Kind.QUESTION, message_id, game.window_s)
+            await self._publish(game, MessageKind.QUESTION, message_id, game.window_s)
 
     async def show_count(self, game: Game, message_id: str) -> None:
         """Edit only the text of an open question post: whenever it arrives, it brings no button back."""
-        await self._edit(game, Kind.QUESTION, message_id, embed=question_post(game))
+        await self._edit(game, MessageKind.QUESTION, message_id, embed=question_post(game))
 
     async def fit_thread(self, game: Game, message_id: str) -> None:
         """Let the thread of an extended game stay in the list until the new end; needs Manage Threads, says Discord."""
@@ -188,9 +190,9 @@ class DiscordAnnouncer:
 
     async def show_results(self, game: Game, results: Results, message_id: str) -> None:
         embed, view = results_post(game, results), results_controls(game)
-        await self._edit(game, Kind.RESULTS, message_id, embed=embed, view=view)
+        await self._edit(game, MessageKind.RESULTS, message_id, embed=embed, view=view)
         if game.publish:
-            await self._publish(game, Kind.RESULTS, message_id, PUBLISH_RESULTS_S)
+            await self._publish(game, MessageKind.RESULTS, message_id, PUBLISH_RESULTS_S)
 
     async def try_out(self, game: Game, nonce: str) -> None:
         sending = self._channel(game).send(
@@ -213,7 +215,7 @@ class DiscordAnnouncer:
 
         await self._extras.add(game, "thread", start, done=THREAD_EXISTS, lasts_s=game.window_s)
 
-    async def _publish(self, game: Game, kind: Kind, message_id: str, lasts_s: float) -> None:
+    async def _publish(self, game: Game, kind: MessageKind, message_id: str, lasts_s: float) -> None:
         """Have Discord copy a post of an announcement channel to the servers that follow it; edits reach the copies."""
 
         def publish() -> Awaitable[object]:
@@ -221,7 +223,7 @@ class DiscordAnnouncer:
 
         await self._extras.add(game, "publishing", publish, done=PUBLISHED, lasts_s=lasts_s)
 
-    async def _edit(self, game: Game, kind: Kind, message_id: str, **shown: Any) -> None:
+    async def _edit(self, game: Game, kind: MessageKind, message_id: str, **shown: Any) -> None:
         try:
             await self._outside(self._message(game, kind, message_id).edit(**shown))
         except Undeliverable as error:
@@ -234,8 +236,8 @@ class DiscordAnnouncer:
         channel_id = message_place(game, game.state.question_message_id)
         return self._client.get_partial_messageable(int(channel_id), guild_id=int(game.guild_id))
 
-    def _message(self, game: Game, kind: Kind, message_id: str) -> PartialMessage:
-        post = message_id if kind is Kind.QUESTION else game.state.question_message_id
+    def _message(self, game: Game, kind: MessageKind, message_id: str) -> PartialMessage:
+        post = message_id if kind is MessageKind.QUESTION else game.state.question_message_id
         channel = self._client.get_partial_messageable(int(message_place(game, post)), guild_id=int(game.guild_id))
         return channel.get_partial_message(int(message_id))
 

@@ -12,7 +12,7 @@ from discord.ui import Modal
 from botbridge import controls
 from botbridge.messages import replies
 from botbridge.messages.posts import question_post, shows_open
-from botbridge.messages.replies import Refused
+from botbridge.messages.replies import RefusedByBot
 from botbridge.messages.results import answer_text
 from botbridge.messages.sheet import PER_PAGE, sheet
 from botbridge.messages.text import escape
@@ -27,7 +27,7 @@ from games.rules import scoring
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Player:
+class AnsweringPlayer:
     """Who acts, where, in which interaction, and what they see: none of it comes from anywhere but Discord itself."""
 
     guild_id: str
@@ -37,11 +37,11 @@ class Player:
     sight: Sight
 
 
-def player_of(interaction: Interaction) -> Player:
+def player_of(interaction: Interaction) -> AnsweringPlayer:
     """The person behind an interaction. Raises Refused outside of servers."""
     if interaction.guild_id is None:
-        raise Refused(replies.GUILD_ONLY)
-    return Player(
+        raise RefusedByBot(replies.GUILD_ONLY)
+    return AnsweringPlayer(
         guild_id=str(interaction.guild_id),
         user_id=str(interaction.user.id),
         name=interaction.user.display_name,
@@ -50,7 +50,7 @@ def player_of(interaction: Interaction) -> Player:
     )
 
 
-async def submit(store: Store, player: Player, game_id: str, answers: Mapping[int, str]) -> Receipt:
+async def submit(store: Store, player: AnsweringPlayer, game_id: str, answers: Mapping[int, str]) -> Receipt:
     """Store answers. Raises Refused for a game of a hidden channel, and for a late answer with how late it is."""
     await _require_sight(store, player, game_id)
     try:
@@ -67,16 +67,16 @@ async def submit(store: Store, player: Player, game_id: str, answers: Mapping[in
         raise await _late(store, player.guild_id, game_id, answered=True) from error
 
 
-async def _late(store: Store, guild_id: str, game_id: str, *, answered: bool = False) -> Refused:
+async def _late(store: Store, guild_id: str, game_id: str, *, answered: bool = False) -> RefusedByBot:
     states = await store.get_states(guild_id, [game_id])
-    return Refused(replies.late(states.get(game_id), await store.now_ms(), answered=answered))
+    return RefusedByBot(replies.late(states.get(game_id), await store.now_ms(), answered=answered))
 
 
 async def refuse_if_over(store: Store, guild_id: str, game_id: str, *, answered: bool = False) -> None:
     """Raises Refused with how late it is if the game is known to be over, which is remembered for eight days."""
     state = (await store.get_states(guild_id, [game_id])).get(game_id)
     if state is not None and not shows_open(state):
-        raise Refused(replies.late(state, await store.now_ms(), answered=answered))
+        raise RefusedByBot(replies.late(state, await store.now_ms(), answered=answered))
 
 
 async def _game(store: Store, guild_id: str, game_id: str) -> Game:
@@ -88,14 +88,14 @@ async def _game(store: Store, guild_id: str, game_id: str) -> Game:
         raise
 
 
-async def _seen_game(store: Store, player: Player, game_id: str) -> Game:
+async def _seen_game(store: Store, player: AnsweringPlayer, game_id: str) -> Game:
     """As `_game`; raises Refused also for one in a channel that is hidden from the player."""
     game = await _game(store, player.guild_id, game_id)
     player.sight.require_game(game)
     return game
 
 
-async def _require_sight(store: Store, player: Player, game_id: str) -> None:
+async def _require_sight(store: Store, player: AnsweringPlayer, game_id: str) -> None:
     """As `Sight.require_game`; at a game's own post nothing is read. A game that is gone is said elsewhere."""
     if player.sight.post_of != game_id:
         with suppress(GameNotFound):
@@ -103,7 +103,7 @@ async def _require_sight(store: Store, player: Player, game_id: str) -> None:
 
 
 async def press(
-    store: Store, player: Player, game_id: str, question: int, letter: str, *, label: str, reveal: bool
+    store: Store, player: AnsweringPlayer, game_id: str, question: int, letter: str, *, label: str, reveal: bool
 ) -> Reply:
     """A lettered button: `label` is the button's own, so that the receipt needs no look at the game."""
     stored = await submit(store, player, game_id, {question: letter})
@@ -112,11 +112,11 @@ async def press(
 
 
 async def fill(
-    store: Store, player: Player, game_id: str, typed: Mapping[int, str], *, reveal: bool, on_sheet: bool
+    store: Store, player: AnsweringPlayer, game_id: str, typed: Mapping[int, str], *, reveal: bool, on_sheet: bool
 ) -> Reply:
     """A filled form: one answer from the post, or several from the sheet, stored all or none."""
     if not typed:
-        raise Refused(replies.NOTHING_TYPED)
+        raise RefusedByBot(replies.NOTHING_TYPED)
     if on_sheet:
         return await _on_sheet(store, player, game_id, typed)
     [(question, text)] = typed.items()
@@ -125,12 +125,12 @@ async def fill(
     return say(replies.receipt(escape(text, 600), stored, right))
 
 
-async def pick(store: Store, player: Player, game_id: str, question: int, letter: str) -> Reply:
+async def pick(store: Store, player: AnsweringPlayer, game_id: str, question: int, letter: str) -> Reply:
     """A choice in a menu of the sheet."""
     return await _on_sheet(store, player, game_id, {question: letter})
 
 
-async def _on_sheet(store: Store, player: Player, game_id: str, answers: Mapping[int, str]) -> Reply:
+async def _on_sheet(store: Store, player: AnsweringPlayer, game_id: str, answers: Mapping[int, str]) -> Reply:
     """Store, then show the sheet as it is now, with what became of the answers on top."""
     page = min(answers) // PER_PAGE
     try:
@@ -139,7 +139,7 @@ async def _on_sheet(store: Store, player: Player, game_id: str, answers: Mapping
         return await open_sheet(store, player, game_id, page, update=True, said=f"⚠️ {replies.failure(error)}")
     try:
         game, mine = await _game_and_answers(store, player, game_id)
-    except (GameError, Refused):  # closed, or the store went away: what is stored is stored
+    except (GameError, RefusedByBot):  # closed, or the store went away: what is stored is stored
         return say(replies.receipt_for_many(len(answers), stored))
     said = _sheet_receipt(game, answers, stored)
     if game.reveal and not stored.may_change:
@@ -158,26 +158,26 @@ def _verdict_line(game: Game, entry: Submission) -> str:
     return f"**{entry.question + 1}.** {replies.verdict(scoring.is_right(game.questions[entry.question], entry))}"
 
 
-async def _verdict(store: Store, player: Player, game_id: str, question: int) -> bool | None:
+async def _verdict(store: Store, player: AnsweringPlayer, game_id: str, question: int) -> bool | None:
     """Whether the stored answer is right, if the game tells that at once; never an error, for the answer is stored.
 
     To be asked only where the answer is final: told of one that may change, everybody would try until it is right.
     """
     try:
         game, mine = await _game_and_answers(store, player, game_id)
-    except (GameError, Refused):
+    except (GameError, RefusedByBot):
         return None
     return scoring.is_right(game.questions[question], mine[question]) if game.reveal and question in mine else None
 
 
-async def _game_and_answers(store: Store, player: Player, game_id: str) -> tuple[Game, dict[int, Submission]]:
+async def _game_and_answers(store: Store, player: AnsweringPlayer, game_id: str) -> tuple[Game, dict[int, Submission]]:
     game = await _seen_game(store, player, game_id)
     mine = await store.get_player(player.guild_id, game_id, player.user_id, len(game.questions))
     return game, {entry.question: entry for entry in mine}
 
 
 async def open_sheet(
-    store: Store, player: Player, game_id: str, page: int, *, update: bool = False, said: str = ""
+    store: Store, player: AnsweringPlayer, game_id: str, page: int, *, update: bool = False, said: str = ""
 ) -> Reply:
     """A page of the answer sheet of a game that takes answers."""
     game, mine = await _game_and_answers(store, player, game_id)
@@ -185,14 +185,14 @@ async def open_sheet(
     return Reply(embed=sheet(game, mine, page, said), view=controls.sheet_controls(game, mine, page), update=update)
 
 
-async def open_page_form(store: Store, player: Player, game_id: str, page: int) -> Modal:
+async def open_page_form(store: Store, player: AnsweringPlayer, game_id: str, page: int) -> Modal:
     """The form for the typed answers of a page of the sheet."""
     game, mine = await _game_and_answers(store, player, game_id)
     await _require_open(store, player, game)
     return controls.page_form(game, mine, page)
 
 
-async def open_game(store: Store, player: Player, game_id: str) -> Modal | Reply:
+async def open_game(store: Store, player: AnsweringPlayer, game_id: str) -> Modal | Reply:
     """Whatever a game is answered with: its form, its buttons or its sheet."""
     game = await _seen_game(store, player, game_id)
     await _require_open(store, player, game)
@@ -203,17 +203,17 @@ async def open_game(store: Store, player: Player, game_id: str) -> Modal | Reply
     return Reply(embed=question_post(game), view=controls.question_controls(game))
 
 
-async def _require_open(store: Store, player: Player, game: Game) -> None:
+async def _require_open(store: Store, player: AnsweringPlayer, game: Game) -> None:
     if game.state.phase is Phase.POSTING:
         raise NotOpenYet
     if not shows_open(game.state) or await store.now_ms() >= game.state.ends_ms:
         raise await _late(store, player.guild_id, game.id)
 
 
-async def answer_by_command(store: Store, player: Player, game: Game, text: str, number: int | None) -> Reply:
+async def answer_by_command(store: Store, player: AnsweringPlayer, game: Game, text: str, number: int | None) -> Reply:
     """An answer typed after the slash command; `number` counts from 1 and may be left out if there is one question."""
     if number is None and len(game.questions) > 1:
-        raise Refused(replies.which_question(len(game.questions)))
+        raise RefusedByBot(replies.which_question(len(game.questions)))
     index = (number or 1) - 1
     if not 0 <= index < len(game.questions):
         raise QuestionNotFound
@@ -227,7 +227,7 @@ async def answer_by_command(store: Store, player: Player, game: Game, text: str,
 def _letter(question: Question, text: str) -> str:
     index = choice_index(text, question.options)
     if index is None:
-        raise Refused(replies.none_of_the_options(scoring.option_letter(len(question.options) - 1)))
+        raise RefusedByBot(replies.none_of_the_options(scoring.option_letter(len(question.options) - 1)))
     return scoring.option_letter(index)
 
 
@@ -247,7 +247,7 @@ async def find_game(store: Store, guild_id: str, sight: Sight, wanted: str | Non
     games = above or here or sight.of(every)
     candidates = [game for game in games if game.state.phase is Phase.OPEN] or here
     if not candidates:
-        raise Refused(replies.NO_GAME)
+        raise RefusedByBot(replies.NO_GAME)
     if len(candidates) > 1:
-        raise Refused(replies.SEVERAL_GAMES)
+        raise RefusedByBot(replies.SEVERAL_GAMES)
     return candidates[0]

@@ -20,7 +20,7 @@ from botbridge.discord_api import backoff, identify
 from botbridge.discord_api.gateway_watch import CutOff
 from botbridge.discord_api.rate_limits import PacedClient
 from botbridge.messages import replies
-from botbridge.messages.replies import Refused
+from botbridge.messages.replies import RefusedByBot
 from botbridge.respond import Reply, has_replied, respond
 from botbridge.second_bot import Elsewhere
 from games.domain.ports import QuestionBanks, Store
@@ -51,9 +51,9 @@ class CommandTree(app_commands.CommandTree["TriviaBot"]):
 
 async def _explain(interaction: discord.Interaction[TriviaBot], error: app_commands.AppCommandError) -> Reply:
     if isinstance(error, (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)):
-        raise Refused(replies.OLD_COMMAND)
+        raise RefusedByBot(replies.OLD_COMMAND)
     if isinstance(error, app_commands.TransformerError):
-        raise Refused(_why_unreadable(interaction))
+        raise RefusedByBot(_why_unreadable(interaction))
     raise error
 
 

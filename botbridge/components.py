@@ -13,7 +13,7 @@ from botbridge.answering import player_of
 from botbridge.audit_notes import note_registration
 from botbridge.commands import steering
 from botbridge.messages import replies
-from botbridge.messages.replies import Refused
+from botbridge.messages.replies import RefusedByBot
 from botbridge.permissions import managed_registration
 from botbridge.respond import Reply, respond, respond_form
 
@@ -176,7 +176,7 @@ async def _refuse(interaction: Interaction[TriviaBot], custom_id: str) -> Reply:
             store, guild_id = interaction.client.store, player_of(interaction).guild_id
             answered = pattern in (controls.ANSWER, controls.PICK)
             await answering.refuse_if_over(store, guild_id, found["game"], answered=answered)
-    raise Refused(replies.OLD_COMPONENT)
+    raise RefusedByBot(replies.OLD_COMPONENT)
 
 
 async def _fill(interaction: Interaction[TriviaBot], found: re.Match[str], data: Any) -> Reply:

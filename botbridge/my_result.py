@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from botbridge.answering import Player
+from botbridge.answering import AnsweringPlayer
 from botbridge.messages import replies
 from botbridge.messages.posts import CALLED_OFF
-from botbridge.messages.replies import Refused
+from botbridge.messages.replies import RefusedByBot
 from botbridge.messages.results import my_result
 from botbridge.respond import Reply
 from games.bank.withheld import from_everybody
@@ -23,7 +23,7 @@ Mine = Sequence[tuple[int, str, bool]]
 """Question index, answer, whether it is right."""
 
 
-async def show(store: Store, player: Player, game_id: str) -> Reply:
+async def show(store: Store, player: AnsweringPlayer, game_id: str) -> Reply:
     """The result once the game is over. Raises Refused before that, and for those who took no part."""
     try:
         game = await store.get_game(player.guild_id, game_id)
@@ -31,22 +31,22 @@ async def show(store: Store, player: Player, game_id: str) -> Reply:
         return await _archived(store, player, game_id)
     player.sight.require_game(game)
     if game.state.phase in (Phase.POSTING, Phase.OPEN):
-        raise Refused(replies.NOT_OVER)
+        raise RefusedByBot(replies.NOT_OVER)
     if game.state.phase in CALLED_OFF:
-        raise Refused(replies.CANCELLED)
+        raise RefusedByBot(replies.CANCELLED)
     if game.state.phase is Phase.CLOSING:
-        raise Refused(replies.RESULTS_SOON)
+        raise RefusedByBot(replies.RESULTS_SOON)
     stored = await store.get_player(player.guild_id, game_id, player.user_id, len(game.questions))
     mine = [(s.question, s.answer, scoring.is_right(game.questions[s.question], s)) for s in stored]
     return await _reply(store, game, mine, None)
 
 
-async def _archived(store: Store, player: Player, game_id: str) -> Reply:
+async def _archived(store: Store, player: AnsweringPlayer, game_id: str) -> Reply:
     row = await ArchivedGame.objects.filter(id=game_id, guild_id=player.guild_id, confirmed_at__isnull=False).afirst()
     if row is None:
         state = (await store.get_states(player.guild_id, [game_id])).get(game_id)
         if state is not None and state.phase in CALLED_OFF:
-            raise Refused(replies.CANCELLED)
+            raise RefusedByBot(replies.CANCELLED)
         raise GameNotFound
     game = codec.load_game(json.dumps(row.description), GameState(phase=Phase.GONE))
     player.sight.require_game(game)
@@ -63,6 +63,6 @@ def _place(results: Results, user_id: str) -> int | None:
 async def _reply(store: Store, game: Game, mine: Mine, place: int | None) -> Reply:
     """Of a question that is asked anew meanwhile it is not told what is right."""
     if not mine:
-        raise Refused(replies.TOOK_NO_PART)
+        raise RefusedByBot(replies.TOOK_NO_PART)
     hidden = (await from_everybody(store)).covered(game)
     return Reply(embed=my_result(game, mine, place, hidden))

@@ -8,7 +8,7 @@ from discord import Guild, Interaction
 
 from botbridge.directory import directory_of
 from botbridge.messages import replies
-from botbridge.messages.replies import Refused
+from botbridge.messages.replies import RefusedByBot
 from botbridge.visibility import sight_of
 from games.domain.errors import RegistrationNotFound
 from games.domain.names import fold
@@ -30,9 +30,9 @@ def is_manager(interaction: Interaction[Any]) -> bool:
 def manager_guild(interaction: Interaction[Any]) -> str:
     """The server's id for an administrator's command. Raises Refused, naming the permission, for anybody else."""
     if interaction.guild_id is None:
-        raise Refused(replies.GUILD_ONLY)
+        raise RefusedByBot(replies.GUILD_ONLY)
     if not is_manager(interaction):
-        raise Refused(replies.missing_permission(MANAGER_PERMISSION))
+        raise RefusedByBot(replies.missing_permission(MANAGER_PERMISSION))
     return str(interaction.guild_id)
 
 
@@ -46,7 +46,7 @@ async def managed_registration(interaction: Interaction[TriviaBot], registration
     try:
         found = await interaction.client.store.get_registration(guild_id, registration_id)
     except RegistrationNotFound as error:
-        raise Refused(replies.NO_REGISTRATION) from error
+        raise RefusedByBot(replies.NO_REGISTRATION) from error
     sight_of(interaction).require(found, replies.NO_REGISTRATION)
     return found
 
@@ -65,7 +65,7 @@ async def typed_registration(interaction: Interaction[TriviaBot], typed: str) ->
                 called.setdefault(name, []).append(r.id)
     meant = called.get(fold(typed.lstrip("# ")), [typed])
     if typed not in meant and len(meant) > 1:
-        raise Refused(replies.which_registration(meant))
+        raise RefusedByBot(replies.which_registration(meant))
     return await managed_registration(interaction, typed if typed in meant else meant[0])
 
 
@@ -74,6 +74,6 @@ def check_channel(guild: Guild | None, registration: Registration) -> None:
     directory = directory_of(guild) if guild else GuildDirectory(guild_id=registration.guild_id)
     lacking = findings.lacking(registration, directory)
     if lacking:
-        raise Refused(replies.bot_lacks(registration.channel_id, [findings.PERMISSIONS[name] for name in lacking]))
+        raise RefusedByBot(replies.bot_lacks(registration.channel_id, [findings.PERMISSIONS[name] for name in lacking]))
     for finding in findings.kind_findings(registration, directory):
-        raise Refused(f"{finding.text} {finding.advice}")
+        raise RefusedByBot(f"{finding.text} {finding.advice}")

@@ -83,7 +83,7 @@ async def _explained(work: Coroutine[Any, Any, Modal | Reply]) -> Modal | Reply:
         found = await work
         _rehearse(found)
         return found
-    except (GameError, replies.Refused) as error:
+    except (GameError, replies.RefusedByBot) as error:
         return say(replies.failure(error))
     except Exception:
         return say(apologise())

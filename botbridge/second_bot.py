@@ -55,7 +55,7 @@ class Elsewhere:
                 raise
             self._note(interaction)
             await asyncio.sleep(WAIT_S)
-            raise replies.Refused(replies.ELSEWHERE) from None
+            raise replies.RefusedByBot(replies.ELSEWHERE) from None
 
     def _is_proof(self, interaction: Interaction[TriviaBot]) -> bool:
         post, me = interaction.message, interaction.client.user

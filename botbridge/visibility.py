@@ -17,7 +17,7 @@ from discord.abc import GuildChannel
 
 from botbridge import controls
 from botbridge.messages import replies
-from botbridge.messages.replies import Refused
+from botbridge.messages.replies import RefusedByBot
 from games.domain.errors import GameNotFound
 from games.domain.records import Game
 
@@ -69,7 +69,7 @@ class Sight:
         found = list(things)
         seen = [thing for thing in found if self.sees(thing.channel_id)]
         if self.blind and len(seen) < len(found):
-            raise Refused(self.blind)
+            raise RefusedByBot(self.blind)
         return seen
 
     def channels(self) -> frozenset[str] | None:
@@ -77,14 +77,14 @@ class Sight:
         if self.all:
             return None
         if self.blind or self.guild is None:
-            raise Refused(self.blind or replies.NOT_HERE)
+            raise RefusedByBot(self.blind or replies.NOT_HERE)
         every = [*self.guild.channels, *self.guild.threads]
         return self.here | {str(channel.id) for channel in every if self._sees(channel)}
 
     def require(self, thing: InChannel, otherwise: str) -> None:
         """Raises Refused with the words given for what stands in a channel that the person does not see."""
         if not self.sees(thing.channel_id):
-            raise Refused(self.blind or otherwise)
+            raise RefusedByBot(self.blind or otherwise)
 
     def require_game(self, game: Game) -> None:
         """Raises Refused, as for a game that is unknown, unless the person sees its channel or uses its own post."""

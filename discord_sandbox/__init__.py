@@ -2,7 +2,7 @@
 
 from discord_sandbox.client import SandboxClient
 from discord_sandbox.clock import ManualClock, ShiftedClock
-from discord_sandbox.errors import Refused
+from discord_sandbox.errors import RefusedByClient
 from discord_sandbox.server import Sandbox
 
-__all__ = ["ManualClock", "Refused", "Sandbox", "SandboxClient", "ShiftedClock"]
+__all__ = ["ManualClock", "RefusedByClient", "Sandbox", "SandboxClient", "ShiftedClock"]

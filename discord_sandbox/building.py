@@ -8,18 +8,18 @@ from discord_sandbox import payloads
 from discord_sandbox import permissions as rights
 from discord_sandbox.arguments import snowflake
 from discord_sandbox.core import Core
-from discord_sandbox.errors import Refused
-from discord_sandbox.gateway import Intent
+from discord_sandbox.errors import RefusedByClient
+from discord_sandbox.gateway import GatewayIntent
 from discord_sandbox.state import (
     CHANNEL_KINDS,
     FORUM,
     PRIVATE_THREAD,
     Channel,
     Guild,
+    GuildRole,
     Json,
     Member,
     Overwrite,
-    Role,
     User,
 )
 
@@ -36,20 +36,20 @@ class Builder:
         self._core = core
         self._world = core.world
 
-    def _tell(self, event: str, payload: Json, intent: Intent = Intent.GUILDS) -> None:
+    def _tell(self, event: str, payload: Json, intent: GatewayIntent = GatewayIntent.GUILDS) -> None:
         self._core.gateway.dispatch(event, payload, intent)
         self._core.feed.tell_all({"kind": "world"})
 
     def guild(self, guild_id: str) -> Guild:
         guild = self._world.guilds.get(guild_id)
         if guild is None:
-            raise Refused("no such guild")
+            raise RefusedByClient("no such guild")
         return guild
 
     def _channel(self, channel_id: str) -> Channel:
         channel = self._world.channel(channel_id)
         if channel is None:
-            raise Refused("no such channel")
+            raise RefusedByClient("no such channel")
         return channel
 
     # guilds
@@ -60,7 +60,7 @@ class Builder:
         owner = User(core.snowflakes.next(), f"{name} owner")
         self._world.users[owner.id] = owner
         guild = Guild(id=core.snowflakes.next(), name=name, owner_id=owner.id)
-        guild.roles[guild.id] = Role(guild.id, "@everyone", rights.DEFAULT, position=0)
+        guild.roles[guild.id] = GuildRole(guild.id, "@everyone", rights.DEFAULT, position=0)
         guild.members[owner.id] = Member(owner, guild.id, core.clock())
         self._world.guilds[guild.id] = guild
         if with_bot:
@@ -71,7 +71,7 @@ class Builder:
         """Let the bot into a guild, with a managed role of its own."""
         guild = self.guild(guild_id)
         bot = self._world.bot
-        role = Role(self._core.snowflakes.next(), bot.name, rights.parse(permissions), managed=True)
+        role = GuildRole(self._core.snowflakes.next(), bot.name, rights.parse(permissions), managed=True)
         guild.roles[role.id] = role
         guild.bot_role_id = role.id
         guild.members[bot.id] = Member(bot, guild.id, self._core.clock(), roles=[role.id])
@@ -101,7 +101,7 @@ class Builder:
     def set_locales(self, *, member_id: str = "", locale: str = "", guild_id: str = "", guild_locale: str = "") -> None:
         """The language of a member's client, and that of a guild, such as `de` or `pt-BR`."""
         if member_id and member_id not in self._world.users:
-            raise Refused("no such member")
+            raise RefusedByClient("no such member")
         if guild_id:
             self.guild(guild_id).locale = guild_locale
         if member_id:
@@ -125,10 +125,12 @@ class Builder:
 
     # roles
 
-    def add_role(self, guild_id: str, name: str, permissions: Bits = NOTHING, *, mentionable: bool = False) -> Role:
+    def add_role(
+        self, guild_id: str, name: str, permissions: Bits = NOTHING, *, mentionable: bool = False
+    ) -> GuildRole:
         guild = self.guild(guild_id)
         bits = rights.parse(permissions)
-        role = Role(self._core.snowflakes.next(), name, bits, position=len(guild.roles), mentionable=mentionable)
+        role = GuildRole(self._core.snowflakes.next(), name, bits, position=len(guild.roles), mentionable=mentionable)
         guild.roles[role.id] = role
         self._tell("GUILD_ROLE_CREATE", {"guild_id": guild_id, "role": payloads.role(role)})
         return role
@@ -137,14 +139,14 @@ class Builder:
         """Replace what a role may do; the guild's own id names @everyone."""
         role = self.guild(guild_id).roles.get(role_id)
         if role is None:
-            raise Refused("no such role")
+            raise RefusedByClient("no such role")
         role.permissions = rights.parse(permissions)
         self._tell("GUILD_ROLE_UPDATE", {"guild_id": guild_id, "role": payloads.role(role)})
 
     def remove_role(self, guild_id: str, role_id: str) -> None:
         guild = self.guild(guild_id)
         if guild.roles.pop(role_id, None) is None or role_id == guild_id:
-            raise Refused("no such role")
+            raise RefusedByClient("no such role")
         for member in guild.members.values():
             if role_id in member.roles:
                 member.roles.remove(role_id)
@@ -158,7 +160,7 @@ class Builder:
         """A channel of one of `CHANNEL_KINDS`."""
         guild = self.guild(guild_id)
         if kind not in CHANNEL_KINDS:
-            raise Refused(f"a channel is one of: {', '.join(CHANNEL_KINDS)}")
+            raise RefusedByClient(f"a channel is one of: {', '.join(CHANNEL_KINDS)}")
         channel = Channel(
             id=self._core.snowflakes.next(),
             guild_id=guild_id,
@@ -193,7 +195,7 @@ class Builder:
         """Whether each post of a forum must have a tag; the sandbox's forums have none to choose."""
         channel = self._channel(channel_id)
         if channel.kind != FORUM:
-            raise Refused("not a forum")
+            raise RefusedByClient("not a forum")
         channel.needs_tag = needs_tag
         self._tell("CHANNEL_UPDATE", payloads.channel(channel))
 
@@ -247,27 +249,27 @@ class Builder:
             held.append(self.add_role(guild_id, f"{name}'s role", permissions).id)
         member = Member(user, guild_id, self._core.clock(), roles=held)
         guild.members[user.id] = member
-        self._tell("GUILD_MEMBER_ADD", payloads.member(member) | {"guild_id": guild_id}, Intent.GUILD_MEMBERS)
+        self._tell("GUILD_MEMBER_ADD", payloads.member(member) | {"guild_id": guild_id}, GatewayIntent.GUILD_MEMBERS)
         return member
 
     def set_member_roles(self, guild_id: str, member_id: str, roles: Sequence[str]) -> None:
         guild = self.guild(guild_id)
         member = guild.members.get(member_id)
         if member is None:
-            raise Refused("no such member")
+            raise RefusedByClient("no such member")
         _known(guild, roles)
         member.roles = list(roles)
-        self._tell("GUILD_MEMBER_UPDATE", payloads.member(member) | {"guild_id": guild_id}, Intent.GUILD_MEMBERS)
+        self._tell("GUILD_MEMBER_UPDATE", payloads.member(member) | {"guild_id": guild_id}, GatewayIntent.GUILD_MEMBERS)
 
     def remove_member(self, guild_id: str, member_id: str) -> None:
         member = self.guild(guild_id).members.pop(member_id, None)
         if member is None:
-            raise Refused("no such member")
+            raise RefusedByClient("no such member")
         gone = {"guild_id": guild_id, "user": payloads.user(member.user)}
-        self._tell("GUILD_MEMBER_REMOVE", gone, Intent.GUILD_MEMBERS)
+        self._tell("GUILD_MEMBER_REMOVE", gone, GatewayIntent.GUILD_MEMBERS)
 
 
 def _known(guild: Guild, roles: Sequence[str]) -> None:
     """Raises `Refused` for a role that the guild has not: whoever held it would have rights that nobody can read."""
     if unknown := [role_id for role_id in roles if role_id not in guild.roles]:
-        raise Refused(f"no such role: {', '.join(unknown)}")
+        raise RefusedByClient(f"no such role: {', '.join(unknown)}")

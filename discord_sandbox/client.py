@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import aiohttp
 
-from discord_sandbox.errors import Refused
+from discord_sandbox.errors import RefusedByClient
 from discord_sandbox.state import Json
 from discord_sandbox.views import InteractionView, MessageView, interaction_from_json, message_from_json
 
@@ -43,7 +43,7 @@ class SandboxClient:
         async with self._session.post(f"{self._base}/{verb}", json=arguments) as response:
             body: Json = await response.json()
         if response.status == 409:
-            raise Refused(body["refused"])
+            raise RefusedByClient(body["refused"])
         if response.status == 504:
             raise TimeoutError(body["error"])
         if response.status != 200:

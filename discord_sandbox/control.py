@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from discord_sandbox import arguments, payloads, views
-from discord_sandbox.errors import Refused
+from discord_sandbox.errors import RefusedByClient
 from discord_sandbox.faults import Fault
 from discord_sandbox.gateway.starts import SETTABLE, Starts
 from discord_sandbox.interactions import Interaction
@@ -121,7 +121,7 @@ class ControlRoutes:
         try:
             given = _decoded(await request.text())
             return web.json_response(await verb.does(**arguments.check(verb.takes, given) if verb.takes else given))
-        except Refused as refused:
+        except RefusedByClient as refused:
             return web.json_response({"refused": str(refused)}, status=409)
         except TimeoutError:
             return web.json_response({"error": "timed out"}, status=504)
@@ -146,7 +146,7 @@ class ControlRoutes:
     async def _interaction(self, interaction_id: str, wait: Wait = Wait.NONE, timeout_s: float = WAIT_S) -> Json:
         interaction = self._sandbox.core.interactions.get(interaction_id)
         if interaction is None:
-            raise Refused("no such interaction")
+            raise RefusedByClient("no such interaction")
         return await self._seen(interaction, wait, timeout_s)
 
     @staticmethod
@@ -229,7 +229,7 @@ class ControlRoutes:
     def _the_fault(self, fault_id: str) -> Fault:
         fault = self._sandbox.faults.get(fault_id)
         if fault is None:
-            raise Refused("no such fault")
+            raise RefusedByClient("no such fault")
         return fault
 
     async def _fault(self, id: str) -> Json:

@@ -13,7 +13,7 @@ from discord_sandbox.commands import Commands
 from discord_sandbox.edge import INVALID_LIMIT, INVALID_WINDOW_S, Edge
 from discord_sandbox.faults import Faults
 from discord_sandbox.feed import Feed
-from discord_sandbox.gateway import Gateway, Intent
+from discord_sandbox.gateway import Gateway, GatewayIntent
 from discord_sandbox.gateway.hub import HEARTBEAT_MS
 from discord_sandbox.gateway.starts import Starts
 from discord_sandbox.interactions import Interactions
@@ -28,7 +28,7 @@ from discord_sandbox.witness import appointed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Options:
+class SandboxOptions:
     """How a sandbox behaves."""
 
     clock: Clock = system_clock
@@ -57,7 +57,7 @@ class Options:
 class Core:
     """The parts of one sandbox."""
 
-    def __init__(self, options: Options, gateway_address: Callable[[], str]) -> None:
+    def __init__(self, options: SandboxOptions, gateway_address: Callable[[], str]) -> None:
         self.clock = options.clock
         self.snowflakes = Snowflakes(options.clock)
         self.world = World(User(self.snowflakes.next(), options.bot_name, bot=True))
@@ -111,7 +111,7 @@ class Greetings:
 
     def guilds(self, intents: int) -> list[Json]:
         world = self._core.world
-        all_members = bool(intents & Intent.GUILD_MEMBERS)
+        all_members = bool(intents & GatewayIntent.GUILD_MEMBERS)
         guilds = [found for id in self._bots_guilds() if not (found := world.guilds[id]).unavailable]
         return [payloads.gateway_guild(guild, guild.members[world.bot.id], all_members=all_members) for guild in guilds]
 

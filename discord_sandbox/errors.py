@@ -42,7 +42,7 @@ class OAuthError(ApiError):
         return {"error": self.message} | ({"error_description": self.description} if self.description else {})
 
 
-class Refused(Exception):
+class RefusedByClient(Exception):
     """What a member's own Discord client would not let them do: press a disabled button, use an unknown command."""
 
 

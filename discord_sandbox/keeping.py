@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from discord_sandbox.state import Json
-from discord_sandbox.validation.parts import SELECTS, Kind
+from discord_sandbox.validation.parts import SELECTS, ComponentKind
 from discord_sandbox.views import walk
 
 _DEFAULTS: dict[int, Json] = {
-    Kind.THUMBNAIL: {"description": None, "spoiler": False},
-    Kind.FILE: {"name": None, "size": None, "spoiler": False},
-    Kind.SEPARATOR: {"divider": True, "spacing": 1},
-    Kind.CONTAINER: {"accent_color": None, "spoiler": False},
+    ComponentKind.THUMBNAIL: {"description": None, "spoiler": False},
+    ComponentKind.FILE: {"name": None, "size": None, "spoiler": False},
+    ComponentKind.SEPARATOR: {"divider": True, "spacing": 1},
+    ComponentKind.CONTAINER: {"accent_color": None, "spoiler": False},
     **{kind: {"min_values": 1, "max_values": 1} for kind in SELECTS},
 }
 

@@ -8,7 +8,7 @@ from discord_sandbox import keeping, mentions, payloads, permissions, views
 from discord_sandbox.clock import Clock
 from discord_sandbox.errors import archived_thread, too_many_old_edits
 from discord_sandbox.feed import Feed
-from discord_sandbox.gateway import Gateway, Intent
+from discord_sandbox.gateway import Gateway, GatewayIntent
 from discord_sandbox.snowflakes import Snowflakes
 from discord_sandbox.state import (
     COMPONENTS_V2,
@@ -104,7 +104,7 @@ class Messages:
             raise archived_thread()
         if channel.archived:
             channel.archived = False
-            self._gateway.dispatch("THREAD_UPDATE", payloads.channel(channel), Intent.GUILDS)
+            self._gateway.dispatch("THREAD_UPDATE", payloads.channel(channel), GatewayIntent.GUILDS)
 
     def _fill(self, message: Message, channel: Channel, body: Json) -> None:
         message.content = body.get("content") or ""
@@ -192,12 +192,12 @@ class Messages:
         self._world.remove_message(message)
         if not message.ephemeral:
             place = {"id": message.id, "channel_id": message.channel_id, "guild_id": message.guild_id}
-            self._gateway.dispatch("MESSAGE_DELETE", place, Intent.GUILD_MESSAGES)
+            self._gateway.dispatch("MESSAGE_DELETE", place, GatewayIntent.GUILD_MESSAGES)
         self._feed.tell(message.channel_id, {"kind": "delete", "id": message.id}, message.owner_id)
 
     def _tell(self, event: str, message: Message) -> None:
         if not message.ephemeral and self._bot_sees(message):
-            self._gateway.dispatch(event, payloads.gateway_message(message, self._world), Intent.GUILD_MESSAGES)
+            self._gateway.dispatch(event, payloads.gateway_message(message, self._world), GatewayIntent.GUILD_MESSAGES)
         if self._feed.watched(message.channel_id):
             change = {"kind": "message", "message": views.to_json(views.of_message(message))}
             self._feed.tell(message.channel_id, change, message.owner_id)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from discord_sandbox import views
-from discord_sandbox.errors import Refused
+from discord_sandbox.errors import RefusedByClient
 from discord_sandbox.feed import END
 from discord_sandbox.state import Json
 
@@ -68,7 +68,7 @@ class PageRoutes:
         watch = feed.watch(channel_id, member_id)
         try:
             first = self._snapshot(member_id, channel_id)
-        except Refused as refused:
+        except RefusedByClient as refused:
             feed.leave(watch)
             return web.json_response({"refused": str(refused)}, status=409, headers=HEADERS)
         response = web.StreamResponse(headers=HEADERS | {"Content-Type": "text/event-stream"})
@@ -82,7 +82,7 @@ class PageRoutes:
                     await _send(response, self._snapshot(member_id, channel_id))
                 else:
                     await _send(response, change)
-        except (ConnectionError, Refused) as error:
+        except (ConnectionError, RefusedByClient) as error:
             # The visitor has gone, or may no longer look; a browser asks again and is then told.
             log.debug("a watcher is gone: %r", error)
         finally:

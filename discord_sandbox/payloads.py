@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discord_sandbox import permissions
 from discord_sandbox.clock import iso
-from discord_sandbox.state import FORUM, REQUIRE_TAG, Channel, Guild, Json, Member, Message, Role, User, World
+from discord_sandbox.state import FORUM, REQUIRE_TAG, Channel, Guild, GuildRole, Json, Member, Message, User, World
 
 APPLICATION_FLAGS = 1 << 13 | 1 << 15 | 1 << 17 | 1 << 19
 """All privileged intents, granted as for a bot in few guilds."""
@@ -43,7 +43,7 @@ def member(record: Member, *, with_user: bool = True) -> Json:
     return body
 
 
-def role(record: Role) -> Json:
+def role(record: GuildRole) -> Json:
     return {
         "id": record.id,
         "name": record.name,

@@ -35,7 +35,7 @@ class _Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RateDecision:
     headers: dict[str, str]
     retry_after_s: float
     """0 when the request may pass."""
@@ -80,18 +80,18 @@ class RateLimits:
         """Limit all routes as usual again; windows that have begun go on."""
         self._settings.clear()
 
-    def take(self, route: str, major: str, usual: Limit, token: str) -> Verdict:
+    def take(self, route: str, major: str, usual: Limit, token: str) -> RateDecision:
         """Count one request of a route with a major parameter (channel, guild or webhook)."""
         setting = self._settings.get(route) or _Setting(usual, route, anew=False)
         limit, enforced = setting.limit, self.enforce or route in self._settings
         if self.enforce and token and (left_s := self._over("token", token, self.everywhere)):
             headers = {"X-RateLimit-Global": "true", "X-RateLimit-Scope": "global", "Retry-After": str(ceil(left_s))}
-            return Verdict(headers, left_s, everywhere=True)
+            return RateDecision(headers, left_s, everywhere=True)
         over_s = self._over(setting.bucket, major, limit, anew=setting.anew) if enforced else 0.0
         headers = self._headers(setting.bucket, major, limit, enforced=enforced)
         if over_s:
             headers |= {"X-RateLimit-Scope": "user", "Retry-After": str(ceil(over_s))}
-        return Verdict(headers, over_s)
+        return RateDecision(headers, over_s)
 
     def _over(self, bucket: str, major: str, limit: Limit, *, anew: bool = False) -> float:
         """Count one; how long until the next is allowed if it is one too many, else 0."""

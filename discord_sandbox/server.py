@@ -12,8 +12,8 @@ from discord_sandbox.acting import Players
 from discord_sandbox.building import Builder
 from discord_sandbox.commands import GLOBAL
 from discord_sandbox.control import ControlRoutes
-from discord_sandbox.core import Core, Options
-from discord_sandbox.errors import Refused
+from discord_sandbox.core import Core, SandboxOptions
+from discord_sandbox.errors import RefusedByClient
 from discord_sandbox.oauth import AuthorizeRoutes
 from discord_sandbox.oauth.page import PATH as AUTHORIZE
 from discord_sandbox.page import PageRoutes
@@ -34,7 +34,7 @@ class Sandbox(Builder, Players):
     def __init__(self, *, host: str = "127.0.0.1", port: int = 0, **options: Any) -> None:
         self.host = host
         self.port = port
-        self.core = Core(Options(**options), lambda: self.gateway_url)
+        self.core = Core(SandboxOptions(**options), lambda: self.gateway_url)
         super().__init__(self.core)
         self.audit = self.core.audit
         self.faults = self.core.faults
@@ -153,7 +153,7 @@ class Sandbox(Builder, Players):
         """All public messages of a channel or thread, oldest first."""
         channel = self.core.world.channel(channel_id)
         if channel is None:
-            raise Refused("no such channel")
+            raise RefusedByClient("no such channel")
         return [views.of_message(message) for message in channel.log]
 
     def screen(self, member_id: str, channel_id: str, limit: int = 100) -> list[MessageView]:

@@ -38,7 +38,7 @@ class User:
 
 
 @dataclass(slots=True)
-class Role:
+class GuildRole:
     id: str
     name: str
     permissions: int = 0
@@ -185,7 +185,7 @@ class Guild:
     id: str
     name: str
     owner_id: str
-    roles: dict[str, Role] = field(default_factory=dict)
+    roles: dict[str, GuildRole] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     """Channels and threads alike."""
     members: dict[str, Member] = field(default_factory=dict)

@@ -15,7 +15,7 @@ KEPT = frozenset({"TALLY_LOG_LEVEL", "USE_REDIS"})
 USE_REDIS=false it plays on a file."""
 
 
-class Busy(Exception):
+class NoFreeDirectory(Exception):
     """Every one of the demo's directories is in use."""
 
 
@@ -32,7 +32,7 @@ def take(data_dir: Path) -> Path:
             continue
         os.set_inheritable(lock, True)
         return path
-    raise Busy(f"{DIRECTORIES} demos run already in {data_dir}.")
+    raise NoFreeDirectory(f"{DIRECTORIES} demos run already in {data_dir}.")
 
 
 def environment(home: Path, inherited: Mapping[str, str]) -> dict[str, str]:

@@ -69,7 +69,7 @@ def _site_states() -> dict[str, str]:
     """What is wrong with that which the site needs: a store that answers but saves nothing, or its cache."""
     found = {str(problem.id): str(level_of(problem)) for problem in store_safety.recent() if problem.id not in STAYS}
     cache = _cache()
-    return found if cache.level is findings.Level.OK else found | {cache.about: str(cache.level)}
+    return found if cache.level is findings.Severity.OK else found | {cache.about: str(cache.level)}
 
 
 STAYS = frozenset({"tally.E007", "tally.E013", "tally.W001", "tally.W002", "tally.W003"})
@@ -96,7 +96,7 @@ SEEN_S = 10.0
 """How old what is told may be: anybody may ask, and looking takes three calls of the store a server."""
 
 
-def _look() -> lateness.Seen | None:
+def _look() -> lateness.StoreView | None:
     """None when the store does not answer."""
     try:
         seen = in_sync(lateness.look)

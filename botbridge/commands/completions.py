@@ -14,7 +14,7 @@ from django.db import DatabaseError
 
 from botbridge.messages.posts import title
 from botbridge.messages.registrations import schedule_plain
-from botbridge.messages.replies import Refused
+from botbridge.messages.replies import RefusedByBot
 from botbridge.messages.text import count, plain
 from botbridge.permissions import is_manager
 from botbridge.visibility import sight_of
@@ -39,7 +39,7 @@ async def registrations(interaction: Interaction[TriviaBot], current: str) -> li
         return []
     try:
         found = sight_of(interaction).of(await interaction.client.store.get_registrations(str(interaction.guild_id)))
-    except (GameError, Refused):
+    except (GameError, RefusedByBot):
         return []
     return _matching(((_registration_name(interaction, r), r.id) for r in found), current)
 
@@ -67,7 +67,7 @@ async def _games(
         return []
     try:
         found = sight_of(interaction).of(await interaction.client.store.get_active_games(str(interaction.guild_id)))
-    except (GameError, Refused):
+    except (GameError, RefusedByBot):
         return []
     return _matching(((f"{title(g)}: {g.questions[0].text}", g.id) for g in found if wanted(g)), current)
 
@@ -93,7 +93,7 @@ async def played_categories(interaction: Interaction[TriviaBot], current: str) -
     try:
         seen = sight_of(interaction).channels()
         found = await standings.categories_in(str(interaction.guild_id), seen)
-    except (DatabaseError, Refused):
+    except (DatabaseError, RefusedByBot):
         return []
     return _matching(((name.capitalize(), name) for name in found if len(name) <= _NAME), current)
 

@@ -10,7 +10,7 @@ from discord import Interaction, app_commands
 from botbridge.answering import player_of
 from botbridge.commands import completions, playing
 from botbridge.messages import standings as words
-from botbridge.messages.replies import Refused
+from botbridge.messages.replies import RefusedByBot
 from botbridge.permissions import is_manager
 from botbridge.respond import Reply, respond
 from games.archive import finished
@@ -40,7 +40,7 @@ async def leaderboard(
 
 async def _leaderboard(interaction: Interaction[TriviaBot], wanted: Span, category: str) -> Reply:
     player = player_of(interaction)
-    kind = periods.Kind.ALL if wanted == "all time" else periods.Kind(wanted)
+    kind = periods.PeriodKind.ALL if wanted == "all time" else periods.PeriodKind(wanted)
     period = periods.of(kind, datetime.now(UTC))
     if category:
         known = await standings.categories_in(player.guild_id, player.sight.channels())
@@ -54,7 +54,7 @@ def _find(category: str, known: list[str]) -> str:
     try:
         return find("played category", category, known)
     except ValueError as error:
-        raise Refused(str(error)) from error
+        raise RefusedByBot(str(error)) from error
 
 
 @app_commands.command(name="stats", description="See your own right answers and places here")

@@ -15,7 +15,7 @@ from botbridge import answering, controls
 from botbridge.answering import player_of
 from botbridge.commands import completions
 from botbridge.messages import registrations, replies
-from botbridge.messages.replies import Refused
+from botbridge.messages.replies import RefusedByBot
 from botbridge.permissions import is_manager
 from botbridge.respond import Reply, respond, respond_form, say
 from games.domain.ports import Store
@@ -111,7 +111,7 @@ async def submit_answer(interaction: Interaction[TriviaBot], message: Message) -
 async def _submit_answer(interaction: Interaction[TriviaBot], message: Message) -> Modal | Reply:
     game_id = controls.game_of(message) if message.author.id == interaction.application_id else None
     if game_id is None:
-        raise Refused(replies.NOT_MINE)
+        raise RefusedByBot(replies.NOT_MINE)
     return await answering.open_game(interaction.client.store, player_of(interaction), game_id)
 
 

@@ -14,7 +14,7 @@ from botbridge.commands import completions
 from botbridge.commands.channels import Postable
 from botbridge.commands.playing import soonest
 from botbridge.messages import registrations, replies
-from botbridge.messages.replies import Refused
+from botbridge.messages.replies import RefusedByBot
 from botbridge.permissions import check_channel, manager_guild, typed_registration
 from botbridge.respond import Reply, respond
 from botbridge.visibility import sight_of
@@ -95,12 +95,12 @@ def _read(parse: Callable[[str], T], text: str) -> T:
     try:
         return parse(text)
     except ValueError as error:
-        raise Refused(str(error)) from error
+        raise RefusedByBot(str(error)) from error
 
 
 def _role_id(role: Role) -> str:
     if role.is_default():
-        raise Refused(replies.NO_MASS_MENTION)
+        raise RefusedByBot(replies.NO_MASS_MENTION)
     return str(role.id)
 
 
@@ -177,7 +177,7 @@ async def _save(
     questions = await bot.banks.of_guild(r.guild_id)
     if (there := len(questions.seeds(r.category, r.difficulty))) < r.questions:
         lacking = findings.too_few(r, there)
-        raise Refused(f"{lacking.text} {lacking.advice}")
+        raise RefusedByBot(f"{lacking.text} {lacking.advice}")
     sight_of(interaction).require(r, replies.HIDDEN_CHANNEL)
     check_channel(interaction.guild, r)
     saved = await save(bot.store, r)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from discord import Embed
 
 from botbridge.messages.text import count, escape, plain, size, stamp
-from games.domain.records import AnswerPolicy, Game, GameState, Kind, Phase, Question
+from games.domain.records import AnswerPolicy, Game, GameState, MessageKind, Phase, Question
 from games.rules.schedule import game_id
 from games.rules.scoring import option_letter
 
@@ -33,7 +33,7 @@ def shows_open(state: GameState) -> bool:
     return state.phase in _SHOWN_OPEN
 
 
-def marker(game: Game, kind: Kind, generation: int) -> str:
+def marker(game: Game, kind: MessageKind, generation: int) -> str:
     """Names one placeholder, at most 25 characters: its nonce, and its footer by which we find it again.
 
     A longer id than Tally makes, such as a UUID of a game that came from elsewhere, stands in it shortened.
@@ -56,9 +56,9 @@ def _common(game: Game, name: str) -> str:
     return str(values.pop()) if len(values) == 1 else ""
 
 
-def placeholder(game: Game, kind: Kind, generation: int) -> Embed:
+def placeholder(game: Game, kind: MessageKind, generation: int) -> Embed:
     """What stands in the channel until the question or the results are filled in."""
-    text = "The question appears in a moment." if kind is Kind.QUESTION else "The results appear in a moment."
+    text = "The question appears in a moment." if kind is MessageKind.QUESTION else "The results appear in a moment."
     embed = Embed(title=title(game), description=text, colour=GREY)
     return embed.set_footer(text=marker(game, kind, generation))
 

@@ -51,7 +51,7 @@ def which_registration(ids: Sequence[str]) -> str:
     return f"Several registrations may be meant: {', '.join(f'`{id}`' for id in sorted(ids))}. Please name one of them."
 
 
-class Refused(Exception):
+class RefusedByBot(Exception):
     """The bot itself refuses; the message says why and what to do, in words for the person who asked."""
 
 
@@ -94,9 +94,9 @@ def late(state: GameState | None, now_ms: int, *, answered: bool = True) -> str:
     return f"The window closed {seconds_ago(now_ms - state.ends_ms)}.{lost}"
 
 
-def failure(error: GameError | Refused) -> str:
+def failure(error: GameError | RefusedByBot) -> str:
     """A refusal in words that say what to do."""
-    if isinstance(error, (Refused, InvalidRegistration, InvalidAnswer)):
+    if isinstance(error, (RefusedByBot, InvalidRegistration, InvalidAnswer)):
         return str(error)[:CONTENT]
     return error.hint
 

@@ -8,7 +8,7 @@ from discord import Embed
 
 from botbridge.messages.posts import GREEN, GREY, message_link, title
 from botbridge.messages.text import count, escape, join_within, size, stamp
-from games.domain.records import Game, Question, Results, Ruling, Standing, Tally
+from games.domain.records import Game, Question, QuestionResult, Results, Ruling, Standing
 from games.matching.verdict import choice_index
 from games.questions.own import WITHHELD
 from games.rules.scoring import option_letter, ruled
@@ -49,7 +49,7 @@ def _linked(game: Game, question: Question) -> str:
     return f"{text} [↗]({message_link(game, post)})" if post.isdigit() else text
 
 
-def _distribution(question: Question, tally: Tally, rulings: Sequence[Ruling]) -> str:
+def _distribution(question: Question, tally: QuestionResult, rulings: Sequence[Ruling]) -> str:
     if not tally.counts or not tally.answers:
         return "Nobody answered."
     lines = [
@@ -58,7 +58,7 @@ def _distribution(question: Question, tally: Tally, rulings: Sequence[Ruling]) -
     return join_within(lines, _FIELD)
 
 
-def _bar(question: Question, answer: str, number: int, tally: Tally) -> str:
+def _bar(question: Question, answer: str, number: int, tally: QuestionResult) -> str:
     share = number / tally.answers
     filled = round(_BAR * share)
     bar = "▰" * filled + "▱" * (_BAR - filled)
@@ -95,7 +95,7 @@ def _many_questions(embed: Embed, game: Game, results: Results) -> None:
     embed.description = "\n".join(lines)
 
 
-def _summary(number: int, question: Question, tally: Tally, share: int) -> str:
+def _summary(number: int, question: Question, tally: QuestionResult, share: int) -> str:
     """One question in at most `share` characters: its text, the answer, how many had it right."""
     right = f"{100 * tally.right / tally.answers:.0f}% right" if tally.answers else "nobody answered"
     room = share - size(f"**{number}.** \n✅ **** · {right}") - 2

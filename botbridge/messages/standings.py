@@ -10,8 +10,8 @@ from botbridge.messages.posts import BLURPLE, DESCRIPTION, GREY, message_link
 from botbridge.messages.results import took
 from botbridge.messages.text import count, escape, join_within, plain, stamp
 from games.domain.records import FinishedGame
-from games.scores.periods import Kind, Period
-from games.scores.standings import Place
+from games.scores.periods import Period, PeriodKind
+from games.scores.standings import RankedPlayer
 
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 _RULE = "More right answers first; of equals, less time; who is equal in both shares the place. Periods go by UTC."
@@ -21,7 +21,7 @@ Command = tuple[str, str]
 """Its name and what it does."""
 
 
-def leaderboard(period: Period, category: str, places: Sequence[Place], own: Place | None) -> Embed:
+def leaderboard(period: Period, category: str, places: Sequence[RankedPlayer], own: RankedPlayer | None) -> Embed:
     """The first places, and below them the reader's own unless it is among them."""
     heading = f"Leaderboard · {period.label}" + (f" · {category.capitalize()}" if category else "")
     lines = [_line(place) for place in places]
@@ -32,20 +32,20 @@ def leaderboard(period: Period, category: str, places: Sequence[Place], own: Pla
     return embed.set_footer(text=_RULE)
 
 
-def _line(place: Place) -> str:
+def _line(place: RankedPlayer) -> str:
     return f"{_MEDALS.get(place.rank, f'**{place.rank}.**')} {escape(place.name or 'someone', 60)} · {_figures(place)}"
 
 
-def _figures(place: Place) -> str:
+def _figures(place: RankedPlayer) -> str:
     spent = f", {took(place.time_ms)}" if place.correct else ""
     return f"{place.correct:,} right of {place.answers:,}{spent}"
 
 
-def _own(place: Place) -> str:
+def _own(place: RankedPlayer) -> str:
     return f"place {place.rank:,} · {_figures(place)}" if place.rank else f"no place yet · {_figures(place)}"
 
 
-def stats(places: Sequence[tuple[Period, Place | None]]) -> Embed:
+def stats(places: Sequence[tuple[Period, RankedPlayer | None]]) -> Embed:
     """One player's numbers, for each stretch of time."""
     took_part = any(place for _, place in places)
     embed = Embed(title="Your trivia here", colour=BLURPLE if took_part else GREY)
@@ -56,7 +56,7 @@ def stats(places: Sequence[tuple[Period, Place | None]]) -> Embed:
         )
         return embed
     for period, place in places:
-        name = period.label if period.kind is Kind.ALL else f"This {period.kind}: {period.label}"
+        name = period.label if period.kind is PeriodKind.ALL else f"This {period.kind}: {period.label}"
         games = f" in {count(place.games, 'game')}" if place else ""
         embed.add_field(name=name, value=f"{_own(place)}{games}" if place else "Nothing yet.", inline=False)
     return embed.set_footer(text=_RULE)

@@ -10,14 +10,14 @@ from discord_sandbox.acting import forms
 from discord_sandbox.acting.slash import CommandLine, allowed
 from discord_sandbox.arguments import snowflake
 from discord_sandbox.core import Core
-from discord_sandbox.errors import Refused
-from discord_sandbox.interactions import Interaction, Kind
+from discord_sandbox.errors import RefusedByClient
+from discord_sandbox.interactions import Interaction, InteractionKind
 from discord_sandbox.permissions import Permission
 from discord_sandbox.state import FORUM, Channel, Guild, Json, Member, Message
 from discord_sandbox.validation.commands import MESSAGE_MENU, SLASH, USER_MENU
 from discord_sandbox.validation.messages import CONTENT
 from discord_sandbox.validation.parts import SELECTS
-from discord_sandbox.validation.parts import Kind as ComponentKind
+from discord_sandbox.validation.parts import ComponentKind as ComponentKind
 
 
 class Players:
@@ -33,13 +33,13 @@ class Players:
         """The guild, channel and membership, if the member sees the channel and holds the permissions."""
         channel = self._world.channel(channel_id)
         if channel is None:
-            raise Refused("no such channel")
+            raise RefusedByClient("no such channel")
         guild = self._world.guilds[channel.guild_id]
         member = guild.members.get(member_id)
         if member is None:
-            raise Refused("not a member of this server")
+            raise RefusedByClient("not a member of this server")
         if permissions.in_channel(guild, member, channel) & needs != needs:
-            raise Refused("the member may not do this in this channel")
+            raise RefusedByClient("the member may not do this in this channel")
         return guild, channel, member
 
     def visible(self, member_id: str, channel_id: str, limit: int = 100) -> list[Message]:
@@ -51,7 +51,7 @@ class Players:
     def _message(self, member_id: str, message_id: str) -> tuple[Channel, Member, Message]:
         message = self._world.message(message_id)
         if message is None or message.owner_id not in (None, member_id):
-            raise Refused("no such message")
+            raise RefusedByClient("no such message")
         _, channel, member = self.place(member_id, message.channel_id)
         return channel, member, message
 
@@ -63,7 +63,7 @@ class Players:
         if not force:
             self._component(message, custom_id, (ComponentKind.BUTTON,))
         data = {"component_type": int(ComponentKind.BUTTON), "custom_id": custom_id, "id": 1}
-        return self._core.interactions.create(Kind.COMPONENT, member, channel, data, message)
+        return self._core.interactions.create(InteractionKind.COMPONENT, member, channel, data, message)
 
     def choose(self, member_id: str, message_id: str, custom_id: str, values: Sequence[str]) -> Interaction:
         """Choose in a select."""
@@ -71,25 +71,25 @@ class Players:
         select = self._component(message, custom_id, SELECTS)
         forms.check_chosen(select, custom_id, list(values), select.get("max_values") or 1)
         data = {"component_type": select["type"], "custom_id": custom_id, "id": select["id"], "values": list(values)}
-        return self._core.interactions.create(Kind.COMPONENT, member, channel, data, message)
+        return self._core.interactions.create(InteractionKind.COMPONENT, member, channel, data, message)
 
     @staticmethod
     def _component(message: Message, custom_id: str, kinds: tuple[ComponentKind, ...]) -> Json:
         for part in views.walk(message.components):
             if part.get("custom_id") == custom_id and part.get("type") in kinds:
                 if part.get("disabled"):
-                    raise Refused("it is disabled")
+                    raise RefusedByClient("it is disabled")
                 return part
-        raise Refused("the message has no such component")
+        raise RefusedByClient("the message has no such component")
 
     def submit_modal(self, interaction_id: str, values: Mapping[str, Any]) -> Interaction:
         """Fill and send the form that an interaction was answered with."""
         shown = self._core.interactions.get(interaction_id)
         if shown is None or shown.modal is None:
-            raise Refused("no form is open")
+            raise RefusedByClient("no form is open")
         _, channel, member = self.place(shown.member.id, shown.channel_id)
         data = forms.submission(shown.modal, values)
-        return self._core.interactions.create(Kind.MODAL, member, channel, data, shown.source, shown)
+        return self._core.interactions.create(InteractionKind.MODAL, member, channel, data, shown.source, shown)
 
     # commands
 
@@ -105,7 +105,7 @@ class Players:
         for command in self.commands(member_id, channel_id):
             if command["type"] == kind and command["name"] == name:
                 return command
-        raise Refused(f"no such command: {name}")
+        raise RefusedByClient(f"no such command: {name}")
 
     def _line(self, member_id: str, channel_id: str, command: str) -> CommandLine:
         words = command.strip().removeprefix("/").split()
@@ -118,16 +118,18 @@ class Players:
     ) -> Interaction:
         """Send a slash command, named with its groups as in `trivia answer`."""
         line = self._line(member_id, channel_id, command)
-        return self._send(Kind.COMMAND, member_id, channel_id, line, line.data(options or {}))
+        return self._send(InteractionKind.COMMAND, member_id, channel_id, line, line.data(options or {}))
 
     def autocomplete(
         self, member_id: str, channel_id: str, command: str, focused: str, options: Mapping[str, Any] | None = None
     ) -> Interaction:
         """Ask for the completion of the option `focused`, whose text so far is among the options."""
         line = self._line(member_id, channel_id, command)
-        return self._send(Kind.AUTOCOMPLETE, member_id, channel_id, line, line.data(options or {}, focused))
+        return self._send(InteractionKind.AUTOCOMPLETE, member_id, channel_id, line, line.data(options or {}, focused))
 
-    def _send(self, kind: Kind, member_id: str, channel_id: str, line: CommandLine, data: Json) -> Interaction:
+    def _send(
+        self, kind: InteractionKind, member_id: str, channel_id: str, line: CommandLine, data: Json
+    ) -> Interaction:
         guild, channel, member = self.place(member_id, channel_id)
         owners = installs.owners(self._world, line.command, guild, member)
         return self._core.interactions.create(kind, member, channel, data, owners=owners)
@@ -144,7 +146,7 @@ class Players:
         guild, channel, member = self.place(member_id, channel_id)
         target = guild.members.get(target_id)
         if target is None:
-            raise Refused("no such member")
+            raise RefusedByClient("no such member")
         command = self._command(member_id, channel_id, USER_MENU, name)
         bits = {"permissions": str(permissions.in_guild(guild, target))}
         resolved = {
@@ -156,7 +158,7 @@ class Players:
     def _menu(self, member: Member, channel: Channel, command: Json, target_id: str, resolved: Json) -> Interaction:
         data: Json = {key: command[key] for key in ("id", "name", "type", "guild_id") if key in command}
         data |= {"target_id": target_id, "resolved": resolved}
-        return self._core.interactions.create(Kind.COMMAND, member, channel, data)
+        return self._core.interactions.create(InteractionKind.COMMAND, member, channel, data)
 
     # plain messages
 
@@ -164,9 +166,9 @@ class Players:
         """Post a plain message."""
         _, channel, member = self.place(member_id, channel_id, Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES)
         if channel.kind == FORUM:
-            raise Refused("in a forum one writes in its posts")
+            raise RefusedByClient("in a forum one writes in its posts")
         if not 0 < len(content) <= CONTENT:
-            raise Refused(f"a message has 1 to {CONTENT} characters")
+            raise RefusedByClient(f"a message has 1 to {CONTENT} characters")
         body: Json = {"content": content}
         if reply_to:
             snowflake("reply_to", reply_to)

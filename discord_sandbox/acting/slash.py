@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import Any
 
 from discord_sandbox import payloads, permissions
-from discord_sandbox.errors import Refused
+from discord_sandbox.errors import RefusedByClient
 from discord_sandbox.state import Guild, Json, Member
 
 
@@ -69,19 +69,19 @@ class CommandLine:
                 (it for it in place.get("options") or () if it["type"] in NESTING and it["name"] == word), None
             )
             if found is None:
-                raise Refused(f"no such command: /{' '.join(self._words)}")
+                raise RefusedByClient(f"no such command: /{' '.join(self._words)}")
             place = found
             nesting.append((OptionKind(found["type"]), word))
         if any(option["type"] in NESTING for option in place.get("options") or ()):
-            raise Refused(f"/{' '.join(self._words)} needs a subcommand")
+            raise RefusedByClient(f"/{' '.join(self._words)} needs a subcommand")
         return place, nesting
 
     def _options(self, leaf: Json, values: Mapping[str, Any], focused: str) -> list[Json]:
         known = {option["name"]: option for option in leaf.get("options") or ()}
         if unknown := [name for name in values if name not in known]:
-            raise Refused(f"no such option: {', '.join(unknown)}")
+            raise RefusedByClient(f"no such option: {', '.join(unknown)}")
         if focused and not known.get(focused, {}).get("autocomplete"):
-            raise Refused(f"{focused or 'it'} has no completion")
+            raise RefusedByClient(f"{focused or 'it'} has no completion")
         found = []
         for name, option in known.items():
             if name == focused:
@@ -91,7 +91,7 @@ class CommandLine:
             elif name in values:
                 found.append({"type": option["type"], "name": name, "value": self._value(option, values[name])})
             elif option.get("required") and not focused:
-                raise Refused(f"option {name} is required")
+                raise RefusedByClient(f"option {name} is required")
         return found
 
     def _value(self, option: Json, value: Any) -> Any:
@@ -103,23 +103,23 @@ class CommandLine:
         if kind is OptionKind.STRING:
             return self._string(option, str(value))
         if kind is OptionKind.ATTACHMENT:
-            raise Refused("the sandbox takes no attachments from members")
+            raise RefusedByClient("the sandbox takes no attachments from members")
         return self._record(kind, str(value))
 
     def _number(self, option: Json, kind: OptionKind, value: Any) -> int | float:
         try:
             number: int | float = int(value) if kind is OptionKind.INTEGER else float(value)
         except (TypeError, ValueError, OverflowError):
-            raise Refused(f"option {option['name']} is a number") from None
+            raise RefusedByClient(f"option {option['name']} is a number") from None
         least, most = option.get("min_value"), option.get("max_value")
         if (least is not None and number < least) or (most is not None and number > most):
-            raise Refused(f"option {option['name']} is out of range")
+            raise RefusedByClient(f"option {option['name']} is out of range")
         self._check_choice(option, number)
         return number
 
     def _string(self, option: Json, text: str) -> str:
         if not (option.get("min_length") or 0) <= len(text) <= (option.get("max_length") or STRING_MOST):
-            raise Refused(f"option {option['name']} has the wrong length")
+            raise RefusedByClient(f"option {option['name']} has the wrong length")
         self._check_choice(option, text)
         return text
 
@@ -127,7 +127,7 @@ class CommandLine:
     def _check_choice(option: Json, value: Any) -> None:
         choices = [choice["value"] for choice in option.get("choices") or ()]
         if choices and value not in choices:
-            raise Refused(f"option {option['name']} is one of {choices}")
+            raise RefusedByClient(f"option {option['name']} is one of {choices}")
 
     def _record(self, kind: OptionKind, record_id: str) -> str:
         """The id of a user, channel or role, which is also described under `resolved`."""
@@ -141,7 +141,7 @@ class CommandLine:
         elif kind is OptionKind.CHANNEL and (channel := guild.channels.get(record_id)):
             self._resolve("channels", record_id, payloads.partial_channel(channel, guild, self._member))
         else:
-            raise Refused(f"no such {kind.name.lower()}: {record_id}")
+            raise RefusedByClient(f"no such {kind.name.lower()}: {record_id}")
         return record_id
 
     def _resolve(self, kind: str, record_id: str, payload: Json) -> None:

@@ -1,7 +1,7 @@
 """The gateway: sockets, and the sessions that outlive them."""
 
 from discord_sandbox.gateway.hub import Gateway
-from discord_sandbox.gateway.session import Intent
-from discord_sandbox.gateway.starts import Refusal
+from discord_sandbox.gateway.session import GatewayIntent
+from discord_sandbox.gateway.starts import IdentifyRefusal
 
-__all__ = ["Gateway", "Intent", "Refusal"]
+__all__ = ["Gateway", "GatewayIntent", "IdentifyRefusal"]

@@ -14,7 +14,7 @@ from typing import Protocol
 from aiohttp import WSMsgType, web
 
 from discord_sandbox.gateway.session import Op, Session
-from discord_sandbox.gateway.starts import Refusal
+from discord_sandbox.gateway.starts import IdentifyRefusal
 from discord_sandbox.state import Json
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ before, and each looks 41 s late."""
 class Lobby(Protocol):
     """Where a connection finds its session."""
 
-    async def identify(self, data: Json) -> Session | Refusal:
+    async def identify(self, data: Json) -> Session | IdentifyRefusal:
         """A new session, told READY and its guilds once attached, or what speaks against it."""
 
     def welcome(self, session: Session) -> None: ...
@@ -154,9 +154,9 @@ class Connection:
 
     async def _identify(self, data: Json) -> None:
         found = await self._lobby.identify(data)
-        if found is Refusal.INVALID_SESSION:
+        if found is IdentifyRefusal.INVALID_SESSION:
             await self._answer({"op": Op.INVALID_SESSION, "d": False})
-        elif isinstance(found, Refusal):
+        elif isinstance(found, IdentifyRefusal):
             await self.close(found, found.name.replace("_", " ").capitalize() + ".")
         else:
             self._attach(found)

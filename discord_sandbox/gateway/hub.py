@@ -14,8 +14,8 @@ from aiohttp import web
 
 from discord_sandbox.arguments import pattern, whole
 from discord_sandbox.gateway.connection import Connection
-from discord_sandbox.gateway.session import Intent, Op, Session
-from discord_sandbox.gateway.starts import Refusal, Starts
+from discord_sandbox.gateway.session import GatewayIntent, Op, Session
+from discord_sandbox.gateway.starts import IdentifyRefusal, Starts
 from discord_sandbox.state import Json
 
 HEARTBEAT_MS = 41_250
@@ -112,9 +112,9 @@ class Gateway:
             self._identified.clear()
             await self._identified.wait()
 
-    async def identify(self, data: Json) -> Session | Refusal:
+    async def identify(self, data: Json) -> Session | IdentifyRefusal:
         if refusal := self.starts.take(data):
-            if refusal is Refusal.AUTHENTICATION_FAILED:
+            if refusal is IdentifyRefusal.AUTHENTICATION_FAILED:
                 self._greeter.reset_token()
                 await self.drop(refusal, forget=True)
             return refusal
@@ -132,7 +132,7 @@ class Gateway:
         ready = self._greeter.ready() | {"session_id": session.id, "resume_gateway_url": self._address()}
         self._told("READY", ready)
         session.dispatch("READY", json.dumps(ready))
-        if session.wants(Intent.GUILDS):
+        if session.wants(GatewayIntent.GUILDS):
             for guild in self._greeter.guilds(session.intents):
                 self._told("GUILD_CREATE", guild)
                 session.dispatch("GUILD_CREATE", json.dumps(guild))
@@ -148,7 +148,7 @@ class Gateway:
 
     # events
 
-    def dispatch(self, event: str, payload: Json, intent: Intent = Intent.ALWAYS) -> None:
+    def dispatch(self, event: str, payload: Json, intent: GatewayIntent = GatewayIntent.ALWAYS) -> None:
         """Send an event to every session that subscribed to its intent."""
         self._told(event, payload)
         fault = self._next_mischief(event)
@@ -157,14 +157,14 @@ class Gateway:
         else:
             self._deliver(event, payload, intent, fault.copies if fault else 1)
 
-    def _deliver(self, event: str, payload: Json, intent: Intent, copies: int) -> None:
+    def _deliver(self, event: str, payload: Json, intent: GatewayIntent, copies: int) -> None:
         body = json.dumps(payload)
         redacted = ""
         for session in self._sessions.values():
             if not session.wants(intent):
                 continue
             text = body
-            if "content" in payload and not session.wants(Intent.MESSAGE_CONTENT):
+            if "content" in payload and not session.wants(GatewayIntent.MESSAGE_CONTENT):
                 text = redacted = redacted or json.dumps(self._greeter.redact(payload))
             for _ in range(copies):
                 session.dispatch(event, text)

@@ -25,7 +25,7 @@ class Op(IntEnum):
     HEARTBEAT_ACK = 11
 
 
-class Intent(IntEnum):
+class GatewayIntent(IntEnum):
     """What a session subscribes to when it identifies; the bits that the sandbox has events for."""
 
     ALWAYS = 0
@@ -44,7 +44,7 @@ class Session:
     outbox: asyncio.Queue[str | None] | None = None
     """Frames for the connected socket; None in the queue ends that socket, no queue means disconnected."""
 
-    def wants(self, intent: Intent) -> bool:
+    def wants(self, intent: GatewayIntent) -> bool:
         return not intent or bool(self.intents & intent)
 
     def dispatch(self, event: str, body: str) -> None:

@@ -22,7 +22,7 @@ KNOWN = (1 << 17) - 1 | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25
 SETTABLE = ("total", "remaining", "reset_after_ms", "max_concurrency", "per_ms", "privileged", "bar")
 
 
-class Refusal(IntEnum):
+class IdentifyRefusal(IntEnum):
     """With what a start is refused: a close code, or an opcode below 4000."""
 
     INVALID_SESSION = 9
@@ -50,7 +50,7 @@ class Starts:
     per_ms: int = 5_000
     privileged: int = PRIVILEGED
     """Those privileged intents that the application has."""
-    bar: Refusal | None = None
+    bar: IdentifyRefusal | None = None
     """Refuse every start with this."""
     times_ms: list[int] = field(default_factory=list)
     """When somebody identified, refused or not, in the sandbox's time."""
@@ -68,7 +68,7 @@ class Starts:
             if value is not None:
                 whole(name, value, 0)
         for name, value in fields.items():
-            setattr(self, name, Refusal(value) if name == "bar" and value is not None else value)
+            setattr(self, name, IdentifyRefusal(value) if name == "bar" and value is not None else value)
 
     def limit(self) -> Json:
         """As `GET /gateway/bot` tells it."""
@@ -81,7 +81,7 @@ class Starts:
             "max_concurrency": self.max_concurrency or 1,
         }
 
-    def take(self, data: Json) -> Refusal | None:
+    def take(self, data: Json) -> IdentifyRefusal | None:
         """Count an IDENTIFY; what it is refused with, None where it is not."""
         now_ms = self.clock()
         self._renew()
@@ -89,12 +89,12 @@ class Starts:
         self.times_ms.append(now_ms)
         self._ends_ms = self._ends_ms or now_ms + self.reset_after_ms
         if self.remaining <= 0:
-            return Refusal.AUTHENTICATION_FAILED
+            return IdentifyRefusal.AUTHENTICATION_FAILED
         self.remaining -= 1
         if self.bar is not None:
             return self.bar
         if self.max_concurrency and recent >= self.max_concurrency:
-            return Refusal.INVALID_SESSION
+            return IdentifyRefusal.INVALID_SESSION
         return _judge(data, self.privileged)
 
     def _renew(self) -> None:
@@ -102,14 +102,14 @@ class Starts:
             self.remaining, self._ends_ms = self.total, 0
 
 
-def _judge(data: Json, privileged: int) -> Refusal | None:
+def _judge(data: Json, privileged: int) -> IdentifyRefusal | None:
     """Whether what somebody identifies with is what Discord takes."""
     shard = data.get("shard")
     if shard is not None and not (
         isinstance(shard, list) and len(shard) == 2 and all(isinstance(it, int) for it in shard) and shard[0] < shard[1]
     ):
-        return Refusal.INVALID_SHARD
+        return IdentifyRefusal.INVALID_SHARD
     intents = data.get("intents")
     if not isinstance(intents, int) or intents < 0 or intents & ~KNOWN:
-        return Refusal.INVALID_INTENTS
-    return Refusal.DISALLOWED_INTENTS if intents & PRIVILEGED & ~privileged else None
+        return IdentifyRefusal.INVALID_INTENTS
+    return IdentifyRefusal.DISALLOWED_INTENTS if intents & PRIVILEGED & ~privileged else None

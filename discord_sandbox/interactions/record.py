@@ -14,7 +14,7 @@ from discord_sandbox.views import InteractionView
 WAIT_S = 15.0
 
 
-class Kind(IntEnum):
+class InteractionKind(IntEnum):
     COMMAND = 2
     COMPONENT = 3
     AUTOCOMPLETE = 4
@@ -38,7 +38,7 @@ class Interaction:
 
     id: str
     token: str
-    kind: Kind
+    kind: InteractionKind
     guild_id: str
     channel_id: str
     member: Member

@@ -12,7 +12,7 @@ from discord_sandbox.clock import Clock
 from discord_sandbox.errors import expired_token, unknown_interaction, unknown_webhook
 from discord_sandbox.gateway import Gateway
 from discord_sandbox.installs import owners_of
-from discord_sandbox.interactions.record import Interaction, Kind
+from discord_sandbox.interactions.record import Interaction, InteractionKind
 from discord_sandbox.snowflakes import Snowflakes
 from discord_sandbox.state import Channel, Json, Member, Message, World
 from discord_sandbox.validation.commands import GROUP, SUBCOMMAND
@@ -44,7 +44,7 @@ class Interactions:
 
     def create(
         self,
-        kind: Kind,
+        kind: InteractionKind,
         member: Member,
         channel: Channel,
         data: Json,
@@ -125,7 +125,7 @@ class Interactions:
     @staticmethod
     def _metadata(
         interaction_id: str,
-        kind: Kind,
+        kind: InteractionKind,
         member: Member,
         owners: dict[str, str],
         data: Json,
@@ -139,13 +139,13 @@ class Interactions:
             "user": payloads.user(member.user),
             "authorizing_integration_owners": owners,
         }
-        if kind is Kind.COMMAND:
+        if kind is InteractionKind.COMMAND:
             metadata["name"] = " ".join(_words(data))
-        if kind is Kind.COMPONENT and source is not None:
+        if kind is InteractionKind.COMPONENT and source is not None:
             metadata["interacted_message_id"] = source.id
-        if kind is Kind.MODAL:
+        if kind is InteractionKind.MODAL:
             # A form that nothing opened is a forged one; it says that its message's button did.
-            forged = (interaction_id, Kind.COMPONENT, member, owners, data, source, None)
+            forged = (interaction_id, InteractionKind.COMPONENT, member, owners, data, source, None)
             opened = trigger.metadata if trigger else Interactions._metadata(*forged)
             metadata["triggering_interaction_metadata"] = {key: it for key, it in opened.items() if key != "name"}
         return metadata

@@ -8,13 +8,13 @@ from typing import Any
 
 from discord_sandbox import keeping, payloads
 from discord_sandbox.errors import already_acknowledged, unknown_message
-from discord_sandbox.interactions.record import Callback, Interaction, Kind
+from discord_sandbox.interactions.record import Callback, Interaction, InteractionKind
 from discord_sandbox.messages import Messages
 from discord_sandbox.state import EPHEMERAL, LOADING, Json, Message, World
 from discord_sandbox.validation.commands import choices
 from discord_sandbox.validation.messages import check_edit, check_message
 from discord_sandbox.validation.modals import check_modal
-from discord_sandbox.validation.shapes import Choice, Record, read
+from discord_sandbox.validation.shapes import Choice, ObjectShape, read
 
 _REPLIES = (Callback.MESSAGE, Callback.DEFERRED_MESSAGE)
 _UPDATES = (Callback.DEFERRED_UPDATE, Callback.UPDATE)
@@ -22,11 +22,11 @@ _UPDATES = (Callback.DEFERRED_UPDATE, Callback.UPDATE)
 
 def allowed_callbacks(interaction: Interaction) -> tuple[Callback, ...]:
     """What a bot may respond to this kind of interaction."""
-    if interaction.kind is Kind.AUTOCOMPLETE:
+    if interaction.kind is InteractionKind.AUTOCOMPLETE:
         return (Callback.CHOICES,)
-    if interaction.kind is Kind.COMPONENT:
+    if interaction.kind is InteractionKind.COMPONENT:
         return (*_REPLIES, *_UPDATES, Callback.MODAL)
-    if interaction.kind is Kind.MODAL:
+    if interaction.kind is InteractionKind.MODAL:
         return (*_REPLIES, *_UPDATES) if interaction.source else _REPLIES
     return (*_REPLIES, Callback.MODAL)
 
@@ -51,7 +51,7 @@ class Responses:
         if interaction.state != "pending":
             raise already_acknowledged()
         allowed = allowed_callbacks(interaction)
-        kind = Record({"type": Choice(tuple(map(int, allowed)))}, ("type",))
+        kind = ObjectShape({"type": Choice(tuple(map(int, allowed)))}, ("type",))
         callback = Callback(read(kind, body)["type"])
         self._acts[callback](interaction, body.get("data"))
         interaction.callback = callback
@@ -96,7 +96,7 @@ class Responses:
 
     def _complete(self, interaction: Interaction, data: Any) -> None:
         kind = int(focused_option(interaction.data)["type"])
-        offered = read(Record({"choices": choices(kind, nulls=True)}), data, "data").get("choices")
+        offered = read(ObjectShape({"choices": choices(kind, nulls=True)}), data, "data").get("choices")
         interaction.choices = tuple(offered or ())
 
     def _show_modal(self, interaction: Interaction, data: Any) -> None:

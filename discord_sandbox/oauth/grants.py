@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from discord_sandbox.clock import Clock
-from discord_sandbox.errors import OAuthError, Refused, invalid_grant
+from discord_sandbox.errors import OAuthError, RefusedByClient, invalid_grant
 
 CODE_S = 600
 TOKEN_S = 604_800
@@ -17,7 +17,7 @@ SCOPES = frozenset({"identify", "guilds", "email"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Wish:
+class AuthorizeRequest:
     """What an application asks a member for."""
 
     redirect_uri: str
@@ -41,7 +41,7 @@ class Grant:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Code:
-    wish: Wish
+    wish: AuthorizeRequest
     user_id: str
     expires_ms: int
 
@@ -58,27 +58,27 @@ class Grants:
         self._by_access: dict[str, Grant] = {}
         self._by_refresh: dict[str, Grant] = {}
 
-    def wish(self, query: Mapping[str, str]) -> Wish:
+    def wish(self, query: Mapping[str, str]) -> AuthorizeRequest:
         """What an address of the authorize page asks for. Raises `Refused` with what Discord's page would say."""
         scopes = tuple(dict.fromkeys(query.get("scope", "").split()))
         if query.get("client_id") != self.client_id:
-            raise Refused("Unknown Application")
+            raise RefusedByClient("Unknown Application")
         if query.get("redirect_uri") not in self.redirect_uris:
-            raise Refused("Invalid OAuth2 redirect_uri")
+            raise RefusedByClient("Invalid OAuth2 redirect_uri")
         if query.get("response_type") != "code":
-            raise Refused("Invalid OAuth2 response_type")
+            raise RefusedByClient("Invalid OAuth2 response_type")
         if not scopes or not SCOPES.issuperset(scopes):
-            raise Refused("Invalid OAuth2 scope")
+            raise RefusedByClient("Invalid OAuth2 scope")
         if query.get("code_challenge") and query.get("code_challenge_method") != "S256":
-            raise Refused("Invalid code_challenge_method")
-        return Wish(
+            raise RefusedByClient("Invalid code_challenge_method")
+        return AuthorizeRequest(
             redirect_uri=query["redirect_uri"],
             scopes=scopes,
             state=query.get("state", ""),
             challenge=query.get("code_challenge", ""),
         )
 
-    def approve(self, wish: Wish, user_id: str) -> str:
+    def approve(self, wish: AuthorizeRequest, user_id: str) -> str:
         """The member allows it; returns the code that goes back with their browser."""
         code = secrets.token_urlsafe(22)
         self._codes[code] = _Code(wish=wish, user_id=user_id, expires_ms=self._clock() + CODE_S * 1000)

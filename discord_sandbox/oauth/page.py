@@ -9,8 +9,8 @@ from urllib.parse import urlencode, urlsplit
 
 from aiohttp import web
 
-from discord_sandbox.errors import Refused
-from discord_sandbox.oauth.grants import Wish
+from discord_sandbox.errors import RefusedByClient
+from discord_sandbox.oauth.grants import AuthorizeRequest
 
 if TYPE_CHECKING:
     from discord_sandbox.core import Core
@@ -50,7 +50,7 @@ class AuthorizeRoutes:
     async def _ask(self, request: web.Request) -> web.Response:
         try:
             wish = self._core.grants.wish(request.query)
-        except Refused as refused:
+        except RefusedByClient as refused:
             return _page("Error", f'<h1>Error</h1><p role="alert">{escape(str(refused))}</p>', status=400)
         return _page("Authorize", self._form(wish, request.query), leads_to=wish.redirect_uri)
 
@@ -64,8 +64,8 @@ class AuthorizeRoutes:
             if form.get("answer") != "authorize":
                 return _back(wish, {"error": "access_denied", "error_description": DENIED})
             if form.get("member_id") not in self._people():
-                raise Refused("no such member")
-        except Refused as refused:
+                raise RefusedByClient("no such member")
+        except RefusedByClient as refused:
             return _page("Error", f'<h1>Error</h1><p role="alert">{escape(str(refused))}</p>', status=400)
         return _back(wish, {"code": self._core.grants.approve(wish, form["member_id"])})
 
@@ -79,7 +79,7 @@ class AuthorizeRoutes:
             if not member.user.bot
         }
 
-    def _form(self, wish: Wish, query: Mapping[str, str]) -> str:
+    def _form(self, wish: AuthorizeRequest, query: Mapping[str, str]) -> str:
         hidden = "".join(
             f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in query.items()
         )
@@ -95,7 +95,7 @@ class AuthorizeRoutes:
         )
 
 
-def _back(wish: Wish, answer: Mapping[str, str]) -> web.Response:
+def _back(wish: AuthorizeRequest, answer: Mapping[str, str]) -> web.Response:
     state = {"state": wish.state} if wish.state else {}
     joint = "&" if urlsplit(wish.redirect_uri).query else "?"
     return web.Response(status=302, headers={"Location": f"{wish.redirect_uri}{joint}{urlencode({**answer, **state})}"})

@@ -6,14 +6,25 @@ from discord_sandbox import payloads
 from discord_sandbox.building import Builder
 from discord_sandbox.core import Core
 from discord_sandbox.errors import tag_required, thread_exists, wrong_channel_type
-from discord_sandbox.gateway import Intent
+from discord_sandbox.gateway import GatewayIntent
 from discord_sandbox.permissions import Permission
 from discord_sandbox.ratelimits import Limit
 from discord_sandbox.rest.lookup import Lookup
 from discord_sandbox.rest.pipeline import ApiCall, Route
 from discord_sandbox.state import ANNOUNCEMENT_THREAD, ANNOUNCEMENTS, FORUM, HAS_THREAD, PUBLIC_THREAD, Channel, Json
 from discord_sandbox.validation.messages import check_message
-from discord_sandbox.validation.shapes import Choice, Flag, Items, Moment, Record, Shape, Snowflake, Text, Whole, read
+from discord_sandbox.validation.shapes import (
+    Choice,
+    Flag,
+    Items,
+    ObjectShape,
+    Shape,
+    Snowflake,
+    Text,
+    Timestamp,
+    Whole,
+    read,
+)
 
 ARCHIVE_AFTER = (60, 1440, 4320, 10080)
 
@@ -26,17 +37,17 @@ _CHANGES: dict[str, Shape] = {
     "rate_limit_per_user": Whole(0, 21_600),
     "parent_id": Snowflake(),
 }
-_CHANNEL = Record(_CHANGES, nulls=True)
+_CHANNEL = ObjectShape(_CHANGES, nulls=True)
 _THREAD_FIELDS: dict[str, Shape] = {
     "name": _NAME,
     "auto_archive_duration": Choice(ARCHIVE_AFTER),
     "rate_limit_per_user": Whole(0, 21_600),
 }
-_THREAD = Record({**_THREAD_FIELDS, "archived": Flag(), "locked": Flag(), "invitable": Flag()})
-_NEW_THREAD = Record(_THREAD_FIELDS, ("name",))
-_OF_A_POST: dict[str, Shape] = {"applied_tags": Items(Snowflake(), 5), "message": Record({})}
-_NEW_POST = Record({**_THREAD_FIELDS, **_OF_A_POST}, ("name", "message"))
-_PAGE = Record({"limit": Whole(2, 100, text=True), "before": Moment()})
+_THREAD = ObjectShape({**_THREAD_FIELDS, "archived": Flag(), "locked": Flag(), "invitable": Flag()})
+_NEW_THREAD = ObjectShape(_THREAD_FIELDS, ("name",))
+_OF_A_POST: dict[str, Shape] = {"applied_tags": Items(Snowflake(), 5), "message": ObjectShape({})}
+_NEW_POST = ObjectShape({**_THREAD_FIELDS, **_OF_A_POST}, ("name", "message"))
+_PAGE = ObjectShape({"limit": Whole(2, 100, text=True), "before": Timestamp()})
 
 
 class ChannelRoutes:
@@ -78,7 +89,7 @@ class ChannelRoutes:
         channel.locked = bool(changes.get("locked", channel.locked))
         channel.auto_archive_minutes = changes.get("auto_archive_duration") or channel.auto_archive_minutes
         event = "THREAD_UPDATE" if channel.is_thread else "CHANNEL_UPDATE"
-        self._core.gateway.dispatch(event, payloads.channel(channel), Intent.GUILDS)
+        self._core.gateway.dispatch(event, payloads.channel(channel), GatewayIntent.GUILDS)
         self._core.feed.tell_all({"kind": "world"})
         return payloads.channel(channel)
 
@@ -120,7 +131,7 @@ class ChannelRoutes:
 
     def _tell_new(self, thread: Channel) -> Json:
         body = payloads.channel(thread)
-        self._core.gateway.dispatch("THREAD_CREATE", body | {"newly_created": True}, Intent.GUILDS)
+        self._core.gateway.dispatch("THREAD_CREATE", body | {"newly_created": True}, GatewayIntent.GUILDS)
         self._core.feed.tell_all({"kind": "world"})
         return body
 

@@ -8,9 +8,9 @@ from discord_sandbox.errors import missing_access
 from discord_sandbox.rest.lookup import Lookup
 from discord_sandbox.rest.pipeline import ApiCall, Route
 from discord_sandbox.state import Json
-from discord_sandbox.validation.shapes import Flag, Record
+from discord_sandbox.validation.shapes import Flag, ObjectShape
 
-_QUERY = Record({"with_localizations": Flag(text=True)})
+_QUERY = ObjectShape({"with_localizations": Flag(text=True)})
 
 
 class CommandRoutes:

@@ -8,9 +8,9 @@ from discord_sandbox.errors import unknown_member
 from discord_sandbox.rest.lookup import Lookup
 from discord_sandbox.rest.pipeline import ApiCall, Route
 from discord_sandbox.state import Json
-from discord_sandbox.validation.shapes import Flag, Record, Whole
+from discord_sandbox.validation.shapes import Flag, ObjectShape, Whole
 
-_PAGE = Record({"limit": Whole(1, 1000, text=True), "after": Whole(0, 2**63 - 1, text=True)})
+_PAGE = ObjectShape({"limit": Whole(1, 1000, text=True), "after": Whole(0, 2**63 - 1, text=True)})
 
 
 class GuildRoutes:
@@ -20,7 +20,7 @@ class GuildRoutes:
 
     def routes(self) -> list[Route]:
         return [
-            Route("GET", "/guilds/{guild_id}", self.guild, query=Record({"with_counts": Flag(text=True)})),
+            Route("GET", "/guilds/{guild_id}", self.guild, query=ObjectShape({"with_counts": Flag(text=True)})),
             Route("GET", "/guilds/{guild_id}/channels", self.channels),
             Route("GET", "/guilds/{guild_id}/roles", self.roles),
             Route("GET", "/guilds/{guild_id}/threads/active", self.threads),

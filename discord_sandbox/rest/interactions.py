@@ -9,13 +9,13 @@ from discord_sandbox.interactions import Interaction
 from discord_sandbox.ratelimits import Limit
 from discord_sandbox.rest.pipeline import ApiCall, Route
 from discord_sandbox.state import Json
-from discord_sandbox.validation.shapes import Flag, Record, Snowflake
+from discord_sandbox.validation.shapes import Flag, ObjectShape, Snowflake
 
 WEBHOOK = Limit(5, 2.0)
 
 
 _FLAGS = ("with_response", "with_components", "wait")
-_QUERY = Record({"thread_id": Snowflake(), **{name: Flag(text=True) for name in _FLAGS}})
+_QUERY = ObjectShape({"thread_id": Snowflake(), **{name: Flag(text=True) for name in _FLAGS}})
 
 
 class InteractionRoutes:

@@ -19,13 +19,15 @@ from discord_sandbox.rest.pipeline import ApiCall, Route
 from discord_sandbox.state import ANNOUNCEMENTS, CROSSPOSTED, FORUM, Channel, Json, Message
 from discord_sandbox.validation.form import Form
 from discord_sandbox.validation.messages import check_edit, check_message
-from discord_sandbox.validation.shapes import Items, Record, Snowflake, Whole, read
+from discord_sandbox.validation.shapes import Items, ObjectShape, Snowflake, Whole, read
 
 PAGE = 100
 BULK = 100
 
-_PAGE = Record({"limit": Whole(1, PAGE, text=True), "before": Snowflake(), "after": Snowflake(), "around": Snowflake()})
-_BULK = Record({"messages": Items(Snowflake(), BULK, least=2, unique=True)}, ("messages",))
+_PAGE = ObjectShape(
+    {"limit": Whole(1, PAGE, text=True), "before": Snowflake(), "after": Snowflake(), "around": Snowflake()}
+)
+_BULK = ObjectShape({"messages": Items(Snowflake(), BULK, least=2, unique=True)}, ("messages",))
 
 
 class MessageRoutes:

@@ -20,7 +20,7 @@ from discord_sandbox.errors import ApiError, missing_access, not_found, rate_lim
 from discord_sandbox.faults import Action, Attempt, Fault
 from discord_sandbox.ratelimits import Limit
 from discord_sandbox.rest.bodies import read_body
-from discord_sandbox.validation.shapes import Record, Snowflake, read
+from discord_sandbox.validation.shapes import ObjectShape, Snowflake, read
 from discord_sandbox.witness import Exchange
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ PREFIX = "/api/v10"
 VIA = {"Via": "1.1 google"}
 """Clients take a 429 without this header for a ban by the edge."""
 USUAL = Limit(50, 1.0)
-NO_QUERY = Record({})
+NO_QUERY = ObjectShape({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Route:
     """Of a reply with a body; without one it is 204."""
     scope: str = ""
     """What a member must have allowed for this to be asked in their name; empty where only the bot may ask."""
-    query: Record = NO_QUERY
+    query: ObjectShape = NO_QUERY
 
     @property
     def name(self) -> str:
@@ -168,7 +168,7 @@ class Pipeline:
             user_id = self._authorise(request, route)
             self._limit(request, route, headers)
             params = dict(request.match_info)
-            read(Record({name: Snowflake() for name in params if name.endswith("_id")}), params)
+            read(ObjectShape({name: Snowflake() for name in params if name.endswith("_id")}), params)
             query = read(route.query, dict(request.query))
             payload = await route.act(ApiCall(params, query, body, user_id))
             return _Outcome(204 if payload is None else route.status, payload, headers=headers)

@@ -9,10 +9,10 @@ from discord_sandbox.core import Core
 from discord_sandbox.errors import unknown_user
 from discord_sandbox.rest.pipeline import ApiCall, Route
 from discord_sandbox.state import Json
-from discord_sandbox.validation.shapes import Flag, Record, Snowflake, Whole
+from discord_sandbox.validation.shapes import Flag, ObjectShape, Snowflake, Whole
 
 PAGE = 200
-_PAGE = Record(
+_PAGE = ObjectShape(
     {
         "limit": Whole(1, PAGE, text=True),
         "before": Snowflake(),

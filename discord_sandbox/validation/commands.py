@@ -14,13 +14,13 @@ from discord_sandbox.validation.shapes import (
     Choice,
     Flag,
     Items,
-    Kinds,
+    ObjectShape,
     Real,
-    Record,
     Shape,
     Snowflake,
     Text,
     Translations,
+    Variants,
     Whole,
     at,
     read,
@@ -53,15 +53,15 @@ _VALUES: dict[int, Shape] = {
 def choices(kind: int, nulls: bool = False) -> Items:
     """What an option of this kind offers, or its completion, in which `nulls` are passed over."""
     words: dict[str, Shape] = {"name": Text(100, least=1), "name_localizations": Translations(Text(100, least=1))}
-    return Items(Record({**words, "value": _VALUES[kind]}, ("name", "value")), CHOICES, nulls=nulls)
+    return Items(ObjectShape({**words, "value": _VALUES[kind]}, ("name", "value")), CHOICES, nulls=nulls)
 
 
-def _option(**fields: Shape) -> Record:
+def _option(**fields: Shape) -> ObjectShape:
     about = {**_WORDS, "description": Text(100, least=1), "required": Flag()}
-    return Record({**about, **fields}, ("name", "description"))
+    return ObjectShape({**about, **fields}, ("name", "description"))
 
 
-def _typed(kind: int, **limits: Shape) -> Record:
+def _typed(kind: int, **limits: Shape) -> ObjectShape:
     return _option(choices=choices(kind), autocomplete=Flag(), **limits)
 
 
@@ -76,14 +76,14 @@ _PLAIN = {
     NUMBER: _typed(NUMBER, min_value=Real(), max_value=Real()),
     11: _option(),
 }
-_SUBCOMMAND = _option(options=Items(Kinds(_PLAIN), OPTIONS))
-_GROUP = _option(options=Items(Kinds({SUBCOMMAND: _SUBCOMMAND}), OPTIONS))
+_SUBCOMMAND = _option(options=Items(Variants(_PLAIN), OPTIONS))
+_GROUP = _option(options=Items(Variants({SUBCOMMAND: _SUBCOMMAND}), OPTIONS))
 _COMMAND: dict[str, Shape] = {
     **_WORDS,
     "id": Snowflake(),
     "type": Choice((SLASH, USER_MENU, MESSAGE_MENU)),
     "description": Text(100),
-    "options": Items(Kinds({SUBCOMMAND: _SUBCOMMAND, GROUP: _GROUP, **_PLAIN}), OPTIONS),
+    "options": Items(Variants({SUBCOMMAND: _SUBCOMMAND, GROUP: _GROUP, **_PLAIN}), OPTIONS),
     "default_member_permissions": Whole(0, 2**54 - 1, text=True),
     "dm_permission": Flag(),
     "nsfw": Flag(),
@@ -91,8 +91,8 @@ _COMMAND: dict[str, Shape] = {
     "integration_types": Items(Choice((0, 1)), 2, least=1, unique=True),
     "handler": Choice((1, 2)),
 }
-COMMAND = Record(_COMMAND, ("name",))
-CHANGES = Record(_COMMAND, nulls=True)
+COMMAND = ObjectShape(_COMMAND, ("name",))
+CHANGES = ObjectShape(_COMMAND, nulls=True)
 """Of a command that exists."""
 COMMANDS = Items(COMMAND, sum(MOST.values()))
 

@@ -8,7 +8,7 @@ from typing import Any
 from discord_sandbox.state import Json
 from discord_sandbox.validation.emoji import check_emoji
 from discord_sandbox.validation.form import Form
-from discord_sandbox.validation.parts import LAYOUT_TEXT, LAYOUT_TOTAL, SELECTS, Kind
+from discord_sandbox.validation.parts import LAYOUT_TEXT, LAYOUT_TOTAL, SELECTS, ComponentKind
 from discord_sandbox.validation.shapes import at
 
 LINK_STYLE = 5
@@ -44,18 +44,18 @@ class Rules:
                 "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED",
                 f"The total number of components exceeds {LAYOUT_TOTAL}",
             )
-        if sum(len(part["content"]) for _, part in parts if part["type"] == Kind.TEXT) > LAYOUT_TEXT:
+        if sum(len(part["content"]) for _, part in parts if part["type"] == ComponentKind.TEXT) > LAYOUT_TEXT:
             self._form.wrong(
                 "components", "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", f"Displayable text exceeds {LAYOUT_TEXT}"
             )
 
     def _check(self, path: str, part: Json) -> None:
         self._unique(path, part)
-        if part["type"] == Kind.ROW:
+        if part["type"] == ComponentKind.ROW:
             self._row(path, part)
-        elif part["type"] == Kind.BUTTON:
+        elif part["type"] == ComponentKind.BUTTON:
             self._button(path, part)
-        elif part["type"] == Kind.TEXT_INPUT:
+        elif part["type"] == ComponentKind.TEXT_INPUT:
             self._input(path, part)
         elif part["type"] in SELECTS or "options" in part or "max_values" in part:
             self._select(path, part)
@@ -125,7 +125,7 @@ class Rules:
                     at(path, "max_values"), "SELECT_COMPONENT_MAX_VALUES", "Cannot exceed the number of options"
                 )
         chosen = [it for it in options or () if it.get("default")] or select.get("default_values") or ()
-        if len(chosen) > (1 if select["type"] == Kind.RADIO_GROUP else most):
+        if len(chosen) > (1 if select["type"] == ComponentKind.RADIO_GROUP else most):
             self._form.wrong(path, "SELECT_COMPONENT_TOO_MANY_DEFAULTS", f"Cannot have more than {most} default values")
 
     def _options(self, path: str, options: list[Json]) -> None:

@@ -6,9 +6,9 @@ import re
 
 from discord_sandbox.state import Json
 from discord_sandbox.validation.form import Form
-from discord_sandbox.validation.shapes import Flag, Record, Snowflake, Text, at
+from discord_sandbox.validation.shapes import Flag, ObjectShape, Snowflake, Text, at
 
-EMOJI = Record({"id": Snowflake(), "name": Text(32), "animated": Flag()}, required=("name",))
+EMOJI = ObjectShape({"id": Snowflake(), "name": Text(32), "animated": Flag()}, required=("name",))
 
 _ONE = (
     "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u2199\u21a9\u21aa\u231a\u231b\u2328\u23cf\u23e9-\u23f3\u23f8-\u23fa\u24c2"

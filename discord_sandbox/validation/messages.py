@@ -16,13 +16,13 @@ from discord_sandbox.validation.shapes import (
     Either,
     Flag,
     Items,
-    Link,
-    Moment,
+    ObjectShape,
     Real,
-    Record,
     Shape,
     Snowflake,
     Text,
+    Timestamp,
+    UrlText,
     Whole,
     at,
     read,
@@ -34,9 +34,9 @@ MENTIONS = 100
 INT32 = 2**31 - 1
 INT64 = 2**63 - 1
 
-_PICTURE = Record(
+_PICTURE = ObjectShape(
     {
-        "url": Link(schemes=MEDIA),
+        "url": UrlText(schemes=MEDIA),
         "description": Text(4096),
         "height": Whole(0, INT32),
         "width": Whole(0, INT32),
@@ -45,23 +45,25 @@ _PICTURE = Record(
         "placeholder_version": Whole(0, INT32),
     }
 )
-_FIELD = Record({"name": Text(256, blank=False), "value": Text(1024, blank=False), "inline": Flag()}, ("name", "value"))
-_FOOTER = Record({"text": Text(2048, blank=False), "icon_url": Link(schemes=MEDIA)}, ("text",))
-_AUTHOR = Record({"name": Text(256, blank=False), "url": Link(), "icon_url": Link(schemes=MEDIA)}, ("name",))
-EMBED = Record(
+_FIELD = ObjectShape(
+    {"name": Text(256, blank=False), "value": Text(1024, blank=False), "inline": Flag()}, ("name", "value")
+)
+_FOOTER = ObjectShape({"text": Text(2048, blank=False), "icon_url": UrlText(schemes=MEDIA)}, ("text",))
+_AUTHOR = ObjectShape({"name": Text(256, blank=False), "url": UrlText(), "icon_url": UrlText(schemes=MEDIA)}, ("name",))
+EMBED = ObjectShape(
     {
         "type": Text(152_133),
-        "url": Link(),
+        "url": UrlText(),
         "title": Text(256),
         "color": Whole(0, 0xFFFFFF),
-        "timestamp": Moment(),
+        "timestamp": Timestamp(),
         "description": Text(4096),
         "author": _AUTHOR,
         "image": _PICTURE,
         "thumbnail": _PICTURE,
         "footer": _FOOTER,
         "fields": Items(_FIELD, 25),
-        "provider": Record({"name": Text(256), "url": Link()}),
+        "provider": ObjectShape({"name": Text(256), "url": UrlText()}),
         "video": _PICTURE,
     }
 )
@@ -70,7 +72,7 @@ _OF_CRAWLERS = ("provider", "video", "type")
 _SHOWN = ("title", "description", "author", "footer", "fields", "image", "thumbnail", "timestamp", "url")
 
 _MENTIONED = Items(Snowflake(), MENTIONS, unique=True, nulls=True)
-_ALLOWED_MENTIONS = Record(
+_ALLOWED_MENTIONS = ObjectShape(
     {
         "parse": Items(Choice(("users", "roles", "everyone")), 3, unique=True, nulls=True),
         "users": _MENTIONED,
@@ -78,7 +80,7 @@ _ALLOWED_MENTIONS = Record(
         "replied_user": Flag(),
     }
 )
-_ATTACHMENT = Record(
+_ATTACHMENT = ObjectShape(
     {
         "id": Snowflake(),
         "filename": Text(1024, least=1),
@@ -92,20 +94,20 @@ _ATTACHMENT = Record(
     },
     ("id",),
 )
-_POLL_MEDIA = Record(
-    {"text": Text(300, least=1), "emoji": Record({"id": Snowflake(), "name": Text(32), "animated": Flag()})}
+_POLL_MEDIA = ObjectShape(
+    {"text": Text(300, least=1), "emoji": ObjectShape({"id": Snowflake(), "name": Text(32), "animated": Flag()})}
 )
-_POLL = Record(
+_POLL = ObjectShape(
     {
         "question": _POLL_MEDIA,
-        "answers": Items(Record({"poll_media": _POLL_MEDIA}, ("poll_media",)), 10, least=1),
+        "answers": Items(ObjectShape({"poll_media": _POLL_MEDIA}, ("poll_media",)), 10, least=1),
         "duration": Whole(1, 768),
         "allow_multiselect": Flag(),
         "layout_type": Choice((1,)),
     },
     ("question", "answers"),
 )
-_THEME = Record(
+_THEME = ObjectShape(
     {
         "colors": Items(Text(6, least=6), 5, least=1),
         "gradient_angle": Whole(0, 360),
@@ -114,7 +116,7 @@ _THEME = Record(
     },
     ("colors", "gradient_angle", "base_mix"),
 )
-_REFERENCE = Record(
+_REFERENCE = ObjectShape(
     {
         "type": Choice((0,)),
         "message_id": Snowflake(),
@@ -138,9 +140,9 @@ _MESSAGE: dict[str, Shape] = {
     "poll": _POLL,
     "shared_client_theme": _THEME,
 }
-_OLD = Record(_MESSAGE | {"components": ROWS}, nulls=True)
-_NEW = Record(_MESSAGE | {"components": LAYOUT}, nulls=True)
-_FLAGS = Record({"flags": _MESSAGE["flags"]})
+_OLD = ObjectShape(_MESSAGE | {"components": ROWS}, nulls=True)
+_NEW = ObjectShape(_MESSAGE | {"components": LAYOUT}, nulls=True)
+_FLAGS = ObjectShape({"flags": _MESSAGE["flags"]})
 
 
 def check_message(

@@ -7,7 +7,7 @@ from typing import Any
 from discord_sandbox.state import Json
 from discord_sandbox.validation.components import Rules, walk
 from discord_sandbox.validation.form import Form
-from discord_sandbox.validation.parts import FORM, Kind
+from discord_sandbox.validation.parts import FORM, ComponentKind
 from discord_sandbox.validation.shapes import at, read
 
 
@@ -17,7 +17,7 @@ def check_modal(data: Any) -> Json:
     form = Form("data")
     Rules(form).check(modal["components"])
     for path, part in walk("components", modal["components"]):
-        if part["type"] == Kind.ROW and not part["components"][0].get("label"):
+        if part["type"] == ComponentKind.ROW and not part["components"][0].get("label"):
             form.required(at(path, "components.0.label"))
     form.refuse_if_wrong()
     return modal

@@ -11,12 +11,12 @@ from discord_sandbox.validation.shapes import (
     Choice,
     Flag,
     Items,
-    Kinds,
-    Link,
-    Record,
+    ObjectShape,
     Shape,
     Snowflake,
     Text,
+    UrlText,
+    Variants,
     Whole,
 )
 
@@ -27,7 +27,7 @@ LAYOUT_TEXT = 4000
 CHANNEL_TYPES = (0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15)
 
 
-class Kind(IntEnum):
+class ComponentKind(IntEnum):
     ROW = 1
     BUTTON = 2
     STRING_SELECT = 3
@@ -51,30 +51,30 @@ class Kind(IntEnum):
 
 
 SELECTS = (
-    Kind.STRING_SELECT,
-    Kind.USER_SELECT,
-    Kind.ROLE_SELECT,
-    Kind.MENTIONABLE_SELECT,
-    Kind.CHANNEL_SELECT,
+    ComponentKind.STRING_SELECT,
+    ComponentKind.USER_SELECT,
+    ComponentKind.ROLE_SELECT,
+    ComponentKind.MENTIONABLE_SELECT,
+    ComponentKind.CHANNEL_SELECT,
 )
 
 _CUSTOM_ID = Text(100, least=1, trim=False)
 
 
-def _part(required: tuple[str, ...] = (), /, **fields: Shape) -> Record:
-    return Record({"id": Whole(0, 2**31 - 1), **fields}, required)
+def _part(required: tuple[str, ...] = (), /, **fields: Shape) -> ObjectShape:
+    return ObjectShape({"id": Whole(0, 2**31 - 1), **fields}, required)
 
 
-def _control(required: tuple[str, ...] = (), /, **fields: Shape) -> Record:
+def _control(required: tuple[str, ...] = (), /, **fields: Shape) -> ObjectShape:
     return _part(("custom_id", *required), custom_id=_CUSTOM_ID, **fields)
 
 
-def _option(**more: Shape) -> Record:
+def _option(**more: Shape) -> ObjectShape:
     words = {"label": Text(100, least=1), "value": Text(100, least=1, trim=False), "description": Text(100)}
-    return Record({**words, "default": Flag(), **more}, ("label", "value"))
+    return ObjectShape({**words, "default": Flag(), **more}, ("label", "value"))
 
 
-def _select(required: tuple[str, ...] = (), /, **fields: Shape) -> Record:
+def _select(required: tuple[str, ...] = (), /, **fields: Shape) -> ObjectShape:
     return _control(
         required,
         placeholder=Text(150),
@@ -86,18 +86,18 @@ def _select(required: tuple[str, ...] = (), /, **fields: Shape) -> Record:
     )
 
 
-def _picker(*kinds: str, **fields: Shape) -> Record:
+def _picker(*kinds: str, **fields: Shape) -> ObjectShape:
     """A select of what the guild has."""
-    default = Record({"id": Snowflake(), "type": Choice(kinds)}, ("id", "type"))
+    default = ObjectShape({"id": Snowflake(), "type": Choice(kinds)}, ("id", "type"))
     return _select(default_values=Items(default, OPTIONS), **fields)
 
 
-_SELECT_SHAPES: dict[int, Record] = {
-    Kind.STRING_SELECT: _select(("options",), options=Items(_option(emoji=EMOJI), OPTIONS, least=1)),
-    Kind.USER_SELECT: _picker("user"),
-    Kind.ROLE_SELECT: _picker("role"),
-    Kind.MENTIONABLE_SELECT: _picker("user", "role"),
-    Kind.CHANNEL_SELECT: _picker("channel", channel_types=Items(Choice(CHANNEL_TYPES), 25, unique=True)),
+_SELECT_SHAPES: dict[int, ObjectShape] = {
+    ComponentKind.STRING_SELECT: _select(("options",), options=Items(_option(emoji=EMOJI), OPTIONS, least=1)),
+    ComponentKind.USER_SELECT: _picker("user"),
+    ComponentKind.ROLE_SELECT: _picker("role"),
+    ComponentKind.MENTIONABLE_SELECT: _picker("user", "role"),
+    ComponentKind.CHANNEL_SELECT: _picker("channel", channel_types=Items(Choice(CHANNEL_TYPES), 25, unique=True)),
 }
 _BUTTON = _part(
     ("style",),
@@ -105,43 +105,45 @@ _BUTTON = _part(
     style=Choice((1, 2, 3, 4, 5, 6)),
     label=Text(80),
     disabled=Flag(),
-    url=Link(512, (*WEB, "discord")),
+    url=UrlText(512, (*WEB, "discord")),
     sku_id=Snowflake(),
     emoji=EMOJI,
 )
 _TEXT = _part(("content",), content=Text(LAYOUT_TEXT, least=1))
 
 
-def _media(*schemes: str) -> Record:
-    return Record({"url": Link(2048, schemes)}, ("url",))
+def _media(*schemes: str) -> ObjectShape:
+    return ObjectShape({"url": UrlText(2048, schemes)}, ("url",))
 
 
 _PICTURE: dict[str, Shape] = {"media": _media(*MEDIA), "description": Text(1024, least=1), "spoiler": Flag()}
 
-ROW = _part(("components",), components=Items(Kinds({Kind.BUTTON: _BUTTON, **_SELECT_SHAPES}), ROW_PARTS, least=1))
+ROW = _part(
+    ("components",), components=Items(Variants({ComponentKind.BUTTON: _BUTTON, **_SELECT_SHAPES}), ROW_PARTS, least=1)
+)
 _SECTION = _part(
     ("components", "accessory"),
-    components=Items(Kinds({Kind.TEXT: _TEXT}), 3, least=1),
-    accessory=Kinds({Kind.BUTTON: _BUTTON, Kind.THUMBNAIL: _part(("media",), **_PICTURE)}),
+    components=Items(Variants({ComponentKind.TEXT: _TEXT}), 3, least=1),
+    accessory=Variants({ComponentKind.BUTTON: _BUTTON, ComponentKind.THUMBNAIL: _part(("media",), **_PICTURE)}),
 )
-_FLAT: dict[int, Record] = {
-    Kind.ROW: ROW,
-    Kind.SECTION: _SECTION,
-    Kind.TEXT: _TEXT,
-    Kind.GALLERY: _part(("items",), items=Items(Record(_PICTURE, ("media",)), 10, least=1)),
-    Kind.FILE: _part(("file",), file=_media("attachment"), spoiler=Flag()),
-    Kind.SEPARATOR: _part(divider=Flag(), spacing=Choice((1, 2))),
+_FLAT: dict[int, ObjectShape] = {
+    ComponentKind.ROW: ROW,
+    ComponentKind.SECTION: _SECTION,
+    ComponentKind.TEXT: _TEXT,
+    ComponentKind.GALLERY: _part(("items",), items=Items(ObjectShape(_PICTURE, ("media",)), 10, least=1)),
+    ComponentKind.FILE: _part(("file",), file=_media("attachment"), spoiler=Flag()),
+    ComponentKind.SEPARATOR: _part(divider=Flag(), spacing=Choice((1, 2))),
 }
 _CONTAINER = _part(
     ("components",),
     accent_color=Whole(0, 0xFFFFFF),
     spoiler=Flag(),
-    components=Items(Kinds(_FLAT), LAYOUT_TOTAL, least=1),
+    components=Items(Variants(_FLAT), LAYOUT_TOTAL, least=1),
 )
 
-ROWS = Items(Kinds({Kind.ROW: ROW}), ROW_PARTS)
+ROWS = Items(Variants({ComponentKind.ROW: ROW}), ROW_PARTS)
 """Of a message as it always was."""
-LAYOUT = Items(Kinds({**_FLAT, Kind.CONTAINER: _CONTAINER}), LAYOUT_TOTAL)
+LAYOUT = Items(Variants({**_FLAT, ComponentKind.CONTAINER: _CONTAINER}), LAYOUT_TOTAL)
 """Of a message with the flag for the newer components."""
 
 _INPUT = _control(
@@ -155,23 +157,25 @@ _INPUT = _control(
     required=Flag(),
 )
 _GROUP: dict[str, Shape] = {"min_values": Whole(0, 10), "max_values": Whole(1, 10), "required": Flag()}
-_LABELLED: dict[int, Record] = {
-    Kind.TEXT_INPUT: _INPUT,
+_LABELLED: dict[int, ObjectShape] = {
+    ComponentKind.TEXT_INPUT: _INPUT,
     **_SELECT_SHAPES,
-    Kind.FILE_UPLOAD: _control(**_GROUP),
-    Kind.RADIO_GROUP: _control(("options",), options=Items(_option(), 10, least=2), required=Flag()),
-    Kind.CHECKBOX_GROUP: _control(("options",), options=Items(_option(), 10, least=1), **_GROUP),
-    Kind.CHECKBOX: _control(default=Flag()),
+    ComponentKind.FILE_UPLOAD: _control(**_GROUP),
+    ComponentKind.RADIO_GROUP: _control(("options",), options=Items(_option(), 10, least=2), required=Flag()),
+    ComponentKind.CHECKBOX_GROUP: _control(("options",), options=Items(_option(), 10, least=1), **_GROUP),
+    ComponentKind.CHECKBOX: _control(default=Flag()),
 }
 _LABEL = _part(
     ("label", "component"),
     label=Text(45, least=1),
     description=Text(100, least=1),
-    component=Kinds(_LABELLED),
+    component=Variants(_LABELLED),
 )
-_INPUT_ROW = _part(("components",), components=Items(Kinds({Kind.TEXT_INPUT: _INPUT}), 1, least=1))
-FORM_PARTS = Items(Kinds({Kind.ROW: _INPUT_ROW, Kind.TEXT: _TEXT, Kind.LABEL: _LABEL}), 5, least=1)
-FORM = Record(
+_INPUT_ROW = _part(("components",), components=Items(Variants({ComponentKind.TEXT_INPUT: _INPUT}), 1, least=1))
+FORM_PARTS = Items(
+    Variants({ComponentKind.ROW: _INPUT_ROW, ComponentKind.TEXT: _TEXT, ComponentKind.LABEL: _LABEL}), 5, least=1
+)
+FORM = ObjectShape(
     {"title": Text(45, least=1), "custom_id": _CUSTOM_ID, "components": FORM_PARTS},
     ("title", "custom_id", "components"),
 )

@@ -125,7 +125,7 @@ class Snowflake:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Timestamp:
     def read(self, form: Form, path: str, value: Any) -> Any:
         try:
             if not isinstance(value, str) or datetime.fromisoformat(value).tzinfo is None or "T" not in value:
@@ -140,7 +140,7 @@ MEDIA = (*WEB, "attachment")
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class UrlText:
     most: int = 2048
     schemes: tuple[str, ...] = WEB
 
@@ -218,7 +218,7 @@ def is_object(form: Form, path: str, value: Any) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ObjectShape:
     """An object. A field not required may be null, as if it were not there; keys of no field are passed over."""
 
     fields: Mapping[str, Shape]
@@ -241,10 +241,10 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Kinds:
+class Variants:
     """An object whose `type` says what else it holds."""
 
-    kinds: Mapping[int, Record] = field(default_factory=dict)
+    kinds: Mapping[int, ObjectShape] = field(default_factory=dict)
 
     def read(self, form: Form, path: str, value: Any) -> Any:
         if not is_object(form, path, value):

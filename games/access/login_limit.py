@@ -24,7 +24,7 @@ BY_NAME = 100
 """Failures for one name from wherever: high, because anybody could lock somebody else out by it."""
 
 
-class Tries:
+class LoginAttempts:
     """One person's tries to log in under one name from one address."""
 
     def __init__(self, name: str, address: str) -> None:

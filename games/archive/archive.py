@@ -11,7 +11,7 @@ from django.db import close_old_connections
 
 from games.domain import codec
 from games.domain.ports import Store
-from games.domain.records import Claim, Game, Kind, Results, Submission
+from games.domain.records import Claim, Game, MessageKind, Results, Submission
 from games.models import ArchivedAnswer, ArchivedGame, CancelledGame
 from games.models.outages import answering
 from games.rules.scoring import ResultsBuilder
@@ -55,7 +55,7 @@ async def archive(game: Game, results: Results, judge: ResultsBuilder, pages: As
     await ArchivedGame.objects.filter(id=game.id, confirmed_at__isnull=True).aupdate(confirmed_at=datetime.now(UTC))
 
 
-async def held(store: Store, claim: Claim, noted: Kind) -> AsyncIterator[list[Submission]]:
+async def held(store: Store, claim: Claim, noted: MessageKind) -> AsyncIterator[list[Submission]]:
     """The frozen answers in pages, the lease renewed before each: a large archive takes longer than one lease, and a
     worker that begins anew each time would never end it. Raises LeaseLost once another has taken over.
 

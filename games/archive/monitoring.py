@@ -22,7 +22,7 @@ RECENT = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Seen:
+class StoredGame:
     """A game as the store counts it."""
 
     game_id: str
@@ -52,7 +52,7 @@ class Lag:
     """How late the latest of these was."""
 
 
-async def look(store: Store) -> tuple[list[Seen], int]:
+async def look(store: Store) -> tuple[list[StoredGame], int]:
     """All games that the store knows, and the time by its clock. Raises StoreUnavailable."""
     seen = []
     for guild_id in sorted(await store.get_guilds()):
@@ -62,13 +62,13 @@ async def look(store: Store) -> tuple[list[Seen], int]:
             except GameNotFound:
                 continue  # it was cancelled meanwhile, or its tombstone has expired
             except DamagedValue:
-                seen.append(Seen(game_id=game_id, state=None, stored=0))
+                seen.append(StoredGame(game_id=game_id, state=None, stored=0))
             else:
-                seen.append(Seen(game_id=game_id, state=state, stored=stored))
+                seen.append(StoredGame(game_id=game_id, state=state, stored=stored))
     return seen, await store.now_ms()
 
 
-def losses(seen: Sequence[Seen]) -> Losses:
+def losses(seen: Sequence[StoredGame]) -> Losses:
     """What is missing, in the games that were seen before SQL is asked here, and in all that SQL has.
 
     Raises the database's errors.
@@ -94,7 +94,7 @@ def _pages(ids: list[str]) -> Iterator[list[str]]:
     return (ids[start : start + PAGE] for start in range(0, len(ids), PAGE))
 
 
-def _missing_in_store(game: Seen) -> int:
+def _missing_in_store(game: StoredGame) -> int:
     if game.state is None or game.state.phase not in IN_PLAY:
         return 0
     return max(game.state.answers - game.stored, 0)

@@ -11,7 +11,7 @@ from games.bank.guild_bank import as_question
 from games.bank.withheld import Withheld
 from games.models import OwnQuestion
 from games.questions import own
-from games.questions.formats.entries import Entry
+from games.questions.formats.entries import QuestionEntry
 from games.questions.formats.importing import read
 from games.questions.own import WITHHELD, Draft
 
@@ -19,15 +19,15 @@ _AT_ONCE = 500
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Plan:
+class ImportPlan:
     """What an import would do."""
 
-    added: tuple[Entry, ...]
-    refused: tuple[Entry, ...]
+    added: tuple[QuestionEntry, ...]
+    refused: tuple[QuestionEntry, ...]
     """With what is wrong; a text that is there already, in the bank or in an earlier line, among them."""
 
 
-def plan(guild_id: str, text: str) -> Plan:
+def plan(guild_id: str, text: str) -> ImportPlan:
     """Read and check; nothing is stored. Raises `games.questions.formats.importing.Unreadable`."""
     entries = read(text)
     there = _texts_there(guild_id, entries)
@@ -41,14 +41,14 @@ def plan(guild_id: str, text: str) -> Plan:
         elif not problems and key in first:
             problems.append(f"Line {first[key]} has this text already.")
         if problems:
-            refused.append(Entry(line=entry.line, draft=entry.draft, problems=tuple(problems), text=entry.text))
+            refused.append(QuestionEntry(line=entry.line, draft=entry.draft, problems=tuple(problems), text=entry.text))
         else:
             first[key] = entry.line
             added.append(entry)
-    return Plan(added=tuple(added), refused=tuple(refused))
+    return ImportPlan(added=tuple(added), refused=tuple(refused))
 
 
-def _texts_there(guild_id: str, entries: list[Entry]) -> set[str]:
+def _texts_there(guild_id: str, entries: list[QuestionEntry]) -> set[str]:
     keys = [own.text_key(entry.draft.question.text) for entry in entries if entry.draft and not entry.problems]
     found: set[str] = set()
     for start in range(0, len(keys), _AT_ONCE):
@@ -57,7 +57,7 @@ def _texts_there(guild_id: str, entries: list[Entry]) -> set[str]:
     return found
 
 
-def carry_out(actor: Actor, guild_id: str, found: Plan, origin: str) -> int:
+def carry_out(actor: Actor, guild_id: str, found: ImportPlan, origin: str) -> int:
     """Store all that a plan would add, in one transaction; returns how many. Raises InvalidQuestion."""
     drafts = [entry.draft for entry in found.added if entry.draft]
     return own_questions.add_many(actor, guild_id, drafts, origin) if drafts else 0

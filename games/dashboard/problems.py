@@ -28,7 +28,7 @@ from games.domain.ports import Store
 from games.domain.records import GuildDirectory, Registration
 from games.models import Errand
 from games.play.registration_checks import checking
-from games.play.registration_checks.findings import Finding
+from games.play.registration_checks.findings import RegistrationFinding
 
 PER_PAGE = 50
 REMEMBERED_S = 60
@@ -44,7 +44,7 @@ _ERRAND = "If the bot runs and may post there, ask for it again."
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ProblemLine:
     """One thing that is wrong, in words, and what to do about it."""
 
     badge: str
@@ -59,7 +59,7 @@ class Trouble:
     guild_id: str
     guild: str
     channel: str
-    lines: tuple[Line, ...]
+    lines: tuple[ProblemLine, ...]
     registration: Registration | None = None
     failed: bool = False
     """Whether its last post failed or was missed, so that it can be tried again by hand."""
@@ -110,13 +110,13 @@ async def _read_guild(store: Store, guild_id: str, name: str, now_ms: int) -> tu
     return directory, troubles
 
 
-def _lines(record: Registration, findings: Iterable[Finding]) -> tuple[Line, ...]:
-    lines = [Line("Cannot post" if f.fatal else "Warning", f.text, f.advice) for f in findings]
+def _lines(record: Registration, findings: Iterable[RegistrationFinding]) -> tuple[ProblemLine, ...]:
+    lines = [ProblemLine("Cannot post" if f.fatal else "Warning", f.text, f.advice) for f in findings]
     met = record.paused_reason or record.last_problem
     if met:
         badge = "Paused by the bot" if record.paused_reason else "Last post"
         advice = _MISSED if "was missed" in met else _BELOW if lines else _CHECK
-        lines.insert(0, Line(badge, met, advice))
+        lines.insert(0, ProblemLine(badge, met, advice))
     return tuple(lines)
 
 
@@ -140,7 +140,7 @@ def _of_errand(errand: Errand, guild: str, directory: GuildDirectory) -> Trouble
     text = f"“{errand.get_kind_display().capitalize()}” {state}: {errand.problem}"
     channel_id = str(errand.payload.get("channel", ""))
     channel = labels.channel_name(directory, channel_id) if channel_id else "–"
-    return Trouble(errand.guild_id, guild, channel, (Line("Errand", text, _ERRAND),))
+    return Trouble(errand.guild_id, guild, channel, (ProblemLine("Errand", text, _ERRAND),))
 
 
 def count(rights: Rights) -> int | None:

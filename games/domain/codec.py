@@ -17,12 +17,12 @@ from games.domain.records import (
     GuildDirectory,
     Phase,
     Question,
+    QuestionResult,
     Registration,
     Results,
     Ruling,
     Standing,
     Submission,
-    Tally,
 )
 
 _dump = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True).encode
@@ -105,9 +105,9 @@ def _load_results_data(data: dict[str, Any]) -> Results:
     )
 
 
-def _load_tally(data: dict[str, Any]) -> Tally:
+def _load_tally(data: dict[str, Any]) -> QuestionResult:
     fastest = data.get("fastest")
-    return Tally(
+    return QuestionResult(
         answers=data["answers"],
         right=data["right"],
         counts=tuple((text, count) for text, count in data["counts"]),

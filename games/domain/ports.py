@@ -10,20 +10,20 @@ from games.domain.records import (
     Claim,
     Duty,
     Earlier,
+    EarlierTries,
     FinishedGame,
     Game,
     GameState,
     GuildDirectory,
     GuildSnapshot,
-    Intent,
-    Kind,
+    MessageKind,
     Question,
     Receipt,
     Refusal,
     Registration,
     Results,
+    SendState,
     Submission,
-    Tries,
 )
 
 
@@ -34,19 +34,19 @@ class Announcer(Protocol):
     Edits (`show_*`) may be repeated: the message is a pure function of the arguments.
     """
 
-    async def find(self, game: Game, kind: Kind, generation: int, since_ms: int) -> str | None:
+    async def find(self, game: Game, kind: MessageKind, generation: int, since_ms: int) -> str | None:
         """The id of our own placeholder of this game, kind and generation posted since `since_ms`; None when absent."""
 
-    async def reserve(self, game: Game, kind: Kind, generation: int) -> str:
+    async def reserve(self, game: Game, kind: MessageKind, generation: int) -> str:
         """Post the bare placeholder (with the ping of the registration's role) and return the message's id."""
 
-    async def find_all(self, game: Game, kind: Kind, since_ms: int) -> list[str]:
+    async def find_all(self, game: Game, kind: MessageKind, since_ms: int) -> list[str]:
         """All our messages of this game and kind that are still bare placeholders, of any generation.
 
         Only the game's id, guild and channel are looked at, and of a game in a forum which post is the question's.
         """
 
-    async def find_earlier(self, game: Game, kind: Kind, since_ms: int) -> Earlier | None:
+    async def find_earlier(self, game: Game, kind: MessageKind, since_ms: int) -> Earlier | None:
         """Our post of this game and kind since `since_ms`, filled in or bare, that a lost store may have sent."""
 
     async def open_posts(self, place: Game, since_ms: int) -> dict[str, str]:
@@ -58,7 +58,7 @@ class Announcer(Protocol):
     async def retire(self, place: Game, message_id: str) -> None:
         """Let such a post of a game that nobody knows any more say so, and take its buttons away."""
 
-    async def discard(self, game: Game, kind: Kind, message_id: str) -> None:
+    async def discard(self, game: Game, kind: MessageKind, message_id: str) -> None:
         """Delete a placeholder that lost the race; one already gone is success."""
 
     async def show_question(self, game: Game, message_id: str) -> None:
@@ -283,11 +283,11 @@ class Store(Protocol):
     async def claim(self, guild_id: str, game_id: str) -> Claim:
         """Take the lease; an open game whose window is over becomes closing. Raises `NotDue`, `LeaseHeld`."""
 
-    async def intent(self, claim: Claim, kind: Kind) -> Intent: ...
-    async def commit(self, claim: Claim, kind: Kind, message_id: str) -> str:
+    async def intent(self, claim: Claim, kind: MessageKind) -> SendState: ...
+    async def commit(self, claim: Claim, kind: MessageKind, message_id: str) -> str:
         """Offer a message as the one of its kind; returns the one that won. Not fenced. Raises `GameNotFound`."""
 
-    async def clear(self, claim: Claim, kind: Kind, message_id: str) -> None:
+    async def clear(self, claim: Claim, kind: MessageKind, message_id: str) -> None:
         """Forget a message that was deleted."""
 
     async def arm(self, claim: Claim, message_id: str, window_s: int) -> int:
@@ -343,7 +343,7 @@ class Store(Protocol):
     async def import_registration(self, registration: Registration, next_ms: int | None) -> None:
         """Bring in a registration, with its version (at least 1). Raises `AlreadyThere`, `TooManyRegistrations`."""
 
-    async def import_game(self, game: Game, submissions: Sequence[Submission], tries: Tries) -> None:
+    async def import_game(self, game: Game, submissions: Sequence[Submission], tries: EarlierTries) -> None:
         """Bring in a game in play with its state and its answers: all of it becomes visible at once.
 
         Raises `AlreadyThere` for a game that is in play, has ended, or was brought in before; `VersionConflict` when

@@ -38,7 +38,7 @@ class AnswerPolicy(StrEnum):
     FIRST = "first"
 
 
-class Kind(StrEnum):
+class MessageKind(StrEnum):
     """Which of a game's two messages: the question post or the results post."""
 
     QUESTION = "q"
@@ -242,7 +242,7 @@ class Standing:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Tally:
+class QuestionResult:
     """How one question of a finished game was answered."""
 
     answers: int
@@ -274,7 +274,7 @@ class Results:
 
     players: int
     answers: int
-    tallies: tuple[Tally, ...]
+    tallies: tuple[QuestionResult, ...]
     """One per question, in order."""
     top: tuple[Standing, ...]
     """The best ten of those with at least one right answer: score, then time, then user id."""
@@ -381,7 +381,7 @@ class Earlier:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Intent:
+class SendState:
     """What is known before one of a game's messages is sent."""
 
     first: bool
@@ -395,7 +395,7 @@ class Intent:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Tries:
+class EarlierTries:
     """What earlier tries to post or to close a game have left behind; 0 where there were none."""
 
     late_ms: int = 0
@@ -416,7 +416,7 @@ class GameInPlay:
 
     game: Game
     submissions: tuple[Submission, ...] = ()
-    tries: Tries = field(default_factory=Tries)
+    tries: EarlierTries = field(default_factory=EarlierTries)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

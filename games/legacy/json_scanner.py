@@ -27,7 +27,7 @@ def _whole(text: str) -> int | str:
     return int(text) if len(text) <= LONGEST_NUMBER else text
 
 
-class Unreadable(Exception):
+class NotJson(Exception):
     """The file is no JSON; says where."""
 
 
@@ -121,12 +121,12 @@ class Scanner:
         if self.peek():
             raise self.broken("more than one value")
 
-    def broken(self, why: str, position: int | None = None) -> Unreadable:
+    def broken(self, why: str, position: int | None = None) -> NotJson:
         at = self._position if position is None else position
         line, column = self._place(at)
         cut_off = at >= len(self._buffer) or (self._ended and why.startswith("Unterminated"))
         ended = " (the file ends there: it is half-written)" if cut_off else ""
-        return Unreadable(f"line {line}, column {column + 1}: {why}{ended}")
+        return NotJson(f"line {line}, column {column + 1}: {why}{ended}")
 
     def _place(self, at: int) -> tuple[int, int]:
         """The line of a place in the buffer, and the characters before it on that line."""
@@ -148,7 +148,7 @@ class Scanner:
         try:
             more = self._stream.read(max(CHUNK, len(self._buffer) - self._position))
         except UnicodeDecodeError as error:
-            raise Unreadable(f"behind line {self._line}: it is not UTF-8 ({error.reason})") from None
+            raise NotJson(f"behind line {self._line}: it is not UTF-8 ({error.reason})") from None
         if not more:
             self._ended = True
             return False

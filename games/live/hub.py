@@ -46,7 +46,7 @@ class Topic(NamedTuple):
 EVERYTHING = Topic()
 
 
-class Source(Protocol):
+class EventSource(Protocol):
     """What the hub needs of the store."""
 
     def listen(self) -> AsyncIterator[tuple[str, str]]: ...
@@ -90,7 +90,7 @@ def encode(topic: Topic, state: GameState) -> str:
 class Hub:
     """Distributes what changes to the watchers of this process; runs while there is at least one."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: EventSource) -> None:
         self._source = source
         self._watchers: dict[Topic, set[Subscriber]] = {}
         self._topics: dict[Subscriber, tuple[Topic, ...]] = {}

@@ -92,7 +92,7 @@ def _told(game: Game, index: int, counts: Counter[str]) -> tuple[tuple[str, int]
     return tuple(heapq.nsmallest(TYPED, counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-class Readings:
+class InterimCache:
     """The latest reading of each game, shared by all who ask at once."""
 
     def __init__(self) -> None:
@@ -127,9 +127,9 @@ def _key(game: Game) -> _Key:
     return game.guild_id, game.id, game.state.opens_ms
 
 
-_readings: WeakKeyDictionary[asyncio.AbstractEventLoop, Readings] = WeakKeyDictionary()
+_readings: WeakKeyDictionary[asyncio.AbstractEventLoop, InterimCache] = WeakKeyDictionary()
 
 
-def readings() -> Readings:
+def readings() -> InterimCache:
     """The running event loop's readings, made on first use."""
-    return _readings.setdefault(asyncio.get_running_loop(), Readings())
+    return _readings.setdefault(asyncio.get_running_loop(), InterimCache())

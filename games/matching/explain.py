@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from games.domain.records import Question
-from games.matching.normalise import Stage, normalise, stages
+from games.matching.normalise import NormaliseStage, normalise, stages
 from games.matching.verdict import Reason, Verdict, why, why_choice
 
 
@@ -43,10 +43,10 @@ class Explanation:
 
 
 _STAGES = {
-    Stage.ARTICLES: Forgiven.ARTICLES,
-    Stage.WHOLE: Forgiven.ABBREVIATIONS,
-    Stage.ABBREVIATIONS: Forgiven.ABBREVIATIONS,
-    Stage.NUMBERS: Forgiven.NUMBERS,
+    NormaliseStage.ARTICLES: Forgiven.ARTICLES,
+    NormaliseStage.WHOLE: Forgiven.ABBREVIATIONS,
+    NormaliseStage.ABBREVIATIONS: Forgiven.ABBREVIATIONS,
+    NormaliseStage.NUMBERS: Forgiven.NUMBERS,
 }
 
 
@@ -75,7 +75,7 @@ def _forgiven(guess: str, verdict: Verdict) -> tuple[Forgiven, ...]:
     return tuple(sorted(set(found), key=list(Forgiven).index))
 
 
-def _worked(text: str) -> set[Stage]:
+def _worked(text: str) -> set[NormaliseStage]:
     """The stages that changed a text."""
     done = stages(text)
     return {stage for (_, before), (stage, after) in pairwise(done) if before != after}

@@ -13,7 +13,7 @@ from anyascii import anyascii
 from games.matching.vocabulary import ABBREVIATIONS, ORDINALS, SCALES, SPELLED, WHOLE
 
 
-class Stage(StrEnum):
+class NormaliseStage(StrEnum):
     """What is done to a text, in this order."""
 
     LETTERS = "letters"
@@ -30,18 +30,18 @@ MOST_READ = 1000
 """Characters that are looked at: five times as many as any guess or answer has. What is remembered is no longer."""
 
 
-def stages(text: str) -> tuple[tuple[Stage, str], ...]:
+def stages(text: str) -> tuple[tuple[NormaliseStage, str], ...]:
     """A text after each stage; what stands last is its plain form."""
     plain = anyascii(normalize("NFKC", visible(text[:MOST_READ])).casefold()).casefold()
     words = _tokens(plain)
     bare = _without_articles(words)
-    before = ((Stage.LETTERS, " ".join(words)), (Stage.ARTICLES, " ".join(bare)))
+    before = ((NormaliseStage.LETTERS, " ".join(words)), (NormaliseStage.ARTICLES, " ".join(bare)))
     whole = WHOLE.get(" ".join(bare))
     if whole:
-        return (*before, (Stage.WHOLE, whole))
+        return (*before, (NormaliseStage.WHOLE, whole))
     written = _abbreviations_written_out(bare)
     numbered = _numbers_written_out(written)
-    return (*before, (Stage.ABBREVIATIONS, " ".join(written)), (Stage.NUMBERS, " ".join(numbered)))
+    return (*before, (NormaliseStage.ABBREVIATIONS, " ".join(written)), (NormaliseStage.NUMBERS, " ".join(numbered)))
 
 
 def normalise(text: str) -> str:

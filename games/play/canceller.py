@@ -21,7 +21,7 @@ from games.archive.archive import ArchiveMismatch, held
 from games.domain import codec
 from games.domain.errors import MessageGone, RefusedForNow, Undeliverable
 from games.domain.ports import Announcer, Store
-from games.domain.records import Claim, Game, Kind, Phase, Submission
+from games.domain.records import Claim, Game, MessageKind, Phase, Submission
 from games.models import CancelledAnswer, CancelledGame
 from games.play import patience
 
@@ -41,21 +41,21 @@ async def cancel(store: Store, announcer: Announcer, claim: Claim) -> None:
         log.info("post of a cancelled game not updated", guild=game.guild_id, game=game.id, problem=str(problem))
     except (MessageGone, Undeliverable) as problem:
         log.info("post of a cancelled game not updated", guild=game.guild_id, game=game.id, problem=str(problem))
-    await _keep(game, held(store, claim, Kind.QUESTION))
+    await _keep(game, held(store, claim, MessageKind.QUESTION))
     await store.cancelled(claim)
     log.info("game cancelled", guild=game.guild_id, game=game.id, answers=game.state.stored)
 
 
 async def _tell(store: Store, announcer: Announcer, claim: Claim, game: Game) -> None:
     """Let the post say that the game is cancelled; a placeholder that nobody had committed is taken away."""
-    intent = await store.intent(claim, Kind.QUESTION)
+    intent = await store.intent(claim, MessageKind.QUESTION)
     if intent.message_id:
         cancelled = replace(game, state=replace(game.state, phase=Phase.CANCELLED))
         await announcer.show_question(cancelled, intent.message_id)
     elif not intent.first:
         await store.expect_strays(game, intent.since_ms)  # its request may still be under way
-        for message_id in await announcer.find_all(game, Kind.QUESTION, intent.since_ms):
-            await announcer.discard(game, Kind.QUESTION, message_id)
+        for message_id in await announcer.find_all(game, MessageKind.QUESTION, intent.since_ms):
+            await announcer.discard(game, MessageKind.QUESTION, message_id)
 
 
 async def _keep(game: Game, pages: AsyncIterator[list[Submission]]) -> None:

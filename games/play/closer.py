@@ -17,7 +17,7 @@ from games.archive import archive
 from games.archive.certificate import UNDELIVERABLE, Checksum
 from games.domain.errors import AnnounceError, MessageGone, RefusedForNow, Undeliverable
 from games.domain.ports import Announcer, Store
-from games.domain.records import Claim, FinishedGame, Game, Kind, Phase, Results
+from games.domain.records import Claim, FinishedGame, Game, MessageKind, Phase, Results
 from games.play import patience
 from games.play.placeholders import send_once
 from games.play.registrations import note_problem
@@ -47,7 +47,7 @@ async def close(store: Store, announcer: Announcer, claim: Claim) -> None:
         raise archive.ArchiveMismatch(
             f"game {game.id}: the answers have the checksum {checksum}, not {game.state.checksum} as for the results"
         )
-    await archive.archive(game, results, judge, archive.held(store, claim, Kind.RESULTS))
+    await archive.archive(game, results, judge, archive.held(store, claim, MessageKind.RESULTS))
     archived_ms = await store.now_ms()
     await store.move_to_history(claim, FinishedGame(game=game, results=results, archived_ms=archived_ms))
     log.info("game archived", **_about(game), answers=results.answers)
@@ -63,10 +63,10 @@ async def _announce(store: Store, announcer: Announcer, claim: Claim, game: Game
     """
     message_id = refusal = ""
     try:
-        message_id = await send_once(store, announcer, claim, game, Kind.RESULTS)
+        message_id = await send_once(store, announcer, claim, game, MessageKind.RESULTS)
         await announcer.show_results(game, results, message_id)
     except MessageGone:
-        await store.clear(claim, Kind.RESULTS, message_id)
+        await store.clear(claim, MessageKind.RESULTS, message_id)
         await store.retry_later(claim)
         return None
     except (Undeliverable, RefusedForNow) as problem:

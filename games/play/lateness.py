@@ -54,7 +54,7 @@ class Late:
 
 
 @dataclass(kw_only=True, slots=True)
-class Seen:
+class StoreView:
     """What the store told at one moment."""
 
     running: list[Process] = field(default_factory=list)
@@ -69,9 +69,9 @@ class Seen:
     archive: Late = field(default_factory=Late)
 
 
-async def look(store: Store) -> Seen:
+async def look(store: Store) -> StoreView:
     """Raises StoreUnavailable."""
-    seen = Seen(running=processes.read(await store.running_processes()))
+    seen = StoreView(running=processes.read(await store.running_processes()))
     guilds = sorted(await store.get_guilds())
     for start in range(0, len(guilds), AT_ONCE):
         now_ms = await store.now_ms()
@@ -79,7 +79,7 @@ async def look(store: Store) -> Seen:
     return seen
 
 
-async def _look_at(store: Store, seen: Seen, guild_id: str, now_ms: int) -> None:
+async def _look_at(store: Store, seen: StoreView, guild_id: str, now_ms: int) -> None:
     for registration_id, due_ms in (await store.next_due(guild_id)).items():
         seen.due, seen.planned = seen.due + (due_ms <= now_ms), seen.planned + (due_ms > now_ms)
         seen.slots.add(f"registration {registration_id} of server {guild_id}", now_ms - due_ms)
@@ -88,7 +88,7 @@ async def _look_at(store: Store, seen: Seen, guild_id: str, now_ms: int) -> None
         _add_game(seen, game, now_ms)
 
 
-def _add_game(seen: Seen, game: Game, now_ms: int) -> None:
+def _add_game(seen: StoreView, game: Game, now_ms: int) -> None:
     name, state = f"game {game.id} of server {game.guild_id}", game.state
     if state.phase is Phase.POSTING:
         seen.slots.add(name, now_ms - game.slot_ms)
@@ -100,7 +100,7 @@ def _add_game(seen: Seen, game: Game, now_ms: int) -> None:
         seen.results.add(name, now_ms - state.ends_ms)
 
 
-def states(seen: Seen) -> list[State]:
+def states(seen: StoreView) -> list[State]:
     """What of it should not be; nothing when all is well."""
     found = [_nobody(seen, role) for role in (BOT, DUTIES)] + [_too_many(seen)]
     found += [
@@ -111,7 +111,7 @@ def states(seen: Seen) -> list[State]:
     return [state for state in found if state is not None]
 
 
-def _nobody(seen: Seen, role: str) -> State | None:
+def _nobody(seen: StoreView, role: str) -> State | None:
     if any(role in process.roles for process in seen.running) or not (seen.in_play or seen.due or seen.planned):
         return None
     what = {BOT: "No bot is connected to this store", DUTIES: "No duties run on this store"}[role]
@@ -146,7 +146,7 @@ def note(found: Collection[State], names: Collection[str] = NAMES) -> None:
         signals.over(gone)
 
 
-def _too_many(seen: Seen) -> State | None:
+def _too_many(seen: StoreView) -> State | None:
     """Those that have said a word since the last of them started; one that was killed before is noted for a while."""
     bots = [process for process in seen.running if BOT in process.roles]
     newest_s = max((process.started_s for process in bots), default=0)

@@ -13,7 +13,7 @@ import structlog
 
 from games.domain.errors import AnnounceError, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
 from games.domain.ports import Announcer, Store
-from games.domain.records import Duty, Game, Kind, Phase
+from games.domain.records import Duty, Game, MessageKind, Phase
 from games.play import patience
 from games.play.channels import place_of
 
@@ -31,7 +31,7 @@ async def sweep(store: Store, announcer: Announcer, duty: Duty) -> None:
     try:
         if state is not None:
             found = replace(place, state=state)
-            decided = [await _discard(announcer, found, kind, int(since_ms)) for kind in Kind]
+            decided = [await _discard(announcer, found, kind, int(since_ms)) for kind in MessageKind]
             if not all(decided):
                 return
     except Undeliverable as problem:
@@ -53,17 +53,17 @@ async def sweep(store: Store, announcer: Announcer, duty: Duty) -> None:
     await store.forget_strays(place, int(since_ms))
 
 
-async def _discard(announcer: Announcer, place: Game, kind: Kind, since_ms: int) -> bool:
+async def _discard(announcer: Announcer, place: Game, kind: MessageKind, since_ms: int) -> bool:
     """Delete all placeholders of a kind but the winner. False, and nothing done, as long as another may yet win, for
     by then it may be filled.
     """
-    undecided = (Phase.POSTING,) if kind is Kind.QUESTION else (Phase.POSTING, Phase.OPEN, Phase.CLOSING)
+    undecided = (Phase.POSTING,) if kind is MessageKind.QUESTION else (Phase.POSTING, Phase.OPEN, Phase.CLOSING)
     state = place.state
     if state.phase in undecided:
         return False
-    if kind is Kind.RESULTS and place.forum and not state.question_message_id:
+    if kind is MessageKind.RESULTS and place.forum and not state.question_message_id:
         return True  # no post in which they could stand
-    winner = state.question_message_id if kind is Kind.QUESTION else state.results_message_id
+    winner = state.question_message_id if kind is MessageKind.QUESTION else state.results_message_id
     for message_id in await announcer.find_all(place, kind, since_ms):
         if message_id != winner:
             log.warning("stray placeholder deleted", guild=place.guild_id, game=place.id, message=message_id)

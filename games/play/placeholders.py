@@ -5,7 +5,7 @@ from __future__ import annotations
 from games.archive.certificate import UNDELIVERABLE
 from games.domain.errors import GameNotFound, LeaseLost
 from games.domain.ports import Announcer, Store
-from games.domain.records import Claim, Game, Kind
+from games.domain.records import Claim, Game, MessageKind
 
 
 class ShownEarlier(Exception):
@@ -16,7 +16,7 @@ class ShownEarlier(Exception):
         self.message_id = message_id
 
 
-async def send_once(store: Store, announcer: Announcer, claim: Claim, game: Game, kind: Kind) -> str:
+async def send_once(store: Store, announcer: Announcer, claim: Claim, game: Game, kind: MessageKind) -> str:
     """The id of the game's one message of this kind, sent as a bare placeholder if there is none yet.
 
     A request whose outcome is unknown is looked for before it is repeated. A worker that stood still between its
@@ -47,14 +47,14 @@ async def send_once(store: Store, announcer: Announcer, claim: Claim, game: Game
     return winner
 
 
-def _moment(game: Game, kind: Kind) -> int:
+def _moment(game: Game, kind: MessageKind) -> int:
     """The earliest at which this message was sent, in ms; somebody may have ended the game before its time."""
-    return game.slot_ms if kind is Kind.QUESTION else game.state.opens_ms
+    return game.slot_ms if kind is MessageKind.QUESTION else game.state.opens_ms
 
 
-async def _of_a_lost_store(announcer: Announcer, game: Game, kind: Kind) -> str | None:
+async def _of_a_lost_store(announcer: Announcer, game: Game, kind: MessageKind) -> str | None:
     """Results are told anew in the same post. A question is not: other ones may have been chosen since."""
     earlier = await announcer.find_earlier(game, kind, _moment(game, kind))
-    if earlier is not None and earlier.is_shown and kind is Kind.QUESTION:
+    if earlier is not None and earlier.is_shown and kind is MessageKind.QUESTION:
         raise ShownEarlier(earlier.message_id)
     return earlier.message_id if earlier else None

@@ -29,7 +29,7 @@ from games.domain.errors import (
     WindowClosed,
 )
 from games.domain.ports import Announcer, QuestionBanks, Store
-from games.domain.records import Claim, Duty, Game, GameState, Kind, Phase, Registration, Slot
+from games.domain.records import Claim, Duty, Game, GameState, MessageKind, Phase, Registration, Slot
 from games.play import lost_posts, patience
 from games.play.channels import is_forum
 from games.play.placeholders import ShownEarlier, send_once
@@ -138,7 +138,7 @@ async def post(store: Store, announcer: Announcer, claim: Claim) -> None:
     game = await store.get_game(claim.guild_id, claim.game_id)
     message_id = ""
     try:
-        message_id = await send_once(store, announcer, claim, game, Kind.QUESTION)
+        message_id = await send_once(store, announcer, claim, game, MessageKind.QUESTION)
         ends_ms = await store.arm(claim, message_id, game.window_s)
         shown = GameState(phase=Phase.OPEN, ends_ms=ends_ms, question_message_id=message_id)
         await announcer.show_question(replace(game, state=shown), message_id)
@@ -156,7 +156,7 @@ async def post(store: Store, announcer: Announcer, claim: Claim) -> None:
         await store.fail(claim)
         await _note_lost(store, game)
     except MessageGone:
-        await store.clear(claim, Kind.QUESTION, message_id)
+        await store.clear(claim, MessageKind.QUESTION, message_id)
         await store.retry_later(claim)
     except WindowClosed:
         await store.retry_later(claim)  # the worker stood still for longer than the window: arm again

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 
 from games.domain.records import Question
 from games.questions.kinds.catalogue import GENERATORS
-from games.questions.kinds.generator import Entry, Generator
+from games.questions.kinds.generator import Generator, SeedEntry
 
 
 class Bank:
@@ -48,7 +48,7 @@ class Bank:
         return self
 
     @cached_property
-    def entries(self) -> Mapping[str, Entry]:
+    def entries(self) -> Mapping[str, SeedEntry]:
         """Seed -> what is known of its question without making it."""
         return {
             f"{name}:{entry.key}": entry

@@ -40,7 +40,7 @@ class Draft:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Problem:
+class QuestionProblem:
     """Why a question cannot be taken."""
 
     field: str
@@ -79,7 +79,7 @@ def searched_openly(question: Question) -> str:
     return "\n".join((question.text, question.category)).casefold()
 
 
-def problems(question: Question) -> list[Problem]:
+def problems(question: Question) -> list[QuestionProblem]:
     """All that keeps a question from being asked; empty for a good one."""
     found = [*_of_texts(question), *_of_lists(question)]
     if not found:
@@ -87,53 +87,61 @@ def problems(question: Question) -> list[Problem]:
     return found
 
 
-def _of_texts(q: Question) -> Iterator[Problem]:
+def _of_texts(q: Question) -> Iterator[QuestionProblem]:
     longest_answer = MAX_OPTION if q.options else MAX_GUESS
     for name, most in (("text", MAX_TEXT), ("answer", longest_answer)):
         if not getattr(q, name):
-            yield Problem(field=name, text="This must not be empty.")
+            yield QuestionProblem(field=name, text="This must not be empty.")
         else:
             yield from _too_long(name, getattr(q, name), most)
     yield from _too_long("explanation", q.explanation, MAX_EXPLANATION)
     yield from _too_long("source", q.source, MAX_SOURCE)
     yield from _too_long("category", q.category, MAX_CATEGORY)
     if not _CATEGORY.fullmatch(q.category):
-        yield Problem(field="category", text="Use letters, digits and single blanks, such as “local history”.")
+        yield QuestionProblem(field="category", text="Use letters, digits and single blanks, such as “local history”.")
     elif q.category == ANY:
-        yield Problem(field="category", text="“any” stands for all categories. Choose another name.")
+        yield QuestionProblem(field="category", text="“any” stands for all categories. Choose another name.")
     if q.difficulty not in DIFFICULTIES:
-        yield Problem(field="difficulty", text=f"“{q.difficulty}” is not a difficulty. Use easy, medium or hard.")
+        yield QuestionProblem(
+            field="difficulty", text=f"“{q.difficulty}” is not a difficulty. Use easy, medium or hard."
+        )
 
 
-def _of_lists(q: Question) -> Iterator[Problem]:
+def _of_lists(q: Question) -> Iterator[QuestionProblem]:
     if q.options and not MIN_OPTIONS <= len(q.options) <= MAX_OPTIONS:
-        yield Problem(field="options", text=f"{len(q.options)} options. A choice has {MIN_OPTIONS} to {MAX_OPTIONS}.")
+        yield QuestionProblem(
+            field="options", text=f"{len(q.options)} options. A choice has {MIN_OPTIONS} to {MAX_OPTIONS}."
+        )
     for name, most in (("options", MAX_OPTION), ("aliases", MAX_GUESS), ("rivals", MAX_GUESS)):
         for line in getattr(q, name):
             yield from _too_long(name, line, most)
         if name != "options" and len(getattr(q, name)) > MAX_SPELLINGS:
-            yield Problem(field=name, text=f"{len(getattr(q, name))} lines. At most {MAX_SPELLINGS} are possible.")
+            yield QuestionProblem(
+                field=name, text=f"{len(getattr(q, name))} lines. At most {MAX_SPELLINGS} are possible."
+            )
         if name != "options" and q.options and getattr(q, name):
-            yield Problem(field=name, text="A choice is answered by its options alone. Leave this empty.")
+            yield QuestionProblem(field=name, text="A choice is answered by its options alone. Leave this empty.")
 
 
-def _of_choice(q: Question) -> Iterator[Problem]:
+def _of_choice(q: Question) -> Iterator[QuestionProblem]:
     if q.answer not in q.options:
-        yield Problem(field="answer", text="The answer must be one of the options, letter for letter.")
+        yield QuestionProblem(field="answer", text="The answer must be one of the options, letter for letter.")
     for index, option in enumerate(q.options):
         if choice_index(option, q.options) != index:
-            yield Problem(field="options", text=f"“{option}” stands there twice.")
+            yield QuestionProblem(field="options", text=f"“{option}” stands there twice.")
 
 
-def _of_typed(q: Question) -> Iterator[Problem]:
+def _of_typed(q: Question) -> Iterator[QuestionProblem]:
     for name, spelling in (("answer", q.answer), *(("aliases", alias) for alias in q.aliases)):
         if not is_right(spelling, q.answer, q.aliases, q.rivals):
-            yield Problem(field=name, text=f"“{spelling}” has no letters or digits, so that nobody could be right.")
+            yield QuestionProblem(
+                field=name, text=f"“{spelling}” has no letters or digits, so that nobody could be right."
+            )
     for rival in q.rivals:
         if is_right(rival, q.answer, q.aliases, q.rivals):
-            yield Problem(field="rivals", text=f"“{rival}” is the same as a right spelling.")
+            yield QuestionProblem(field="rivals", text=f"“{rival}” is the same as a right spelling.")
 
 
-def _too_long(name: str, value: str, most: int) -> Iterator[Problem]:
+def _too_long(name: str, value: str, most: int) -> Iterator[QuestionProblem]:
     if len(value) > most:
-        yield Problem(field=name, text=f"{len(value)} characters. At most {most} are possible.")
+        yield QuestionProblem(field=name, text=f"{len(value)} characters. At most {most} are possible.")

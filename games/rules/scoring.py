@@ -6,7 +6,7 @@ import heapq
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from games.domain.records import Game, Question, Results, Ruling, Standing, Submission, Tally
+from games.domain.records import Game, Question, QuestionResult, Results, Ruling, Standing, Submission
 from games.matching import verdict
 from games.matching.normalise import normalise
 
@@ -145,11 +145,11 @@ class ResultsBuilder:
                 user_id=submission.user_id, name=submission.name, score=1, time_ms=time_ms
             )
 
-    def _tally(self, index: int) -> Tally:
+    def _tally(self, index: int) -> QuestionResult:
         counts, options = self._counts[index], self._game.questions[index].options
         shown = [(option, counts[option]) for option in options]
         if not options:
             shown = heapq.nsmallest(TOP, counts.items(), key=lambda item: (-item[1], item[0]))
-        return Tally(
+        return QuestionResult(
             answers=counts.total(), right=self._right[index], counts=tuple(shown), fastest=self._fastest[index]
         )

@@ -11,7 +11,7 @@ ALL = "all"
 _CODE = re.compile(r"([0-9]{4})-(?:Q([1-4])|W([0-9]{2})|([0-9]{2}))", re.ASCII)
 
 
-class Kind(StrEnum):
+class PeriodKind(StrEnum):
     """How long a period is."""
 
     ALL = "all"
@@ -20,14 +20,14 @@ class Kind(StrEnum):
     WEEK = "week"
 
 
-NAMES = {Kind.ALL: "All time", Kind.SEASON: "Season", Kind.MONTH: "Month", Kind.WEEK: "Week"}
+NAMES = {PeriodKind.ALL: "All time", PeriodKind.SEASON: "Season", PeriodKind.MONTH: "Month", PeriodKind.WEEK: "Week"}
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
     """A stretch of time; all time has neither begin nor end."""
 
-    kind: Kind
+    kind: PeriodKind
     code: str
     """As it stands in SQL and in addresses: `all`, `2026-Q4`, `2026-11`, `2026-W48`."""
     first: date | None = None
@@ -37,10 +37,10 @@ class Period:
     def label(self) -> str:
         """In words, such as `October to December 2026`."""
         if self.first is None:
-            return NAMES[Kind.ALL]
-        if self.kind is Kind.SEASON:
+            return NAMES[PeriodKind.ALL]
+        if self.kind is PeriodKind.SEASON:
             return f"{self.first:%B} to {_later(self.first, 2):%B %Y}"
-        return f"{self.first:%B %Y}" if self.kind is Kind.MONTH else f"Week from {self.first:%d %B %Y}"
+        return f"{self.first:%B %Y}" if self.kind is PeriodKind.MONTH else f"Week from {self.first:%d %B %Y}"
 
     @property
     def earlier(self) -> Period | None:
@@ -52,39 +52,41 @@ class Period:
         """The period of the same kind after this one."""
         if self.first is None or self.first.year > 9998:
             return None
-        return of(self.kind, self.first + timedelta(days={Kind.WEEK: 7, Kind.MONTH: 31}.get(self.kind, 92)))
+        return of(self.kind, self.first + timedelta(days={PeriodKind.WEEK: 7, PeriodKind.MONTH: 31}.get(self.kind, 92)))
 
 
-def of(kind: Kind, moment: date | datetime) -> Period:
+def of(kind: PeriodKind, moment: date | datetime) -> Period:
     """The period of a kind that a moment lies in; a time is taken in UTC."""
     day = moment.astimezone(UTC).date() if isinstance(moment, datetime) else moment
-    if kind is Kind.SEASON:
+    if kind is PeriodKind.SEASON:
         quarter = (day.month - 1) // 3
         return Period(kind, f"{day.year:04}-Q{quarter + 1}", date(day.year, 3 * quarter + 1, 1))
-    if kind is Kind.MONTH:
+    if kind is PeriodKind.MONTH:
         return Period(kind, f"{day.year:04}-{day.month:02}", day.replace(day=1))
-    if kind is Kind.WEEK:
+    if kind is PeriodKind.WEEK:
         year, week, _ = day.isocalendar()
         return Period(kind, f"{year:04}-W{week:02}", date.fromisocalendar(year, week, 1))
-    return Period(Kind.ALL, ALL)
+    return Period(PeriodKind.ALL, ALL)
 
 
 def codes(moment: datetime) -> list[str]:
     """Those of all periods that a moment lies in."""
-    return [of(kind, moment).code for kind in Kind]
+    return [of(kind, moment).code for kind in PeriodKind]
 
 
 def parse(text: str, now: datetime) -> Period:
     """The period that a word (`season`: the current one) or a code names. Raises ValueError for anything else."""
-    if (word := text.strip().lower()) in set(Kind):
-        return of(Kind(word), now)
+    if (word := text.strip().lower()) in set(PeriodKind):
+        return of(PeriodKind(word), now)
     match = _CODE.fullmatch(text.strip().upper())
     if not match:
         raise ValueError(f"{text!r} is no period. Use all, season, month, week, or such as 2026-Q4, 2026-11, 2026-W48.")
     year, quarter, week, month = (int(part) if part else 0 for part in match.groups())
     if quarter:
-        return of(Kind.SEASON, date(year, 3 * quarter - 2, 1))
-    return of(Kind.WEEK, date.fromisocalendar(year, week, 1)) if week else of(Kind.MONTH, date(year, month, 1))
+        return of(PeriodKind.SEASON, date(year, 3 * quarter - 2, 1))
+    return (
+        of(PeriodKind.WEEK, date.fromisocalendar(year, week, 1)) if week else of(PeriodKind.MONTH, date(year, month, 1))
+    )
 
 
 def _later(first: date, months: int) -> date:

@@ -25,7 +25,7 @@ _FIELDS = ("user_id", "correct", "answers", "games", "time_ms", "shown")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class RankedPlayer:
     """A player on a leaderboard."""
 
     rank: int
@@ -55,7 +55,7 @@ class Board:
             raise ValueError("a leaderboard is of one guild")
 
 
-def page(board: Board, start: int, count: int) -> list[Place]:
+def page(board: Board, start: int, count: int) -> list[RankedPlayer]:
     """Places from an index on, 0 being the first; nothing beyond the end."""
     rows = list(_ranked(board)[start : start + count])
     if not rows:
@@ -64,33 +64,33 @@ def page(board: Board, start: int, count: int) -> list[Place]:
     return list(_places(rows, start, first))
 
 
-def every_place(board: Board) -> Iterator[Place]:
+def every_place(board: Board) -> Iterator[RankedPlayer]:
     """All places in order, read by and by."""
     return _places(_ranked(board).iterator(chunk_size=CHUNK), 0, 1)
 
 
-def own(board: Board, user_id: str) -> Place | None:
+def own(board: Board, user_id: str) -> RankedPlayer | None:
     """A player's place; None for whoever took no part."""
     row = _named(_scores(board).filter(user_id=user_id)).values(*_FIELDS).first()
     return None if row is None else _place(row, _rank(board, row) if row["correct"] else 0)
 
 
-async def top(board: Board, count: int, user_id: str) -> tuple[list[Place], Place | None]:
+async def top(board: Board, count: int, user_id: str) -> tuple[list[RankedPlayer], RankedPlayer | None]:
     """The first places, and a player's own wherever it is; for the bot. Raises the database's errors."""
 
-    def read() -> tuple[list[Place], Place | None]:
+    def read() -> tuple[list[RankedPlayer], RankedPlayer | None]:
         close_old_connections()
         return page(board, 0, count), own(board, user_id)
 
     return await sync_to_async(read)()
 
 
-async def own_places(guild_id: str, user_id: str, now: datetime) -> list[tuple[Period, Place | None]]:
+async def own_places(guild_id: str, user_id: str, now: datetime) -> list[tuple[Period, RankedPlayer | None]]:
     """A player's places of all time and of the current season, month and week; for the bot."""
 
-    def read() -> list[tuple[Period, Place | None]]:
+    def read() -> list[tuple[Period, RankedPlayer | None]]:
         close_old_connections()
-        current = [periods.of(kind, now) for kind in periods.Kind]
+        current = [periods.of(kind, now) for kind in periods.PeriodKind]
         return [(period, own(Board(guild_id=guild_id, period=period.code), user_id)) for period in current]
 
     return await sync_to_async(read)()
@@ -147,7 +147,7 @@ def _rank(board: Board, row: dict[str, Any]) -> int:
     return 1 + _scores(board).filter(better).count()
 
 
-def _places(rows: Iterable[dict[str, Any]], start: int, first: int) -> Iterator[Place]:
+def _places(rows: Iterable[dict[str, Any]], start: int, first: int) -> Iterator[RankedPlayer]:
     rank, before = first, None
     for index, row in enumerate(rows, start + 1):
         key = (row["correct"], row["time_ms"])
@@ -157,8 +157,8 @@ def _places(rows: Iterable[dict[str, Any]], start: int, first: int) -> Iterator[
         yield _place(row, rank)
 
 
-def _place(row: dict[str, Any], rank: int) -> Place:
-    return Place(
+def _place(row: dict[str, Any], rank: int) -> RankedPlayer:
+    return RankedPlayer(
         rank=rank,
         user_id=row["user_id"],
         name=row["shown"] or "",

@@ -16,7 +16,7 @@ class LoginFailed(Exception):
     """The dashboard did not let the administrator in."""
 
 
-class Audience:
+class DashboardClient:
     """Use as `async with` around what is to be watched."""
 
     def __init__(self, dashboard_url: str, username: str, password: str) -> None:

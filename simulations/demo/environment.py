@@ -32,7 +32,7 @@ CLIENT_ID = "100000000000000000"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Stage:
+class DemoEnvironment:
     """Where everything is, once it runs."""
 
     dashboard_url: str
@@ -71,7 +71,7 @@ class Application:
 
 
 @asynccontextmanager
-async def set_stage(supervisor: Supervisor, *, port: int, players: int) -> AsyncIterator[Stage]:
+async def set_stage(supervisor: Supervisor, *, port: int, players: int) -> AsyncIterator[DemoEnvironment]:
     """Start everything; what was started ends with the supervisor. Raises StartFailed."""
     sandbox_port = free_port(port + SANDBOX_PORTS)
     site_port = free_port(port, but=sandbox_port)
@@ -88,7 +88,7 @@ async def set_stage(supervisor: Supervisor, *, port: int, players: int) -> Async
             await forget_earlier(game_store())
             await supervisor.until_ready("site", lambda: answers_http(HOST, site_port), READY_S)
             await supervisor.until_ready("bot", lambda: _knows(game_store(), guild_id), READY_S)
-            yield Stage(
+            yield DemoEnvironment(
                 dashboard_url=f"http://{HOST}:{site_port}/",
                 channel_url=info["page_url"],
                 password=password,

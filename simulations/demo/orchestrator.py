@@ -7,14 +7,14 @@ import random
 
 import aiohttp
 
-from discord_sandbox import Refused
+from discord_sandbox import RefusedByClient
 from discord_sandbox.views import MessageView
 from games.domain.errors import GameNotFound, StoreUnavailable
 from games.domain.records import Game, GameState, Phase
-from simulations.demo.environment import Stage
-from simulations.demo.screen import Screen
-from simulations.players.receipts import Ledger
-from simulations.players.simulated import Part, Player, cast_parts
+from simulations.demo.environment import DemoEnvironment
+from simulations.demo.screen import DemoScreen
+from simulations.players.receipts import Receipts
+from simulations.players.simulated import PlayerPart, SimulatedPlayer, cast_parts
 from trivia_site.processes.waiting import pause
 
 LOOK_S = 0.2
@@ -26,7 +26,7 @@ class GameLost(Exception):
     """A game did not come as far as it should, or not in time."""
 
 
-async def until_open(stage: Stage, game_id: str, timeout_s: float = 30.0) -> Game:
+async def until_open(stage: DemoEnvironment, game_id: str, timeout_s: float = 30.0) -> Game:
     """Wait until a game takes answers. Raises GameLost."""
     try:
         async with asyncio.timeout(timeout_s):
@@ -42,7 +42,7 @@ async def until_open(stage: Stage, game_id: str, timeout_s: float = 30.0) -> Gam
         raise GameLost(f"Game {game_id} did not open within {timeout_s:.0f} s.") from None
 
 
-async def until_over(stage: Stage, game_id: str, timeout_s: float) -> GameState:
+async def until_over(stage: DemoEnvironment, game_id: str, timeout_s: float) -> GameState:
     """Wait until a game is archived and gone; returns how it ended. Raises GameLost."""
     try:
         async with asyncio.timeout(timeout_s):
@@ -55,33 +55,33 @@ async def until_over(stage: Stage, game_id: str, timeout_s: float) -> GameState:
         raise GameLost(f"Game {game_id} was not over within {timeout_s:.0f} s.") from None
 
 
-async def play(stage: Stage, game: Game, rng: random.Random, *, all_play: bool) -> Ledger:
+async def play(stage: DemoEnvironment, game: Game, rng: random.Random, *, all_play: bool) -> Receipts:
     """Let all players act out their parts in an open game; returns what they noted."""
-    ledger, post = Ledger(), await _post_of(stage, game)
+    ledger, post = Receipts(), await _post_of(stage, game)
     parts = cast_parts(len(stage.players), game.window_s, rng, all_play=all_play)
     async with asyncio.TaskGroup() as group:
         for member_id, part in zip(stage.players, parts, strict=True):
-            player = Player(stage.sandbox, member_id, random.Random(rng.random()))
+            player = SimulatedPlayer(stage.sandbox, member_id, random.Random(rng.random()))
             group.create_task(_act_out(player, game, post, part, ledger))
     return ledger
 
 
-async def _act_out(player: Player, game: Game, post: MessageView, part: Part, ledger: Ledger) -> None:
+async def _act_out(player: SimulatedPlayer, game: Game, post: MessageView, part: PlayerPart, ledger: Receipts) -> None:
     try:
         await player.play(game, post, part, ledger)
-    except (Refused, LookupError, aiohttp.ClientError) as problem:
+    except (RefusedByClient, LookupError, aiohttp.ClientError) as problem:
         # One player who stumbles must not end the others' game, but is counted.
         ledger.unclear.append(repr(problem))
 
 
-async def _post_of(stage: Stage, game: Game) -> MessageView:
+async def _post_of(stage: DemoEnvironment, game: Game) -> MessageView:
     for message in await stage.sandbox.messages(stage.channel_id):
         if message.id == game.state.question_message_id:
             return message
     raise LookupError(f"the channel has no message {game.state.question_message_id}")
 
 
-async def play_all(stage: Stage, screen: Screen) -> None:
+async def play_all(stage: DemoEnvironment, screen: DemoScreen) -> None:
     """Play every game that opens, until cancelled, and tell of each that is over."""
     rng, known = random.Random(), set[str]()
     async with asyncio.TaskGroup() as group:
@@ -93,14 +93,14 @@ async def play_all(stage: Stage, screen: Screen) -> None:
             await pause(LOOK_S)
 
 
-async def _games_in_play(stage: Stage) -> list[Game]:
+async def _games_in_play(stage: DemoEnvironment) -> list[Game]:
     try:
         return await stage.store.get_active_games(stage.guild_id)
     except StoreUnavailable:
         return []  # it comes back, and the games with it
 
 
-async def _whole_game(stage: Stage, screen: Screen, game: Game, rng: random.Random) -> None:
+async def _whole_game(stage: DemoEnvironment, screen: DemoScreen, game: Game, rng: random.Random) -> None:
     try:
         ledger = await play(stage, game, rng, all_play=False)
         screen.game_over(game, ledger, await until_over(stage, game.id, timeout_s=game.window_s + 60))

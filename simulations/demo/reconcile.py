@@ -8,15 +8,15 @@ from typing import Any
 
 from botbridge.messages.posts import marker
 from discord_sandbox.views import MessageView
-from games.domain.records import FinishedGame, Game, GameState, Kind, Phase
+from games.domain.records import FinishedGame, Game, GameState, MessageKind, Phase
 from games.models import ArchivedAnswer, ArchivedGame
-from simulations.demo.dashboard_client import Audience
-from simulations.demo.environment import Stage
-from simulations.players.receipts import Ledger
+from simulations.demo.dashboard_client import DashboardClient
+from simulations.demo.environment import DemoEnvironment
+from simulations.players.receipts import Receipts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Report:
+class DemoReport:
     """One game, counted from all sides. An answer is one player's to one question; a change of mind adds none."""
 
     acknowledged: int
@@ -61,13 +61,13 @@ class Report:
 
 
 async def reconcile(
-    stage: Stage, game: Game, state: GameState, ledger: Ledger, audience: Audience, duration_s: float
-) -> Report:
+    stage: DemoEnvironment, game: Game, state: GameState, ledger: Receipts, audience: DashboardClient, duration_s: float
+) -> DemoReport:
     """Count a game that is over from all sides."""
     finished = next((f for f in await stage.store.get_history(stage.guild_id) if f.game.id == game.id), None)
     archived = await _archived_answers(game)
     posts = results_posts(game, await stage.sandbox.messages(stage.channel_id))
-    counted = Report(
+    counted = DemoReport(
         acknowledged=len(ledger.answers),
         refused_by_reason=dict(ledger.refused),
         stored=state.answers,
@@ -89,10 +89,10 @@ async def reconcile(
         game=game.id,
     )
     problems = (*find_problems(counted), *_posts_problems(posts, state, finished), *_replies(ledger))
-    return Report(**{**{name: getattr(counted, name) for name in Report.__slots__}, "problems": problems})
+    return DemoReport(**{**{name: getattr(counted, name) for name in DemoReport.__slots__}, "problems": problems})
 
 
-def find_problems(report: Report) -> Iterable[str]:
+def find_problems(report: DemoReport) -> Iterable[str]:
     """What must agree and does not."""
     answers = {
         name: getattr(report, name)
@@ -119,14 +119,14 @@ def _posts_problems(posts: list[MessageView], state: GameState, finished: Finish
         yield f"The store names {state.results_message_id} as the results post."
 
 
-def _replies(ledger: Ledger) -> Iterable[str]:
+def _replies(ledger: Receipts) -> Iterable[str]:
     if ledger.unclear:
         yield f"{len(ledger.unclear)} replies leave the outcome open, such as {ledger.unclear[0]!r}."
 
 
 def results_posts(game: Game, messages: Iterable[MessageView]) -> list[MessageView]:
     """The messages that are a game's results: filled, or still the bare placeholder."""
-    sign = marker(game, Kind.RESULTS, 0)[:-1]
+    sign = marker(game, MessageKind.RESULTS, 0)[:-1]
     return [message for message in messages if (message.nonce or "").startswith(sign)]
 
 

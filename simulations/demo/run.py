@@ -12,11 +12,11 @@ from pathlib import Path
 from django.conf import settings
 
 from simulations.demo import schedule
-from simulations.demo.dashboard_client import Audience, LoginFailed
+from simulations.demo.dashboard_client import DashboardClient, LoginFailed
 from simulations.demo.environment import ADMIN, set_stage
 from simulations.demo.orchestrator import GameLost, play, play_all, until_open, until_over
-from simulations.demo.reconcile import Report, reconcile
-from simulations.demo.screen import Screen
+from simulations.demo.reconcile import DemoReport, reconcile
+from simulations.demo.screen import DemoScreen
 from trivia_site.processes.supervisor import Interrupted, StartFailed, Supervisor, until_signal
 from trivia_site.valkey import embedded
 
@@ -29,7 +29,7 @@ LAST_LOOK_S = 1.0
 
 def show(*, port: int, players: int) -> int:
     """Run on and on, until SIGTERM or Ctrl-C. Returns the exit status."""
-    screen = Screen(machine=False)
+    screen = DemoScreen(machine=False)
     try:
         embedded.redis_url()
         asyncio.run(until_signal(run_on(screen, _logs(), port=port, players=players)))
@@ -43,7 +43,7 @@ def show(*, port: int, players: int) -> int:
 
 def check(*, port: int, players: int, window_s: int, questions: int, machine: bool) -> int:
     """Play one game and compare. Returns the exit status; `machine` prints the report as the last line, in JSON."""
-    screen = Screen(machine=machine)
+    screen = DemoScreen(machine=machine)
     game = {"window_s": window_s, "questions": questions}
     try:
         embedded.redis_url()
@@ -64,7 +64,7 @@ def _logs() -> Path:
     return Path(settings.TALLY_DATA_DIR) / "logs"
 
 
-async def run_on(screen: Screen, logs: Path, *, port: int, players: int) -> None:
+async def run_on(screen: DemoScreen, logs: Path, *, port: int, players: int) -> None:
     """Run until cancelled. Raises StartFailed, and whatever a player stumbles over."""
     begun = time.monotonic()
     screen.step("Starting the store, a local Discord, the bot and the dashboard ...")
@@ -74,13 +74,15 @@ async def run_on(screen: Screen, logs: Path, *, port: int, players: int) -> None
         await play_all(stage, screen)
 
 
-async def run_once(screen: Screen, logs: Path, *, port: int, players: int, window_s: int, questions: int) -> Report:
+async def run_once(
+    screen: DemoScreen, logs: Path, *, port: int, players: int, window_s: int, questions: int
+) -> DemoReport:
     """Play one game and count it from all sides. Raises StartFailed, GameLost, LoginFailed."""
     screen.step("Starting the store, a local Discord, the bot and the dashboard ...")
     async with (
         Supervisor(log_dir=logs) as supervisor,
         set_stage(supervisor, port=port, players=players) as stage,
-        Audience(stage.dashboard_url, ADMIN, stage.password) as audience,
+        DashboardClient(stage.dashboard_url, ADMIN, stage.password) as audience,
     ):
         begun = time.monotonic()
         ordered = await schedule.post_one(

@@ -11,13 +11,13 @@ from rich.table import Table
 
 from games.domain.records import Game, GameState
 from games.rules.durations import format_duration
-from simulations.demo.environment import ADMIN, Stage
-from simulations.demo.reconcile import Report
+from simulations.demo.environment import ADMIN, DemoEnvironment
+from simulations.demo.reconcile import DemoReport
 from simulations.players import names
-from simulations.players.receipts import Ledger
+from simulations.players.receipts import Receipts
 
 
-class Screen:
+class DemoScreen:
     """Writes for people; to standard error when standard output is for machines."""
 
     def __init__(self, *, machine: bool) -> None:
@@ -26,7 +26,7 @@ class Screen:
     def step(self, text: str) -> None:
         self._console.print(f"[dim]{text}[/dim]")
 
-    def welcome(self, stage: Stage, logs: Path, seconds: float) -> None:
+    def welcome(self, stage: DemoEnvironment, logs: Path, seconds: float) -> None:
         """Where everything is. Addresses stand on lines of their own, whole, so that terminals make links of them."""
         table = Table.grid(padding=(0, 2))
         table.add_row("Dashboard", f"[bold link={stage.dashboard_url}]{stage.dashboard_url}[/]")
@@ -39,13 +39,13 @@ class Screen:
             f"Ready after {seconds:.1f} s. The first game opens now, with {len(stage.players)} simulated players.\n"
         )
 
-    def game_over(self, game: Game, ledger: Ledger, state: GameState) -> None:
+    def game_over(self, game: Game, ledger: Receipts, state: GameState) -> None:
         what = game.questions[0].text if len(game.questions) == 1 else f"A round of {len(game.questions)} questions"
         counts = f"{state.players} players, {state.answers} answers, {state.changed} changed"
         refused = f", {sum(ledger.refused.values())} too late" if ledger.refused else ""
         self._console.print(f"🏁 {escape(what)}  [dim]{counts}{refused}[/dim]", soft_wrap=True)
 
-    def report(self, report: Report) -> None:
+    def report(self, report: DemoReport) -> None:
         """The comparison as a table, then the verdict."""
         table = Table(title=f"{report.players} players, {format_duration(report.window_s)}", title_justify="left")
         table.add_column("answers")

@@ -39,7 +39,7 @@ def refusal(seen: InteractionView | None) -> str | None:
 
 
 @dataclass(slots=True)
-class Ledger:
+class Receipts:
     """The players' notes of one game."""
 
     receipts: int = 0

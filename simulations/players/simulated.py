@@ -21,7 +21,7 @@ from discord_sandbox.state import Json
 from discord_sandbox.views import InteractionView, MessageView
 from games.domain.records import Game, Question
 from games.rules.scoring import option_letter
-from simulations.players.receipts import Ledger
+from simulations.players.receipts import Receipts
 
 WAIT: dict[str, Any] = {"wait": "answer", "timeout_s": 20.0}
 """A player reads the reply before going on, be it one that comes after "thinking..."."""
@@ -35,7 +35,7 @@ Hand = Callable[[Answers], Awaitable[None]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
+class PlayerPart:
     """What one player is going to do in one game."""
 
     first_s: float | None = None
@@ -46,23 +46,23 @@ class Part:
     """When to answer too late, in seconds after the end."""
 
 
-def cast_parts(count: int, window_s: float, rng: random.Random, *, all_play: bool) -> list[Part]:
+def cast_parts(count: int, window_s: float, rng: random.Random, *, all_play: bool) -> list[PlayerPart]:
     """Parts for so many players in a game of this window; `all_play` keeps nobody away."""
     late = int(count * COMES_LATE)
     away = 0 if all_play else int(count * STAYS_AWAY)
     changing = int(count * CHANGES)
-    parts = [Part(late_s=rng.uniform(0.005, 0.3)) for _ in range(late)]
-    parts += [Part() for _ in range(away)]
+    parts = [PlayerPart(late_s=rng.uniform(0.005, 0.3)) for _ in range(late)]
+    parts += [PlayerPart() for _ in range(away)]
     for number in range(count - late - away):
         # Most answer soon; some take their time.
         first = window_s * (0.04 + 0.7 * rng.betavariate(1.5, 2.5))
         again = rng.uniform(first + 0.05 * window_s, 0.9 * window_s) if number < changing else None
-        parts.append(Part(first_s=first, again_s=again))
+        parts.append(PlayerPart(first_s=first, again_s=again))
     rng.shuffle(parts)
     return parts
 
 
-class Player:
+class SimulatedPlayer:
     """One member of the demo's server."""
 
     def __init__(self, sandbox: SandboxClient, member_id: str, rng: random.Random) -> None:
@@ -70,7 +70,7 @@ class Player:
         self._id = member_id
         self._rng = rng
 
-    async def play(self, game: Game, post: MessageView, part: Part, ledger: Ledger) -> None:
+    async def play(self, game: Game, post: MessageView, part: PlayerPart, ledger: Receipts) -> None:
         """Act out a part; returns when the last reply has come."""
         if part.first_s is not None:
             await _until(game.state.opens_ms, part.first_s)
@@ -102,7 +102,7 @@ class Player:
 
     # --- the three ways to answer ------------------------------------------------------------------------------------
 
-    async def _open(self, game: Game, post: MessageView, ledger: Ledger) -> Hand:
+    async def _open(self, game: Game, post: MessageView, ledger: Receipts) -> Hand:
         """Begin to answer; what comes back finishes it."""
         if len(game.questions) > 1:
             return await self._open_sheet(game, post, ledger)
@@ -117,7 +117,7 @@ class Player:
 
         return press
 
-    async def _open_form(self, message: MessageView, button: re.Pattern[str], ledger: Ledger) -> Hand:
+    async def _open_form(self, message: MessageView, button: re.Pattern[str], ledger: Receipts) -> Hand:
         opened = await _reply(
             self._sandbox.press(self._id, message.id, _custom_id(message, button), force=True, **WAIT)
         )
@@ -131,7 +131,7 @@ class Player:
 
         return send
 
-    async def _open_sheet(self, game: Game, post: MessageView, ledger: Ledger) -> Hand:
+    async def _open_sheet(self, game: Game, post: MessageView, ledger: Receipts) -> Hand:
         press = self._sandbox.press(self._id, post.id, _custom_id(post, controls.SHEET), force=True, **WAIT)
         opened = await _reply(press)
 
@@ -150,7 +150,7 @@ class Player:
 
         return fill
 
-    async def _fill_page(self, sheet: MessageView, game: Game, answers: Answers, ledger: Ledger) -> bool:
+    async def _fill_page(self, sheet: MessageView, game: Game, answers: Answers, ledger: Receipts) -> bool:
         """One choice after the other, then the typed answers in one form. False as soon as one is refused."""
         typed = {index: text for index, text in answers.items() if not game.questions[index].options}
         for index, letter in answers.items():

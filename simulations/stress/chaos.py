@@ -17,8 +17,8 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from discord_sandbox.faults import Action, Fault
-from simulations.stress.environment import Ground
-from simulations.stress.options import Options
+from simulations.stress.environment import StressEnvironment
+from simulations.stress.options import StressOptions
 from trivia_site.processes.waiting import pause
 
 GAP_S = (0.4, 2.5)
@@ -41,7 +41,7 @@ _OUTAGES = (
 class Chaos:
     """Use `strike_on` as a task beside the play; `blows` tells what was done."""
 
-    def __init__(self, options: Options, ground: Ground, store_url: str) -> None:
+    def __init__(self, options: StressOptions, ground: StressEnvironment, store_url: str) -> None:
         self._ground = ground
         self._rng = random.Random(f"{options.seed}/chaos")
         self._redis = Redis.from_url(store_url, protocol=2, socket_timeout=1.0, decode_responses=True)

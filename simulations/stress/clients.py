@@ -14,7 +14,7 @@ from games.domain.errors import GameError, StoreUnavailable
 from games.store.redis import RedisStore
 from simulations.players.receipts import refusal
 from simulations.stress.journal import ACKNOWLEDGED, REASONS, UNKNOWN
-from simulations.stress.options import SENDERS, Arena, Plan, user_id
+from simulations.stress.options import SENDERS, Arena, PlayerPlan, user_id
 
 ANSWER_S = 20.0
 """How long a player looks at "thinking..."."""
@@ -23,7 +23,7 @@ _REFUSED = frozenset(REASONS) - {StoreUnavailable.code}
 """Every other reply leaves open whether the answer was stored."""
 
 
-class Reply(NamedTuple):
+class ClientReply(NamedTuple):
     """What a player learns of one try."""
 
     code: int
@@ -31,37 +31,37 @@ class Reply(NamedTuple):
     at_ms: int
 
 
-class Hand(Protocol):
+class Client(Protocol):
     """One way to give an answer. `interaction` is the same in all tries of one submission."""
 
-    async def give(self, arena: Arena, player: int, letter: str, interaction: int) -> Reply: ...
+    async def give(self, arena: Arena, player: int, letter: str, interaction: int) -> ClientReply: ...
 
 
-class StoreHand:
+class StoreClient:
     """Through the store as a bot uses it: answers of one moment share a call, and a repeat keeps its interaction."""
 
     def __init__(self, store: RedisStore) -> None:
         self._store = store
 
-    async def give(self, arena: Arena, player: int, letter: str, interaction: int) -> Reply:
+    async def give(self, arena: Arena, player: int, letter: str, interaction: int) -> ClientReply:
         try:
             receipt = await self._store.submit_answer_atomic(
                 arena.guild_id, arena.game_id, user_id(player), {0: letter}, str(interaction), f"Player {player}"
             )
         except StoreUnavailable:
-            return Reply(UNKNOWN, interaction, _now_ms())
+            return ClientReply(UNKNOWN, interaction, _now_ms())
         except GameError as refused:
-            return Reply(REASONS.index(refused.code), interaction, _now_ms())
-        return Reply(ACKNOWLEDGED, interaction, receipt.received_ms)
+            return ClientReply(REASONS.index(refused.code), interaction, _now_ms())
+        return ClientReply(ACKNOWLEDGED, interaction, receipt.received_ms)
 
 
-class WireHand:
+class WireClient:
     """Through gateway and HTTP: every press is an interaction of its own, so each try is a new one."""
 
     def __init__(self, sandbox: SandboxClient) -> None:
         self._sandbox = sandbox
 
-    async def give(self, arena: Arena, player: int, letter: str, interaction: int) -> Reply:
+    async def give(self, arena: Arena, player: int, letter: str, interaction: int) -> ClientReply:
         at_ms, custom_id = _now_ms(), f"a:{arena.game_id}:0:{letter}"
         try:
             # `force`: a client that has not yet drawn the closed post still shows the button.
@@ -69,23 +69,23 @@ class WireHand:
                 user_id(player), arena.message_id, custom_id, force=True, wait="answer", timeout_s=ANSWER_S
             )
         except TimeoutError:
-            return Reply(UNKNOWN, 0, at_ms)
+            return ClientReply(UNKNOWN, 0, at_ms)
         code = refusal(seen)
         if code is None:
-            return Reply(ACKNOWLEDGED, int(seen.id), at_ms)
-        return Reply(REASONS.index(code) if code in _REFUSED else UNKNOWN, int(seen.id), at_ms)
+            return ClientReply(ACKNOWLEDGED, int(seen.id), at_ms)
+        return ClientReply(REASONS.index(code) if code in _REFUSED else UNKNOWN, int(seen.id), at_ms)
 
 
 @asynccontextmanager
-async def hand(plan: Plan) -> AsyncIterator[Hand]:
+async def hand(plan: PlayerPlan) -> AsyncIterator[Client]:
     """The hand that a plan asks for."""
     if plan.wire:
         async with SandboxClient(plan.sandbox_url) as sandbox:
-            yield WireHand(sandbox)
+            yield WireClient(sandbox)
         return
     store = RedisStore.connect(plan.store_url)
     try:
-        yield StoreHand(store)
+        yield StoreClient(store)
     finally:
         await store.aclose()
 

@@ -6,19 +6,19 @@ from pathlib import Path
 
 from games.models import ArchivedAnswer, ArchivedGame
 from simulations.stress import journal
-from simulations.stress.environment import Ground, Place
-from simulations.stress.options import SENDERS, Options
-from simulations.stress.reconcile import Answers, Found
+from simulations.stress.environment import GamePlace, StressEnvironment
+from simulations.stress.options import SENDERS, StressOptions
+from simulations.stress.reconcile import Evidence, NotedAnswers
 
 
-async def found(ground: Ground, place: Place) -> Found:
+async def found(ground: StressEnvironment, place: GamePlace) -> Evidence:
     """What is left of a game on all sides. Raises StoreUnavailable."""
     history = await ground.store.get_history(place.guild_id)
     finished = next((one for one in history if one.game.id == place.game_id), None)
     states = await ground.store.get_states(place.guild_id, [place.game_id])
     confirmed = ArchivedAnswer.objects.filter(game_id=place.game_id, game__confirmed_at__isnull=False)
     archived = await ArchivedGame.objects.filter(guild_id=place.guild_id).acount()
-    return Found(
+    return Evidence(
         game=finished.game if finished else None,
         state=states.get(place.game_id),
         finished=finished,
@@ -28,9 +28,9 @@ async def found(ground: Ground, place: Place) -> Found:
     )
 
 
-def answers(options: Options, logs: Path, number: int, ends_ms: int) -> Answers:
+def answers(options: StressOptions, logs: Path, number: int, ends_ms: int) -> NotedAnswers:
     """What the players of a game noted; games count from 0."""
-    folded = Answers()
+    folded = NotedAnswers()
     for sender in range(SENDERS):
         folded.fold(journal.read(journal.path_of(logs, number, sender)), ends_ms, wire=options.wire)
     return folded

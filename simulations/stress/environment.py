@@ -14,7 +14,7 @@ from games.domain.records import Registration
 from games.play import registrations
 from games.rules.schedule import game_id
 from simulations.stress import closer
-from simulations.stress.options import Options, user_id
+from simulations.stress.options import StressOptions, user_id
 from trivia_site.processes import programs
 from trivia_site.processes.supervisor import Program, StartFailed, Supervisor
 
@@ -25,7 +25,7 @@ WINDOW_S = 86_400
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class GamePlace:
     """Where one game is played."""
 
     guild_id: str
@@ -34,19 +34,19 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Ground:
+class StressEnvironment:
     """What a run stands on."""
 
     sandbox: Sandbox
     store: Store
     supervisor: Supervisor
-    places: tuple[Place, ...]
+    places: tuple[GamePlace, ...]
     workers: tuple[str, ...]
     """The names of all processes that post and close, under which the supervisor knows them."""
 
 
 @asynccontextmanager
-async def prepared(options: Options, supervisor: Supervisor) -> AsyncIterator[Ground]:
+async def prepared(options: StressOptions, supervisor: Supervisor) -> AsyncIterator[StressEnvironment]:
     """Everything started and every game ordered, though perhaps not yet posted. SQL must be migrated already."""
     store = game_store()
     if Capability.SERVER not in store.capabilities:
@@ -58,7 +58,7 @@ async def prepared(options: Options, supervisor: Supervisor) -> AsyncIterator[Gr
             for program in workers:
                 await supervisor.start(program)
             try:
-                yield Ground(
+                yield StressEnvironment(
                     sandbox=sandbox,
                     store=store,
                     supervisor=supervisor,
@@ -71,7 +71,7 @@ async def prepared(options: Options, supervisor: Supervisor) -> AsyncIterator[Gr
         await close_store()
 
 
-async def _place(store: Store, sandbox: Sandbox, options: Options, number: int) -> Place:
+async def _place(store: Store, sandbox: Sandbox, options: StressOptions, number: int) -> GamePlace:
     guild = sandbox.add_guild(f"Server {number + 1}")
     channel = sandbox.add_channel(guild.id, "trivia")
     if options.wire:
@@ -87,10 +87,10 @@ async def _place(store: Store, sandbox: Sandbox, options: Options, number: int) 
     )
     await registrations.save(store, registration)
     id = game_id(guild.id, registration.id, closer.SLOT)
-    return Place(guild_id=guild.id, channel_id=channel.id, game_id=id)
+    return GamePlace(guild_id=guild.id, channel_id=channel.id, game_id=id)
 
 
-def _programs(options: Options, sandbox: Sandbox, places: tuple[Place, ...]) -> list[Program]:
+def _programs(options: StressOptions, sandbox: Sandbox, places: tuple[GamePlace, ...]) -> list[Program]:
     """Workers are what an operator runs: bots on the gateway with `--wire`, else the duty loop alone."""
     environment = {
         "DISCORD_TOKEN": sandbox.token,

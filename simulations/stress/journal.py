@@ -72,7 +72,7 @@ def read(path: Path) -> Iterator[Note]:
             yield from map(Note._make, _RECORD.iter_unpack(chunk))
 
 
-class Count:
+class AnswerCount:
     """Counts the submissions of one file whose outcome is known, reading only what was added since the last time."""
 
     def __init__(self, path: Path) -> None:

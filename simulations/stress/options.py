@@ -12,7 +12,7 @@ _FIRST_PLAYER = 700_000_000_000_000_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Options:
+class StressOptions:
     """The command's options; every number is checked before it gets here."""
 
     players: int
@@ -47,7 +47,7 @@ class Arena:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Plan:
+class PlayerPlan:
     """Everything that a process of players needs to know."""
 
     players: int
@@ -64,7 +64,7 @@ class Plan:
         path.write_text(json.dumps(asdict(self)))
 
     @classmethod
-    def load(cls, path: Path) -> Plan:
+    def load(cls, path: Path) -> PlayerPlan:
         data = json.loads(path.read_text())
         return cls(**data | {"arenas": tuple(Arena(**arena) for arena in data["arenas"])})
 

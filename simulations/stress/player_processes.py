@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from simulations.stress import journal
-from simulations.stress.options import SENDERS, Plan
+from simulations.stress.options import SENDERS, PlayerPlan
 from trivia_site.processes import tether
 from trivia_site.processes.supervisor import TAIL_LINES
 
@@ -22,14 +22,14 @@ class RunFailed(Exception):
     """The run could not be carried out; the message tells why."""
 
 
-class Senders:
+class PlayerProcesses:
     """The processes of players of one run."""
 
-    def __init__(self, plan: Plan, processes: list[asyncio.subprocess.Process], log: Path) -> None:
+    def __init__(self, plan: PlayerPlan, processes: list[asyncio.subprocess.Process], log: Path) -> None:
         self._processes = processes
         self._log = log
         logs, games = Path(plan.logs), range(len(plan.arenas))
-        self._counts = [[journal.Count(journal.path_of(logs, game, n)) for n in range(SENDERS)] for game in games]
+        self._counts = [[journal.AnswerCount(journal.path_of(logs, game, n)) for n in range(SENDERS)] for game in games]
 
     def done(self) -> list[int]:
         """How many submissions' outcomes are known, for each game."""
@@ -44,7 +44,7 @@ class Senders:
 
 
 @asynccontextmanager
-async def started(plan: Plan, directory: Path) -> AsyncIterator[Senders]:
+async def started(plan: PlayerPlan, directory: Path) -> AsyncIterator[PlayerProcesses]:
     """All processes of players; those that still run at the end are killed."""
     path, log = directory / "plan.json", directory / "players.log"
     plan.save(path)
@@ -61,7 +61,7 @@ async def started(plan: Plan, directory: Path) -> AsyncIterator[Senders]:
                     start_new_session=True,
                 )
                 processes.append(process)
-        yield Senders(plan, processes, log)
+        yield PlayerProcesses(plan, processes, log)
     finally:
         for process in processes:
             with suppress(ProcessLookupError):

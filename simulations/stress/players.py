@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from simulations.stress import journal
-from simulations.stress.clients import Hand, hand, interactions, letters
-from simulations.stress.options import SENDERS, Arena, Plan
+from simulations.stress.clients import Client, hand, interactions, letters
+from simulations.stress.options import SENDERS, Arena, PlayerPlan
 
 AT_ONCE, AT_ONCE_ON_THE_WIRE = 256, 16
 """Players of one process who act in the same moment."""
@@ -24,11 +24,11 @@ SHORTEST_GAME_S = 3.0
 _PAUSE_S, _LONGEST_PAUSE_S = 0.05, 1.0
 
 
-class Game:
+class PlayedGame:
     """One process's part in one game."""
 
     def __init__(
-        self, plan: Plan, arena: Arena, ids: Iterator[int], book: journal.Notebook, rng: random.Random
+        self, plan: PlayerPlan, arena: Arena, ids: Iterator[int], book: journal.Notebook, rng: random.Random
     ) -> None:
         self._edits = plan.edits
         self._arena = arena
@@ -36,7 +36,7 @@ class Game:
         self._book = book
         self._rng = rng
 
-    async def play(self, giver: Hand, players: list[int], at_once: int) -> None:
+    async def play(self, giver: Client, players: list[int], at_once: int) -> None:
         """Returns when the outcome of every submission is known."""
         self._rng.shuffle(players)
         pace_s, begun = SHORTEST_GAME_S / max(1, len(players)), time.monotonic()
@@ -52,7 +52,7 @@ class Game:
             for _ in range(min(at_once, len(players))):
                 group.create_task(act())
 
-    async def _submit(self, giver: Hand, player: int, letter: str) -> None:
+    async def _submit(self, giver: Client, player: int, letter: str) -> None:
         interaction, begun, pause_s = next(self._ids), time.perf_counter_ns(), _PAUSE_S
         noted = False
         while True:
@@ -69,15 +69,17 @@ class Game:
             pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
 
 
-async def play_all(plan: Plan, sender: int) -> None:
+async def play_all(plan: PlayerPlan, sender: int) -> None:
     """All games of the plan, in order."""
     ids, rng = interactions(sender), random.Random(f"{plan.seed}/{sender}")
     at_once = AT_ONCE_ON_THE_WIRE if plan.wire else AT_ONCE
     async with hand(plan) as giver:
         for number, arena in enumerate(plan.arenas):
             with journal.Notebook(journal.path_of(Path(plan.logs), number, sender)) as book:
-                await Game(plan, arena, ids, book, rng).play(giver, list(range(sender, plan.players, SENDERS)), at_once)
+                await PlayedGame(plan, arena, ids, book, rng).play(
+                    giver, list(range(sender, plan.players, SENDERS)), at_once
+                )
 
 
 if __name__ == "__main__":
-    asyncio.run(play_all(Plan.load(Path(sys.argv[1])), int(sys.argv[2])))
+    asyncio.run(play_all(PlayerPlan.load(Path(sys.argv[1])), int(sys.argv[2])))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from botbridge.messages.posts import marker
 from discord_sandbox.views import MessageView
-from games.domain.records import FinishedGame, Game, GameState, Kind, Phase
+from games.domain.records import FinishedGame, Game, GameState, MessageKind, Phase
 from games.rules.scoring import option_letter
 from simulations.stress.journal import ACKNOWLEDGED, BY_ONE_OF_MANY, REASONS, UNKNOWN, Note
 from simulations.stress.options import player_of
@@ -19,7 +19,7 @@ _TOOK_PART = re.compile(r"^Took part\n([\d,]+) player", re.MULTILINE)
 
 
 @dataclass(slots=True)
-class Answers:
+class NotedAnswers:
     """What a game's players know of their answers, folded from their notes in the order of writing."""
 
     last: dict[int, bytes] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class Answers:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Found:
+class Evidence:
     """What is left of one game on all sides."""
 
     game: Game | None
@@ -69,7 +69,7 @@ class Found:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Verdict:
+class GameVerdict:
     """One game, counted from all sides; the answers, a change of mind adds none."""
 
     acknowledged: int
@@ -86,7 +86,7 @@ class Verdict:
     """Whether the game came to its end: archived, in history, gone from play."""
 
 
-def judge(answers: Answers, found: Found) -> Verdict:
+def judge(answers: NotedAnswers, found: Evidence) -> GameVerdict:
     """Lost is the worst of the stages: one answer missing from both results and SQL is one lost answer."""
     results = found.finished.results if found.finished else None
     counts = [count for _, count in results.tallies[0].counts] if results else []
@@ -95,7 +95,7 @@ def judge(answers: Answers, found: Found) -> Verdict:
     short = _certain(answers)
     for index, count in enumerate(counts):
         short[option_letter(index).encode()] -= count
-    return Verdict(
+    return GameVerdict(
         acknowledged=len(answers.last),
         stored=stored,
         scored=sum(counts),
@@ -109,7 +109,7 @@ def judge(answers: Answers, found: Found) -> Verdict:
     )
 
 
-def _compare(answers: Answers, rows: Iterable[tuple[str, str]]) -> tuple[int, int, int]:
+def _compare(answers: NotedAnswers, rows: Iterable[tuple[str, str]]) -> tuple[int, int, int]:
     """Answers that SQL lacks or has otherwise, rows that nobody can have, rows of a player who has one already."""
     seen: set[int] = set()
     wrong = unwanted = twice = 0
@@ -129,26 +129,26 @@ def _compare(answers: Answers, rows: Iterable[tuple[str, str]]) -> tuple[int, in
     return wrong + len(answers.last.keys() - seen), unwanted, twice
 
 
-def _certain(answers: Answers) -> Counter[bytes]:
+def _certain(answers: NotedAnswers) -> Counter[bytes]:
     """How many players must have been counted with each answer."""
     return Counter(letter for player, letter in answers.last.items() if player not in answers.perhaps)
 
 
-def _told(found: Found) -> int:
+def _told(found: Evidence) -> int:
     """How many answers the results post tells of; each player has one. The greatest when there are several posts."""
     told = [_TOOK_PART.search(post.text) for post in found.posts]
     return max((int(match[1].replace(",", "")) for match in told if match), default=0)
 
 
-def _extra_posts(found: Found) -> Iterable[int]:
+def _extra_posts(found: Evidence) -> Iterable[int]:
     """Question posts and results posts beyond the first; bare placeholders do not count."""
     if found.game is None:
         return
-    for kind in Kind:
+    for kind in MessageKind:
         yield max(0, len(posts_of(found.game, kind, found.posts)) - 1)
 
 
-def posts_of(game: Game, kind: Kind, posts: Iterable[MessageView]) -> list[MessageView]:
+def posts_of(game: Game, kind: MessageKind, posts: Iterable[MessageView]) -> list[MessageView]:
     """The posts of one kind of one game, told by their nonces."""
     sign = marker(game, kind, 0)[:-1]
     return [post for post in posts if (post.nonce or "").startswith(sign) and not is_bare(post)]

@@ -8,18 +8,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulations.stress.options import Options
-from simulations.stress.reconcile import Answers, Verdict
+from simulations.stress.options import StressOptions
+from simulations.stress.reconcile import GameVerdict, NotedAnswers
 
 STAGES = ("acknowledged", "stored", "scored", "archived", "posted")
 HARM = ("lost", "accepted_late", "doubled")
 
 
 @dataclass(slots=True)
-class Report:
+class StressReport:
     """Sums over all games; an answer is one player's in one game, a change of mind adds none."""
 
-    options: Options
+    options: StressOptions
     duration_s: float = 0.0
     counts: Counter[str] = field(default_factory=Counter)
     """By the names of `STAGES` and `HARM`, and `uncertain`."""
@@ -30,7 +30,7 @@ class Report:
     unfinished: int = 0
     """Games that did not come to their end."""
 
-    def add(self, answers: Answers, verdict: Verdict) -> None:
+    def add(self, answers: NotedAnswers, verdict: GameVerdict) -> None:
         """Add one game."""
         for name in (*STAGES, *HARM, "uncertain"):
             self.counts[name] += getattr(verdict, name)

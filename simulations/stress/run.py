@@ -21,13 +21,13 @@ from games.domain.records import GameState, Phase
 from games.rules.scoring import option_letter
 from simulations.stress import collect, player_processes
 from simulations.stress.chaos import Chaos
-from simulations.stress.environment import Ground, Place, prepared
+from simulations.stress.environment import GamePlace, StressEnvironment, prepared
 from simulations.stress.leases import Leases
-from simulations.stress.options import Arena, Options, Plan
-from simulations.stress.player_processes import RunFailed, Senders
+from simulations.stress.options import Arena, PlayerPlan, StressOptions
+from simulations.stress.player_processes import PlayerProcesses, RunFailed
 from simulations.stress.reconcile import judge
-from simulations.stress.report import Report
-from simulations.stress.screen import Advance, Screen
+from simulations.stress.report import StressReport
+from simulations.stress.screen import Advance, StressScreen
 from trivia_site.processes.restart_backoff import Backoff
 from trivia_site.processes.supervisor import Interrupted, StartFailed, Supervisor, until_signal
 from trivia_site.processes.waiting import pause
@@ -46,9 +46,9 @@ LOOK_S = 0.05
 OVER = frozenset({Phase.GONE, Phase.MISSED, Phase.FAILED, Phase.CANCELLED})
 
 
-def execute(options: Options, *, machine: bool) -> int:
+def execute(options: StressOptions, *, machine: bool) -> int:
     """Run and report; returns the exit status. `machine` prints the figures as the last line, in JSON."""
-    screen = Screen()
+    screen = StressScreen()
     screen.step(f"Seed {options.seed}.")
     try:
         embedded.redis_url()
@@ -66,10 +66,10 @@ def execute(options: Options, *, machine: bool) -> int:
     return 1 if any(report.problems()) else 0
 
 
-async def stress(options: Options, screen: Screen) -> Report:
+async def stress(options: StressOptions, screen: StressScreen) -> StressReport:
     """Play all games and reconcile them. Raises RunFailed when that is not possible."""
     begun, directory = time.monotonic(), Path(settings.TALLY_DATA_DIR)
-    report, logs = Report(options), directory / "notes"
+    report, logs = StressReport(options), directory / "notes"
     logs.mkdir()
     if options.kill:  # deaths are what is wanted: the supervisor need not tell of each
         logging.getLogger("trivia_site.processes.supervisor").setLevel(logging.ERROR)
@@ -94,7 +94,7 @@ async def stress(options: Options, screen: Screen) -> Report:
 
 
 @asynccontextmanager
-async def _chaos(options: Options, ground: Ground) -> AsyncIterator[Chaos | None]:
+async def _chaos(options: StressOptions, ground: StressEnvironment) -> AsyncIterator[Chaos | None]:
     """Blows beside what is done inside, when they are wanted; an error of theirs is an error of the run."""
     if not options.kill:
         yield None
@@ -115,12 +115,12 @@ async def _chaos(options: Options, ground: Ground) -> AsyncIterator[Chaos | None
             raise RunFailed(f"The blows ended early: {error!r}") from error
 
 
-async def _plan(options: Options, ground: Ground, logs: Path) -> Plan:
+async def _plan(options: StressOptions, ground: StressEnvironment, logs: Path) -> PlayerPlan:
     """What the players are told, once every game is open."""
     states = await _until_all(ground, frozenset({Phase.OPEN}), OPEN_S)
     if len(states) < len(ground.places):
         raise RunFailed(f"Only {len(states)} of {len(ground.places)} games opened within {OPEN_S:.0f} s.")
-    return Plan(
+    return PlayerPlan(
         players=options.players,
         edits=options.edits,
         seed=options.seed,
@@ -132,7 +132,7 @@ async def _plan(options: Options, ground: Ground, logs: Path) -> Plan:
     )
 
 
-async def _arena(ground: Ground, place: Place) -> Arena:
+async def _arena(ground: StressEnvironment, place: GamePlace) -> Arena:
     game = await _surely(partial(ground.store.get_game, place.guild_id, place.game_id))
     return Arena(
         guild_id=place.guild_id,
@@ -143,7 +143,7 @@ async def _arena(ground: Ground, place: Place) -> Arena:
     )
 
 
-async def _play(options: Options, ground: Ground, players: Senders, advance: Advance) -> None:
+async def _play(options: StressOptions, ground: StressEnvironment, players: PlayerProcesses, advance: Advance) -> None:
     """Returns when every submission has an outcome; ends each game's window on the way."""
     running, moved_s, before = set(range(options.games)), time.monotonic(), -1
     while players.at_work():
@@ -161,7 +161,7 @@ async def _play(options: Options, ground: Ground, players: Senders, advance: Adv
         await _surely(partial(_end, ground, ground.places[number]))
 
 
-async def _end(ground: Ground, place: Place) -> None:
+async def _end(ground: StressEnvironment, place: GamePlace) -> None:
     """End a game's window now."""
     with suppress(GameClosed, GameNotFound):  # an earlier try was carried out and its reply lost
         await ground.store.end_now(place.guild_id, place.game_id)
@@ -179,7 +179,7 @@ async def _surely(act: Callable[[], Awaitable[T]]) -> T:
         await pause(LOOK_S)
 
 
-async def _until_all(ground: Ground, phases: frozenset[Phase], limit_s: float) -> dict[str, GameState]:
+async def _until_all(ground: StressEnvironment, phases: frozenset[Phase], limit_s: float) -> dict[str, GameState]:
     """Wait until every game is in one of these phases, or for so long; returns those that are."""
     deadline, found = time.monotonic() + limit_s, dict[str, GameState]()
     while len(found) < len(ground.places) and time.monotonic() < deadline:
@@ -190,7 +190,7 @@ async def _until_all(ground: Ground, phases: frozenset[Phase], limit_s: float) -
     return found
 
 
-async def _reconcile(options: Options, ground: Ground, logs: Path, report: Report) -> None:
+async def _reconcile(options: StressOptions, ground: StressEnvironment, logs: Path, report: StressReport) -> None:
     """Game by game, so that no more than one is in memory."""
     for number, place in enumerate(ground.places):
         left = await _surely(partial(collect.found, ground, place))

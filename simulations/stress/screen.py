@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from simulations.stress.report import HARM, STAGES, Report
+from simulations.stress.report import HARM, STAGES, StressReport
 
 LINE_EVERY_S = 5.0
 
@@ -19,7 +19,7 @@ Advance = Callable[[int, str], None]
 """Tells how many submissions are done, and what else is worth a word."""
 
 
-class Screen:
+class StressScreen:
     """Writes for people; standard output is for machines."""
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class Screen:
 
         return advance
 
-    def report(self, report: Report) -> None:
+    def report(self, report: StressReport) -> None:
         """The figures as a table, then the verdict."""
         options = report.options
         self.step(f"{options.games} games of {options.players:,} players; {len(report.took_us):,} receipts.")
@@ -72,7 +72,7 @@ class Screen:
             self._console.print("[bold green]✔[/] No acknowledged answer was lost, none accepted late, none doubled.")
 
     @staticmethod
-    def _details(report: Report) -> Iterator[str]:
+    def _details(report: StressReport) -> Iterator[str]:
         refused = ", ".join(f"{count:,} {code}" for code, count in sorted(report.refused.items())) or "none"
         yield f"Refused: {refused}. Players left in doubt: {report.counts['uncertain']:,}."
         p50, p99, longest = report.latencies_ms()

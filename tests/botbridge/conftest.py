@@ -14,7 +14,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from botbridge import runner
-from botbridge.answering import Player
+from botbridge.answering import AnsweringPlayer
 from botbridge.bot import client_options, use_endpoints
 from botbridge.discord_api.rate_limits import PacedClient
 from botbridge.visibility import Sight
@@ -140,10 +140,10 @@ class Town:
         [game] = await self.store.get_active_games(self.guild)
         return game
 
-    def player(self, member: str) -> Player:
+    def player(self, member: str) -> AnsweringPlayer:
         """A member who acts in the town's channel."""
         sight = Sight(here=frozenset({self.channel}))
-        return Player(guild_id=self.guild, user_id=member, name=member, interaction_id="1", sight=sight)
+        return AnsweringPlayer(guild_id=self.guild, user_id=member, name=member, interaction_id="1", sight=sight)
 
     async def stored(self, member: str) -> dict[int, str]:
         """A member's stored answers in the only game in play."""

@@ -8,7 +8,7 @@ import pytest
 
 from botbridge import my_result
 from botbridge.messages import replies
-from botbridge.messages.replies import Refused
+from botbridge.messages.replies import RefusedByBot
 from games.domain.records import AnswerPolicy
 from games.models import ArchivedAnswer, ArchivedGame
 from tests.botbridge.conftest import CAPITAL, PLANET, Town, custom_id, until
@@ -123,7 +123,7 @@ async def test_a_cancelled_game_says_so(town: Town) -> None:
     await town.store.delete_game(town.guild, game.id)
     assert (await town.press(town.ben, post, "B")).text == replies.CANCELLED
     ben = town.player(town.ben)
-    with pytest.raises(Refused, match="cancelled"):
+    with pytest.raises(RefusedByBot, match="cancelled"):
         await my_result.show(town.store, ben, game.id)
 
 

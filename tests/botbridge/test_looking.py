@@ -15,7 +15,7 @@ from botbridge.messages import standings as words
 from discord_sandbox.views import InteractionView
 from games.domain.records import FinishedGame, Game
 from games.scores import periods, scores, standings
-from games.scores.standings import Place
+from games.scores.standings import RankedPlayer
 from tests.botbridge.conftest import CAPITAL, PLANET, Town, until
 from tests.botbridge.messages import worlds
 from tests.botbridge.messages.limits import check_embed
@@ -127,7 +127,7 @@ def test_the_commands_are_for_servers_only_and_fit_into_the_group() -> None:
 # --- limits ---------------------------------------------------------------------------------------------------------
 
 PLACES = st.builds(
-    Place,
+    RankedPlayer,
     rank=st.integers(0, 10**7),
     user_id=st.text("0123456789", min_size=1, max_size=20),
     name=st.text(max_size=80),
@@ -139,13 +139,15 @@ PLACES = st.builds(
 
 
 @RELAXED
-@given(st.lists(PLACES, max_size=10), st.none() | PLACES, st.text(max_size=40), st.sampled_from(list(periods.Kind)))
+@given(
+    st.lists(PLACES, max_size=10), st.none() | PLACES, st.text(max_size=40), st.sampled_from(list(periods.PeriodKind))
+)
 def test_any_leaderboard_and_any_numbers_fit(
-    places: list[Place], own: Place | None, category: str, kind: periods.Kind
+    places: list[RankedPlayer], own: RankedPlayer | None, category: str, kind: periods.PeriodKind
 ) -> None:
     period = periods.of(kind, datetime(2026, 11, 28, tzinfo=UTC))
     check_embed(words.leaderboard(period, category, places, own))
-    check_embed(words.stats([(periods.of(each, datetime(2026, 11, 28)), own) for each in periods.Kind]))
+    check_embed(words.stats([(periods.of(each, datetime(2026, 11, 28)), own) for each in periods.PeriodKind]))
 
 
 @RELAXED

@@ -7,7 +7,7 @@ from asgiref.sync import sync_to_async
 
 from botbridge import live_counts, my_result
 from botbridge.messages import replies
-from botbridge.messages.replies import Refused
+from botbridge.messages.replies import RefusedByBot
 from discord_sandbox.views import MessageView
 from games.domain.records import Phase
 from games.models import AuditEntry, CancelledAnswer
@@ -117,7 +117,7 @@ async def test_a_cancelled_post_says_so_and_keeps_no_button(town: Town) -> None:
     assert len(await town.posts()) == 1, "no results"
     assert [a.answer async for a in CancelledAnswer.objects.all()] == ["B"]
     ben = town.player(town.ben)
-    with pytest.raises(Refused, match="cancelled"):
+    with pytest.raises(RefusedByBot, match="cancelled"):
         await my_result.show(town.store, ben, game.id)
     assert await noted() == [("game.cancelled", "Ada", "discord")]
 
@@ -127,7 +127,7 @@ async def test_nothing_about_right_or_wrong_is_told_while_a_game_is_being_cancel
     game_id = await quiet_town.queue(PLANET)
     await quiet_town.store.cancel_game(quiet_town.guild, game_id)
     ben = quiet_town.player(quiet_town.ben)
-    with pytest.raises(Refused, match="cancelled"):
+    with pytest.raises(RefusedByBot, match="cancelled"):
         await my_result.show(quiet_town.store, ben, game_id)
 
 

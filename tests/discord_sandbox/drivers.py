@@ -9,7 +9,7 @@ from typing import Any
 import discord
 import simcord
 
-from discord_sandbox import Refused
+from discord_sandbox import RefusedByClient
 from discord_sandbox.interactions import Interaction
 from discord_sandbox.views import walk
 from tests.discord_sandbox.scenarios import ANN, BOSS, Driver, NotOffered, Seen
@@ -36,7 +36,7 @@ class OnSandbox:
     async def slash(self, who: str, command: str, **options: object) -> Seen:
         try:
             return await self._seen(self._spot.sandbox.slash(self._ids[who], self._spot.channel_id, command, options))
-        except Refused as refused:
+        except RefusedByClient as refused:
             raise NotOffered from refused
 
     async def complete(self, who: str, command: str, option: str, text: str) -> list[str]:
@@ -55,7 +55,7 @@ class OnSandbox:
     async def submit(self, who: str, form: Seen, **values: str) -> Seen:
         try:
             return await self._seen(self._spot.sandbox.submit_modal(str(form.handle), values))
-        except Refused as refused:
+        except RefusedByClient as refused:
             raise NotOffered from refused
 
     async def shows(self, *texts: str) -> None:

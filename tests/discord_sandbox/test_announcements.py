@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 import pytest
 
-from discord_sandbox import Refused
+from discord_sandbox import RefusedByClient
 from tests.discord_sandbox.support import Place, eventually
 
 
@@ -44,5 +44,5 @@ async def test_nothing_else_is_published(spot: Place) -> None:
 
 
 async def test_a_kind_that_there_is_not_is_refused(spot: Place) -> None:
-    with pytest.raises(Refused, match="text, announcement, forum"):
+    with pytest.raises(RefusedByClient, match="text, announcement, forum"):
         spot.sandbox.add_channel(spot.guild_id, "stage", kind="stage")

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from discord_sandbox import Refused, SandboxClient
+from discord_sandbox import RefusedByClient, SandboxClient
 from tests.discord_sandbox.support import Place, eventually
 
 
@@ -26,10 +26,10 @@ async def test_it_builds_a_world(client: SandboxClient, spot: Place) -> None:
     await client.set_channel_permissions(channel, guild, deny=["send_messages"])
     world = {it["id"]: it for it in (await client.world())["guilds"]}
     assert "Cleo" in [it["name"] for it in world[guild]["members"]]
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedByClient):
         await client.say(member, channel, "no")
     await client.remove_channel(channel)
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedByClient):
         await client.messages(channel)
     assert all(isinstance(found, str) for found in (guild, role, channel, member))
 

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 import pytest
 
-from discord_sandbox import Refused
+from discord_sandbox import RefusedByClient
 from tests.discord_sandbox.support import Place, eventually
 
 
@@ -47,7 +47,7 @@ async def test_nothing_is_written_in_a_forum_itself(spot: Place) -> None:
     with pytest.raises(discord.HTTPException) as refusal:
         await spot.bot.get_partial_messageable(channel.id).send("loose")
     assert (refusal.value.status, refusal.value.code) == (400, 40058)
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedByClient):
         spot.sandbox.say(spot.ann, str(channel.id), "loose")
     thread = await posted(channel)
     assert spot.sandbox.say(spot.ann, str(thread.id), "I know!").channel_id == str(thread.id)

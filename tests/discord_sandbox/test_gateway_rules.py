@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 
 from discord_sandbox import ManualClock, Sandbox, SandboxClient
-from discord_sandbox.gateway import Refusal
+from discord_sandbox.gateway import IdentifyRefusal
 
 
 @asynccontextmanager
@@ -154,7 +154,7 @@ async def test_another_process_sets_them_too() -> None:
         told = await client.starts(remaining=70, bar=4011)
         assert (told["identified"], told["remaining"]) == (0, 70)
         await identify(sandbox, opened)
-        assert await closed_with(opened) == Refusal.SHARDING_REQUIRED
+        assert await closed_with(opened) == IdentifyRefusal.SHARDING_REQUIRED
         told = await client.starts(bar=None)
         assert (told["identified"], told["remaining"]) == (1, 69)
         with pytest.raises(ValueError, match="takes no times_ms"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from discord_sandbox import Refused, SandboxClient
+from discord_sandbox import RefusedByClient, SandboxClient
 from tests.discord_sandbox.support import Place
 
 
@@ -15,7 +15,7 @@ async def test_who_installed_it_takes_it_to_servers_without_the_bot(spot: Place)
     commands = spot.sandbox.core.commands
     [form] = [command for command in commands.all("") if command["name"] == "labelled"]
     commands.edit("", form["id"], {"integration_types": [0, 1]})
-    with pytest.raises(Refused, match="no such command"):
+    with pytest.raises(RefusedByClient, match="no such command"):
         spot.sandbox.slash(member, channel, "labelled")
     async with SandboxClient(spot.sandbox.page_url) as client:
         await client.install(member)
@@ -44,5 +44,5 @@ async def test_a_command_that_is_for_direct_messages_is_not_offered_in_a_server(
     commands = spot.sandbox.core.commands
     [form] = [command for command in commands.all("") if command["name"] == "labelled"]
     commands.edit("", form["id"], {"contexts": [1]})
-    with pytest.raises(Refused, match="no such command"):
+    with pytest.raises(RefusedByClient, match="no such command"):
         spot.sandbox.slash(spot.ann, spot.channel_id, "labelled")

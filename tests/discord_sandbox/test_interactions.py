@@ -8,7 +8,7 @@ from typing import Any
 import discord
 import pytest
 
-from discord_sandbox import ManualClock, Refused
+from discord_sandbox import ManualClock, RefusedByClient
 from tests.discord_sandbox.support import Place, ToyBot, eventually, place, question_view
 
 
@@ -209,33 +209,33 @@ async def test_a_select_gives_its_values(spot: Place) -> None:
     message = str((await spot.channel.send("Pick", view=view)).id)
     seen = await spot.sandbox.choose(spot.ann, message, "pick", ["A", "B"]).answered()
     assert seen.text == "Picked ['A', 'B']"
-    with pytest.raises(Refused, match="does not offer"):
+    with pytest.raises(RefusedByClient, match="does not offer"):
         spot.sandbox.choose(spot.ann, message, "pick", ["C"])
 
 
 async def test_the_client_refuses_what_discord_would_not_show(spot: Place) -> None:
     sandbox = spot.sandbox
     question = await spot.question()
-    with pytest.raises(Refused, match="no such component"):
+    with pytest.raises(RefusedByClient, match="no such component"):
         sandbox.press(spot.ann, question, "choice:Z")
-    with pytest.raises(Refused, match="no such command"):
+    with pytest.raises(RefusedByClient, match="no such command"):
         sandbox.slash(spot.ann, spot.channel_id, "unknown")
-    with pytest.raises(Refused, match="no such command"):
+    with pytest.raises(RefusedByClient, match="no such command"):
         sandbox.slash(spot.ann, spot.channel_id, "setup", {})
-    with pytest.raises(Refused, match="city is required"):
+    with pytest.raises(RefusedByClient, match="city is required"):
         sandbox.slash(spot.ann, spot.channel_id, "trivia answer", {})
-    with pytest.raises(Refused, match="needs a subcommand"):
+    with pytest.raises(RefusedByClient, match="needs a subcommand"):
         sandbox.slash(spot.ann, spot.channel_id, "trivia")
-    with pytest.raises(Refused, match="no such option"):
+    with pytest.raises(RefusedByClient, match="no such option"):
         sandbox.slash(spot.ann, spot.channel_id, "trivia answer", {"city": "Rome", "town": "x"})
     sandbox.set_channel_permissions(spot.channel_id, spot.ann, deny=["view_channel"])
-    with pytest.raises(Refused, match="may not do this"):
+    with pytest.raises(RefusedByClient, match="may not do this"):
         sandbox.press(spot.ann, question, "choice:A")
 
 
 async def test_a_disabled_button_can_only_be_forged(spot: Place) -> None:
     message = str((await spot.channel.send("Over", view=question_view(disabled=True))).id)
-    with pytest.raises(Refused, match="disabled"):
+    with pytest.raises(RefusedByClient, match="disabled"):
         spot.sandbox.press(spot.ann, message, "choice:A")
     seen = await spot.sandbox.press(spot.ann, message, "choice:A", force=True).acknowledged()
     assert seen.text == "Your answer: A"

@@ -7,7 +7,7 @@ import io
 import discord
 import pytest
 
-from discord_sandbox import ManualClock, Refused
+from discord_sandbox import ManualClock, RefusedByClient
 from tests.discord_sandbox.support import Place, eventually, place
 
 
@@ -95,7 +95,7 @@ async def test_only_the_author_edits_and_a_moderator_deletes(spot: Place) -> Non
 
 async def test_a_moderator_deletes_the_bots_message(spot: Place) -> None:
     question = await spot.question()
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedByClient):
         spot.sandbox.delete_message(spot.ann, question)
     spot.sandbox.delete_message(spot.boss, question)
     with pytest.raises(discord.NotFound) as refusal:

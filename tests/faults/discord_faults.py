@@ -18,7 +18,7 @@ from botbridge.discord_api.rate_limits import PacedClient
 from discord_sandbox.faults import Attempt
 from discord_sandbox.messages import NONCE_WINDOW_MS
 from discord_sandbox.views import MessageView
-from games.domain.records import Game, Kind, Phase
+from games.domain.records import Game, MessageKind, Phase
 from games.play.duties import Duties
 from games.play.poster import post_now
 from games.store import keys
@@ -34,20 +34,20 @@ WINDOW_S = 6 * 3600
 """Longer than anything that passes in a test, unless the test ends the window itself."""
 
 
-def sends(kind: Kind) -> Callable[[Attempt], bool]:
+def sends(kind: MessageKind) -> Callable[[Attempt], bool]:
     """The requests that post a placeholder of this kind."""
     return lambda attempt: attempt.method == "POST" and str((attempt.body or {}).get("nonce", "")).startswith(kind)
 
 
-def sent(scene: Scene, kind: Kind) -> int:
+def sent(scene: Scene, kind: MessageKind) -> int:
     """How many requests to post a placeholder of this kind have reached Discord and were answered, or not."""
     return sum(str(call.body.get("nonce", "")).startswith(kind) for call in scene.sandbox.audit.calls("POST", POSTS))
 
 
-async def about_to_send(scene: Scene, kind: Kind) -> Game:
+async def about_to_send(scene: Scene, kind: MessageKind) -> Game:
     """A game whose next look sends its message of this kind; before the results, the first player has answered A."""
     game = await post_now(scene.store, SmallBank(), await scene.register(window_s=WINDOW_S), "1")
-    if kind is Kind.RESULTS:
+    if kind is MessageKind.RESULTS:
         await scene.look()
         await answered(scene, game)
         await scene.store.end_now(scene.guild_id, game.id)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from discord_sandbox.interactions import Kind
+from discord_sandbox.interactions import InteractionKind
 from discord_sandbox.views import InteractionView, MessageView
 from tests.botbridge.conftest import Town, custom_id
 
@@ -40,7 +40,7 @@ async def send_raw_form(
     guild = core.world.guilds[town.guild]
     data = {"custom_id": form_id, "components": [{"type": 18, "id": 1, "component": {"id": 2} | field}]}
     made = core.interactions.create(
-        Kind.MODAL, guild.members[member], guild.channels[town.channel], data, core.world.message(post.id)
+        InteractionKind.MODAL, guild.members[member], guild.channels[town.channel], data, core.world.message(post.id)
     )
     return await made.answered()
 

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from games.domain.records import Kind, Phase
+from games.domain.records import MessageKind, Phase
 from tests.faults import theatre
 from tests.faults.discord_faults import (
     EDITS,
@@ -28,8 +28,8 @@ scene = theatre.scene
 
 
 @pytest.mark.parametrize("forgotten", [False, True], ids=["nonce remembered", "nonce forgotten"])
-@pytest.mark.parametrize("kind", list(Kind))
-async def test_06_lease_expires_while_a_placeholder_is_sent(scene: Scene, kind: Kind, forgotten: bool) -> None:
+@pytest.mark.parametrize("kind", list(MessageKind))
+async def test_06_lease_expires_while_a_placeholder_is_sent(scene: Scene, kind: MessageKind, forgotten: bool) -> None:
     """The other finds nothing and sends its own; whichever arrives when, one is filled and the other deleted."""
     game = await about_to_send(scene, kind)
     slow = scene.sandbox.faults.add("delay", where=sends(kind))
@@ -38,19 +38,19 @@ async def test_06_lease_expires_while_a_placeholder_is_sent(scene: Scene, kind: 
     await lease_ends(scene, game)
     async with another_worker(scene) as other:
         await other.run_due()
-        assert await scene.phase(game) is (Phase.OPEN if kind is Kind.QUESTION else Phase.GONE)
+        assert await scene.phase(game) is (Phase.OPEN if kind is MessageKind.QUESTION else Phase.GONE)
         if forgotten:
             await scene.pass_time(FORGOTTEN_MS)
         slow.release()
         await sending
     assert sent(scene, kind) == 2
-    assert len(scene.posts()) == (1 if kind is Kind.QUESTION else 2), "the loser deletes its own"
+    assert len(scene.posts()) == (1 if kind is MessageKind.QUESTION else 2), "the loser deletes its own"
     await played_out(scene, game)
     await assert_whole(scene, game)
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-async def test_06_two_placeholders_stand_before_either_is_filled_in(scene: Scene, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(MessageKind))
+async def test_06_two_placeholders_stand_before_either_is_filled_in(scene: Scene, kind: MessageKind) -> None:
     """The first committed wins, though the other worker comes while the winner is still bare."""
     game = await about_to_send(scene, kind)
     slow = scene.sandbox.faults.add("delay", where=sends(kind))
@@ -74,7 +74,7 @@ async def test_06_two_placeholders_stand_before_either_is_filled_in(scene: Scene
 
 
 async def test_06_lease_expires_while_the_results_are_filled_in(scene: Scene) -> None:
-    game = await about_to_send(scene, Kind.RESULTS)
+    game = await about_to_send(scene, MessageKind.RESULTS)
     slow = scene.sandbox.faults.add("delay", method="PATCH", path=EDITS)
     filling = asyncio.create_task(scene.look())
     await slow.struck()
@@ -92,7 +92,7 @@ async def test_06_lease_expires_while_the_results_are_filled_in(scene: Scene) ->
 @pytest.mark.parametrize("over", [False, True], ids=["still open", "over"])
 async def test_06_lease_expires_while_the_question_is_filled_in(scene: Scene, over: bool) -> None:
     """The other opens the game; the late edit neither opens it again nor leaves options under a game that is over."""
-    game = await about_to_send(scene, Kind.QUESTION)
+    game = await about_to_send(scene, MessageKind.QUESTION)
     slow = scene.sandbox.faults.add("delay", method="PATCH", path=EDITS)
     filling = asyncio.create_task(scene.look())
     await slow.struck()

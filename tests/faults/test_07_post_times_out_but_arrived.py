@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from games.domain.records import Kind
+from games.domain.records import MessageKind
 from tests.faults import theatre
 from tests.faults.discord_faults import (
     FORGOTTEN_MS,
@@ -25,8 +25,8 @@ scene = theatre.scene
 
 @pytest.mark.parametrize("forgotten", [False, True], ids=["nonce remembered", "nonce forgotten"])
 @pytest.mark.parametrize("fault", ["timeout_done", "reset_done"])
-@pytest.mark.parametrize("kind", list(Kind))
-async def test_07_post_times_out_but_arrived(scene: Scene, kind: Kind, fault: str, forgotten: bool) -> None:
+@pytest.mark.parametrize("kind", list(MessageKind))
+async def test_07_post_times_out_but_arrived(scene: Scene, kind: MessageKind, fault: str, forgotten: bool) -> None:
     """The next try finds it by its marker and sends no other, whether Discord remembers the nonce or not."""
     game = await about_to_send(scene, kind)
     scene.sandbox.faults.add(fault, where=sends(kind))

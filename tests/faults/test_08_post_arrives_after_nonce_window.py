@@ -11,7 +11,7 @@ import pytest
 from redis.asyncio import Redis
 
 from discord_sandbox.faults import Fault
-from games.domain.records import Game, Kind, Phase
+from games.domain.records import Game, MessageKind, Phase
 from games.store import keys
 from tests.faults import theatre
 from tests.faults.discord_faults import (
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 scene = theatre.scene
 
 
-async def _won_by_another(scene: Scene, kind: Kind) -> tuple[Game, Fault]:
+async def _won_by_another(scene: Scene, kind: MessageKind) -> tuple[Game, Fault]:
     """A game whose first placeholder of a kind is still on its way when the second is filled in already."""
     game = await about_to_send(scene, kind)
     lost = scene.sandbox.faults.add("delay", where=sends(kind))
@@ -40,7 +40,7 @@ async def _won_by_another(scene: Scene, kind: Kind) -> tuple[Game, Fault]:
         await scene.look()
     await scene.pass_time(FORGOTTEN_MS)
     await scene.look()
-    assert await scene.phase(game) is (Phase.OPEN if kind is Kind.QUESTION else Phase.GONE)
+    assert await scene.phase(game) is (Phase.OPEN if kind is MessageKind.QUESTION else Phase.GONE)
     return game, lost
 
 
@@ -62,8 +62,8 @@ async def _strays_due(redis: Redis, game: Game) -> list[str]:
     return [member for member in await redis.zrange(keys.due(game.guild_id), 0, -1) if member.startswith("s:")]
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-async def test_08_post_arrives_after_nonce_window_and_is_swept_away(scene: Scene, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(MessageKind))
+async def test_08_post_arrives_after_nonce_window_and_is_swept_away(scene: Scene, kind: MessageKind) -> None:
     game, lost = await _won_by_another(scene, kind)
     await _arrives(scene, lost)
     [stray] = bare(scene)
@@ -77,7 +77,7 @@ async def test_08_post_arrives_after_nonce_window_and_is_swept_away(scene: Scene
 
 
 async def test_08_post_arrives_within_nonce_window_and_is_the_same_message(scene: Scene) -> None:
-    game, lost = await _won_by_another(scene, Kind.QUESTION)
+    game, lost = await _won_by_another(scene, MessageKind.QUESTION)
     lost.release()
     await scene.sandbox.audit.wait("POST", POSTS, 2)
     assert len(scene.posts()) == 1
@@ -87,10 +87,10 @@ async def test_08_post_arrives_within_nonce_window_and_is_the_same_message(scene
 
 async def test_08_sweep_leaves_what_is_no_stray_of_its_game(scene: Scene) -> None:
     """The winner, another game's placeholder and a stranger's copy stay."""
-    game, lost = await _won_by_another(scene, Kind.QUESTION)
+    game, lost = await _won_by_another(scene, MessageKind.QUESTION)
     await _arrives(scene, lost)
     stranger = scene.sandbox.say(scene.players[0], scene.channel_id, f"q{game.id}0")
-    foreign = await scene.bot.announcer.reserve(replace(game, id="z" * 20), Kind.QUESTION, 0)
+    foreign = await scene.bot.announcer.reserve(replace(game, id="z" * 20), MessageKind.QUESTION, 0)
     await _sweeps(scene)
     winner = (await scene.state(game)).question_message_id
     assert [post.id for post in scene.posts()] == [winner, stranger.id, foreign]
@@ -98,8 +98,8 @@ async def test_08_sweep_leaves_what_is_no_stray_of_its_game(scene: Scene) -> Non
 
 async def test_08_sweep_waits_until_a_winner_is_known(scene: Scene) -> None:
     """A placeholder that a worker is about to commit is nobody's to delete."""
-    game = await about_to_send(scene, Kind.RESULTS)
-    scene.sandbox.faults.add("5xx", where=sends(Kind.RESULTS), done=True)
+    game = await about_to_send(scene, MessageKind.RESULTS)
+    scene.sandbox.faults.add("5xx", where=sends(MessageKind.RESULTS), done=True)
     scene.sandbox.faults.add("5xx", method="GET", path=POSTS)
     await scene.look()
     await scene.pass_time(60_000)
@@ -112,7 +112,7 @@ async def test_08_sweep_waits_until_a_winner_is_known(scene: Scene) -> None:
 
 
 async def test_08_sweep_looks_again_when_discord_does_not_answer(scene: Scene) -> None:
-    game, lost = await _won_by_another(scene, Kind.RESULTS)
+    game, lost = await _won_by_another(scene, MessageKind.RESULTS)
     await _arrives(scene, lost)
     scene.sandbox.faults.add("5xx", method="GET", path=POSTS)
     await _sweeps(scene)
@@ -122,7 +122,7 @@ async def test_08_sweep_looks_again_when_discord_does_not_answer(scene: Scene) -
 
 
 async def test_08_sweep_gives_up_a_channel_that_is_gone(scene: Scene) -> None:
-    game, _ = await _won_by_another(scene, Kind.RESULTS)
+    game, _ = await _won_by_another(scene, MessageKind.RESULTS)
     scene.sandbox.remove_channel(scene.channel_id)
     await _sweeps(scene)
     assert await _strays_due(scene.redis, game) == []

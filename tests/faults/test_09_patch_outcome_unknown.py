@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from games.domain.records import Kind, Phase
+from games.domain.records import MessageKind, Phase
 from tests.faults import theatre
 from tests.faults.discord_faults import EDITS, about_to_send, assert_whole, gives_up_after, played_out, sent
 from tests.faults.theatre import Scene
@@ -14,9 +14,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 scene = theatre.scene
 
 ACTS = {
-    "question": (Kind.QUESTION, "Closes <t:"),
-    "results": (Kind.RESULTS, '"title": ?"Results'),
-    "closed question": (Kind.RESULTS, "Closed <t:"),
+    "question": (MessageKind.QUESTION, "Closes <t:"),
+    "results": (MessageKind.RESULTS, '"title": ?"Results'),
+    "closed question": (MessageKind.RESULTS, "Closed <t:"),
 }
 """What is filled in -> the game's stage, and a pattern of the request's body."""
 
@@ -36,7 +36,7 @@ async def test_09_patch_outcome_unknown(scene: Scene, act: str, fault: str) -> N
     await played_out(scene, game)
     await assert_whole(scene, game)
     after = (await scene.finished(game)).game.state
-    assert (sent(scene, Kind.QUESTION), sent(scene, Kind.RESULTS)) == (1, 1)
+    assert (sent(scene, MessageKind.QUESTION), sent(scene, MessageKind.RESULTS)) == (1, 1)
     assert after.question_message_id == before.question_message_id
     if act != "question":
         assert (after.ends_ms, after.closed_ms) == (before.ends_ms, before.closed_ms)
@@ -44,7 +44,7 @@ async def test_09_patch_outcome_unknown(scene: Scene, act: str, fault: str) -> N
 
 async def test_09_window_ends_as_first_told_when_the_question_is_filled_in_twice(scene: Scene) -> None:
     """Whoever saw the first edit has read the right end."""
-    game = await about_to_send(scene, Kind.QUESTION)
+    game = await about_to_send(scene, MessageKind.QUESTION)
     scene.sandbox.faults.add("reset_done", method="PATCH", path=EDITS)
     await scene.look()
     told = (await scene.state(game)).ends_ms

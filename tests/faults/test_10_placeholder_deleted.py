@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from discord_sandbox.views import MessageView
-from games.domain.records import Game, Kind, Phase
+from games.domain.records import Game, MessageKind, Phase
 from tests.faults import theatre
 from tests.faults.discord_faults import (
     EDITS,
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 scene = theatre.scene
 
 
-async def _deleted_before_it_is_filled_in(scene: Scene, kind: Kind) -> tuple[Game, MessageView]:
+async def _deleted_before_it_is_filled_in(scene: Scene, kind: MessageKind) -> tuple[Game, MessageView]:
     """The game, and its first placeholder of this kind, which a moderator has deleted."""
     game = await about_to_send(scene, kind)
     filling = scene.sandbox.faults.add("delay", method="PATCH", path=EDITS)
@@ -44,8 +44,8 @@ def _delete(scene: Scene, message_id: str) -> None:
     scene.sandbox.delete_message(moderator, message_id)
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-async def test_10_moderator_deletes_the_placeholder(scene: Scene, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(MessageKind))
+async def test_10_moderator_deletes_the_placeholder(scene: Scene, kind: MessageKind) -> None:
     """Another is sent, under a nonce of its own, for Discord still remembers the first."""
     game, deleted = await _deleted_before_it_is_filled_in(scene, kind)
     await played_out(scene, game)
@@ -53,11 +53,11 @@ async def test_10_moderator_deletes_the_placeholder(scene: Scene, kind: Kind) ->
     assert deleted.id not in [post.id for post in scene.posts()]
     assert sent(scene, kind) == 2
     nonces = [post.nonce for post in scene.posts()]
-    assert nonces == [f"q{game.id}{int(kind is Kind.QUESTION)}", f"r{game.id}{int(kind is Kind.RESULTS)}"]
+    assert nonces == [f"q{game.id}{int(kind is MessageKind.QUESTION)}", f"r{game.id}{int(kind is MessageKind.RESULTS)}"]
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-async def test_10_moderator_deletes_a_placeholder_that_nobody_has_committed(scene: Scene, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(MessageKind))
+async def test_10_moderator_deletes_a_placeholder_that_nobody_has_committed(scene: Scene, kind: MessageKind) -> None:
     """It arrived, but its sender does not know; the next try does not find it and sends another."""
     game = await about_to_send(scene, kind)
     scene.sandbox.faults.add("reset_done", where=sends(kind))
@@ -70,7 +70,7 @@ async def test_10_moderator_deletes_a_placeholder_that_nobody_has_committed(scen
 
 async def test_10_moderator_deletes_the_question_in_play(scene: Scene) -> None:
     """What was answered counts; the results appear alone."""
-    game = await about_to_send(scene, Kind.QUESTION)
+    game = await about_to_send(scene, MessageKind.QUESTION)
     await scene.look()
     await answered(scene, game)
     _delete(scene, (await scene.state(game)).question_message_id)

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 
 from games.archive import archive
-from games.domain.records import Game, Kind, Phase
+from games.domain.records import Game, MessageKind, Phase
 from tests.faults import theatre
 from tests.faults.discord_faults import about_to_send, another_worker, sent
 from tests.faults.theatre import RETRY_MS, Scene
@@ -29,14 +29,14 @@ async def _assert_stay_deleted(scene: Scene, game: Game) -> None:
             await other.run_due()
     [question] = scene.posts()
     assert question.id == (await scene.state(game)).question_message_id
-    assert sent(scene, Kind.RESULTS) == 1
+    assert sent(scene, MessageKind.RESULTS) == 1
     assert await scene.phase(game) is Phase.GONE
     assert await scene.archived(game) == [(scene.players[0], "A")]
     assert (await scene.finished(game)).results.answers == 1
 
 
 async def test_11_moderator_deletes_the_results_of_a_finished_game(scene: Scene) -> None:
-    game = await about_to_send(scene, Kind.RESULTS)
+    game = await about_to_send(scene, MessageKind.RESULTS)
     await scene.look()
     _delete(scene, scene.posts()[-1].id)
     await _assert_stay_deleted(scene, game)
@@ -50,7 +50,7 @@ async def test_11_moderator_deletes_the_results_while_sql_is_away(
     async def away(*_: object) -> int:
         raise OperationalError("the database is away")
 
-    game = await about_to_send(scene, Kind.RESULTS)
+    game = await about_to_send(scene, MessageKind.RESULTS)
     with monkeypatch.context() as patch:
         patch.setattr(archive, "archive", away)
         await scene.look()

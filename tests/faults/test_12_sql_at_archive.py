@@ -17,7 +17,7 @@ from django.db.backends.utils import CursorWrapper
 from structlog.testing import capture_logs
 
 from games.archive import archive
-from games.domain.records import Game, Kind, Phase
+from games.domain.records import Game, MessageKind, Phase
 from games.models import ArchivedAnswer, ArchivedGame
 from games.play import duties, settling
 from games.play.duties import Duties
@@ -76,14 +76,14 @@ async def _assert_kept_in_play(scene: Scene, game: Game) -> None:
 async def _assert_archived_once(scene: Scene, game: Game) -> None:
     await played_out(scene, game)
     await assert_whole(scene, game)
-    assert sent(scene, Kind.RESULTS) == 1
+    assert sent(scene, MessageKind.RESULTS) == 1
     assert (await ArchivedGame.objects.acount(), await ArchivedAnswer.objects.acount()) == (1, 1)
 
 
 @pytest.mark.parametrize("done", [False, True], ids=["not done", "done"])
 @pytest.mark.parametrize("statement", STATEMENTS)
 async def test_12_sql_breaks_at_a_statement_of_the_archive(scene: Scene, statement: str, done: bool) -> None:
-    game = await about_to_send(scene, Kind.RESULTS)
+    game = await about_to_send(scene, MessageKind.RESULTS)
     with _breaking(CursorWrapper, "execute", STATEMENTS[statement], done=done) as failed:
         await scene.look()
     assert len(failed) == 1
@@ -96,7 +96,7 @@ async def test_12_sql_breaks_at_a_statement_of_the_archive(scene: Scene, stateme
 @pytest.mark.parametrize("commit", [1, 2], ids=["game", "answers"])
 async def test_12_sql_breaks_at_a_commit_of_the_archive(scene: Scene, commit: int, done: bool) -> None:
     """Whether a commit was carried out before its reply was lost is unknown; to repeat it is right either way."""
-    game = await about_to_send(scene, Kind.RESULTS)
+    game = await about_to_send(scene, MessageKind.RESULTS)
     with _breaking(BaseDatabaseWrapper, "_commit", "", after=commit - 1, done=done) as failed:
         await scene.look()
     assert len(failed) == 1
@@ -106,7 +106,7 @@ async def test_12_sql_breaks_at_a_commit_of_the_archive(scene: Scene, commit: in
 
 async def test_12_sql_away_for_long_keeps_every_answer_in_play(scene: Scene) -> None:
     """Nothing leaves the store before SQL has it, however often the archive fails."""
-    game = await about_to_send(scene, Kind.RESULTS)
+    game = await about_to_send(scene, MessageKind.RESULTS)
     with _breaking(CursorWrapper, "execute", "", times=100, done=False) as failed:
         for tries in range(1, 5):
             await scene.look()
@@ -117,7 +117,7 @@ async def test_12_sql_away_for_long_keeps_every_answer_in_play(scene: Scene) -> 
 
 
 async def test_12_sql_away_is_one_line_a_try_and_no_trace(scene: Scene) -> None:
-    await about_to_send(scene, Kind.RESULTS)
+    await about_to_send(scene, MessageKind.RESULTS)
     with _breaking(CursorWrapper, "execute", "INSERT", times=100, done=False), capture_logs() as logged:
         await scene.look()
     [line] = [line for line in logged if line["log_level"] != "info"]
@@ -176,7 +176,7 @@ async def test_12_results_do_not_wait_for_sql_that_hangs(scene: Scene, monkeypat
     look = asyncio.create_task(scene.look(2))
     try:
         async with asyncio.timeout(10):
-            while sent(scene, Kind.RESULTS) < 2:
+            while sent(scene, MessageKind.RESULTS) < 2:
                 await asyncio.sleep(0.01)
     finally:
         answers.set()
@@ -184,4 +184,4 @@ async def test_12_results_do_not_wait_for_sql_that_hangs(scene: Scene, monkeypat
     await scene.pass_time(RETRY_MS)
     await scene.look(2)
     assert [await scene.phase(game) for game in games] == [Phase.GONE, Phase.GONE]
-    assert sent(scene, Kind.RESULTS) == 2
+    assert sent(scene, MessageKind.RESULTS) == 2

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from games.domain.errors import GameExists
-from games.domain.records import Game, Kind, Phase
+from games.domain.records import Game, MessageKind, Phase
 from games.models import ArchivedGame
 from games.play.poster import post_now
 from games.store import keys
@@ -44,8 +44,8 @@ async def _played_by_another(scene: Scene, game: Game) -> None:
 @pytest.mark.parametrize("forgotten", [False, True], ids=["nonce remembered", "nonce forgotten"])
 async def test_13_late_poster_after_gone_posts_nothing(scene: Scene, forgotten: bool) -> None:
     """Its placeholder loses against the tombstone and is deleted."""
-    game = await about_to_send(scene, Kind.QUESTION)
-    slow = scene.sandbox.faults.add("delay", where=sends(Kind.QUESTION))
+    game = await about_to_send(scene, MessageKind.QUESTION)
+    slow = scene.sandbox.faults.add("delay", where=sends(MessageKind.QUESTION))
     posting = asyncio.create_task(scene.look())
     await slow.struck()
     await _played_by_another(scene, game)
@@ -60,8 +60,8 @@ async def test_13_late_poster_after_gone_posts_nothing(scene: Scene, forgotten: 
 
 async def test_13_late_poster_deletes_its_placeholder_when_even_the_tombstone_is_gone(scene: Scene) -> None:
     """As after nine days, or a store that was flushed."""
-    game = await about_to_send(scene, Kind.QUESTION)
-    slow = scene.sandbox.faults.add("delay", where=sends(Kind.QUESTION))
+    game = await about_to_send(scene, MessageKind.QUESTION)
+    slow = scene.sandbox.faults.add("delay", where=sends(MessageKind.QUESTION))
     posting = asyncio.create_task(scene.look())
     await slow.struck()
     await _played_by_another(scene, game)
@@ -74,7 +74,7 @@ async def test_13_late_poster_deletes_its_placeholder_when_even_the_tombstone_is
 
 async def test_13_late_poster_leaves_the_closed_question_closed(scene: Scene) -> None:
     """It fills the question in when the results are shown already, notices, and takes the options away again."""
-    game = await about_to_send(scene, Kind.QUESTION)
+    game = await about_to_send(scene, MessageKind.QUESTION)
     slow = scene.sandbox.faults.add("delay", method="PATCH", path=EDITS)
     filling = asyncio.create_task(scene.look())
     await slow.struck()
@@ -89,7 +89,7 @@ async def test_13_late_poster_leaves_the_closed_question_closed(scene: Scene) ->
 @pytest.mark.parametrize("guard", ["tombstone", "SQL"])
 async def test_13_slot_of_a_game_that_is_gone_is_not_posted_again(scene: Scene, guard: str) -> None:
     """The tombstone refuses a second game for eight days, and SQL for ever; each of them alone is enough."""
-    game = await about_to_send(scene, Kind.QUESTION)
+    game = await about_to_send(scene, MessageKind.QUESTION)
     await scene.look()
     await answered(scene, game)
     await scene.end(game)

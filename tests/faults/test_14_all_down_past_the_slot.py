@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from games.domain.records import Game, Kind, Phase, Registration
+from games.domain.records import Game, MessageKind, Phase, Registration
 from games.play.poster import post_now
 from games.rules.schedule import game_id, next_slots
 from tests.faults import theatre
@@ -92,13 +92,13 @@ async def test_14_game_reserved_but_never_sent_within_the_grace_is_missed(scene:
 async def test_14_game_whose_sending_began_within_the_grace_goes_on(scene: Scene, arrived: bool) -> None:
     """Its placeholder may stand in the channel already, with its ping: it must not stay bare."""
     game = await post_now(scene.store, SmallBank(), await scene.register(), "1")
-    scene.sandbox.faults.add("reset_done" if arrived else "reset_not_done", where=sends(Kind.QUESTION))
+    scene.sandbox.faults.add("reset_done" if arrived else "reset_not_done", where=sends(MessageKind.QUESTION))
     await scene.look()
     await scene.pass_time(game.grace_s * 1000 + HOUR_MS)
     await scene.look()
     assert await scene.phase(game) is Phase.OPEN
     assert len(scene.posts()) == 1
-    assert sent(scene, Kind.QUESTION) == (1 if arrived else 2)
+    assert sent(scene, MessageKind.QUESTION) == (1 if arrived else 2)
     assert len(scene.sandbox.audit.calls("PATCH", EDITS)) == 1
 
 

@@ -18,7 +18,7 @@ import pytest_asyncio
 from redis.backoff import ConstantBackoff
 
 from games.domain import errors
-from games.domain.records import Claim, GameState, Intent, Kind, Outcome, Phase, Receipt
+from games.domain.records import Claim, GameState, MessageKind, Outcome, Phase, Receipt, SendState
 from games.store import keys, scripts
 from games.store.redis import RedisStore, links
 from tests.faults import own_store
@@ -94,9 +94,9 @@ async def test_17_posting_steps_carried_out_twice_have_the_effect_of_one(stalls:
     assert isinstance(claim, Claim)
     with pytest.raises(errors.LeaseHeld):
         await store.claim(GUILD, "game")
-    intent = await stalls.twice(store.intent(claim, Kind.QUESTION))
-    assert isinstance(intent, Intent) and not intent.first, "so the worker looks for a placeholder before it posts"
-    assert await stalls.twice(store.commit(claim, Kind.QUESTION, MESSAGE)) == MESSAGE
+    intent = await stalls.twice(store.intent(claim, MessageKind.QUESTION))
+    assert isinstance(intent, SendState) and not intent.first, "so the worker looks for a placeholder before it posts"
+    assert await stalls.twice(store.commit(claim, MessageKind.QUESTION, MESSAGE)) == MESSAGE
     armed = await stalls.twice(store.arm(claim, MESSAGE, 60))
     assert isinstance(await stalls.twice(store.open(claim)), errors.LeaseLost), "it gave the lease back itself"
     state = await stalls.state()
@@ -126,11 +126,11 @@ async def test_17_closing_steps_carried_out_twice_have_the_effect_of_one(stalls:
     assert isinstance(await stalls.twice(store.retry_later(claim)), errors.LeaseLost)
     assert await store._redis.hget(keys.ctl(GUILD, "game"), "tries") == "1", "the delay has doubled once"
     claim = await store.claim(GUILD, "game")
-    await store.intent(claim, Kind.RESULTS)
-    await store.commit(claim, Kind.RESULTS, MESSAGE)
-    assert await stalls.twice(store.clear(claim, Kind.RESULTS, MESSAGE)) is None
-    assert (await store.intent(claim, Kind.RESULTS)).generation == 1
-    assert await stalls.twice(store.commit(claim, Kind.RESULTS, RESULTS)) == RESULTS
+    await store.intent(claim, MessageKind.RESULTS)
+    await store.commit(claim, MessageKind.RESULTS, MESSAGE)
+    assert await stalls.twice(store.clear(claim, MessageKind.RESULTS, MESSAGE)) is None
+    assert (await store.intent(claim, MessageKind.RESULTS)).generation == 1
+    assert await stalls.twice(store.commit(claim, MessageKind.RESULTS, RESULTS)) == RESULTS
     assert await stalls.twice(store.posted(claim)) is None
     assert (await stalls.state()).phase is Phase.POSTED
     record = await finished(store, claim)

@@ -10,7 +10,7 @@ import pytest
 from redis.asyncio import Redis
 
 from games.domain.errors import InvalidId
-from games.domain.records import Claim, GuildDirectory, Kind, Phase, Registration
+from games.domain.records import Claim, GuildDirectory, MessageKind, Phase, Registration
 from games.store.redis import RedisStore
 
 NO_GUILDS = ["", " ", "abc", "12a", "-1", "1.0", "1" * 21, "*", "{1}", "1}:x:{1", "١٢٣", "1\n"]
@@ -41,7 +41,7 @@ DOORS: dict[str, Call] = {
     "seeds_used": lambda store, guild: store.seeds_used(guild, ["capital:FR"]),
     "claim": lambda store, guild: store.claim(guild, "g1"),
     "intent": lambda store, guild: store.intent(
-        Claim(guild_id=guild, game_id="g1", token="t", phase=Phase.POSTING), Kind.QUESTION
+        Claim(guild_id=guild, game_id="g1", token="t", phase=Phase.POSTING), MessageKind.QUESTION
     ),
     "next_due": lambda store, guild: store.next_due(guild),
     "due": lambda store, guild: store.due(guild, 1, 1),

@@ -13,7 +13,7 @@ from botbridge.discord_api import rate_limits
 from botbridge.live_counts import LiveCounts
 from discord_sandbox.ratelimits import Limit
 from games.domain import signals
-from games.domain.records import Game, Kind, Phase
+from games.domain.records import Game, MessageKind, Phase
 from games.play.poster import post_now
 from tests.faults import theatre
 from tests.faults.conftest import House
@@ -35,14 +35,14 @@ LIMITS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-async def test_31_short_429_is_waited_for(scene: Scene, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(MessageKind))
+async def test_31_short_429_is_waited_for(scene: Scene, kind: MessageKind) -> None:
     """The same look goes on; nothing is put off."""
     game = await about_to_send(scene, kind)
     scene.sandbox.faults.add("429", where=sends(kind), times=2, retry_after_s=0.1)
     scene.sandbox.faults.add("429", method="PATCH", path=EDITS, times=2, retry_after_s=0.1)
     await scene.look()
-    assert await scene.phase(game) is (Phase.OPEN if kind is Kind.QUESTION else Phase.GONE)
+    assert await scene.phase(game) is (Phase.OPEN if kind is MessageKind.QUESTION else Phase.GONE)
     await played_out(scene, game)
     await assert_whole(scene, game)
     assert sent(scene, kind) == 3
@@ -52,9 +52,9 @@ async def test_31_short_429_is_waited_for(scene: Scene, kind: Kind) -> None:
     ("limit", "wait_s"),
     [*product(["of all routes"], [12, 20, 40, 3600]), *product(LIMITS, [1200])],
 )
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", list(MessageKind))
 async def test_31_long_429_puts_the_game_off(
-    scene: Scene, caplog: pytest.LogCaptureFixture, kind: Kind, limit: str, wait_s: int
+    scene: Scene, caplog: pytest.LogCaptureFixture, kind: MessageKind, limit: str, wait_s: int
 ) -> None:
     """The worker does not wait with the lease in its hand: it looks at others, and again then. It is no error."""
     game = await about_to_send(scene, kind)
@@ -62,7 +62,7 @@ async def test_31_long_429_puts_the_game_off(
     started = time.monotonic()
     await scene.look()
     assert time.monotonic() - started < 5
-    waiting = Phase.POSTING if kind is Kind.QUESTION else Phase.CLOSING
+    waiting = Phase.POSTING if kind is MessageKind.QUESTION else Phase.CLOSING
     assert await scene.phase(game) is waiting
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
     assert rate_limits.SIGNAL in {signal.name for signal in signals.current()}
@@ -71,7 +71,7 @@ async def test_31_long_429_puts_the_game_off(
     assert (await scene.phase(game), sent(scene, kind)) == (waiting, 1), "nothing is asked before its time"
     await scene.pass_time(500)
     await scene.look()
-    assert await scene.phase(game) is (Phase.OPEN if kind is Kind.QUESTION else Phase.GONE), "and at once then"
+    assert await scene.phase(game) is (Phase.OPEN if kind is MessageKind.QUESTION else Phase.GONE), "and at once then"
     assert rate_limits.SIGNAL not in {signal.name for signal in signals.current()}
     await played_out(scene, game)
     await assert_whole(scene, game)
@@ -80,7 +80,7 @@ async def test_31_long_429_puts_the_game_off(
 @pytest.mark.parametrize("moment", ["the question's edit", "the results' edit", "a look at the channel"])
 async def test_31_global_429_at_any_moment_silences_nothing(scene: Scene, moment: str) -> None:
     """Given up in the middle of a limit for all routes, the same client does all that is due after it."""
-    kind = Kind.QUESTION if moment == "the question's edit" else Kind.RESULTS
+    kind = MessageKind.QUESTION if moment == "the question's edit" else MessageKind.RESULTS
     game = await about_to_send(scene, kind)
     if moment == "a look at the channel":
         scene.sandbox.faults.add("reset_done", where=sends(kind))
@@ -101,10 +101,10 @@ async def test_31_global_429_at_any_moment_silences_nothing(scene: Scene, moment
 async def test_31_global_429_behind_the_wait_for_a_bucket_silences_nothing(scene: Scene) -> None:
     """The act has waited for its turn, and is told to wait for all routes then: longer than what it has left."""
     scene.sandbox.limits("POST /channels/{channel_id}/messages", 1, 2.0)
-    game = await about_to_send(scene, Kind.QUESTION)
+    game = await about_to_send(scene, MessageKind.QUESTION)
     await scene.look()
     other = await post_now(scene.store, SmallBank(), await scene.registration(), "2")
-    late = scene.sandbox.faults.add("429", where=sends(Kind.QUESTION), retry_after_s=12, scope="global")
+    late = scene.sandbox.faults.add("429", where=sends(MessageKind.QUESTION), retry_after_s=12, scope="global")
     await scene.look()
     assert late.hits == 1
     waited, told = scene.sandbox.audit.calls("POST", POSTS)
@@ -137,7 +137,7 @@ async def test_31_more_requests_in_a_second_than_a_token_may_make(scene: Scene) 
 
 
 async def test_31_global_429_of_a_count_lets_the_results_come(scene: Scene) -> None:
-    game = await about_to_send(scene, Kind.QUESTION)
+    game = await about_to_send(scene, MessageKind.QUESTION)
     await scene.look()
     limit = scene.sandbox.faults.add("429", method="PATCH", path=EDITS, retry_after_s=20, scope="global")
     counts = asyncio.create_task(LiveCounts(scene.store, scene.bot.announcer).run_forever())
@@ -154,7 +154,7 @@ async def test_31_global_429_of_a_count_lets_the_results_come(scene: Scene) -> N
 
 async def test_31_global_limit_holds_up_a_post_and_no_player(scene: Scene) -> None:
     """Answers are acknowledged by interactions, to which the global limit does not apply."""
-    game = await about_to_send(scene, Kind.QUESTION)
+    game = await about_to_send(scene, MessageKind.QUESTION)
     await scene.look()
     other = await post_now(scene.store, SmallBank(), await scene.registration(), "2")
     scene.sandbox.faults.add("429", method="POST", path=POSTS, retry_after_s=3, everywhere=True)
@@ -174,7 +174,7 @@ async def test_31_global_limit_holds_up_a_post_and_no_player(scene: Scene) -> No
 
 
 async def test_31_receipt_that_is_rate_limited_arrives_all_the_same(scene: Scene) -> None:
-    game = await about_to_send(scene, Kind.QUESTION)
+    game = await about_to_send(scene, MessageKind.QUESTION)
     await scene.look()
     limit = scene.sandbox.faults.add("429", method="POST", path=CALLBACKS, times=2, retry_after_s=0.2)
     assert "Saved" in (await scene.press(scene.players[0], game, "A")).text

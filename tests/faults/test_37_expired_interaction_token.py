@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from games.domain.records import Game, Kind, Question
+from games.domain.records import Game, MessageKind, Question
 from games.rules.schedule import game_id
 from tests.faults import theatre
 from tests.faults.discord_faults import WINDOW_S, about_to_send, assert_whole, played_out
@@ -40,7 +40,7 @@ async def test_37_receipt_whose_token_has_expired_is_given_up_and_the_answer_sta
     scene: Scene, caplog: pytest.LogCaptureFixture
 ) -> None:
     """It is no error of ours, it is not tried again, and the next press is answered as ever."""
-    game = await about_to_send(scene, Kind.QUESTION)
+    game = await about_to_send(scene, MessageKind.QUESTION)
     await scene.look()
     post = (await scene.state(game)).question_message_id
     await scene.redis.client_pause(1800)  # long enough for "thinking...", short enough to be stored
@@ -85,7 +85,7 @@ async def test_37_sheet_that_was_opened_an_hour_ago_still_takes_answers(scene: S
 
 async def test_37_press_that_reaches_the_bot_too_late_is_stored_without_a_receipt(scene: Scene) -> None:
     """Discord knows the interaction no longer (10062). Nothing was acknowledged; what was stored counts."""
-    game = await about_to_send(scene, Kind.QUESTION)
+    game = await about_to_send(scene, MessageKind.QUESTION)
     await scene.look()
     callbacks = r"/interactions/.*/callback"
     scene.sandbox.faults.add("error", method="POST", path=callbacks, status=404, code=10062, message="Unknown")

@@ -15,7 +15,7 @@ from django.test import Client, RequestFactory, override_settings
 from pytest_django.fixtures import Settings
 from redis import Redis
 
-from games.access.login_limit import BY_ADDRESS, BY_NAME, BY_NAME_AND_ADDRESS, WINDOW_S, Tries, address_of
+from games.access.login_limit import BY_ADDRESS, BY_NAME, BY_NAME_AND_ADDRESS, WINDOW_S, LoginAttempts, address_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -126,7 +126,7 @@ def test_61_one_address_cannot_try_many_names(looked_at: list[str]) -> None:
 
 def test_61_many_addresses_cannot_try_one_name_without_end() -> None:
     for n in range(BY_NAME):
-        assert Tries("anna", f"192.0.2.{n}").begin()
+        assert LoginAttempts("anna", f"192.0.2.{n}").begin()
 
     assert WORDS in log_in("anna", "right")
     assert log_in("bert", "right") == "in"
@@ -134,7 +134,7 @@ def test_61_many_addresses_cannot_try_one_name_without_end() -> None:
 
 def test_61_one_address_cannot_use_up_the_tries_of_a_name() -> None:
     for _ in range(2 * BY_NAME):
-        Tries("anna", HOME).begin()
+        LoginAttempts("anna", HOME).begin()
 
     assert log_in("anna", "right", AWAY) == "in"
 

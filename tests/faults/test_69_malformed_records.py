@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from games.domain.records import Tries
+from games.domain.records import EarlierTries
 from games.legacy import app_state
 from tests.faults.coming_from_json import run
 from tests.faults.conftest import House
@@ -32,7 +32,7 @@ def malformed() -> dict[str, Any]:
             for key in first:
                 guild[section][f"{section}-{key}-{n}"] = first | {key: junk}
     game, answers, _ = app_state.load_game(GUILD, OPEN, guild[app_state.GAMES][OPEN])
-    ours = app_state.dump_game(game, answers[:1], Tries(tries=1))
+    ours = app_state.dump_game(game, answers[:1], EarlierTries(tries=1))
     for n, junk in enumerate(JUNK):
         for key in ours["tally"]:
             guild[app_state.GAMES][f"tally-{key}-{n}"] = ours | {"tally": ours["tally"] | {key: junk}}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from asgiref.sync import sync_to_async
 
-from games.domain.records import Kind, Phase
+from games.domain.records import MessageKind, Phase
 from games.models import Errand
 from games.play import outbox, test_posts
 from tests.faults import theatre
@@ -23,8 +23,8 @@ TOLD_S = 1336.57
 """The example of Discord's documentation, of a limit that all who use a channel share."""
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-async def test_71_neither_this_process_nor_another_asks_before(scene: Scene, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(MessageKind))
+async def test_71_neither_this_process_nor_another_asks_before(scene: Scene, kind: MessageKind) -> None:
     game = await about_to_send(scene, kind)
     limit = scene.sandbox.faults.add("429", where=sends(kind), times=99, retry_after_s=TOLD_S, scope="shared")
     await scene.look()
@@ -37,7 +37,7 @@ async def test_71_neither_this_process_nor_another_asks_before(scene: Scene, kin
     limit.times = 1
     await scene.pass_time(17_000)
     await scene.look()
-    assert await scene.phase(game) is (Phase.OPEN if kind is Kind.QUESTION else Phase.GONE)
+    assert await scene.phase(game) is (Phase.OPEN if kind is MessageKind.QUESTION else Phase.GONE)
     assert sent(scene, kind) == 2
     await played_out(scene, game)
     await assert_whole(scene, game)
@@ -57,7 +57,7 @@ async def test_71_an_errand_is_put_off_as_told(scene: Scene) -> None:
 
 
 async def test_71_strays_are_looked_for_as_told(scene: Scene) -> None:
-    game = await about_to_send(scene, Kind.RESULTS)
+    game = await about_to_send(scene, MessageKind.RESULTS)
     await scene.store.expect_strays(game, scene.now_ms)
     await scene.look()
     await scene.pass_time(600_000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from games.domain.records import Kind, Phase
+from games.domain.records import MessageKind, Phase
 from games.play.poster import post_now
 from tests.faults import theatre
 from tests.faults.discord_faults import POSTS, about_to_send, answered, assert_whole, played_out, sends
@@ -49,9 +49,9 @@ async def test_72_games_use_what_is_left_and_the_rest_comes_with_the_next_window
 @pytest.mark.parametrize("window_s", [40, 60, 300])
 async def test_72_a_close_that_begins_with_a_look_at_the_channel_ends(scene: Scene, window_s: int) -> None:
     """Nobody knows whether the results' post has arrived: each try asks for the messages first, in the same bucket."""
-    game = await about_to_send(scene, Kind.RESULTS)
+    game = await about_to_send(scene, MessageKind.RESULTS)
     share(scene, 2, window_s)
-    scene.sandbox.faults.add("reset_not_done", where=sends(Kind.RESULTS))
+    scene.sandbox.faults.add("reset_not_done", where=sends(MessageKind.RESULTS))
     for _window in range(5):
         await scene.look()
         await scene.pass_time(window_s * 1000)
@@ -62,7 +62,7 @@ async def test_72_a_close_that_begins_with_a_look_at_the_channel_ends(scene: Sce
 async def test_72_a_window_that_never_ends_ends_no_game(scene: Scene) -> None:
     """As a server of somebody else's told it: sixty seconds anew with each answer, and one request less."""
     share(scene, 50, 60, anew=True)
-    game = await about_to_send(scene, Kind.RESULTS)
+    game = await about_to_send(scene, MessageKind.RESULTS)
     await scene.look()
     assert await scene.phase(game) is Phase.GONE
     await assert_whole(scene, game)

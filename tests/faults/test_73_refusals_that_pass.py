@@ -11,7 +11,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from botbridge import live_counts
-from games.domain.records import DutyKind, Kind, Phase
+from games.domain.records import DutyKind, MessageKind, Phase
 from games.models import Errand
 from games.play import outbox, patience, test_posts
 from games.play.poster import MAX_FAILURES
@@ -39,8 +39,8 @@ PASSING: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("refusal", PASSING)
-@pytest.mark.parametrize("kind", list(Kind))
-async def test_73_what_passes_costs_no_post(scene: Scene, kind: Kind, refusal: str) -> None:
+@pytest.mark.parametrize("kind", list(MessageKind))
+async def test_73_what_passes_costs_no_post(scene: Scene, kind: MessageKind, refusal: str) -> None:
     """Four times no, at the post and at its edit, then Discord is well again."""
     game = await about_to_send(scene, kind)
     scene.sandbox.faults.add("error", where=sends(kind), times=4, **PASSING[refusal])
@@ -48,7 +48,7 @@ async def test_73_what_passes_costs_no_post(scene: Scene, kind: Kind, refusal: s
     for _ in range(7):
         await scene.look()
         await scene.pass_time(RETRY_MS)
-    assert await scene.phase(game) is (Phase.OPEN if kind is Kind.QUESTION else Phase.GONE)
+    assert await scene.phase(game) is (Phase.OPEN if kind is MessageKind.QUESTION else Phase.GONE)
     assert sent(scene, kind) == 5
     registration = await scene.registration()
     assert (registration.failures, registration.enabled) == (0, True)
@@ -76,8 +76,8 @@ async def test_73_refusals_without_a_known_code_pause_no_registration(scene: Sce
 
 async def test_73_results_are_tried_for_a_day_then_archived_without(scene: Scene) -> None:
     """With pauses that grow to ten minutes: Discord counts refusals, and bans whoever makes ten thousand."""
-    game = await about_to_send(scene, Kind.RESULTS)
-    scene.sandbox.faults.add("error", where=sends(Kind.RESULTS), status=403, html=True, times=9999)
+    game = await about_to_send(scene, MessageKind.RESULTS)
+    scene.sandbox.faults.add("error", where=sends(MessageKind.RESULTS), status=403, html=True, times=9999)
     closed_ms, pauses = scene.now_ms, []
     for minute in (0, 10, 60, 120, 24 * 60 - 1):
         await scene.pass_time(minute * 60_000 - (scene.now_ms - closed_ms))
@@ -88,14 +88,14 @@ async def test_73_results_are_tried_for_a_day_then_archived_without(scene: Scene
     await scene.pass_time(11 * RETRY_MS)
     await scene.look()
     assert await scene.phase(game) is Phase.GONE
-    assert sent(scene, Kind.RESULTS) == len(pauses) + 1
+    assert sent(scene, MessageKind.RESULTS) == len(pauses) + 1
     assert (await scene.state(game)).results_message_id == "undeliverable:403"
     assert await scene.archived(game) == [(scene.players[0], "A")]
 
 
 async def test_73_one_401_of_something_else_does_not_end_the_duties(scene: Scene) -> None:
     """Whether the token is good, Discord is asked itself; the next look goes on."""
-    game = await about_to_send(scene, Kind.QUESTION)
+    game = await about_to_send(scene, MessageKind.QUESTION)
     scene.sandbox.faults.add("error", method="POST", path=POSTS, status=401, html=True)
     await scene.look()
     assert len(scene.sandbox.audit.calls("GET", "/users/@me")) == 2, "at the login, and after the refusal"
@@ -145,7 +145,7 @@ async def test_73_an_errand_that_is_refused_for_now_is_tried_for_a_day(scene: Sc
 
 
 async def test_73_strays_that_cannot_be_looked_for_are_given_up_after_a_day(scene: Scene) -> None:
-    game = await about_to_send(scene, Kind.RESULTS)
+    game = await about_to_send(scene, MessageKind.RESULTS)
     await scene.store.expect_strays(game, scene.now_ms)
     await scene.look()
     refusal = scene.sandbox.faults.add("error", method="GET", path=POSTS, status=404, html=True, times=9999)
@@ -210,14 +210,14 @@ async def test_73_the_repair_of_a_closed_post_is_given_up_after_a_day(
 
 async def test_73_a_ban_for_too_many_refusals_is_waited_for(scene: Scene) -> None:
     """Discord's own words first, then Cloudflare's page for everything: ten minutes later all goes on."""
-    game = await about_to_send(scene, Kind.RESULTS)
+    game = await about_to_send(scene, MessageKind.RESULTS)
     scene.sandbox.core.edge.limit = 3
-    scene.sandbox.faults.add("error", where=sends(Kind.RESULTS), status=403, code=40333, times=3)
+    scene.sandbox.faults.add("error", where=sends(MessageKind.RESULTS), status=403, code=40333, times=3)
     for _ in range(4):
         await scene.look()
         await scene.pass_time(RETRY_MS)
     *_, banned = asked = scene.sandbox.audit.calls()
-    assert (sent(scene, Kind.RESULTS), banned.method, banned.status) == (3, "GET", 429)
+    assert (sent(scene, MessageKind.RESULTS), banned.method, banned.status) == (3, "GET", 429)
     await scene.pass_time(300_000)
     await scene.look()
     assert scene.sandbox.audit.calls() == asked

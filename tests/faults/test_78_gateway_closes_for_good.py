@@ -9,17 +9,17 @@ from asyncio.subprocess import PIPE, Process
 
 import pytest
 
-from discord_sandbox.gateway import Refusal
+from discord_sandbox.gateway import IdentifyRefusal
 from tests.faults.conftest import PROJECT, House
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(120)]
 
 WORDS = {
-    Refusal.INVALID_SHARD: b"Is DISCORD_GATEWAY_URL, or a proxy in between, Discord's own gateway?",
-    Refusal.SHARDING_REQUIRED: b"Take it out of servers",
-    Refusal.INVALID_API_VERSION: b"Update Tally and its requirements",
-    Refusal.INVALID_INTENTS: b"Update Tally and its requirements",
-    Refusal.DISALLOWED_INTENTS: b"Privileged Gateway Intents",
+    IdentifyRefusal.INVALID_SHARD: b"Is DISCORD_GATEWAY_URL, or a proxy in between, Discord's own gateway?",
+    IdentifyRefusal.SHARDING_REQUIRED: b"Take it out of servers",
+    IdentifyRefusal.INVALID_API_VERSION: b"Update Tally and its requirements",
+    IdentifyRefusal.INVALID_INTENTS: b"Update Tally and its requirements",
+    IdentifyRefusal.DISALLOWED_INTENTS: b"Privileged Gateway Intents",
 }
 
 
@@ -39,8 +39,8 @@ async def test_78_a_close_in_play_ends_the_bot_and_the_game_goes_on(house: House
     await house.register(window_s=3600)
     bot, duties = await _runbot(house), await house.start_duties()
     await asyncio.wait_for(house.sandbox.gateway.wait_connected(), 20)
-    await house.sandbox.gateway.drop(Refusal.SHARDING_REQUIRED)
-    await _gave_up(bot, Refusal.SHARDING_REQUIRED)
+    await house.sandbox.gateway.drop(IdentifyRefusal.SHARDING_REQUIRED)
+    await _gave_up(bot, IdentifyRefusal.SHARDING_REQUIRED)
     assert duties.returncode is None
 
 
@@ -62,7 +62,7 @@ async def _until_identified(house: House, times: int) -> None:
             await asyncio.sleep(0.05)
 
 
-async def _gave_up(process: Process, code: Refusal) -> None:
+async def _gave_up(process: Process, code: IdentifyRefusal) -> None:
     _, errors = await asyncio.wait_for(process.communicate(), 20)
     assert process.returncode == os.EX_CONFIG, errors.decode()
     assert WORDS[code] in errors

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from botbridge.messages import replies
-from discord_sandbox import Refused
+from discord_sandbox import RefusedByClient
 from tests.botbridge import conftest as bots
 from tests.botbridge.conftest import CAPITAL, Town
 
@@ -24,7 +24,7 @@ async def test_90_the_commands_do_not_follow_somebody_to_servers_without_the_bot
     member = sandbox.add_member(elsewhere.id, "Mia", permissions=["manage_guild"]).id
     sandbox.install(member)
     assert sandbox.commands(member, channel) == []
-    with pytest.raises(Refused, match="no such command"):
+    with pytest.raises(RefusedByClient, match="no such command"):
         sandbox.slash(member, channel, "trivia help")
     assert len(sandbox.commands(quiet_town.ben, quiet_town.channel)) == 2
 

@@ -15,7 +15,7 @@ from games.domain.records import (
     Claim,
     FinishedGame,
     Game,
-    Kind,
+    MessageKind,
     Phase,
     Question,
     Receipt,
@@ -98,8 +98,8 @@ async def claimed_for_close(store: RedisStore) -> Claim:
 
 async def announced(store: RedisStore, claim: Claim) -> None:
     """Take a claimed closing game through its results post."""
-    await store.intent(claim, Kind.RESULTS)
-    await store.commit(claim, Kind.RESULTS, f"{MESSAGE}0")
+    await store.intent(claim, MessageKind.RESULTS)
+    await store.commit(claim, MessageKind.RESULTS, f"{MESSAGE}0")
     await store.posted(claim)
 
 

@@ -19,11 +19,11 @@ from games.questions.bank import default_bank
 from games.rules.registration_rules import check_registration
 from simulations import isolated_env
 from simulations.demo import environment
-from simulations.demo.reconcile import Report, find_problems
+from simulations.demo.reconcile import DemoReport, find_problems
 from simulations.demo.schedule import OnlyChoices, daily, quick, round_of_three
 from simulations.management.commands.sandbox import Command as SandboxCommand
 from simulations.players.names import nicknames
-from simulations.players.receipts import NO_REPLY, UNCLEAR, Ledger, refusal
+from simulations.players.receipts import NO_REPLY, UNCLEAR, Receipts, refusal
 from simulations.players.simulated import cast_parts
 from tests.trivia_site.configuration.settings_table import HELD_IN_FILES
 
@@ -82,7 +82,7 @@ def test_no_reply_is_no_receipt() -> None:
 
 
 def test_a_change_of_mind_is_a_second_receipt_for_one_answer() -> None:
-    ledger, receipt = Ledger(), seen(replies.receipt("Rome", RECEIPT))
+    ledger, receipt = Receipts(), seen(replies.receipt("Rome", RECEIPT))
     ledger.note("7", {0: "A"}, receipt)
     ledger.note("7", {0: "B"}, receipt)
     ledger.note("7", {0: "C"}, seen(replies.late(None, 0)))
@@ -90,7 +90,7 @@ def test_a_change_of_mind_is_a_second_receipt_for_one_answer() -> None:
 
 
 def test_a_reply_that_leaves_the_outcome_open_is_kept() -> None:
-    ledger = Ledger()
+    ledger = Receipts()
     ledger.note("7", {0: "A"}, None)
     ledger.note("8", {0: "A"}, seen("What?"))
     assert ledger.unclear == [NO_REPLY, "What?"]
@@ -136,7 +136,7 @@ def test_the_first_game_has_buttons() -> None:
     assert all(shown.question(seed).options for seed in seeds)
 
 
-GOOD = Report(
+GOOD = DemoReport(
     acknowledged=188,
     refused_by_reason={"WINDOW_CLOSED": 12},
     stored=188,
@@ -190,7 +190,7 @@ def test_a_second_demo_gets_a_directory_of_its_own(tmp_path: Path) -> None:
 def test_too_many_demos_are_refused(tmp_path: Path) -> None:
     for _ in range(isolated_env.DIRECTORIES):
         isolated_env.take(tmp_path)
-    with pytest.raises(isolated_env.Busy):
+    with pytest.raises(isolated_env.NoFreeDirectory):
         isolated_env.take(tmp_path)
 
 

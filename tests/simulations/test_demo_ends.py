@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from simulations.demo.orchestrator import play_all, until_open, until_over
-from simulations.demo.screen import Screen
+from simulations.demo.screen import DemoScreen
 
 
 class Client:
@@ -40,7 +40,7 @@ class Client:
 @pytest.mark.parametrize(
     "work",
     [
-        lambda stage: play_all(stage, Screen(machine=True)),
+        lambda stage: play_all(stage, DemoScreen(machine=True)),
         lambda stage: until_open(stage, "g", 60),
         lambda stage: until_over(stage, "g", 60),
     ],

@@ -16,7 +16,7 @@ import pytest
 
 from games.domain.records import Game, GameState, Phase, Question
 from simulations.stress import journal
-from simulations.stress.options import Options
+from simulations.stress.options import StressOptions
 from tests.trivia_site.real_processes import eventually, started_with
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -25,7 +25,7 @@ KEYS = [
     *("acknowledged", "stored", "scored", "archived", "posted", "refused_by_reason"),
     *("lost", "accepted_late", "doubled", "p50_ms", "p99_ms", "max_ms", "seed", "duration_s"),
 ]
-OPTIONS = Options(players=3, edits=1, workers=1, closers=1, games=1, wire=False, kill=False, seed=1)
+OPTIONS = StressOptions(players=3, edits=1, workers=1, closers=1, games=1, wire=False, kill=False, seed=1)
 GAME = Game(
     id="abcdefghijklmnopqrst",
     guild_id="1",
@@ -86,7 +86,7 @@ import django
 django.setup()
 from games.models import ArchivedAnswer
 from simulations.stress import collect, run
-from simulations.stress.options import Options
+from simulations.stress.options import StressOptions
 
 look = collect.found
 
@@ -95,7 +95,7 @@ async def look_after_a_loss(*place):
     return await look(*place)
 
 collect.found = look_after_a_loss
-options = Options(players=60, edits=0, workers=1, closers=1, games=1, wire=False, kill=False, seed=1)
+options = StressOptions(players=60, edits=0, workers=1, closers=1, games=1, wire=False, kill=False, seed=1)
 raise SystemExit(run.execute(options, machine=True))
 """
 

@@ -17,13 +17,13 @@ from redis import Redis
 
 from discord_sandbox import Sandbox
 from games.domain.ports import Store
-from games.domain.records import Kind, Registration
+from games.domain.records import MessageKind, Registration
 from simulations.stress.endurance.crowd import Heard
 from simulations.stress.endurance.disk import SizeLimit
-from simulations.stress.endurance.event_log import Journal, Rollback, Sign, Strike, recoveries
+from simulations.stress.endurance.event_log import EventLog, Rollback, Sign, Strike, recoveries
 from simulations.stress.endurance.judge import excuse, is_forfeited
-from simulations.stress.endurance.league import League, Server, Slot
-from simulations.stress.endurance.plan import KINDS, QUIET_AT_END, Blow, drawn
+from simulations.stress.endurance.league import ExpectedSlot, League, LeagueServer
+from simulations.stress.endurance.plan import KINDS, QUIET_AT_END, PlannedFault, drawn
 from simulations.stress.endurance.store import StoreServer
 from simulations.stress.journal import ACKNOWLEDGED, UNKNOWN, Note
 from tests.simulations.test_stress import PROJECT, stress
@@ -59,7 +59,7 @@ def test_in_a_short_run_every_fault_is_short(seed: int) -> None:
 
 
 def strike(kind: str, begin_s: float, end_s: float, *, struck: bool = True) -> Strike:
-    blow = Blow(number=1, at_s=begin_s, kind=kind, for_s=end_s - begin_s, how={"moment": "edit"})
+    blow = PlannedFault(number=1, at_s=begin_s, kind=kind, for_s=end_s - begin_s, how={"moment": "edit"})
     return Strike(blow=blow, begin_ms=round(begin_s * 1000), end_ms=round(end_s * 1000), struck=struck)
 
 
@@ -69,13 +69,15 @@ def sign(due_s: float, done_s: float, since_s: float | None = None) -> Sign:
 
 def test_play_goes_on_with_the_first_receipt_that_was_asked_for_after_the_fault() -> None:
     receipts = [sign(9, 10.1), sign(9.5, 13, since_s=12.9), sign(13, 13.1)]
-    journal = Journal(strikes=[strike("bot killed", 10, 10)], receipts=receipts)
+    journal = EventLog(strikes=[strike("bot killed", 10, 10)], receipts=receipts)
     assert recoveries(journal)["bot killed"].resumed_s == 3.0
 
 
 def test_after_a_store_both_receipts_and_posts_must_come() -> None:
     receipts, posts = [sign(10.5, 10.6)], [sign(9, 14, since_s=13.75), sign(4, 20, since_s=19.75)]
-    found = recoveries(Journal(strikes=[strike("store killed", 10, 10)], receipts=receipts, acts=posts))["store killed"]
+    found = recoveries(EventLog(strikes=[strike("store killed", 10, 10)], receipts=receipts, acts=posts))[
+        "store killed"
+    ]
     assert (found.resumed_s, found.settled_s, found.never) == (4.0, 10.0, 0)
 
 
@@ -83,18 +85,18 @@ def test_a_server_that_was_away_is_back_with_its_own_receipt() -> None:
     away = strike("guild unavailable", 10, 20)
     away.guild_id = "2"
     receipts = [Sign(20_100, 20_200, 20_100, "1"), Sign(20_100, 23_100, 23_000, "2")]
-    assert recoveries(Journal(strikes=[away], receipts=receipts))["guild unavailable"].resumed_s == 3.0
+    assert recoveries(EventLog(strikes=[away], receipts=receipts))["guild unavailable"].resumed_s == 3.0
 
 
 def test_seconds_of_another_fault_do_not_count() -> None:
     strikes = [strike("duties killed", 10, 10), strike("429 global", 12, 18), strike("outage", 13, 14)]
-    found = recoveries(Journal(strikes=strikes, acts=[sign(9, 20, since_s=19.75)]))
+    found = recoveries(EventLog(strikes=strikes, acts=[sign(9, 20, since_s=19.75)]))
     assert found["duties killed"].resumed_s == 4.0
     assert found["429 global"].resumed_s == 2.0
 
 
 def test_what_never_goes_on_and_what_found_nothing_is_told() -> None:
-    found = recoveries(Journal(strikes=[strike("bot killed", 10, 10), strike("outage", 12, 12, struck=False)]))
+    found = recoveries(EventLog(strikes=[strike("bot killed", 10, 10), strike("outage", 12, 12, struck=False)]))
     assert (found["bot killed"].never, found["outage"].struck, found["outage"].missed) == (1, 0, 1)
 
 
@@ -139,14 +141,14 @@ async def test_a_whole_game_may_be_lost_in_between_if_its_post_says_so(
         guild = sandbox.add_guild()
         channel = sandbox.add_channel(guild.id, "trivia")
         by_hand = Registration(id="hand", guild_id=guild.id, channel_id=channel.id)
-        server = Server(guild_id=guild.id, channel_id=channel.id, by_clock=(), by_hand=by_hand)
-        slot = Slot(server=server, registration=by_hand, name="1", due_ms=0)
+        server = LeagueServer(guild_id=guild.id, channel_id=channel.id, by_clock=(), by_hand=by_hand)
+        slot = ExpectedSlot(server=server, registration=by_hand, name="1", due_ms=0)
         for _ in range(posts):
             body = {"content": "Which?", "nonce": f"q{slot.game_id}0", "components": buttons}
             headers = {"Authorization": f"Bot {sandbox.token}"}
             async with aiohttp.ClientSession(headers=headers) as session:
                 await session.post(f"{sandbox.api_base}/channels/{channel.id}/messages", json=body)
-        journal = Journal(rollbacks=[BACK], shown={(Kind.QUESTION, slot.game_id): shown_ms})
+        journal = EventLog(rollbacks=[BACK], shown={(MessageKind.QUESTION, slot.game_id): shown_ms})
         league = League(
             sandbox=sandbox,
             store=cast(Store, None),
@@ -221,10 +223,10 @@ def test_a_short_run_stands_its_faults(tmp_path: Path) -> None:
 HARMFUL = """
 import django
 django.setup()
-from games.domain.records import Kind
+from games.domain.records import MessageKind
 from games.models import ArchivedAnswer
 from simulations.stress.endurance import play, plan, run
-from simulations.stress.options import Options
+from simulations.stress.options import StressOptions
 from simulations.stress.reconcile import posts_of
 
 plan.drawn = lambda seed, duration_s: []
@@ -236,11 +238,11 @@ async def harm_after_all(self):
     await (await ArchivedAnswer.objects.filter(game_id=two.game_id).afirst()).adelete()
     sandbox, channel_id = self._league.sandbox, one.server.channel_id
     guild = sandbox.core.world.guilds[one.server.guild_id]
-    [results] = posts_of(one.game, Kind.RESULTS, sandbox.messages(channel_id))
+    [results] = posts_of(one.game, MessageKind.RESULTS, sandbox.messages(channel_id))
     sandbox.delete_message(guild.owner_id, results.id)
 
 play.Play.until_over = harm_after_all
-options = Options(players=4, edits=0, workers=1, closers=1, games=1, wire=True, kill=True, seed=1, duration_s=10)
+options = StressOptions(players=4, edits=0, workers=1, closers=1, games=1, wire=True, kill=True, seed=1, duration_s=10)
 raise SystemExit(run.execute(options, machine=True))
 """
 

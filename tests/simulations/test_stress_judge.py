@@ -15,14 +15,14 @@ from discord import Embed
 from botbridge.messages.posts import marker, placeholder, question_post
 from botbridge.messages.results import results_post
 from discord_sandbox.views import MessageView
-from games.domain.records import FinishedGame, Game, GameState, Kind, Phase, Question, Submission
+from games.domain.records import FinishedGame, Game, GameState, MessageKind, Phase, Question, Submission
 from games.rules.scoring import results
 from simulations.stress import journal
 from simulations.stress.clients import interactions, letters
 from simulations.stress.journal import ACKNOWLEDGED, REASONS, UNKNOWN, Note
-from simulations.stress.options import SENDERS, Arena, Options, Plan, user_id
-from simulations.stress.reconcile import Answers, Found, Verdict, judge
-from simulations.stress.report import Report
+from simulations.stress.options import SENDERS, Arena, PlayerPlan, StressOptions, user_id
+from simulations.stress.reconcile import Evidence, GameVerdict, NotedAnswers, judge
+from simulations.stress.report import StressReport
 
 PROJECT = Path(__file__).resolve().parents[2]
 ENDS_MS = 1_000
@@ -30,7 +30,7 @@ KEYS = [
     *("acknowledged", "stored", "scored", "archived", "posted", "refused_by_reason"),
     *("lost", "accepted_late", "doubled", "p50_ms", "p99_ms", "max_ms", "seed", "duration_s"),
 ]
-OPTIONS = Options(players=3, edits=1, workers=1, closers=1, games=1, wire=False, kill=False, seed=1)
+OPTIONS = StressOptions(players=3, edits=1, workers=1, closers=1, games=1, wire=False, kill=False, seed=1)
 GAME = Game(
     id="abcdefghijklmnopqrst",
     guild_id="1",
@@ -45,13 +45,13 @@ def note(player: int, code: int, letter: str, at_ms: int = 10) -> Note:
     return Note(player, code, letter.encode(), 1 << 60, at_ms, 2_000)
 
 
-def folded(*written: Note, wire: bool = False) -> Answers:
-    answers = Answers()
+def folded(*written: Note, wire: bool = False) -> NotedAnswers:
+    answers = NotedAnswers()
     answers.fold(written, ENDS_MS, wire=wire)
     return answers
 
 
-def post(id: str, kind: Kind, embed: Embed) -> MessageView:
+def post(id: str, kind: MessageKind, embed: Embed) -> MessageView:
     fields: dict[str, Any] = dict.fromkeys(("components", "attachments", "mentions", "mention_roles", "pinged"), ())
     fields |= dict.fromkeys(("edited_ms", "thread_id", "owner_id", "reply_to"))
     fields |= dict.fromkeys(("author_id", "author_name", "command", "invoker", "content"), "")
@@ -68,7 +68,7 @@ def post(id: str, kind: Kind, embed: Embed) -> MessageView:
     )
 
 
-def kept(*given: str, rows: Sequence[str] | None = None) -> Found:
+def kept(*given: str, rows: Sequence[str] | None = None) -> Evidence:
     """What is left of a game in which players 0, 1, 2 ... have these answers; `rows`: SQL has others."""
     submissions = [
         Submission(user_id=user_id(player), question=0, answer=letter, interaction_id="1")
@@ -76,15 +76,15 @@ def kept(*given: str, rows: Sequence[str] | None = None) -> Found:
     ]
     outcome = results(GAME, submissions)
     in_sql = given if rows is None else rows
-    return Found(
+    return Evidence(
         game=GAME,
         state=replace(GAME.state, answers=len(given)),
         finished=FinishedGame(game=GAME, results=outcome),
         rows=[(user_id(player), letter) for player, letter in enumerate(in_sql) if letter],
         games_of_slot=1,
         posts=[
-            post("3", Kind.QUESTION, question_post(GAME)),
-            post("4", Kind.RESULTS, results_post(GAME, outcome)),
+            post("3", MessageKind.QUESTION, question_post(GAME)),
+            post("4", MessageKind.RESULTS, results_post(GAME, outcome)),
         ],
     )
 
@@ -92,10 +92,10 @@ def kept(*given: str, rows: Sequence[str] | None = None) -> Found:
 NOTED = (note(0, ACKNOWLEDGED, "A"), note(0, ACKNOWLEDGED, "B"), note(1, ACKNOWLEDGED, "A"))
 
 
-def verdict(answers: Answers, found: Found) -> Verdict:
+def verdict(answers: NotedAnswers, found: Evidence) -> GameVerdict:
     """The verdict; whatever is wrong in it must make the run fail."""
     found_so = judge(answers, found)
-    report = Report(OPTIONS)
+    report = StressReport(OPTIONS)
     report.add(answers, found_so)
     harmed = bool(found_so.lost or found_so.accepted_late or found_so.doubled or not found_so.over)
     assert bool(list(report.problems())) is harmed
@@ -134,11 +134,13 @@ def test_an_answer_that_all_sides_lack_is_lost_once() -> None:
 def test_an_answer_that_only_the_results_post_lacks_is_lost() -> None:
     found = kept("B", "A")
     short = results_post(GAME, results(GAME, []))
-    assert verdict(folded(*NOTED), replace(found, posts=[found.posts[0], post("4", Kind.RESULTS, short)])).lost == 2
+    assert (
+        verdict(folded(*NOTED), replace(found, posts=[found.posts[0], post("4", MessageKind.RESULTS, short)])).lost == 2
+    )
 
 
 def test_a_game_that_is_nowhere_is_lost_and_did_not_end() -> None:
-    nothing = Found(game=None, state=None, finished=None, rows=(), games_of_slot=0, posts=())
+    nothing = Evidence(game=None, state=None, finished=None, rows=(), games_of_slot=0, posts=())
     seen = verdict(folded(*NOTED), nothing)
     assert (seen.lost, seen.over) == (2, False)
 
@@ -195,16 +197,16 @@ def test_a_second_row_a_second_post_and_a_second_game_are_doubles() -> None:
     assert verdict(answers, replace(found, games_of_slot=2)).doubled == 1
     for again in found.posts:
         assert verdict(answers, replace(found, posts=[*found.posts, again])).doubled == 1
-    bare = post("5", Kind.RESULTS, placeholder(GAME, Kind.RESULTS, 0))
+    bare = post("5", MessageKind.RESULTS, placeholder(GAME, MessageKind.RESULTS, 0))
     assert verdict(answers, replace(found, posts=[*found.posts, bare])).doubled == 0
 
 
 def test_a_run_in_which_nothing_was_acknowledged_proves_nothing() -> None:
-    assert list(Report(OPTIONS).problems()) == ["No answer was acknowledged."]
+    assert list(StressReport(OPTIONS).problems()) == ["No answer was acknowledged."]
 
 
 def test_the_report_has_these_figures_in_this_order() -> None:
-    report = Report(OPTIONS, duration_s=1.26)
+    report = StressReport(OPTIONS, duration_s=1.26)
     answers = folded(*NOTED, *(note(2, ACKNOWLEDGED, "A")._replace(took_us=1000 * n) for n in range(1, 98)))
     report.add(answers, judge(answers, kept("B", "A", "A")))
     figures = report.as_json()
@@ -224,7 +226,7 @@ def test_notes_are_read_as_they_were_written(tmp_path: Path) -> None:
 
 def test_only_known_outcomes_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "notes"
-    count = journal.Count(path)
+    count = journal.AnswerCount(path)
     assert count.update() == 0
     with journal.Notebook(path) as book:
         book.write(note(1, UNKNOWN, "A"))
@@ -236,9 +238,9 @@ def test_only_known_outcomes_are_counted(tmp_path: Path) -> None:
 
 def test_a_plan_reaches_the_players_whole(tmp_path: Path) -> None:
     arena = Arena(guild_id="1", channel_id="2", game_id="3", message_id="4", letters="AB")
-    plan = Plan(players=1, edits=2, seed=3, wire=True, store_url="u", sandbox_url="v", logs="w", arenas=(arena,))
+    plan = PlayerPlan(players=1, edits=2, seed=3, wire=True, store_url="u", sandbox_url="v", logs="w", arenas=(arena,))
     plan.save(tmp_path / "plan")
-    assert Plan.load(tmp_path / "plan") == plan
+    assert PlayerPlan.load(tmp_path / "plan") == plan
 
 
 def test_a_seed_repeats_the_answers_and_every_change_is_one() -> None:

@@ -139,7 +139,7 @@ def looks(fresh: RedisStore, monkeypatch: pytest.MonkeyPatch) -> list[Store]:
     """Each look at who is there, which takes a while."""
     look, found = lateness.look, list[Store]()
 
-    async def slow(store: Store) -> lateness.Seen:
+    async def slow(store: Store) -> lateness.StoreView:
         found.append(store)
         await asyncio.sleep(0.05)
         return await look(store)

@@ -30,7 +30,7 @@ from trivia_site.checks import (
     system_checks,
 )
 from trivia_site.checks.disk_space import FULL_BYTES, refusal
-from trivia_site.checks.findings import Finding, Level, from_checks
+from trivia_site.checks.findings import Finding, Severity, from_checks
 from trivia_site.logs import without_passwords
 from trivia_site.processes import programs
 from trivia_site.valkey import embedded
@@ -82,7 +82,7 @@ def _whatever_happens(about: str, part: Callable[[], Iterable[Finding]]) -> Iter
         yield from part()
     except Exception as error:
         text = f"It cannot be looked at: {type(error).__name__}: {without_passwords(str(error))}"
-        yield Finding(about, Level.PROBLEM, text, "This was not foreseen: the words after the colon tell the cause.")
+        yield Finding(about, Severity.PROBLEM, text, "This was not foreseen: the words after the colon tell the cause.")
 
 
 def unapplied_migrations() -> int:
@@ -112,7 +112,7 @@ def _store(ground: _Ground) -> Iterator[Finding]:
     try:
         url = settings.TALLY_REDIS_URL if _is_down_without_room() else embedded.redis_url()
     except embedded.EmbeddedServerError as error:
-        yield Finding("store", Level.PROBLEM, str(error))
+        yield Finding("store", Severity.PROBLEM, str(error))
         return
     if url.startswith(file_safety.SCHEME):
         yield from _file(url, ground)
@@ -158,17 +158,17 @@ def _file(url: str, ground: _Ground) -> Iterator[Finding]:
         return
     ground.store = True
     megabytes = path.stat().st_size / 1e6 if path.exists() else 0.0
-    level, hint = Level.OK, ""
+    level, hint = Severity.OK, ""
     if megabytes > FILE_WARNING_MB:
-        level, hint = Level.WARNING, "Each change writes all of it anew. Use a server: docs/migration.md."
+        level, hint = Severity.WARNING, "Each change writes all of it anew. Use a server: docs/migration.md."
     yield Finding("file", level, f"{megabytes:,.1f} MB", hint)
     ahead_s = file_safety.ahead_s(path)
     if ahead_s > CLOCKS_APART_S:
         hint = f"Windows wait for it. Keep the clock by NTP; or wait, or lower `{OWN}.clock_ms` while nothing runs."
         text = f"The file has seen a moment {ahead_s:.0f} s ahead of this machine."
-        yield Finding("clock", Level.WARNING, text, hint)
+        yield Finding("clock", Severity.WARNING, text, hint)
     else:
-        yield Finding("clock", Level.OK, "this machine and the file agree")
+        yield Finding("clock", Severity.OK, "this machine and the file agree")
 
 
 def _clock(url: str) -> Iterator[Finding]:
@@ -176,14 +176,16 @@ def _clock(url: str) -> Iterator[Finding]:
         with primaries(url, store_safety.TIMEOUT_S) as servers:
             seconds, micros = servers[0].time()
     except (RedisError, OSError) as error:
-        yield Finding("clock", Level.PROBLEM, f"The store does not tell its time: {error}", "Permit the command TIME.")
+        yield Finding(
+            "clock", Severity.PROBLEM, f"The store does not tell its time: {error}", "Permit the command TIME."
+        )
         return
     apart = abs(time.time() - seconds - micros / 1e6)
     if apart > CLOCKS_APART_S:
         hint = "Keep both clocks by NTP. Answers are judged by the store's clock alone; times shown here are wrong."
-        yield Finding("clock", Level.WARNING, f"This machine and the store are {apart:.0f} s apart.", hint)
+        yield Finding("clock", Severity.WARNING, f"This machine and the store are {apart:.0f} s apart.", hint)
     else:
-        yield Finding("clock", Level.OK, "this machine and the store agree")
+        yield Finding("clock", Severity.OK, "this machine and the store agree")
 
 
 def _memory(url: str) -> Iterator[Finding]:
@@ -192,43 +194,45 @@ def _memory(url: str) -> Iterator[Finding]:
         with primaries(url, store_safety.TIMEOUT_S) as servers:
             rooms = [server_safety.room(server.info("memory")) for server in servers]
     except (RedisError, OSError) as error:
-        yield Finding("memory", Level.PROBLEM, f"The store does not tell its memory: {error}", "Permit INFO.")
+        yield Finding("memory", Severity.PROBLEM, f"The store does not tell its memory: {error}", "Permit INFO.")
         return
-    yield Finding("memory", Level.OK, server_safety.in_words(*max(rooms, key=lambda room: room[0] / room[1])))
+    yield Finding("memory", Severity.OK, server_safety.in_words(*max(rooms, key=lambda room: room[0] / room[1])))
 
 
 def _database(ground: _Ground) -> Iterator[Finding]:
     try:
         waiting = unapplied_migrations()
     except DatabaseError as error:
-        yield Finding("database", Level.PROBLEM, f"It does not answer: {error}", "Correct DATABASE_URL, or start it.")
+        yield Finding(
+            "database", Severity.PROBLEM, f"It does not answer: {error}", "Correct DATABASE_URL, or start it."
+        )
         return
     ground.database = True
-    yield Finding("database", Level.OK, f"{connection.vendor} answers")
+    yield Finding("database", Severity.OK, f"{connection.vendor} answers")
     if waiting:
-        yield Finding("migrations", Level.PROBLEM, f"{waiting} are not applied.", "Run: manage.py migrate")
+        yield Finding("migrations", Severity.PROBLEM, f"{waiting} are not applied.", "Run: manage.py migrate")
     else:
-        yield Finding("migrations", Level.OK, "all are applied")
+        yield Finding("migrations", Severity.OK, "all are applied")
 
 
 def _static_files() -> Iterator[Finding]:
     if settings.DEBUG:
-        yield Finding("static files", Level.OK, "served from their sources")
+        yield Finding("static files", Severity.OK, "served from their sources")
     elif staticfiles_storage.exists(getattr(staticfiles_storage, "manifest_name", "")):
-        yield Finding("static files", Level.OK, "collected")
+        yield Finding("static files", Severity.OK, "collected")
     else:
         yield Finding(
-            "static files", Level.PROBLEM, "They are not collected.", "Run: manage.py collectstatic --noinput"
+            "static files", Severity.PROBLEM, "They are not collected.", "Run: manage.py collectstatic --noinput"
         )
 
 
 def _login() -> Iterator[Finding]:
     """What is wrong with it stands under configuration; whether Discord knows the redirect, only a login shows."""
     if not addresses.is_on():
-        yield Finding("login", Level.OK, "local accounts; with Discord once its client id and secret are set")
+        yield Finding("login", Severity.OK, "local accounts; with Discord once its client id and secret are set")
         return
     text = f"local accounts, and with Discord, where these must stand as redirects: {', '.join(_redirects())}"
-    yield Finding("login", Level.OK, text)
+    yield Finding("login", Severity.OK, text)
 
 
 def _redirects() -> list[str]:

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from botbridge.discord_api import identify_budget
 from trivia_site.checks import system_checks
-from trivia_site.checks.findings import Finding, Level, from_checks
+from trivia_site.checks.findings import Finding, Severity, from_checks
 
 API = "https://discord.com/api/v10"
 ASK_S = 10.0
@@ -31,7 +31,7 @@ def examine() -> Iterator[Finding]:
         (status, user), (_, gateway) = asyncio.run(_ask())
     except (aiohttp.ClientError, OSError, ValueError) as error:
         why = str(error) or f"no answer within {ASK_S:g} s"  # a timeout says nothing
-        yield Finding("token", Level.WARNING, f"Discord cannot be asked about it: {why}.", _AWAY)
+        yield Finding("token", Severity.WARNING, f"Discord cannot be asked about it: {why}.", _AWAY)
         return
     yield _token(status, user)
     if status == 200:
@@ -40,20 +40,22 @@ def examine() -> Iterator[Finding]:
 
 def _token(status: int, user: Any) -> Finding:
     if status == 200:
-        return Finding("token", Level.OK, f"Discord knows the bot as {user['username']}")
+        return Finding("token", Severity.OK, f"Discord knows the bot as {user['username']}")
     if status == 401 and user is not None:
-        return Finding("token", Level.PROBLEM, "Discord refuses it.", _WRONG)
-    return Finding("token", Level.WARNING, f"Discord answers {status} when asked about it.", _LATER)
+        return Finding("token", Severity.PROBLEM, "Discord refuses it.", _WRONG)
+    return Finding("token", Severity.WARNING, f"Discord answers {status} when asked about it.", _LATER)
 
 
 def _identify(gateway: Any) -> Finding:
     try:
         left = identify_budget.read(gateway)
     except (LookupError, TypeError, ValueError):
-        return Finding("identify", Level.WARNING, "Discord does not tell how many IDENTIFYs are left.", _LATER)
+        return Finding("identify", Severity.WARNING, "Discord does not tell how many IDENTIFYs are left.", _LATER)
     if left.is_spent:
-        return Finding("identify", Level.PROBLEM, f"{left}. A bot that starts waits for that.", _SPENT)
-    return Finding("identify", Level.WARNING if left.is_low else Level.OK, str(left), _SPENT if left.is_low else "")
+        return Finding("identify", Severity.PROBLEM, f"{left}. A bot that starts waits for that.", _SPENT)
+    return Finding(
+        "identify", Severity.WARNING if left.is_low else Severity.OK, str(left), _SPENT if left.is_low else ""
+    )
 
 
 async def _ask() -> list[tuple[int, Any]]:

@@ -12,9 +12,9 @@ from games.connection import in_sync
 from games.domain.errors import StoreUnavailable
 from games.domain.processes import BOT, DUTIES
 from games.play import lateness
-from games.play.lateness import Seen
+from games.play.lateness import StoreView
 from games.store.redis.topology import WrongAddress
-from trivia_site.checks.findings import Finding, Level
+from trivia_site.checks.findings import Finding, Severity
 
 LAG_WARNING_S = 60.0
 """From the end of a game's window until it is posted, archived and put away. A minute passes when a worker dies."""
@@ -41,7 +41,7 @@ def examine(found: Sequence[Finding], *, can_note: bool) -> Iterator[Finding]:
     yield _lag(lag)
 
 
-def _states(seen: Seen, *, can_note: bool) -> Iterator[Finding]:
+def _states(seen: StoreView, *, can_note: bool) -> Iterator[Finding]:
     """A line for each role and for each kind of work."""
     wrong = {state.name: state for state in lateness.states(seen)}
     for role in (BOT, DUTIES):
@@ -50,29 +50,29 @@ def _states(seen: Seen, *, can_note: bool) -> Iterator[Finding]:
             text = (
                 "Whether one runs cannot be known: while nothing can be saved in the store, none can note that it does."
             )
-            yield Finding(role, Level.WARNING, text, "Mend that first.")
+            yield Finding(role, Severity.WARNING, text, "Mend that first.")
         elif role not in wrong:
-            yield Finding(role, Level.OK, _running(seen, role))
+            yield Finding(role, Severity.OK, _running(seen, role))
     for name in _KINDS:
         if name not in wrong:
-            yield Finding(name, Level.OK, "none is late")
+            yield Finding(name, Severity.OK, "none is late")
     for state in wrong.values():
-        yield Finding(state.name, Level(state.level), state.text, state.hint)
+        yield Finding(state.name, Severity(state.level), state.text, state.hint)
 
 
-def _running(seen: Seen, role: str) -> str:
+def _running(seen: StoreView, role: str) -> str:
     names = [process.name for process in seen.running if role in process.roles]
     return ", ".join(names) or "none runs, and no game is open or planned"
 
 
-def _said_by_processes(seen: Seen, found: Sequence[Finding]) -> Iterator[Finding]:
+def _said_by_processes(seen: StoreView, found: Sequence[Finding]) -> Iterator[Finding]:
     """What only the processes themselves can know; what is asked here as well is not told twice."""
     known = "\n".join(finding.text for finding in found)
     for process in seen.running:
         for signal in process.signals:
             if signal.name not in lateness.NAMES and f"({signal.name})" not in known:
                 text = f"{process.name}, since {_moment(signal.since_s)}: {signal.text}"
-                yield Finding(signal.name, Level(signal.level), text)
+                yield Finding(signal.name, Severity(signal.level), text)
 
 
 def _moment(since_s: float) -> str:
@@ -82,10 +82,10 @@ def _moment(since_s: float) -> str:
 def _losses(losses: monitoring.Losses) -> Finding:
     games = f"{losses.games} game{'' if losses.games == 1 else 's'}"
     if not losses.game_ids:
-        return Finding("lost submissions", Level.OK, f"0 in {games}")
+        return Finding("lost submissions", Severity.OK, f"0 in {games}")
     text = f"{losses.answers} acknowledged answers are missing in {games}: {', '.join(losses.game_ids[:10])}"
     hint = "Run: manage.py verify_game --all; after a restore, manage.py reconcile. docs/protocol.md tells more."
-    return Finding("lost submissions", Level.PROBLEM, text, hint)
+    return Finding("lost submissions", Severity.PROBLEM, text, hint)
 
 
 def _lag(lag: monitoring.Lag) -> Finding:
@@ -93,5 +93,5 @@ def _lag(lag: monitoring.Lag) -> Finding:
     text = f"{lag.finished} put away within a day"
     text += f", the slowest {lag.finished_ms / 1000:.1f} s after its end" if lag.finished else ""
     if lag.finished_ms / 1000 < LAG_WARNING_S:
-        return Finding("close lag", Level.OK, text)
-    return Finding("close lag", Level.WARNING, text, "Were duties, store, database or Discord away for a while?")
+        return Finding("close lag", Severity.OK, text)
+    return Finding("close lag", Severity.WARNING, text, "Were duties, store, database or Discord away for a while?")

@@ -10,13 +10,13 @@ from django.core import checks
 from django.core.checks import CheckMessage
 
 
-class Level(StrEnum):
+class Severity(StrEnum):
     OK = "ok"
     WARNING = "warning"
     PROBLEM = "problem"
 
 
-EXIT_STATUS = {Level.OK: 0, Level.PROBLEM: 1, Level.WARNING: 3}
+EXIT_STATUS = {Severity.OK: 0, Severity.PROBLEM: 1, Severity.WARNING: 3}
 """Of `doctor`, by the worst that was found. 2 is for words on the command line that it does not understand."""
 
 
@@ -25,16 +25,16 @@ class Finding:
     """What was found out about one thing."""
 
     about: str
-    level: Level
+    level: Severity
     text: str
     hint: str = ""
     """How to mend it; empty when nothing is to be done."""
 
 
-def worst(findings: Iterable[Finding]) -> Level:
+def worst(findings: Iterable[Finding]) -> Severity:
     """The level of all of them together."""
     levels = {finding.level for finding in findings}
-    return next((level for level in (Level.PROBLEM, Level.WARNING) if level in levels), Level.OK)
+    return next((level for level in (Severity.PROBLEM, Severity.WARNING) if level in levels), Severity.OK)
 
 
 def in_a_line(problems: Iterable[CheckMessage]) -> str:
@@ -49,9 +49,9 @@ class StopsPlay(checks.Warning):
 def from_checks(about: str, found: Iterable[CheckMessage], fine: str) -> Iterator[Finding]:
     """What Django's checks have found, or that all is fine."""
     problems = [Finding(about, level_of(m), f"{m.msg} ({m.id})", m.hint or "") for m in found]
-    yield from problems or [Finding(about, Level.OK, fine)]
+    yield from problems or [Finding(about, Severity.OK, fine)]
 
 
-def level_of(problem: CheckMessage) -> Level:
+def level_of(problem: CheckMessage) -> Severity:
     """How bad what a check has found is."""
-    return Level.PROBLEM if problem.is_serious() or isinstance(problem, StopsPlay) else Level.WARNING
+    return Severity.PROBLEM if problem.is_serious() or isinstance(problem, StopsPlay) else Severity.WARNING

@@ -27,7 +27,7 @@ from games.domain import signals
 from games.management.exits import GIVES_UP, TRY_SOON
 from games.store.redis.topology import WrongAddress, primaries
 from trivia_site.checks import file_safety, memory_safety, saving, server_safety
-from trivia_site.checks.findings import Level, StopsPlay, in_a_line, level_of
+from trivia_site.checks.findings import Severity, StopsPlay, in_a_line, level_of
 from trivia_site.checks.ttl_cache import Remembered
 from trivia_site.logs import without_passwords
 from trivia_site.valkey import embedded
@@ -192,7 +192,7 @@ def _forbids_start(problem: CheckMessage, *, site: bool) -> bool:
 
 
 def _note(problem: CheckMessage) -> None:
-    level = signals.Level.PROBLEM if level_of(problem) is Level.PROBLEM else signals.Level.WARNING
+    level = signals.Level.PROBLEM if level_of(problem) is Severity.PROBLEM else signals.Level.WARNING
     signals.note(str(problem.id), f"{problem.msg} {problem.hint or ''}".rstrip(), level=level)
 
 
@@ -222,7 +222,7 @@ def banner(_request: HttpRequest) -> dict[str, Any]:
     return {"store_findings": _recent_levels}
 
 
-def _recent_levels() -> list[tuple[CheckMessage, Level]]:
+def _recent_levels() -> list[tuple[CheckMessage, Severity]]:
     return [(problem, level_of(problem)) for problem in recent()]
 
 

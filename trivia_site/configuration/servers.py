@@ -32,7 +32,7 @@ def store(text: str) -> str:
 def cache(text: str) -> str:
     """Where the cache is, which is one server. Raises Wrong."""
     store(text)
-    if topology.read(text).shape is not topology.Shape.SINGLE:
+    if topology.read(text).shape is not topology.Topology.SINGLE:
         raise Wrong("the cache is one server, such as redis://:password@host:6379/0.")
     return text
 

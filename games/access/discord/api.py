@@ -37,7 +37,7 @@ class Tokens:
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class DiscordServer:
     """A server that a person is in."""
 
     id: str
@@ -71,7 +71,7 @@ def profile(access: str) -> dict[str, str]:
     return {"id": told["id"], "username": told["username"], "name": str(name)[:80]}
 
 
-def servers(access: str) -> list[Server]:
+def servers(access: str) -> list[DiscordServer]:
     """The servers that the person is in. Raises Away, Ended."""
     told = _ask("GET", f"/users/@me/guilds?limit={MOST_SERVERS}", access=access)
     try:
@@ -80,11 +80,11 @@ def servers(access: str) -> list[Server]:
         raise Away("It tells of no servers.") from None
 
 
-def _server(guild: Mapping[str, Any]) -> Server:
+def _server(guild: Mapping[str, Any]) -> DiscordServer:
     if not _is_id(guild["id"]):
         raise ValueError("no id")
     manages = guild["owner"] is True or bool(int(guild["permissions"]) & (ADMINISTRATOR | MANAGE_GUILD))
-    return Server(guild["id"], manages)
+    return DiscordServer(guild["id"], manages)
 
 
 def _is_id(value: object) -> bool:

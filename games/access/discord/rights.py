@@ -98,7 +98,7 @@ def renew(account: DiscordAccount) -> None:
         _keep(account.pk, now, problem=Problem.NONE, servers=standings, told_at=now)
 
 
-def _servers(pk: int, asked_at: datetime, tokens: api.Tokens) -> list[api.Server]:
+def _servers(pk: int, asked_at: datetime, tokens: api.Tokens) -> list[api.DiscordServer]:
     """By the access token, or by a new one that the other token brings. Raises Away, Ended."""
     if not tokens.access:
         raise api.Ended("There is no token.")

@@ -42,7 +42,7 @@ FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AuditLine:
     """An entry in words."""
 
     entry: AuditEntry
@@ -86,7 +86,7 @@ class AuditFilter(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AuditQuery:
     """Who asks for which entries."""
 
     rights: Rights
@@ -98,7 +98,7 @@ class Asked:
     withheld: Withheld
 
 
-def _read(request: HttpRequest) -> Asked:
+def _read(request: HttpRequest) -> AuditQuery:
     """Raises PermissionDenied for whoever is admin nowhere."""
     rights = visible_guilds(request.user)
     if not rights.may_somewhere(Role.ADMIN):
@@ -106,7 +106,7 @@ def _read(request: HttpRequest) -> Asked:
     seen = in_sync(lambda store: guild_names(store, rights))
     names = {guild_id: name for guild_id, name in seen.items() if rights.may(guild_id, Role.ADMIN)}
     form = AuditFilter(request.GET, names, rights)
-    return Asked(rights, names, form, form.apply(seen_by(rights)), withheld_from(request.user, rights))
+    return AuditQuery(rights, names, form, form.apply(seen_by(rights)), withheld_from(request.user, rights))
 
 
 def seen_by(rights: Rights) -> QuerySet[AuditEntry]:
@@ -147,7 +147,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     return as_csv(request, Table("entries", COLUMNS, (_in_words(row) for row in _exported(asked))), name)
 
 
-def _exported(asked: Asked) -> Iterator[list[Any]]:
+def _exported(asked: AuditQuery) -> Iterator[list[Any]]:
     """What `FIELDS` and `COLUMNS` name, of each entry."""
     for row in asked.entries.iterator(chunk_size=500):
         entry = audit_labels.covered(row, asked.withheld)
@@ -170,12 +170,12 @@ def _in_words(row: list[Any]) -> list[Any]:
     return [audit_labels.pairs(value) if isinstance(value, dict) else value for value in row]
 
 
-def _lines(rows: list[AuditEntry], asked: Asked) -> list[Line]:
+def _lines(rows: list[AuditEntry], asked: AuditQuery) -> list[AuditLine]:
     guilds = {row.guild_id for row in rows if row.guild_id}
     known: dict[str, GuildDirectory] = in_sync(lambda store: directories(store, guilds))
     where = links(rows, asked.rights)
     return [
-        Line(
+        AuditLine(
             entry=row,
             action=audit_labels.action(row),
             source=audit_labels.SOURCES.get(AuditEntry.Source(row.source), ""),

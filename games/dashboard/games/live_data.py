@@ -18,7 +18,7 @@ from games.dashboard import charts
 from games.dashboard.tables import json_answer
 from games.domain.errors import GameNotFound
 from games.domain.ports import Store
-from games.domain.records import Game, Tally
+from games.domain.records import Game, QuestionResult
 from games.live.interim import Interim, readings
 from games.models import AuditEntry
 
@@ -77,7 +77,7 @@ def counts(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse:
 def _told(game: Game, found: Interim) -> dict[str, Any]:
     tallies = []
     for question, chosen in zip(game.questions, found.chosen, strict=True):
-        tally = Tally(answers=sum(n for _, n in chosen), right=0, counts=chosen)
+        tally = QuestionResult(answers=sum(n for _, n in chosen), right=0, counts=chosen)
         tallies.append((question, charts.bars(question, tally), tally))
     return {"tallies": tallies, "read_ms": found.read_ms}
 

@@ -59,7 +59,7 @@ def _games(request: HttpRequest) -> Table:
     return Table("games", _GAME, (_game(line) for batch in batches for line in finished_games.lines(batch)))
 
 
-def _game(line: finished_games.Line) -> tuple[Any, ...]:
+def _game(line: finished_games.HistoryLine) -> tuple[Any, ...]:
     row = line.row
     places = (row.id, row.guild_id, line.guild, row.channel_id, line.channel, row.category)
     counts = (row.players, row.answers, line.winners)
@@ -148,14 +148,14 @@ def leaderboard_json(request: HttpRequest) -> HttpResponseBase:
     return as_json(request, about, [_places(asked)], file)
 
 
-def _asked(request: HttpRequest) -> leaderboard.Asked:
+def _asked(request: HttpRequest) -> leaderboard.LeaderboardQuery:
     asked = leaderboard.read(request)
     if asked is None:
         raise Http404("There is no server to export from.")
     return asked
 
 
-def _places(asked: leaderboard.Asked) -> Table:
+def _places(asked: leaderboard.LeaderboardQuery) -> Table:
     places = standings.every_place(asked.board)
     rows = ((p.rank, p.user_id, p.name or p.user_id, p.correct, p.answers, p.games, p.time_ms) for p in places)
     return Table("places", _PLACE, rows)

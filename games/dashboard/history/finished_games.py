@@ -18,13 +18,23 @@ from games.access.roles import Rights, Visitor, visible_guilds
 from games.archive.certificate import counted
 from games.connection import in_sync
 from games.dashboard import labels
-from games.dashboard.charts import Bar, bars
+from games.dashboard.charts import ChartBar, bars
 from games.dashboard.history import regrade, replay
 from games.dashboard.history.filters import HistoryFilter
 from games.dashboard.reading import directories
 from games.dashboard.withheld import withheld_from
 from games.domain import codec
-from games.domain.records import FinishedGame, Game, GameState, GuildDirectory, Phase, Question, Results, Ruling, Tally
+from games.domain.records import (
+    FinishedGame,
+    Game,
+    GameState,
+    GuildDirectory,
+    Phase,
+    Question,
+    QuestionResult,
+    Results,
+    Ruling,
+)
 from games.matching.verdict import choice_index
 from games.models import ArchivedAnswer, ArchivedGame
 from games.questions.own import WITHHELD
@@ -35,7 +45,7 @@ ANSWERS_PER_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HistoryLine:
     """A finished game in a list."""
 
     row: ArchivedGame
@@ -53,7 +63,7 @@ def seen_by(rights: Rights) -> QuerySet[ArchivedGame]:
     return games if rights.everywhere else games.filter(guild_id__in=rights.among(()))
 
 
-def recent(rights: Rights, count: int) -> list[Line]:
+def recent(rights: Rights, count: int) -> list[HistoryLine]:
     """The games that finished last."""
     return lines(list(seen_by(rights)[:count]))
 
@@ -86,13 +96,13 @@ def find(request: HttpRequest, game_id: str) -> ArchivedGame:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class QuestionPart:
     """One question of a finished game with what was answered."""
 
     number: int
     question: Question
-    tally: Tally
-    bars: list[Bar]
+    tally: QuestionResult
+    bars: list[ChartBar]
     is_withheld: bool
     """Whether a game in play asks it too."""
 
@@ -113,7 +123,7 @@ def finished_game(request: HttpRequest, game_id: str) -> HttpResponse:
         "guild": labels.guild_name(row.guild_id, directory.name),
         "channel": labels.channel_name(directory, row.channel_id),
         "parts": [
-            Part(number, q, tally, bars(q, tally, _rulings(results, number)), number - 1 in hidden)
+            QuestionPart(number, q, tally, bars(q, tally, _rulings(results, number)), number - 1 in hidden)
             for number, (q, tally) in enumerate(shown, start=1)
         ],
         **_answers(row, game, hidden, request.GET),
@@ -181,15 +191,15 @@ def load(row: ArchivedGame) -> tuple[Game, Results]:
     return codec.load_game(json.dumps(row.description), state), codec.load_results(json.dumps(row.results))
 
 
-def lines(rows: list[ArchivedGame]) -> list[Line]:
+def lines(rows: list[ArchivedGame]) -> list[HistoryLine]:
     """Games with the names of their places."""
     found: dict[str, GuildDirectory] = in_sync(lambda store: directories(store, {row.guild_id for row in rows}))
     return [_line(row, found[row.guild_id]) for row in rows]
 
 
-def _line(row: ArchivedGame, directory: GuildDirectory) -> Line:
+def _line(row: ArchivedGame, directory: GuildDirectory) -> HistoryLine:
     questions: list[dict[str, Any]] = row.description["questions"]
-    return Line(
+    return HistoryLine(
         row=row,
         question=questions[0]["text"],
         more=len(questions) - 1,

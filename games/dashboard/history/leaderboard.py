@@ -24,7 +24,7 @@ PLACES_PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LeaderboardQuery:
     """Which leaderboard, and what else there is to choose."""
 
     board: Board
@@ -43,7 +43,7 @@ class Asked:
         return self.names[self.board.guild_id]
 
 
-def read(request: HttpRequest) -> Asked | None:
+def read(request: HttpRequest) -> LeaderboardQuery | None:
     """What the address asks for; None when the visitor sees no server. Raises Http404 for a server of others."""
     rights = visible_guilds(request.user)
     names = in_sync(lambda store: guild_names(store, rights))
@@ -57,11 +57,11 @@ def read(request: HttpRequest) -> Asked | None:
     try:
         period = periods.parse(request.GET.get("period") or periods.ALL, now)
     except ValueError as error:
-        period, problem = periods.of(periods.Kind.ALL, now), str(error)
+        period, problem = periods.of(periods.PeriodKind.ALL, now), str(error)
     known = standings.categories(guild_id)
     category = chosen(request.GET.get("category", ""), [(name, name) for name in known])
     board = Board(guild_id=guild_id, period=period.code, category=category)
-    return Asked(board, period, names, known, problem, unknown("played category", category, known))
+    return LeaderboardQuery(board, period, names, known, problem, unknown("played category", category, known))
 
 
 @require_GET

@@ -100,7 +100,7 @@ def _apply(request: HttpRequest, row: ArchivedGame, ruling: Ruling) -> HttpRespo
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RegradeQuery:
     """A question with the answers that were given to it."""
 
     number: int
@@ -120,14 +120,14 @@ def _choice(request: HttpRequest, row: ArchivedGame) -> dict[str, Any]:
     }
 
 
-def _asked(row: ArchivedGame, index: int, question: Question, sought: str) -> Asked:
+def _asked(row: ArchivedGame, index: int, question: Question, sought: str) -> RegradeQuery:
     folded, plain = sought.casefold(), normalise(sought)
     found = [
         group
         for group in regrading.groups(row, index)
         if folded in group.shown.casefold() or (plain and plain in group.key)
     ]
-    return Asked(index + 1, question, found[:GROUPS_SHOWN], max(0, len(found) - GROUPS_SHOWN))
+    return RegradeQuery(index + 1, question, found[:GROUPS_SHOWN], max(0, len(found) - GROUPS_SHOWN))
 
 
 def _frame(row: ArchivedGame) -> dict[str, Any]:
@@ -143,7 +143,7 @@ def _frame(row: ArchivedGame) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RankChange:
     """A player of either ranking."""
 
     name: str
@@ -197,7 +197,7 @@ def _facts(seen: regrading.Preview, question: int) -> list[Fact]:
     ]
 
 
-def _places(before: Results, after: Results) -> Iterator[Place]:
+def _places(before: Results, after: Results) -> Iterator[RankChange]:
     """The new ranking, then those whom it no longer names."""
     old = {standing.user_id: rank for rank, standing in enumerate(before.top, start=1)}
     new = {standing.user_id: rank for rank, standing in enumerate(after.top, start=1)}
@@ -205,7 +205,7 @@ def _places(before: Results, after: Results) -> Iterator[Place]:
     was = {standing.user_id: standing for standing in before.top}
     for standing in (*after.top, *gone):
         ranks = old.get(standing.user_id), new.get(standing.user_id)
-        yield Place(
+        yield RankChange(
             standing.name or standing.user_id,
             *ranks,
             standing.score,

@@ -23,7 +23,7 @@ WIDTH, HEIGHT = 240, 60
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class ReplayMoment:
     """What had come in by a moment."""
 
     after_ms: int
@@ -61,11 +61,11 @@ def first_paint(row: ArchivedGame) -> dict[str, Any]:
     }
 
 
-def _moments(summed: Totals) -> list[Moment]:
+def _moments(summed: Totals) -> list[ReplayMoment]:
     """A few moments at equal distances, the last answer among them."""
     steps = len(summed.answers)
     ends = sorted({-(-steps * n // ROWS) for n in range(1, ROWS + 1)})
-    return [Moment(end * summed.width_ms, summed.answers[end - 1], summed.right[end - 1]) for end in ends]
+    return [ReplayMoment(end * summed.width_ms, summed.answers[end - 1], summed.right[end - 1]) for end in ends]
 
 
 def _curve(values: list[int], most: int) -> str:

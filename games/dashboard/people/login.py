@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from games.access.discord.adapters import begin_with_password
-from games.access.login_limit import WINDOW_S, Tries, address_of
+from games.access.login_limit import WINDOW_S, LoginAttempts, address_of
 
 log = structlog.get_logger(__name__)
 
@@ -97,10 +97,10 @@ class AgainForm(ReauthenticateForm):  # type: ignore[misc]
         return password
 
 
-def _begin(name: str, request: HttpRequest) -> Tries:
+def _begin(name: str, request: HttpRequest) -> LoginAttempts:
     """Count a try before the password is looked at. Raises ValidationError when there were too many."""
     address = address_of(request)
-    tries = Tries(name, address)
+    tries = LoginAttempts(name, address)
     if not tries.begin():
         log.warning("login refused after too many tries", address=address)  # what is typed as a name may be none
         raise ValidationError(TOO_MANY, code="too_many")

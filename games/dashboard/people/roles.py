@@ -44,7 +44,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RoleLine:
     """A role that somebody gave, as the page shows it."""
 
     row: GuildAccess
@@ -233,13 +233,13 @@ def _context(request: HttpRequest, guild_id: str) -> dict[str, object]:
     }
 
 
-def _line(request: HttpRequest, row: GuildAccess, known: dict[str, DiscordAccount]) -> Line:
+def _line(request: HttpRequest, row: GuildAccess, known: dict[str, DiscordAccount]) -> RoleLine:
     is_own = _is_own(request, row.user, row.discord_id)
     if row.user:
-        return Line(row, row.user.username, "local account", is_own)
+        return RoleLine(row, row.user.username, "local account", is_own)
     account = known.get(row.discord_id)
     by = f"Discord user {row.discord_id}" + ("" if account else ", has not logged in yet")
-    return Line(row, str(account or row.discord_id), by, is_own)
+    return RoleLine(row, str(account or row.discord_id), by, is_own)
 
 
 def _managers(guild_id: str) -> list[Manager]:

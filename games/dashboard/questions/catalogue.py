@@ -72,7 +72,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class QuestionLine:
     """One question in the list."""
 
     question: Question
@@ -133,7 +133,7 @@ def _listed(guild_id: str, wanted: Wanted, asked: QueryDict, withheld: Withheld)
     shipped = seeds[max(0, first - own_count) : max(0, first + PER_PAGE - own_count)]
     found += [(default_bank().question(seed), False, seed not in disabled) for seed in shipped]
     used = in_sync(lambda store: store.seeds_used(guild_id, [question.seed for question, _, _ in found]))
-    lines = [Line(q, is_own, enabled, used.get(q.seed, 0), withheld.covers(q)) for q, is_own, enabled in found]
+    lines = [QuestionLine(q, is_own, enabled, used.get(q.seed, 0), withheld.covers(q)) for q, is_own, enabled in found]
     kept = asked.copy()
     kept.pop("page", None)
     shown = f"{first + 1:,} to {first + len(lines):,} of {total:,}"

@@ -14,7 +14,7 @@ from games.bank import own_questions
 from games.bank.guild_bank import as_question
 from games.dashboard.questions.catalogue import categories
 from games.dashboard.questions.form import CHANGED, QuestionForm
-from games.dashboard.questions.page import Found, find, guild_name
+from games.dashboard.questions.page import FoundQuestion, find, guild_name
 from games.dashboard.withheld import withheld_from
 from games.domain.errors import InvalidQuestion, VersionConflict
 from games.models import OwnQuestion
@@ -98,7 +98,7 @@ def delete(request: HttpRequest, guild_id: str, seed: str) -> HttpResponse:
     return TemplateResponse(request, "dashboard/questions/delete.html", context)
 
 
-def _own(found: Found) -> OwnQuestion:
+def _own(found: FoundQuestion) -> OwnQuestion:
     if found.row is None:
         raise Http404("Bundled questions cannot be changed. Disable this one, and add your own.")
     return found.row

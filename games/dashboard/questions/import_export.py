@@ -18,7 +18,7 @@ from games.dashboard.questions.page import guild_name
 from games.dashboard.withheld import withheld_from
 from games.domain.errors import InvalidQuestion
 from games.questions.formats.csv_format import as_csv
-from games.questions.formats.entries import COLUMNS, Unreadable
+from games.questions.formats.entries import COLUMNS, UnreadableQuestions
 from games.questions.formats.importing import MAX_BYTES, MAX_QUESTIONS, decoded
 from games.questions.formats.json_format import as_json
 
@@ -55,7 +55,7 @@ def import_questions(request: HttpRequest, guild_id: str) -> HttpResponse:
                 done = question_import.carry_out(audit.of_user(request.user), guild_id, found, "the dashboard")
                 messages.success(request, f"{done} question{'' if done == 1 else 's'} imported.")
                 return redirect(f"/questions/?guild={guild_id}&origin=own")
-        except (Unreadable, InvalidQuestion) as error:
+        except (UnreadableQuestions, InvalidQuestion) as error:
             form.add_error(None, str(error))
         else:
             return TemplateResponse(

@@ -29,7 +29,7 @@ _LONGEST_TRY = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundQuestion:
     """A question of a server's bank."""
 
     question: Question
@@ -38,16 +38,16 @@ class Found:
     enabled: bool
 
 
-def find(guild_id: str, seed: str) -> Found:
+def find(guild_id: str, seed: str) -> FoundQuestion:
     """Raises Http404, also for another server's own question."""
     try:
         if seed.startswith(SEED_PREFIX):
             row = own_questions.find(guild_id, seed)
-            return Found(as_question(row), row, row.enabled)
+            return FoundQuestion(as_question(row), row, row.enabled)
         asked = default_bank().question(seed)
     except (QuestionGone, KeyError):
         raise Http404("There is no such question.") from None
-    return Found(asked, None, not DisabledSeed.objects.filter(guild_id=guild_id, seed=seed).exists())
+    return FoundQuestion(asked, None, not DisabledSeed.objects.filter(guild_id=guild_id, seed=seed).exists())
 
 
 @require_GET

@@ -17,13 +17,13 @@ from games.domain.records import AnswerPolicy
 from games.domain.records import Registration as Record
 from games.models import AuditEntry
 from games.play import registrations
-from games.play.registration_checks.findings import Finding
+from games.play.registration_checks.findings import RegistrationFinding
 from games.questions.bank import default_bank
 from games.rules import durations, registration_rules
 from games.rules.cron import parse_cron
 from games.rules.zones import parse_zone
 
-Check = Callable[[Record], Sequence[Finding]]
+Check = Callable[[Record], Sequence[RegistrationFinding]]
 _MOST_TYPED = 200
 """Characters of times of day, of which there are at most 24, and of a duration."""
 
@@ -119,7 +119,7 @@ class RegistrationForm(Base):
         if self.before is not None:
             self.initial = {**form_values(self.before), **self.initial}
         self.record = self.before
-        self.findings: list[Finding] = []
+        self.findings: list[RegistrationFinding] = []
         self.unconfirmed = False
         self._offer("channel", self.places.channels(), "Choose a channel")
         self._offer("role", self.places.roles(), "Nobody")

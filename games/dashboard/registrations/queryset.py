@@ -21,7 +21,7 @@ from games.domain.records import Registration as Record
 NEVER = 2**63
 
 
-class Place(NamedTuple):
+class Surroundings(NamedTuple):
     """What surrounds a record: names, and when it posts next (ms, None when it does not).
 
     A page may make ten thousand of them, and a frozen dataclass takes four times as long.
@@ -38,7 +38,7 @@ class RowData:
     """The record behind a row."""
 
     record: Record
-    place: Place
+    place: Surroundings
 
     @property
     def found(self) -> str:
@@ -149,7 +149,7 @@ async def _read_guild(store: Store, guild_id: str, name: str) -> list[RowData]:
         store.get_directory(guild_id), store.get_registrations(guild_id), store.next_due(guild_id)
     )
     channels = {id: labels.channel_name(directory, id) for id in {r.channel_id for r in records}}
-    return [RowData(r, Place(name, channels[r.channel_id], next_ms=next_ms.get(r.id))) for r in records]
+    return [RowData(r, Surroundings(name, channels[r.channel_id], next_ms=next_ms.get(r.id))) for r in records]
 
 
 async def read_row(store: Store, key: str) -> Registration | None:
@@ -160,7 +160,7 @@ async def read_row(store: Store, key: str) -> Registration | None:
     except (InvalidId, RegistrationNotFound):
         return None
     directory = await store.get_directory(guild_id)
-    place = Place(
+    place = Surroundings(
         guild=labels.guild_name(guild_id, directory.name),
         channel=labels.channel_name(directory, record.channel_id),
         role=directory.roles.get(record.mention_role_id, record.mention_role_id),

@@ -15,7 +15,7 @@ from games.legacy.app_state import games, guilds, history, registrations
 from games.legacy.app_state.games import dump_game, load_game, load_tries
 from games.legacy.app_state.guilds import dump_directory, dump_seeds, load_directory, load_due, load_seeds
 from games.legacy.app_state.history import dump_finished, load_finished
-from games.legacy.app_state.problems import BadRecord, Problem
+from games.legacy.app_state.problems import BadRecord, RecordProblem
 from games.legacy.app_state.reading import NO_INTERACTION
 from games.legacy.app_state.registrations import dump_registration, load_registration
 
@@ -36,7 +36,7 @@ __all__ = [
     "SECTIONS",
     "SEEDS",
     "BadRecord",
-    "Problem",
+    "RecordProblem",
     "dump_directory",
     "dump_finished",
     "dump_game",

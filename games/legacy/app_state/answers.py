@@ -11,7 +11,7 @@ from typing import Any
 
 from games.domain.records import Question, Submission
 from games.legacy.app_state.problems import BadRecord
-from games.legacy.app_state.reading import NO_INTERACTION, Record, is_id, moment_text
+from games.legacy.app_state.reading import NO_INTERACTION, RawRecord, is_id, moment_text
 from games.rules import scoring
 
 _KNOWN = ("answer", "submitted_at", "is_correct", "feedback", "validated_at", "tally")
@@ -57,7 +57,7 @@ def _dump(question: Question, s: Submission, over: bool) -> dict[str, Any]:
     return {"answer": shown, "is_correct": scoring.is_right(question, s), "tally": added}
 
 
-def load_answers(record: Record, questions: int, otherwise_ms: int, *, over: bool) -> list[Submission]:
+def load_answers(record: RawRecord, questions: int, otherwise_ms: int, *, over: bool) -> list[Submission]:
     """The answers of a game's record; one that cannot be read is set aside.
 
     `otherwise_ms` is when an answer was given that does not say it, as in all finished games of the ancestor (`over`).
@@ -74,27 +74,29 @@ def load_answers(record: Record, questions: int, otherwise_ms: int, *, over: boo
         try:
             if not is_id(user_id):
                 raise BadRecord(record.at(name), "is not under a user's id of 1 to 20 digits")
-            loaded += _player(Record(answer, record.at(name), record.problems), user_id, questions, otherwise_ms, over)
+            loaded += _player(
+                RawRecord(answer, record.at(name), record.problems), user_id, questions, otherwise_ms, over
+            )
         except BadRecord as problem:
             record.set_aside(problem.path.removeprefix(f"{record.path}."), f"{problem.why}: set aside", answer)
     return loaded
 
 
-def _player(record: Record, user_id: str, questions: int, otherwise_ms: int, over: bool) -> list[Submission]:
+def _player(record: RawRecord, user_id: str, questions: int, otherwise_ms: int, over: bool) -> list[Submission]:
     own = [_load(record, user_id, questions, otherwise_ms, over)]
     added = record.tally()
     also = added.raw.get("also", []) if added else []
     if not isinstance(also, list):
         raise record.bad("tally.also", "is not a list")
     for n, raw in enumerate(also):
-        more = Record(raw, record.at(f"tally.also[{n}]"), record.problems)
+        more = RawRecord(raw, record.at(f"tally.also[{n}]"), record.problems)
         own.append(_load(more, user_id, questions, otherwise_ms, over))
     if len({s.question for s in own}) != len(own):
         raise record.bad("tally.also", "answers a question twice")
     return own
 
 
-def _load(record: Record, user_id: str, questions: int, otherwise_ms: int, over: bool) -> Submission:
+def _load(record: RawRecord, user_id: str, questions: int, otherwise_ms: int, over: bool) -> Submission:
     record.only(_KNOWN)
     for name in ("feedback", "validated_at"):
         if record.raw.get(name) is not None:
@@ -122,7 +124,7 @@ def _load(record: Record, user_id: str, questions: int, otherwise_ms: int, over:
     return Submission(user_id=user_id, **values)
 
 
-def _verdict(record: Record, name: str) -> bool | None:
+def _verdict(record: RawRecord, name: str) -> bool | None:
     value = record.raw.get(name)
     if value is None or isinstance(value, bool):
         return value

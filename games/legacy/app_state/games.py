@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from games.domain.records import Game, GameState, Phase, Submission, Tries
+from games.domain.records import EarlierTries, Game, GameState, Phase, Submission
 from games.legacy.app_state.answers import dump_answers, load_answers
-from games.legacy.app_state.problems import Problem
+from games.legacy.app_state.problems import RecordProblem
 from games.legacy.app_state.questions import dump_questions, load_questions
-from games.legacy.app_state.reading import HOUR_MS, Record, moment_text, own_id
+from games.legacy.app_state.reading import HOUR_MS, RawRecord, moment_text, own_id
 
 SECTION = "active_trivia_games"
 _KNOWN = (
@@ -49,10 +49,10 @@ STATE_FIELDS = (
 """What the ancestor has no word for."""
 MAX_TEXT = 40
 """Characters that SQL has room for in a slot and in a message's id."""
-_TRIES = tuple(Tries.__dataclass_fields__)
+_TRIES = tuple(EarlierTries.__dataclass_fields__)
 
 
-def dump_game(game: Game, submissions: Iterable[Submission], tries: Tries | None = None) -> dict[str, Any]:
+def dump_game(game: Game, submissions: Iterable[Submission], tries: EarlierTries | None = None) -> dict[str, Any]:
     """The ancestor's shape, and under `tally` what it has no word for. The id is the key that it stands under."""
     own, questions = dump_questions(game, over=False)
     state = game.state
@@ -86,10 +86,10 @@ def added_fields(game: Game) -> dict[str, Any]:
     return {name: getattr(game, name) for name in GAME_FIELDS} | {"state": state | {"refused": dict(state["refused"])}}
 
 
-def load_game(guild_id: str, id: str, raw: object) -> tuple[Game, list[Submission], list[Problem]]:
+def load_game(guild_id: str, id: str, raw: object) -> tuple[Game, list[Submission], list[RecordProblem]]:
     """A game in play with its answers, and what was repaired or set aside. Raises BadRecord."""
-    problems: list[Problem] = []
-    record = Record(raw, f"{guild_id}.{SECTION}.{id}", problems)
+    problems: list[RecordProblem] = []
+    record = RawRecord(raw, f"{guild_id}.{SECTION}.{id}", problems)
     record.only(_KNOWN)
     added = record.tally()
     opens_ms, ends_ms = window(record, "ends_at", own=added is not None)
@@ -121,16 +121,16 @@ def load_game(guild_id: str, id: str, raw: object) -> tuple[Game, list[Submissio
     return replace(game, state=with_added_state(state, added)), answers, problems
 
 
-def load_tries(guild_id: str, id: str, raw: object) -> Tries:
+def load_tries(guild_id: str, id: str, raw: object) -> EarlierTries:
     """What `dump_game` was given as `tries`; none for a game of the ancestor. Raises BadRecord."""
-    record = Record(raw, f"{guild_id}.{SECTION}.{id}", [])
+    record = RawRecord(raw, f"{guild_id}.{SECTION}.{id}", [])
     added = record.tally()
     if added is None or "tries" not in added.raw:
-        return Tries()
-    return Tries(**Record(added.raw["tries"], added.at("tries"), []).fields(Tries, _TRIES))
+        return EarlierTries()
+    return EarlierTries(**RawRecord(added.raw["tries"], added.at("tries"), []).fields(EarlierTries, _TRIES))
 
 
-def window(record: Record, end: str, *, own: bool) -> tuple[int, int]:
+def window(record: RawRecord, end: str, *, own: bool) -> tuple[int, int]:
     """When answers were taken, from and until; of Tally's own records, 0 stands for not yet."""
     opens_ms, ends_ms = record.moment("started_at"), record.moment(end)
     if own:
@@ -149,7 +149,7 @@ def window(record: Record, end: str, *, own: bool) -> tuple[int, int]:
     return opens_ms, ends_ms
 
 
-def described(added: Record | None, opens_ms: int, ends_ms: int, thread_id: str) -> dict[str, Any]:
+def described(added: RawRecord | None, opens_ms: int, ends_ms: int, thread_id: str) -> dict[str, Any]:
     """The fields of a game's description that the ancestor has no word for, or what follows from those it has."""
     values: dict[str, Any] = {"window_s": max(1, (ends_ms - opens_ms) // 1000)}
     if added is None:
@@ -166,11 +166,11 @@ def counted(answers: list[Submission]) -> dict[str, Any]:
     return {"players": len({s.user_id for s in answers}), "answers": n, "accepted": n, "seq": n}
 
 
-def with_added_state(state: GameState, added: Record | None) -> GameState:
+def with_added_state(state: GameState, added: RawRecord | None) -> GameState:
     """The state with what stands under `tally.state`."""
     if added is None or "state" not in added.raw:
         return state
-    told = Record(added.raw["state"], added.at("state"), added.problems)
+    told = RawRecord(added.raw["state"], added.at("state"), added.problems)
     fields = told.fields(GameState, STATE_FIELDS)
     for name, most in (("results_message_id", MAX_TEXT), ("checksum", 64)):
         if len(fields.get(name, "")) > most:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from games.domain.records import ChannelKind, GuildDirectory
-from games.legacy.app_state.problems import BadRecord, Problem
-from games.legacy.app_state.reading import Record, is_whole
+from games.legacy.app_state.problems import BadRecord, RecordProblem
+from games.legacy.app_state.reading import RawRecord, is_whole
 
 SEEDS = "trivia_seeds_used"
 ADDED = "tally"
@@ -20,25 +20,25 @@ def dump_seeds(seeds: Mapping[str, int]) -> tuple[list[str], dict[str, int]]:
     return ordered, {seed: seeds[seed] for seed in ordered}
 
 
-def load_seeds(guild_id: str, raw: object, added: object = None) -> tuple[dict[str, int], list[Problem]]:
+def load_seeds(guild_id: str, raw: object, added: object = None) -> tuple[dict[str, int], list[RecordProblem]]:
     """Seed -> last use in ms. Without a known one it is the place in the list: before all others, in the same order.
 
     `raw` is the list, `added` what stands under `tally.seeds`. Raises BadRecord.
     """
-    path, problems = f"{guild_id}.{SEEDS}", list[Problem]()
+    path, problems = f"{guild_id}.{SEEDS}", list[RecordProblem]()
     if not isinstance(raw, list):
         raise BadRecord(path, "is not a list")
-    known = Record(added if added is not None else {}, f"{guild_id}.{ADDED}.seeds", problems)
+    known = RawRecord(added if added is not None else {}, f"{guild_id}.{ADDED}.seeds", problems)
     seeds: dict[str, int] = {}
     for n, seed in enumerate(raw):
         one = f"{path}[{n}]"
         if not isinstance(seed, str):
-            problems.append(Problem(one, "is not text: set aside", False, seed))
+            problems.append(RecordProblem(one, "is not text: set aside", False, seed))
         elif seed in seeds:
-            problems.append(Problem(one, "is there twice: its first place counts", True))
+            problems.append(RecordProblem(one, "is there twice: its first place counts", True))
         else:
             used_ms = known.raw.get(seed, n + 1)
-            seeds[Record({}, one, problems).storable("", seed)] = used_ms if is_whole(used_ms) else n + 1
+            seeds[RawRecord({}, one, problems).storable("", seed)] = used_ms if is_whole(used_ms) else n + 1
     return seeds, problems
 
 
@@ -56,7 +56,7 @@ def dump_directory(directory: GuildDirectory) -> dict[str, Any]:
 
 def load_directory(guild_id: str, raw: object) -> GuildDirectory:
     """The names behind a guild's ids. Raises BadRecord."""
-    record = Record(raw, f"{guild_id}.{ADDED}.directory", [])
+    record = RawRecord(raw, f"{guild_id}.{ADDED}.directory", [])
     return GuildDirectory(
         guild_id=guild_id,
         name=record.text("name", ""),
@@ -68,25 +68,25 @@ def load_directory(guild_id: str, raw: object) -> GuildDirectory:
     )
 
 
-def _kinds(record: Record) -> dict[str, ChannelKind]:
+def _kinds(record: RawRecord) -> dict[str, ChannelKind]:
     known = set(ChannelKind)
     return {id: ChannelKind(kind) for id, kind in _names(record, "kinds").items() if kind in known}
 
 
-def _lacking(record: Record) -> dict[str, tuple[str, ...]]:
+def _lacking(record: RawRecord) -> dict[str, tuple[str, ...]]:
     raw = record.raw.get("lacking", {})
     if not isinstance(raw, dict):
         raise record.bad("lacking", "is not an object of lists")
     return {str(id): _texts(record, "lacking", names) for id, names in raw.items()}
 
 
-def _texts(record: Record, name: str, raw: object) -> tuple[str, ...]:
+def _texts(record: RawRecord, name: str, raw: object) -> tuple[str, ...]:
     if not isinstance(raw, list) or not all(isinstance(each, str) for each in raw):
         raise record.bad(name, "is not a list of texts")
     return tuple(raw)
 
 
-def _names(record: Record, name: str) -> dict[str, str]:
+def _names(record: RawRecord, name: str) -> dict[str, str]:
     raw = record.raw.get(name, {})
     if not isinstance(raw, dict) or not all(isinstance(each, str) for each in _both(raw)):
         raise record.bad(name, "is not an object of texts")

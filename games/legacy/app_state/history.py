@@ -11,9 +11,9 @@ from games.domain import codec
 from games.domain.records import FinishedGame, Game, GameState, Phase, Results, Submission
 from games.legacy.app_state.answers import dump_answers, load_answers
 from games.legacy.app_state.games import added_fields, counted, described, number, window, with_added_state
-from games.legacy.app_state.problems import Problem
+from games.legacy.app_state.problems import RecordProblem
 from games.legacy.app_state.questions import dump_questions, load_questions
-from games.legacy.app_state.reading import Record, is_whole, moment_text, own_id
+from games.legacy.app_state.reading import RawRecord, is_whole, moment_text, own_id
 from games.rules import scoring
 
 SECTION = "trivia_history"
@@ -44,13 +44,13 @@ def dump_finished(finished: FinishedGame, submissions: Iterable[Submission]) -> 
     }
 
 
-def load_finished(guild_id: str, id: str, raw: object) -> tuple[FinishedGame, list[Submission], list[Problem]]:
+def load_finished(guild_id: str, id: str, raw: object) -> tuple[FinishedGame, list[Submission], list[RecordProblem]]:
     """A finished game with its answers, and what was repaired or set aside. Raises BadRecord.
 
     What the ancestor does not tell is empty: channel, messages and checksum. The moment of its answers is the end.
     """
-    problems: list[Problem] = []
-    record = Record(raw, f"{guild_id}.{SECTION}.{id}", problems)
+    problems: list[RecordProblem] = []
+    record = RawRecord(raw, f"{guild_id}.{SECTION}.{id}", problems)
     record.only(_KNOWN)
     added = record.tally()
     opens_ms, ends_ms = window(record, "ended_at", own=added is not None)
@@ -78,7 +78,7 @@ def load_finished(guild_id: str, id: str, raw: object) -> tuple[FinishedGame, li
     return finished, answers, problems
 
 
-def _places(guild_id: str, added: Record | None) -> dict[str, Any]:
+def _places(guild_id: str, added: RawRecord | None) -> dict[str, Any]:
     if added is None:
         return {"channel_id": ""}
     registration_id = added.text("registration_id", "")
@@ -90,14 +90,14 @@ def _places(guild_id: str, added: Record | None) -> dict[str, Any]:
     }
 
 
-def _whole(added: Record | None, name: str, default: int = 0) -> int:
+def _whole(added: RawRecord | None, name: str, default: int = 0) -> int:
     value = added.raw.get(name, default) if added else default
     if added and not is_whole(value):
         raise added.bad(name, "is not a whole number")
     return int(value)
 
 
-def _results(added: Record | None, game: Game, answers: Sequence[Submission]) -> Results:
+def _results(added: RawRecord | None, game: Game, answers: Sequence[Submission]) -> Results:
     if added is None or "results" not in added.raw:
         return scoring.results(game, answers)
     try:

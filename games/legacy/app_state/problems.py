@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class RecordProblem:
     """One thing that was not as it should be, in a record that could be read all the same."""
 
     path: str

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from games.domain.records import Game, Question
-from games.legacy.app_state.reading import Record
+from games.legacy.app_state.reading import RawRecord
 
 _FIRST = {"question": "text", "correct_answer": "answer", "category": "category"}
 _FIRST_IN_PLAY = _FIRST | {"explanation": "explanation", "seed": "seed"}
@@ -30,7 +30,7 @@ def dump_questions(game: Game, *, over: bool) -> tuple[dict[str, Any], list[dict
     return own, [first, *more]
 
 
-def load_questions(record: Record, added: Record | None, *, over: bool) -> tuple[Question, ...]:
+def load_questions(record: RawRecord, added: RawRecord | None, *, over: bool) -> tuple[Question, ...]:
     own = {"text": record.text("question"), "answer": record.text("correct_answer")}
     own["category"] = record.text("category", "")
     if len(own["category"]) > MAX_CATEGORY:
@@ -44,7 +44,7 @@ def load_questions(record: Record, added: Record | None, *, over: bool) -> tuple
     raw = added.raw.get("questions")
     if not isinstance(raw, list) or not raw:
         raise added.bad("questions", "is not a list with at least one question")
-    parts = [Record(each, added.at(f"questions[{n}]"), added.problems) for n, each in enumerate(raw)]
+    parts = [RawRecord(each, added.at(f"questions[{n}]"), added.problems) for n, each in enumerate(raw)]
     first, *more = (part.fields(Question, _FIELDS) for part in parts)
     told = {ours: own[ours] for ours in words(over=over).values()}
     for part, fields in zip(parts[1:], more, strict=True):

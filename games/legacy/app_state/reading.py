@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, get_type_hints
 
-from games.legacy.app_state.problems import BadRecord, Problem
+from games.legacy.app_state.problems import BadRecord, RecordProblem
 from games.rules import schedule
 
 HOUR_MS = 3_600_000
@@ -41,19 +41,21 @@ def is_whole(value: object) -> bool:
     return type(value) is int and 0 <= value <= MAX_MS
 
 
-def own_id(guild_id: str, id: str, path: str, problems: list[Problem]) -> str:
+def own_id(guild_id: str, id: str, path: str, problems: list[RecordProblem]) -> str:
     """The id of a game or a registration, as it is or, if no button could carry it, one that is made from it."""
     if _OWN_ID.fullmatch(id):
         return id
     made = schedule.game_id(guild_id, "", id)
-    problems.append(Problem(path, f"has an id that is not 1 to 40 letters, digits, - and _: it becomes {made}", True))
+    problems.append(
+        RecordProblem(path, f"has an id that is not 1 to 40 letters, digits, - and _: it becomes {made}", True)
+    )
     return made
 
 
-class Record:
+class RawRecord:
     """A raw object on its way to a record of Tally; what is repaired or set aside is noted in `problems`."""
 
-    def __init__(self, raw: object, path: str, problems: list[Problem]) -> None:
+    def __init__(self, raw: object, path: str, problems: list[RecordProblem]) -> None:
         if not isinstance(raw, dict):
             raise BadRecord(path, "is not an object")
         self.raw: dict[str, Any] = raw
@@ -64,17 +66,17 @@ class Record:
         return f"{self.path}.{name}"
 
     def repaired(self, name: str, why: str) -> None:
-        self.problems.append(Problem(self.at(name), why, True))
+        self.problems.append(RecordProblem(self.at(name), why, True))
 
     def set_aside(self, name: str, why: str, value: object) -> None:
-        self.problems.append(Problem(self.at(name), why, False, value))
+        self.problems.append(RecordProblem(self.at(name), why, False, value))
 
     def bad(self, name: str, why: str) -> BadRecord:
         return BadRecord(self.at(name), why)
 
-    def tally(self) -> Record | None:
+    def tally(self) -> RawRecord | None:
         """What Tally has added to the ancestor's shape; None for a record of the ancestor."""
-        return Record(self.raw["tally"], self.at("tally"), self.problems) if "tally" in self.raw else None
+        return RawRecord(self.raw["tally"], self.at("tally"), self.problems) if "tally" in self.raw else None
 
     def only(self, known: Iterable[str]) -> None:
         """Set aside every key that is not known."""

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from games.domain.records import Registration
-from games.legacy.app_state.problems import BadRecord, Problem
-from games.legacy.app_state.reading import Record, moment_text, own_id
+from games.legacy.app_state.problems import BadRecord, RecordProblem
+from games.legacy.app_state.reading import RawRecord, moment_text, own_id
 from games.rules import durations, registration_rules
 
 SECTION = "trivia_registrations"
@@ -61,14 +61,14 @@ def _short(time: str) -> str:
 
 def load_registration(
     guild_id: str, id: str, raw: object, zone: str, *, stored: bool = False
-) -> tuple[Registration, list[Problem]]:
+) -> tuple[Registration, list[RecordProblem]]:
     """A registration and what was repaired; `zone` is for those that name none. Raises BadRecord.
 
     One that is `stored` here already, from before there was a limit to a text or a rule that it breaks, stays as it is:
     what is wrong with it is told where registrations are checked.
     """
-    problems: list[Problem] = []
-    record = Record(raw, f"{guild_id}.{SECTION}.{id}", problems)
+    problems: list[RecordProblem] = []
+    record = RawRecord(raw, f"{guild_id}.{SECTION}.{id}", problems)
     record.only(_KNOWN)
     added = record.tally()
     values = {"zone": zone} | (added.fields(Registration, (*_ADDED, "window_s")) if added else {})
@@ -98,7 +98,7 @@ def load_registration(
     return registration, problems
 
 
-def _window_s(record: Record) -> int:
+def _window_s(record: RawRecord) -> int:
     minutes = record.raw.get("answer_window_minutes")
     if isinstance(minutes, bool) or not isinstance(minutes, (int, float)) or minutes != minutes:
         what = "is missing" if minutes is None else "is not a number"
@@ -111,7 +111,7 @@ def _window_s(record: Record) -> int:
     return within
 
 
-def _times(record: Record) -> tuple[str, ...]:
+def _times(record: RawRecord) -> tuple[str, ...]:
     raw = record.raw.get("schedule_times")
     if raw is None:
         record.repaired("schedule_times", "is missing: taken as empty")
@@ -132,7 +132,7 @@ def _times(record: Record) -> tuple[str, ...]:
     return tuple(sorted(times))
 
 
-def _time(record: Record, name: str, text: object) -> str:
+def _time(record: RawRecord, name: str, text: object) -> str:
     """`HH:MM`, or nothing for what is no time of day."""
     if text == "24:00":
         record.repaired(name, "is 24:00: taken as 0:00")

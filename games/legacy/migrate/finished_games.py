@@ -14,7 +14,7 @@ from games.archive.archive import ArchiveMismatch, answer_row, game_row, moment
 from games.archive.certificate import Checksum
 from games.domain import codec
 from games.domain.records import FinishedGame, Game, GameState, Phase, Submission
-from games.legacy.migrate.planning import Past
+from games.legacy.migrate.planning import LegacyGame
 from games.models import ArchivedAnswer, ArchivedGame
 from games.rules.scoring import ResultsBuilder
 
@@ -24,7 +24,7 @@ _OWN = ("confirmed_at", "counted_at", "forgotten")
 """Columns that do not come from the game."""
 
 
-def completed(past: Past, now_ms: int) -> Past:
+def completed(past: LegacyGame, now_ms: int) -> LegacyGame:
     """The game with what the ancestor does not tell: the checksum of its answers, and that SQL has it from now on."""
     state = past.finished.game.state
     if not state.checksum:
@@ -41,7 +41,7 @@ def confirmed(ids: Iterable[str]) -> dict[str, str]:
     return dict(rows.values_list("id", "guild_id"))
 
 
-def write(games: Sequence[Past]) -> None:
+def write(games: Sequence[LegacyGame]) -> None:
     """Write games with their answers, all in one transaction. Raises ArchiveMismatch and the database's errors.
 
     May be repeated: what an import that broke off has left is written anew.
@@ -58,18 +58,18 @@ def write(games: Sequence[Past]) -> None:
                 raise ArchiveMismatch(f"game {past.finished.game.id}: not all of its answers are here")
 
 
-def _row(past: Past) -> ArchivedGame:
+def _row(past: LegacyGame) -> ArchivedGame:
     row = game_row(past.finished.game, past.finished.results)
     row.confirmed_at = moment(past.finished.archived_ms)
     return row
 
 
-def _answers(past: Past) -> list[ArchivedAnswer]:
+def _answers(past: LegacyGame) -> list[ArchivedAnswer]:
     judge = ResultsBuilder(past.finished.game)
     return [answer_row(past.finished.game, judge, submission) for submission in past.submissions]
 
 
-def differences(past: Past) -> list[str]:
+def differences(past: LegacyGame) -> list[str]:
     """How the rows in SQL differ from a game of the source, in words; empty when they do not. Answers that were
     forgotten since, because their players asked for it, are no difference, nor is what was ruled on them since."""
     game = past.finished.game
@@ -88,7 +88,7 @@ def differences(past: Past) -> list[str]:
     return found
 
 
-def _missing(past: Past, forgotten: int) -> list[str]:
+def _missing(past: LegacyGame, forgotten: int) -> list[str]:
     lacking = missing_answers(past.finished.game.id, past.submissions)
     return [] if len(lacking) <= forgotten else [f"lacks {len(lacking)} answers in SQL, {forgotten} were forgotten"]
 
@@ -105,13 +105,13 @@ def is_kept(s: Submission, known: tuple[str, int] | None) -> bool:
     return known is not None and (known[1] > int(s.interaction_id) or known == (s.answer, int(s.interaction_id)))
 
 
-def read(guild_id: str, without: Iterable[str]) -> Iterator[Past]:
+def read(guild_id: str, without: Iterable[str]) -> Iterator[LegacyGame]:
     """A guild's finished games in SQL, the oldest first, but for those named."""
     left_out = set(without)
     rows = ArchivedGame.objects.filter(guild_id=guild_id, confirmed_at__isnull=False).order_by("closed_at", "id")
     for row in rows.iterator(chunk_size=100):
         if row.id not in left_out:
-            yield Past(finished=_finished(row), submissions=[_submission(a) for a in _rows_of(row.id)])
+            yield LegacyGame(finished=_finished(row), submissions=[_submission(a) for a in _rows_of(row.id)])
 
 
 def read_one(game_id: str) -> FinishedGame:

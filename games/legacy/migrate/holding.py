@@ -12,7 +12,7 @@ LEASE_MS = 60_000
 RENEW_S = 15.0
 
 
-class Hold:
+class GuildLease:
     """At most one guild is held; holding another gives the first one back. Raises LeaseHeld."""
 
     def __init__(self, store: Store) -> None:

@@ -12,7 +12,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from games.legacy.app_state import GAMES, HISTORY, REGISTRATIONS, SEEDS
-from games.legacy.migrate.source import Item, Unreadable
+from games.legacy.migrate.source import Item, NotJson
 
 _KEY = re.compile(r"trivia:(\d{1,20}):(.+)", re.ASCII)
 _SECTIONS = {"registrations": REGISTRATIONS, "games:active": GAMES, "games:history": HISTORY, "seeds:used": SEEDS}
@@ -39,7 +39,7 @@ class RedisSource:
                 if match := _KEY.fullmatch(key):
                     guilds[match[1]][match[2]] = key
         except RedisError as error:
-            raise Unreadable(f"it does not answer: {error}") from error
+            raise NotJson(f"it does not answer: {error}") from error
         return dict(sorted(guilds.items()))
 
     def items(self) -> Iterator[Item]:
@@ -51,7 +51,7 @@ class RedisSource:
                         yield Item(guild_id=guild_id, section=section, id=id, raw=raw, wrong=wrong, done=done)
                 done += len(keys)
         except RedisError as error:
-            raise Unreadable(f"it does not answer: {error}") from error
+            raise NotJson(f"it does not answer: {error}") from error
 
     def _section(self, guild_id: str, keys: dict[str, str], part: str) -> Iterator[tuple[str, Any, str]]:
         key = keys.get(part)

@@ -8,12 +8,12 @@ from typing import Any
 
 from games.domain.records import IN_PLAY, FinishedGame, GameInPlay, GuildDirectory, Registration, Submission
 from games.legacy import app_state
-from games.legacy.app_state import ADDED, GAMES, HISTORY, REGISTRATIONS, SEEDS, BadRecord, Problem
-from games.legacy.migrate.source import Item, Source, as_mapping
+from games.legacy.app_state import ADDED, GAMES, HISTORY, REGISTRATIONS, SEEDS, BadRecord, RecordProblem
+from games.legacy.migrate.source import Item, RecordSource, as_mapping
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Past:
+class LegacyGame:
     """A finished game with its answers."""
 
     finished: FinishedGame
@@ -25,19 +25,19 @@ class Past:
         return len(self.submissions) == self.finished.results.answers
 
 
-Loaded = Registration | GameInPlay | Past | dict[str, int] | GuildDirectory
+Loaded = Registration | GameInPlay | LegacyGame | dict[str, int] | GuildDirectory
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class PlannedEntry:
     item: Item
     record: Loaded | None
     """None when it was set aside whole; the last of the problems says why."""
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[RecordProblem] = field(default_factory=list)
 
     @property
     def answers(self) -> int:
-        if isinstance(self.record, GameInPlay | Past):
+        if isinstance(self.record, GameInPlay | LegacyGame):
             return len(self.record.submissions)
         return 0
 
@@ -53,7 +53,7 @@ class Index:
     """Guild -> what Tally has added to it."""
 
 
-def survey(source: Source, tell: Callable[[int], None]) -> Index:
+def survey(source: RecordSource, tell: Callable[[int], None]) -> Index:
     """Walk through once: the source is readable to its end, and ids that stand twice are known. Raises Unreadable."""
     index = Index()
     seen: set[tuple[str, str, str]] = set()
@@ -89,7 +89,7 @@ def _decide(index: Index, games: dict[str, tuple[int, str, str]], number: int, i
     index.refused[in_play] = f"is in {HISTORY} too: it is over, and this one is set aside"
 
 
-def entries(source: Source, index: Index, zone: str) -> Iterator[Entry]:
+def entries(source: RecordSource, index: Index, zone: str) -> Iterator[PlannedEntry]:
     """Every item of the source, loaded. Raises Unreadable."""
     for number, item in enumerate(source.items()):
         wrong = item.wrong or index.refused.get(number, "")
@@ -97,7 +97,9 @@ def entries(source: Source, index: Index, zone: str) -> Iterator[Entry]:
             yield _set_aside(item, [], item.path, wrong)
             continue
         problems = [
-            Problem(item.path, f"has the key {key!r} twice: the last one counts, the other is set aside", False, value)
+            RecordProblem(
+                item.path, f"has the key {key!r} twice: the last one counts, the other is set aside", False, value
+            )
             for key, value in item.repeated
         ]
         try:
@@ -105,14 +107,14 @@ def entries(source: Source, index: Index, zone: str) -> Iterator[Entry]:
         except BadRecord as bad:
             yield _set_aside(item, problems, bad.path, bad.why)
         else:
-            yield Entry(item=item, record=record, problems=problems + found)
+            yield PlannedEntry(item=item, record=record, problems=problems + found)
 
 
-def _set_aside(item: Item, problems: list[Problem], path: str, why: str) -> Entry:
-    return Entry(item=item, record=None, problems=[*problems, Problem(path, why, False, item.raw)])
+def _set_aside(item: Item, problems: list[RecordProblem], path: str, why: str) -> PlannedEntry:
+    return PlannedEntry(item=item, record=None, problems=[*problems, RecordProblem(path, why, False, item.raw)])
 
 
-def _load(item: Item, added: Mapping[str, Any], zone: str) -> tuple[Loaded, list[Problem]]:
+def _load(item: Item, added: Mapping[str, Any], zone: str) -> tuple[Loaded, list[RecordProblem]]:
     guild_id, id, raw = item.guild_id, item.id, item.raw
     if item.section == REGISTRATIONS:
         registration, problems = app_state.load_registration(guild_id, id, raw, zone)
@@ -128,7 +130,7 @@ def _load(item: Item, added: Mapping[str, Any], zone: str) -> tuple[Loaded, list
         return GameInPlay(game=game, submissions=tuple(submissions), tries=tries), problems
     if item.section == HISTORY:
         finished, submissions, problems = app_state.load_finished(guild_id, id, raw)
-        return Past(finished=finished, submissions=submissions), problems
+        return LegacyGame(finished=finished, submissions=submissions), problems
     if item.section == SEEDS:
         return app_state.load_seeds(guild_id, [] if raw is None else raw, added.get("seeds"))
     app_state.load_due(guild_id, added.get("due", {}))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from games.legacy.app_state import Problem
+from games.legacy.app_state import RecordProblem
 
 
 def beside(path: Path, suffix: str) -> Path:
@@ -33,7 +33,7 @@ class Rejected:
         self._stream: IO[str] | None = None
         self.path: Path | None = None
 
-    def add(self, problem: Problem) -> None:
+    def add(self, problem: RecordProblem) -> None:
         """Raises OSError."""
         if self._stream is None:
             self.path = beside(self._source, "rejected.json")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from games.legacy.app_state import GAMES, HISTORY, REGISTRATIONS, SEEDS, Problem
+from games.legacy.app_state import GAMES, HISTORY, REGISTRATIONS, SEEDS, RecordProblem
 
 LISTED = 100
 """Of each sort of message so many are kept; the others are counted."""
@@ -22,7 +22,7 @@ KINDS = {
 
 
 @dataclass(slots=True)
-class Count:
+class KindCount:
     """What became of the records of one kind in one guild."""
 
     found: int = 0
@@ -41,7 +41,7 @@ class Count:
 
 
 @dataclass(slots=True)
-class Messages:
+class RecordMessages:
     """The first messages of one sort, and how many there were."""
 
     total: int = 0
@@ -53,19 +53,19 @@ class Messages:
             self.first.append(text)
 
 
-class Report:
+class MigrationReport:
     """Filled while a migration runs."""
 
     def __init__(self) -> None:
-        self.guilds: dict[str, dict[str, Count]] = defaultdict(lambda: {kind: Count() for kind in KINDS})
-        self.set_aside, self.present, self.differences = Messages(), Messages(), Messages()
-        self.repaired: dict[str, Messages] = defaultdict(Messages)
+        self.guilds: dict[str, dict[str, KindCount]] = defaultdict(lambda: {kind: KindCount() for kind in KINDS})
+        self.set_aside, self.present, self.differences = RecordMessages(), RecordMessages(), RecordMessages()
+        self.repaired: dict[str, RecordMessages] = defaultdict(RecordMessages)
         """Rule -> paths."""
 
-    def count(self, guild_id: str, section: str) -> Count:
-        return self.guilds[guild_id][section] if section in KINDS else Count()
+    def count(self, guild_id: str, section: str) -> KindCount:
+        return self.guilds[guild_id][section] if section in KINDS else KindCount()
 
-    def note(self, problem: Problem) -> None:
+    def note(self, problem: RecordProblem) -> None:
         if problem.repaired:
             self.repaired[problem.why].add(problem.path)
         else:
@@ -78,9 +78,9 @@ class Report:
             return DIFFERENT
         return SET_ASIDE if self.set_aside.total else MIGRATED
 
-    def totals(self) -> dict[str, Count]:
+    def totals(self) -> dict[str, KindCount]:
         """All guilds together, by the kind's name."""
-        sums = {name: Count() for name in KINDS.values()}
+        sums = {name: KindCount() for name in KINDS.values()}
         for counts in self.guilds.values():
             for section, name in KINDS.items():
                 for key, n in asdict(counts[section]).items():

@@ -9,12 +9,12 @@ from typing import Protocol
 
 from games.domain.ports import Store
 from games.domain.processes import HEARD_MS
-from games.legacy.app_state import Problem
-from games.legacy.migrate.holding import Hold
-from games.legacy.migrate.planning import Entry, Index, entries, survey
+from games.legacy.app_state import RecordProblem
+from games.legacy.migrate.holding import GuildLease
+from games.legacy.migrate.planning import Index, PlannedEntry, entries, survey
 from games.legacy.migrate.rejected import Rejected
-from games.legacy.migrate.report import Report
-from games.legacy.migrate.source import Source
+from games.legacy.migrate.report import MigrationReport
+from games.legacy.migrate.source import RecordSource
 from games.legacy.migrate.validation import Validator
 from games.legacy.migrate.writing import Writer
 
@@ -31,7 +31,7 @@ class Progress(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Wish:
+class MigrationOptions:
     """What somebody asked for."""
 
     zone: str
@@ -42,12 +42,14 @@ class Wish:
 class Migration:
     """Walks through the source three times: to look, to write, to compare. Bounded memory: one record at a time."""
 
-    def __init__(self, store: Store, source: Source, wish: Wish, rejected: Rejected, progress: Progress) -> None:
+    def __init__(
+        self, store: Store, source: RecordSource, wish: MigrationOptions, rejected: Rejected, progress: Progress
+    ) -> None:
         self._store, self._source, self._wish = store, source, wish
         self._rejected, self._progress = rejected, progress
-        self.report = Report()
+        self.report = MigrationReport()
 
-    async def run(self) -> Report:
+    async def run(self) -> MigrationReport:
         """Raises Unreadable before anything is written; DutiesRun, LeaseHeld, StoreUnavailable, OSError and the
         database's errors, after which it may simply be run again."""
         now_ms = await self._store.now_ms()
@@ -72,7 +74,7 @@ class Migration:
             )
 
     async def _walk(self, words: str, index: Index, step: _Step) -> None:
-        hold, guild_id = Hold(self._store), ""
+        hold, guild_id = GuildLease(self._store), ""
         try:
             with self._progress.stage(words, self._source.size) as tell:
                 for entry in entries(self._source, index, self._wish.zone):
@@ -87,7 +89,7 @@ class Migration:
         finally:
             await hold.release()
 
-    def set_aside(self, entry: Entry, problem: Problem) -> None:
+    def set_aside(self, entry: PlannedEntry, problem: RecordProblem) -> None:
         """Note what was repaired, and keep what was set aside."""
         self.report.note(problem)
         if not problem.repaired and not self._wish.dry_run:
@@ -95,7 +97,7 @@ class Migration:
 
 
 class _Step(Protocol):
-    async def take(self, entry: Entry) -> None: ...
+    async def take(self, entry: PlannedEntry) -> None: ...
     async def end_guild(self) -> None: ...
 
 
@@ -103,7 +105,7 @@ class _Writing:
     def __init__(self, migration: Migration, writer: Writer) -> None:
         self._migration, self._writer = migration, writer
 
-    async def take(self, entry: Entry) -> None:
+    async def take(self, entry: PlannedEntry) -> None:
         count = self._migration.report.count(entry.item.guild_id, entry.item.section)
         count.found += 1
         count.answers += entry.answers
@@ -124,7 +126,7 @@ class _Comparing:
     def __init__(self, validator: Validator, writer: Writer) -> None:
         self._validator, self._writer = validator, writer
 
-    async def take(self, entry: Entry) -> None:
+    async def take(self, entry: PlannedEntry) -> None:
         if (entry.item.guild_id, entry.item.section, entry.item.id) not in self._writer.unfit:
             await self._validator.check(entry)
 

@@ -10,13 +10,13 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from games.legacy.migrate.report import KINDS, Count, Messages, Report
+from games.legacy.migrate.report import KINDS, KindCount, MigrationReport, RecordMessages
 
 STEP = 100
 """The bar is moved after so many records."""
 
 
-class Bar:
+class ProgressBar:
     """Implements `games.legacy.migrate.run.Progress`; silent where standard error is no terminal."""
 
     @contextmanager
@@ -37,7 +37,7 @@ class Bar:
             progress.update(task, completed=size)
 
 
-def show(report: Report, console: Console, *, dry_run: bool) -> None:
+def show(report: MigrationReport, console: Console, *, dry_run: bool) -> None:
     """Everything that a person has to know."""
     console.print(_table(report, dry_run))
     for rule, paths in report.repaired.items():
@@ -47,7 +47,7 @@ def show(report: Report, console: Console, *, dry_run: bool) -> None:
     _list(console, "Different", report.differences)
 
 
-def _table(report: Report, dry_run: bool) -> Table:
+def _table(report: MigrationReport, dry_run: bool) -> Table:
     table = Table(title="What would be migrated" if dry_run else "What was migrated", title_justify="left")
     table.add_column("server")
     table.add_column("what")
@@ -63,12 +63,12 @@ def _table(report: Report, dry_run: bool) -> Table:
     return table
 
 
-def _cells(count: Count, dry_run: bool) -> list[str]:
+def _cells(count: KindCount, dry_run: bool) -> list[str]:
     numbers = [count.found, count.answers, count.written, count.present, count.set_aside]
     return [str(n) for n in (numbers if dry_run else [*numbers, count.equal, count.moved_on, count.different])]
 
 
-def _list(console: Console, heading: str, messages: Messages) -> None:
+def _list(console: Console, heading: str, messages: RecordMessages) -> None:
     if not messages.total:
         return
     console.print(f"{heading}: {messages.total}", markup=False)

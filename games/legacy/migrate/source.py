@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from games.legacy.app_state import ADDED, GAMES, HISTORY, REGISTRATIONS, SECTIONS, SEEDS
-from games.legacy.json_scanner import Scanner, Unreadable
+from games.legacy.json_scanner import NotJson, Scanner
 
 KEYED = (REGISTRATIONS, GAMES, HISTORY)
 """The sections that hold records by id."""
@@ -35,7 +35,7 @@ class Item:
         return ".".join(part for part in (self.guild_id, self.section, self.id) if part)
 
 
-class Source(Protocol):
+class RecordSource(Protocol):
     """Records that can be walked through more than once, in the same order."""
 
     name: str
@@ -155,4 +155,4 @@ def as_mapping(raw: object) -> Mapping[str, Any]:
     return raw if isinstance(raw, dict) else {}
 
 
-__all__ = ["FileSource", "Item", "Source", "Unreadable", "as_mapping", "is_guild", "spans_of_trivia"]
+__all__ = ["FileSource", "Item", "NotJson", "RecordSource", "as_mapping", "is_guild", "spans_of_trivia"]

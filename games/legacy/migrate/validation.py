@@ -11,8 +11,8 @@ from games.domain.ports import Store
 from games.domain.records import Game, GameInPlay, GuildDirectory, Registration, Submission
 from games.legacy.migrate import finished_games as archive
 from games.legacy.migrate.finished_games import is_kept
-from games.legacy.migrate.planning import Entry, Past
-from games.legacy.migrate.report import Report
+from games.legacy.migrate.planning import LegacyGame, PlannedEntry
+from games.legacy.migrate.report import MigrationReport
 
 HISTORY_MS = 7 * 86_400_000
 SAFETY_MS = 60_000
@@ -23,11 +23,11 @@ class Validator:
     """Compares entry by entry. What this migration has written must be there as it was, or as somebody left it since;
     what was there before must hold every answer of the source."""
 
-    def __init__(self, store: Store, report: Report, now_ms: int) -> None:
+    def __init__(self, store: Store, report: MigrationReport, now_ms: int) -> None:
         self._store, self._report, self._now_ms = store, report, now_ms
         self._moved = False
 
-    async def check(self, entry: Entry) -> None:
+    async def check(self, entry: PlannedEntry) -> None:
         """Count an entry as equal, moved on or different."""
         record = entry.record
         if record is None or isinstance(record, GuildDirectory):
@@ -37,7 +37,7 @@ class Validator:
             found = await self._registration(record)
         elif isinstance(record, GameInPlay):
             found = await self._game(record)
-        elif isinstance(record, Past):
+        elif isinstance(record, LegacyGame):
             found = await self._past(record)
         else:
             found = await self._seeds(entry.item.guild_id, record)
@@ -107,7 +107,7 @@ class Validator:
         known = state is not None or await self._store.was_imported(game.guild_id, game_id=game.id)
         return [] if known else ["is neither in the store nor in SQL"]
 
-    async def _past(self, expected: Past) -> list[str]:
+    async def _past(self, expected: LegacyGame) -> list[str]:
         game = expected.finished.game
         completed = archive.completed(expected, self._now_ms)
         found = await sync_to_async(archive.differences)(completed)

@@ -7,10 +7,10 @@ from asgiref.sync import sync_to_async
 from games.domain.errors import AlreadyThere, GameNotFound, RegistrationNotFound, TooManyRegistrations
 from games.domain.ports import Store
 from games.domain.records import FinishedGame, GameInPlay, GuildDirectory, Phase, Registration
-from games.legacy.app_state import Problem
+from games.legacy.app_state import RecordProblem
 from games.legacy.migrate import finished_games as archive
-from games.legacy.migrate.planning import Entry, Index, Past, due_of
-from games.legacy.migrate.report import Report
+from games.legacy.migrate.planning import Index, LegacyGame, PlannedEntry, due_of
+from games.legacy.migrate.report import MigrationReport
 from games.rules.schedule import next_ms
 
 ANSWERS_AT_ONCE, GAMES_AT_ONCE = 5_000, 200
@@ -22,22 +22,22 @@ Place = tuple[str, str, str]
 class Writer:
     """Writes, or in a dry run only looks what it would write; counts both."""
 
-    def __init__(self, store: Store, index: Index, report: Report, now_ms: int, *, dry_run: bool) -> None:
+    def __init__(self, store: Store, index: Index, report: MigrationReport, now_ms: int, *, dry_run: bool) -> None:
         self._store, self._index, self._report = store, index, report
         self._now_ms, self._dry_run = now_ms, dry_run
-        self._waiting: list[tuple[Entry, Past]] = []
+        self._waiting: list[tuple[PlannedEntry, LegacyGame]] = []
         """Finished games that are to be written together."""
         self.unfit: set[Place] = set()
         """Records that were found to be unfit only when they were to be written."""
 
-    async def take(self, entry: Entry) -> Problem | None:
+    async def take(self, entry: PlannedEntry) -> RecordProblem | None:
         """Take up one entry; returns what is wrong with a record that can only now be seen to be unfit."""
         record, guild_id = entry.record, entry.item.guild_id
         if isinstance(record, Registration):
             return await self._registration(entry, record)
         if isinstance(record, GameInPlay):
             await self._game(entry, record)
-        elif isinstance(record, Past):
+        elif isinstance(record, LegacyGame):
             return await self._past(entry, record)
         elif isinstance(record, GuildDirectory):
             if not self._dry_run and record.name and not (await self._store.get_directory(guild_id)).name:
@@ -60,7 +60,7 @@ class Writer:
                 await self._remember(past.finished)
             self._wrote(entry)
 
-    async def _registration(self, entry: Entry, registration: Registration) -> Problem | None:
+    async def _registration(self, entry: PlannedEntry, registration: Registration) -> RecordProblem | None:
         try:
             if self._dry_run:
                 await self._look_for_room(entry, registration)
@@ -72,7 +72,7 @@ class Writer:
             return None
         except TooManyRegistrations:
             why = "would be more than a server may have (TALLY_MAX_REGISTRATIONS): set aside"
-            return Problem(entry.item.path, why, False, entry.item.raw)
+            return RecordProblem(entry.item.path, why, False, entry.item.raw)
         self._wrote(entry)
         return None
 
@@ -82,7 +82,7 @@ class Writer:
         due_ms = due_of(self._index, registration)
         return next_ms(registration, self._now_ms) if due_ms is None else due_ms
 
-    async def _look_for_room(self, entry: Entry, registration: Registration) -> None:
+    async def _look_for_room(self, entry: PlannedEntry, registration: Registration) -> None:
         """Raises what the store would, if what was found fit so far were in it: AlreadyThere, TooManyRegistrations."""
         guild_id = registration.guild_id
         if await self._store.was_imported(guild_id, registration_id=registration.id) or await self._stands(
@@ -100,7 +100,7 @@ class Writer:
             return False
         return True
 
-    async def _game(self, entry: Entry, record: GameInPlay) -> None:
+    async def _game(self, entry: PlannedEntry, record: GameInPlay) -> None:
         game = record.game
         if game.state.phase in (Phase.POSTING, Phase.OPEN) and await sync_to_async(archive.confirmed)([game.id]):
             self._is_present(entry, "is over: SQL has it")
@@ -120,11 +120,13 @@ class Writer:
             return True
         return bool(await self._store.get_states(guild_id, [game_id]))
 
-    async def _past(self, entry: Entry, record: Past) -> Problem | None:
+    async def _past(self, entry: PlannedEntry, record: LegacyGame) -> RecordProblem | None:
         game = record.finished.game
         known = await sync_to_async(archive.confirmed)([game.id])
         if known.get(game.id, game.guild_id) != game.guild_id:
-            return Problem(entry.item.path, "is in SQL as a game of another server: set aside", False, entry.item.raw)
+            return RecordProblem(
+                entry.item.path, "is in SQL as a game of another server: set aside", False, entry.item.raw
+            )
         if known:
             if not self._dry_run:  # an earlier run may have been killed before the store knew
                 await self._remember(await sync_to_async(archive.read_one)(game.id))
@@ -132,7 +134,7 @@ class Writer:
             return None
         if not record.is_whole:
             words = f"has {len(record.submissions)} of the {record.finished.results.answers} answers that it counts"
-            return Problem(entry.item.path, f"{words}: set aside", False, entry.item.raw)
+            return RecordProblem(entry.item.path, f"{words}: set aside", False, entry.item.raw)
         self._waiting.append((entry, archive.completed(record, self._now_ms)))
         answers = sum(len(past.submissions) for _, past in self._waiting)
         if answers >= ANSWERS_AT_ONCE or len(self._waiting) >= GAMES_AT_ONCE:
@@ -150,9 +152,9 @@ class Writer:
             except AlreadyThere:
                 return  # an earlier run did, or the game was played here
 
-    def _wrote(self, entry: Entry) -> None:
+    def _wrote(self, entry: PlannedEntry) -> None:
         self._report.count(entry.item.guild_id, entry.item.section).written += 1
 
-    def _is_present(self, entry: Entry, why: str) -> None:
+    def _is_present(self, entry: PlannedEntry, why: str) -> None:
         self._report.count(entry.item.guild_id, entry.item.section).present += 1
         self._report.present.add(f"{entry.item.path} {why}")

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from games.connection import in_sync
 from games.legacy.export import Exported, FileInUse, Origin, export
 from games.legacy.migrate import finished_games
-from games.legacy.migrate.source import Unreadable
+from games.legacy.migrate.source import NotJson
 from games.management.arguments import identity, path
 from games.management.files import require_regular
 from games.management.halves import both_usable
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             require_regular(Path(path))
             with both_usable("Nothing was written."):
                 done = export(_origin(guild), Path(path))
-        except Unreadable as error:
+        except NotJson as error:
             raise CommandError(f"{path} is there and cannot be read: {error}. Nothing was written.") from error
         except (FileInUse, OSError) as error:
             raise CommandError(f"{error} Nothing was written.") from error

@@ -11,12 +11,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from games.archive.audit import SHELL
 from games.bank import question_import
-from games.bank.question_import import Plan
+from games.bank.question_import import ImportPlan
 from games.domain.errors import InvalidQuestion
 from games.management.arguments import identity, path
 from games.management.files import require_regular
 from games.management.halves import database_usable
-from games.questions.formats.entries import Unreadable
+from games.questions.formats.entries import UnreadableQuestions
 from games.questions.formats.importing import MAX_BYTES, decoded
 
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             with database_usable("Nothing was imported."):
                 found = question_import.plan(guild, text)
                 done = 0 if dry_run else question_import.carry_out(SHELL, guild, found, path)
-        except Unreadable as error:
+        except UnreadableQuestions as error:
             raise CommandError(f"{path}: {error} Nothing was imported.") from error
         except (OSError, InvalidQuestion) as error:
             raise CommandError(f"{error} Nothing was imported.") from error
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         if found.refused:
             sys.exit(1)
 
-    def _tell(self, found: Plan, done: int, dry_run: bool) -> None:
+    def _tell(self, found: ImportPlan, done: int, dry_run: bool) -> None:
         for entry in found.refused:
             self.stdout.write(self.style.ERROR(f"line {entry.line}: {' '.join(entry.problems)}  {entry.text}".rstrip()))
         verb, count = ("would be imported", len(found.added)) if dry_run else ("imported", done)
@@ -68,6 +68,6 @@ def _read(path: str) -> str:
     return decoded(raw)
 
 
-def _as_data(found: Plan, done: int, dry_run: bool) -> dict[str, Any]:
+def _as_data(found: ImportPlan, done: int, dry_run: bool) -> dict[str, Any]:
     refused = [{"line": entry.line, "problems": list(entry.problems), "text": entry.text} for entry in found.refused]
     return {"dry_run": dry_run, "good": len(found.added), "imported": done, "refused": refused}

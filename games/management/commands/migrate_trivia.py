@@ -20,10 +20,10 @@ from games.legacy.app_state import DEFAULT_ZONE
 from games.legacy.migrate.deleting import FileChanged, Fingerprint, delete_trivia
 from games.legacy.migrate.legacy_redis import RedisSource
 from games.legacy.migrate.rejected import Rejected
-from games.legacy.migrate.report import DIFFERENT, KINDS, Report
-from games.legacy.migrate.run import DutiesRun, Migration, Wish
-from games.legacy.migrate.showing import Bar, show
-from games.legacy.migrate.source import FileSource, Source, Unreadable
+from games.legacy.migrate.report import DIFFERENT, KINDS, MigrationReport
+from games.legacy.migrate.run import DutiesRun, Migration, MigrationOptions
+from games.legacy.migrate.showing import ProgressBar, show
+from games.legacy.migrate.source import FileSource, NotJson, RecordSource
 from games.management.arguments import path as file_path
 from games.management.arguments import redis_address, zone
 from games.management.exits import USAGE
@@ -76,7 +76,7 @@ class Command(BaseCommand):
             if options["delete"] and report.status != DIFFERENT:
                 assert fingerprint is not None and isinstance(source, FileSource)
                 backup = delete_trivia(source, fingerprint)
-        except Unreadable as error:
+        except NotJson as error:
             raise CommandError(f"{'The source' if options['from_redis'] else path} cannot be read: {error}") from error
         except (DutiesRun, FileChanged) as error:
             raise CommandError(str(error)) from error
@@ -90,7 +90,9 @@ class Command(BaseCommand):
         if report.status:
             sys.exit(report.status)
 
-    def _tell(self, report: Report, rejected: Path | None, backup: Path | None, options: dict[str, Any]) -> None:
+    def _tell(
+        self, report: MigrationReport, rejected: Path | None, backup: Path | None, options: dict[str, Any]
+    ) -> None:
         show(report, Console(file=cast("IO[str]", self.stdout), width=_width()), dry_run=options["dry_run"])
         if rejected is not None:
             self.stdout.write(f"What was set aside is in {rejected}")
@@ -133,9 +135,11 @@ def _check(options: dict[str, Any]) -> None:
         )
 
 
-async def _migrate(source: Source, rejected: Rejected, options: dict[str, Any]) -> Report:
-    wish = Wish(zone=options["time_zone"], dry_run=options["dry_run"], while_running=options["while_running"])
-    migration = Migration(game_store(), source, wish, rejected, Bar())
+async def _migrate(source: RecordSource, rejected: Rejected, options: dict[str, Any]) -> MigrationReport:
+    wish = MigrationOptions(
+        zone=options["time_zone"], dry_run=options["dry_run"], while_running=options["while_running"]
+    )
+    migration = Migration(game_store(), source, wish, rejected, ProgressBar())
     try:
         return await migration.run()
     finally:
@@ -144,7 +148,7 @@ async def _migrate(source: Source, rejected: Rejected, options: dict[str, Any]) 
             await _note(migration.report)
 
 
-async def _note(report: Report) -> None:
+async def _note(report: MigrationReport) -> None:
     """An entry for each server into which something was written, also when the rest could not be."""
     for guild_id, counts in report.guilds.items():
         written = {KINDS[section]: count.written for section, count in counts.items() if count.written}

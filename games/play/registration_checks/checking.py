@@ -12,7 +12,7 @@ from games.bank.guild_bank import guild_banks
 from games.domain.ports import QuestionSource, Store
 from games.domain.records import GuildDirectory, Registration
 from games.play.registration_checks import findings
-from games.play.registration_checks.findings import Finding, Supply
+from games.play.registration_checks.findings import RegistrationFinding, Supply
 from games.rules import registration_rules
 
 Kind = tuple[str, str]
@@ -24,7 +24,7 @@ async def source_of(guild_id: str) -> QuestionSource:
     return await guild_banks().of_guild(guild_id)
 
 
-async def check(store: Store, registration: Registration) -> list[Finding]:
+async def check(store: Store, registration: Registration) -> list[RegistrationFinding]:
     """What is wrong with one registration, saved or not."""
     r, guild_id = registration, registration.guild_id
     directory, others = await store.get_directory(guild_id), await store.get_registrations(guild_id)
@@ -38,7 +38,7 @@ async def check(store: Store, registration: Registration) -> list[Finding]:
 
 async def check_guild(
     store: Store, directory: GuildDirectory, records: Sequence[Registration], now_ms: int
-) -> dict[str, list[Finding]]:
+) -> dict[str, list[RegistrationFinding]]:
     """What keeps a guild's registrations from posting (id -> findings), without how they overlap.
 
     Those that a person has paused are left out; those that the bot has paused are not.
@@ -66,7 +66,7 @@ def _needs(records: Sequence[Registration], now_ms: int) -> dict[Kind, int]:
 
 def _found(
     records: Sequence[Registration], directory: GuildDirectory, supplies: Mapping[Kind, Supply], now_ms: int
-) -> dict[str, list[Finding]]:
+) -> dict[str, list[RegistrationFinding]]:
     found = {}
     for r in records:
         own = findings.rule_findings(r)

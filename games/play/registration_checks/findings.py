@@ -40,7 +40,7 @@ _HORIZON_DAYS = 8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Finding:
+class RegistrationFinding:
     """One thing that is wrong with a registration."""
 
     code: str
@@ -70,7 +70,7 @@ def findings(
     supply: Supply,
     others: Iterable[Registration],
     now_ms: int,
-) -> list[Finding]:
+) -> list[RegistrationFinding]:
     """Everything that is wrong, the worst first. `others` are the guild's registrations; its own may be among them."""
     found = rule_findings(registration) + place_findings(registration, directory)
     found += supply_findings(registration, supply, now_ms)
@@ -78,16 +78,16 @@ def findings(
     return sorted(found, key=lambda finding: not finding.fatal)
 
 
-def rule_findings(registration: Registration) -> list[Finding]:
+def rule_findings(registration: Registration) -> list[RegistrationFinding]:
     """What was stored before there was the rule that it breaks."""
     mend = "Change it in this registration and save. Until then"
     found = [
-        Finding(code="rules", text=text, advice=f"{mend} nothing is posted.", fatal=True)
+        RegistrationFinding(code="rules", text=text, advice=f"{mend} nothing is posted.", fatal=True)
         for text in registration_rules.unplayable(registration)
     ]
     if registration.policy is not registration_rules.policy_of(registration):
         advice = f"{mend} the first answer counts in its games, whatever is chosen there."
-        found.append(Finding(code="rules", text=registration_rules.FIRST_ONLY, advice=advice))
+        found.append(RegistrationFinding(code="rules", text=registration_rules.FIRST_ONLY, advice=advice))
     return found
 
 
@@ -114,13 +114,13 @@ def lacking(registration: Registration, directory: GuildDirectory) -> list[str]:
     return [name for name in needed(registration, directory) if name in missing]
 
 
-def place_findings(registration: Registration, directory: GuildDirectory) -> list[Finding]:
+def place_findings(registration: Registration, directory: GuildDirectory) -> list[RegistrationFinding]:
     """Whether the bot can post there what the registration asks for. Nothing is known before the bot's first report."""
     if not directory.name and not directory.channels:
         return []
     if not directory.channels:
         return [
-            Finding(
+            RegistrationFinding(
                 code="server",
                 text="The bot is not in this server any more, or sees none of its channels.",
                 advice="Invite the bot to the server again, and give its role the permission View Channel.",
@@ -133,8 +133,8 @@ def place_findings(registration: Registration, directory: GuildDirectory) -> lis
     return found + kind_findings(registration, directory)
 
 
-def _gone(registration: Registration) -> Finding:
-    return Finding(
+def _gone(registration: Registration) -> RegistrationFinding:
+    return RegistrationFinding(
         code="channel",
         text=f"The bot does not see the channel {registration.channel_id}: it was deleted, or is hidden from the bot.",
         advice="Choose another channel in this registration, or give the bot's role the permission View Channel there.",
@@ -142,7 +142,7 @@ def _gone(registration: Registration) -> Finding:
     )
 
 
-def _permission_findings(r: Registration, directory: GuildDirectory) -> list[Finding]:
+def _permission_findings(r: Registration, directory: GuildDirectory) -> list[RegistrationFinding]:
     channel, missing = f"#{directory.channels[r.channel_id]}", lacking(r, directory)
     where = f"In Discord, open the settings of {channel}, Permissions, choose the bot's role and allow"
     found = []
@@ -151,39 +151,39 @@ def _permission_findings(r: Registration, directory: GuildDirectory) -> list[Fin
         names = ", ".join(PERMISSIONS[name] for name in basic)
         text = f"The bot lacks {_count(len(basic), 'permission')} in {channel}: {names}."
         fatal = not FATAL.isdisjoint(basic)
-        found.append(Finding(code="permission", text=text, advice=f"{where}: {names}.", fatal=fatal))
+        found.append(RegistrationFinding(code="permission", text=text, advice=f"{where}: {names}.", fatal=fatal))
     if "create_public_threads" in missing:
         name = PERMISSIONS["create_public_threads"]
         text = f"The bot cannot open a thread in {channel}: it lacks the permission {name}."
         advice = f"{where}: {name}. Or turn “Open a thread under each post” off."
-        found.append(Finding(code="thread", text=text, advice=advice))
+        found.append(RegistrationFinding(code="thread", text=text, advice=advice))
     return found
 
 
-def kind_findings(r: Registration, directory: GuildDirectory) -> list[Finding]:
+def kind_findings(r: Registration, directory: GuildDirectory) -> list[RegistrationFinding]:
     """What a channel of this kind cannot do; nothing where an older bot has not told the kinds."""
     kind, found = directory.kinds.get(r.channel_id), []
     if kind is ChannelKind.TAGGED_FORUM:
         text = f"The forum #{directory.channels[r.channel_id]} takes only posts with a tag, and the bot sets none."
         advice = "In Discord, open the forum's settings and turn “Require people to select tags when posting” off."
-        found.append(Finding(code="forum", text=text, advice=advice, fatal=True))
+        found.append(RegistrationFinding(code="forum", text=text, advice=advice, fatal=True))
     if r.publish and kind not in (ChannelKind.ANNOUNCEMENT, None):
         text = f"Posts in #{directory.channels[r.channel_id]} cannot be published: it is no announcement channel."
         advice = "Choose an announcement channel, or turn “Publish each post” off."
-        found.append(Finding(code="publish", text=text, advice=advice))
+        found.append(RegistrationFinding(code="publish", text=text, advice=advice))
     return found
 
 
-def _role_findings(r: Registration, directory: GuildDirectory) -> list[Finding]:
+def _role_findings(r: Registration, directory: GuildDirectory) -> list[RegistrationFinding]:
     role_id = r.mention_role_id
     if role_id and role_id not in directory.roles:
         text = f"The role to ping, {role_id}, does not exist in this server any more."
-        return [Finding(code="role", text=text, advice="Choose another role to ping, or nobody.")]
+        return [RegistrationFinding(code="role", text=text, advice="Choose another role to ping, or nobody.")]
     if "mention_everyone" not in lacking(r, directory):
         return []
     role, name = f"@{directory.roles[role_id]}", PERMISSIONS["mention_everyone"]
     return [
-        Finding(
+        RegistrationFinding(
             code="mention",
             text=f"The ping of {role} reaches nobody: the role may not be mentioned by everybody.",
             advice=f"In Discord, open Server Settings, Roles, {role}, and turn on “Allow anyone to @mention this "
@@ -203,7 +203,7 @@ def demand(registration: Registration, now_ms: int) -> int:
     return max(1, -(-within * SUPPLY_DAYS // _HORIZON_DAYS)) * registration.questions
 
 
-def supply_findings(registration: Registration, supply: Supply, now_ms: int) -> list[Finding]:
+def supply_findings(registration: Registration, supply: Supply, now_ms: int) -> list[RegistrationFinding]:
     """Whether there are enough questions that the server has not had; nothing of a registration that is not posted."""
     if registration_rules.unplayable(registration):
         return []
@@ -215,14 +215,18 @@ def supply_findings(registration: Registration, supply: Supply, now_ms: int) -> 
     lasts = supply.unused * SUPPLY_DAYS // need
     enough = f"enough for about {_count(lasts, 'day')}" if lasts else "less than a day's need"
     text = f"Not yet asked in this server: {supply.unused:,} of {_count(supply.bank, what)}, {enough}."
-    return [Finding(code="supply", text=text, advice=f"{wider} Otherwise the ones asked longest ago come again.")]
+    return [
+        RegistrationFinding(
+            code="supply", text=text, advice=f"{wider} Otherwise the ones asked longest ago come again."
+        )
+    ]
 
 
-def too_few(registration: Registration, bank: int) -> Finding:
+def too_few(registration: Registration, bank: int) -> RegistrationFinding:
     """That a game asks more questions than the `bank` there are of its category and difficulty."""
     what, wider = _asked(registration)
     text = f"A game asks {_count(registration.questions, 'question')}, and the bank has {_count(bank, what)}."
-    return Finding(code="supply", text=text, advice=wider, fatal=True)
+    return RegistrationFinding(code="supply", text=text, advice=wider, fatal=True)
 
 
 def _asked(registration: Registration) -> tuple[str, str]:
@@ -236,7 +240,9 @@ def _asked(registration: Registration) -> tuple[str, str]:
 # --- games at the same time ------------------------------------------------------------------------------------------
 
 
-def overlap_findings(registration: Registration, others: Iterable[Registration], now_ms: int) -> list[Finding]:
+def overlap_findings(
+    registration: Registration, others: Iterable[Registration], now_ms: int
+) -> list[RegistrationFinding]:
     """Games of this channel that run at the same time within the next week: its own, and those of others."""
     r = registration
     if not r.enabled or registration_rules.unplayable(r):
@@ -254,7 +260,7 @@ def overlap_findings(registration: Registration, others: Iterable[Registration],
     return found
 
 
-def _own_overlap(r: Registration, now_ms: int) -> list[Finding]:
+def _own_overlap(r: Registration, now_ms: int) -> list[RegistrationFinding]:
     mine = _to_come(r, now_ms)
     at = minutes.first(mine & minutes.spread(mine << 1, _open_for(r) - 1))
     if at is None:
@@ -266,10 +272,10 @@ def _own_overlap(r: Registration, now_ms: int) -> list[Finding]:
     advice = (
         "Both games work, but two questions are open at once. Post less often, or let answers be taken for less long."
     )
-    return [Finding(code="overlap", text=text, advice=advice)]
+    return [RegistrationFinding(code="overlap", text=text, advice=advice)]
 
 
-def _overlap(r: Registration, other: Registration, now_ms: int) -> list[Finding]:
+def _overlap(r: Registration, other: Registration, now_ms: int) -> list[RegistrationFinding]:
     mine, theirs = _to_come(r, now_ms), _to_come(other, now_ms)
     at = minutes.first(mine & _open(other, theirs) | theirs & _open(r, mine))
     if at is None:
@@ -282,7 +288,7 @@ def _overlap(r: Registration, other: Registration, now_ms: int) -> list[Finding]
     advice = (
         "Both games work, but two questions are open at once. Move one of them, or let answers be taken for less long."
     )
-    return [Finding(code="overlap", text=f"{text}: first on {_when(r, at, now_ms)}.", advice=advice)]
+    return [RegistrationFinding(code="overlap", text=f"{text}: first on {_when(r, at, now_ms)}.", advice=advice)]
 
 
 def _open(r: Registration, posts: int) -> int:

@@ -9,14 +9,14 @@ from typing import Any
 
 from games.questions import own
 from games.questions.csv_injection import escape, unescape
-from games.questions.formats.entries import COLUMNS, Entry, Unreadable, as_fields, checked, shapeless
+from games.questions.formats.entries import COLUMNS, QuestionEntry, UnreadableQuestions, as_fields, checked, shapeless
 from games.questions.own import Draft
 
 SEPARATOR = "|"
 """Between the lines of a list in one cell; a backslash before it means the sign itself."""
 
 
-def from_csv(text: str) -> Iterator[Entry]:
+def from_csv(text: str) -> Iterator[QuestionEntry]:
     """The questions in the order of the file. Raises Unreadable for a strange header or broken quotes."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
@@ -28,19 +28,21 @@ def from_csv(text: str) -> Iterator[Entry]:
                 yield _of_row(line, header, [unescape(cell) for cell in cells])
             line = reader.line_num + 1
     except csv.Error as error:
-        raise Unreadable(f"Line {reader.line_num}: {error}. Quotes in a quoted cell are written twice.") from error
+        raise UnreadableQuestions(
+            f"Line {reader.line_num}: {error}. Quotes in a quoted cell are written twice."
+        ) from error
 
 
 def _check_header(header: list[str]) -> None:
     unknown = [name for name in header if name not in COLUMNS]
     if unknown or "text" not in header or "answer" not in header or len({*header}) < len(header):
-        raise Unreadable(
+        raise UnreadableQuestions(
             f"The first line must name the columns, each once: text and answer, and any of {', '.join(COLUMNS[2:])}."
             + (f" “{own.tidy(unknown[0][:40])}” is none of them." if unknown else "")
         )
 
 
-def _of_row(line: int, header: list[str], cells: list[str]) -> Entry:
+def _of_row(line: int, header: list[str], cells: list[str]) -> QuestionEntry:
     if len(cells) != len(header):
         problem = f"{len(cells)} cells, but the first line names {len(header)}. Put cells with commas into quotes."
         return shapeless(line, [problem], ", ".join(cells))

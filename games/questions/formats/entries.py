@@ -15,12 +15,12 @@ _SHOWN = 300
 _YES, _NO = {"", "yes", "true", "1"}, {"no", "false", "0"}
 
 
-class Unreadable(ValueError):
+class UnreadableQuestions(ValueError):
     """Nothing of it can be read; the message says what to do."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class QuestionEntry:
     """One question of a file."""
 
     line: int
@@ -33,12 +33,12 @@ class Entry:
     """What to show of it."""
 
 
-def shapeless(line: int, problems: Iterable[str], text: str) -> Entry:
+def shapeless(line: int, problems: Iterable[str], text: str) -> QuestionEntry:
     """Something that cannot be a question."""
-    return Entry(line=line, problems=tuple(map(own.tidy, problems)), text=own.tidy(text[:_SHOWN]))
+    return QuestionEntry(line=line, problems=tuple(map(own.tidy, problems)), text=own.tidy(text[:_SHOWN]))
 
 
-def checked(line: int, values: Mapping[str, Any]) -> Entry:
+def checked(line: int, values: Mapping[str, Any]) -> QuestionEntry:
     """A question from its typed fields, with all that is wrong with it."""
     problems = []
     enabled = values.get("enabled", True)
@@ -49,7 +49,7 @@ def checked(line: int, values: Mapping[str, Any]) -> Entry:
         enabled = word not in _NO
     draft = own.draft({**values, "enabled": enabled})
     problems += [f"{problem.field}: {problem.text}" for problem in own.problems(draft.question)]
-    return Entry(line=line, draft=draft, problems=tuple(problems), text=draft.question.text[:_SHOWN])
+    return QuestionEntry(line=line, draft=draft, problems=tuple(problems), text=draft.question.text[:_SHOWN])
 
 
 def as_fields(draft: Draft) -> dict[str, Any]:

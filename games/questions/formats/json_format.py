@@ -8,26 +8,28 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from games.questions import draw, own
-from games.questions.formats.entries import COLUMNS, Entry, Unreadable, as_fields, checked, shapeless
+from games.questions.formats.entries import COLUMNS, QuestionEntry, UnreadableQuestions, as_fields, checked, shapeless
 from games.questions.own import Draft
 
 _decoder = json.JSONDecoder()
 
 
-def from_json(text: str) -> Iterator[Entry]:
+def from_json(text: str) -> Iterator[QuestionEntry]:
     """The questions in the order of the list. Raises Unreadable when it is not JSON, or holds no list of questions."""
     try:
         whole = json.loads(text)
     except json.JSONDecodeError as error:
-        raise Unreadable(f"This is not JSON: {error}.") from error
+        raise UnreadableQuestions(f"This is not JSON: {error}.") from error
     except RecursionError as error:
-        raise Unreadable("This JSON is nested too deeply to be a list of questions.") from error
+        raise UnreadableQuestions("This JSON is nested too deeply to be a list of questions.") from error
     except ValueError as error:  # whose words tell a programmer how to allow it
-        raise Unreadable("This JSON has a number of thousands of digits. No question needs one.") from error
+        raise UnreadableQuestions("This JSON has a number of thousands of digits. No question needs one.") from error
     name = next((name for name in ("questions", "results") if isinstance(whole, dict) and name in whole), "")
     items = whole[name] if name else whole
     if not isinstance(items, list):
-        raise Unreadable("The JSON must be a list of questions, or an object with one under “questions” or “results”.")
+        raise UnreadableQuestions(
+            "The JSON must be a list of questions, or an object with one under “questions” or “results”."
+        )
     for item, line in zip(items, _lines(text, name), strict=True):
         if not isinstance(item, dict):
             yield shapeless(line, ["This is not an object with text and answer."], str(item))
@@ -75,7 +77,7 @@ def _after_blanks(text: str, at: int) -> int:
     return at
 
 
-def _of_object(line: int, item: Mapping[str, Any]) -> Entry:
+def _of_object(line: int, item: Mapping[str, Any]) -> QuestionEntry:
     problems = [f"“{name[:40]}” is not a field of a question." for name in item if name not in COLUMNS]
     for name, value in item.items():
         if name in own.LISTS and not _is_list(value):
@@ -89,7 +91,7 @@ def _of_object(line: int, item: Mapping[str, Any]) -> Entry:
     return checked(line, item)
 
 
-def _of_opentdb(line: int, item: Mapping[str, Any]) -> Entry:
+def _of_opentdb(line: int, item: Mapping[str, Any]) -> QuestionEntry:
     texts = [item.get(name, "") for name in ("question", "correct_answer", "category", "difficulty", "type")]
     wrong = item.get("incorrect_answers", [])
     if not all(isinstance(text, str) for text in texts) or not _is_list(wrong):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import gcd, isqrt
 
 from games.domain.records import Question
-from games.questions.kinds.generator import Entry, Generator
+from games.questions.kinds.generator import Generator, SeedEntry
 
 Sum = tuple[str, str, str]
 """Question, answer, explanation."""
@@ -23,9 +23,9 @@ class Arithmetic:
     keys: tuple[str, ...]
     difficulty: str
 
-    def entries(self) -> Iterable[Entry]:
+    def entries(self) -> Iterable[SeedEntry]:
         for key in self.keys:
-            yield Entry(key=key, category="mathematics", difficulty=self.difficulty)
+            yield SeedEntry(key=key, category="mathematics", difficulty=self.difficulty)
 
     def make(self, key: str) -> Question:
         if key not in self.keys:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from games.questions.kinds.generator import Generator
-from games.questions.kinds.odd_one_out import Kinds
+from games.questions.kinds.odd_one_out import OddOneOut
 from games.questions.kinds.relation import Relation
 from games.questions.kinds.years import WhichFirst
 
@@ -71,8 +71,8 @@ GENERATORS: tuple[Generator, ...] = (
         tell="{Term} means {meaning}.",
         group=("group",),
     ),
-    Kinds(name="instrument", category="music", table="instruments", odd=False),
-    Kinds(name="odd-instrument", category="music", table="instruments", odd=True),
+    OddOneOut(name="instrument", category="music", table="instruments", odd=False),
+    OddOneOut(name="odd-instrument", category="music", table="instruments", odd=True),
     Relation(
         name="director",
         category="film",

@@ -9,7 +9,7 @@ from functools import cached_property
 from games.domain.records import Question
 from games.questions import draw
 from games.questions.kinds.fact_tables import LEVELS, rows, several
-from games.questions.kinds.generator import Entry
+from games.questions.kinds.generator import SeedEntry
 from games.questions.kinds.relation import capitalised, with_article
 
 TOO_LARGE = {"RU", "CN"}
@@ -24,9 +24,9 @@ class Borders:
     among: bool
     """True asks for the neighbour, False for the country that is none."""
 
-    def entries(self) -> Iterable[Entry]:
+    def entries(self) -> Iterable[SeedEntry]:
         for code, difficulty in self._difficulty.items():
-            yield Entry(key=code, category="geography", difficulty=difficulty)
+            yield SeedEntry(key=code, category="geography", difficulty=difficulty)
 
     def make(self, key: str) -> Question:
         seed = f"{self.name}:{key}"

@@ -10,7 +10,7 @@ from games.domain.records import Question
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class SeedEntry:
     """One question that a generator can make, without making it."""
 
     key: str
@@ -26,7 +26,7 @@ class Generator(Protocol):
     def name(self) -> str:
         """First part of its seeds: lower-case letters and hyphens."""
 
-    def entries(self) -> Iterable[Entry]:
+    def entries(self) -> Iterable[SeedEntry]:
         """Everything it can ask, in stable order."""
 
     def make(self, key: str) -> Question:

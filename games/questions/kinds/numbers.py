@@ -9,7 +9,7 @@ from functools import cached_property
 from games.domain.records import Question
 from games.questions import draw
 from games.questions.kinds.fact_tables import Row, keyed, level, rows
-from games.questions.kinds.generator import Entry
+from games.questions.kinds.generator import SeedEntry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,9 +19,9 @@ class HowMany:
     name: str
     table: str
 
-    def entries(self) -> Iterable[Entry]:
+    def entries(self) -> Iterable[SeedEntry]:
         for key, row in self._rows.items():
-            yield Entry(key=key, category=row["category"], difficulty=level(row))
+            yield SeedEntry(key=key, category=row["category"], difficulty=level(row))
 
     def make(self, key: str) -> Question:
         row = self._rows[key]

@@ -9,12 +9,12 @@ from functools import cached_property
 from games.domain.records import Question
 from games.questions import draw
 from games.questions.kinds.fact_tables import Row, keyed, level, rows
-from games.questions.kinds.generator import Entry
+from games.questions.kinds.generator import SeedEntry
 from games.questions.kinds.relation import capitalised
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kinds:
+class OddOneOut:
     """Reads a table of things, each of one `kind` within a `realm` in which kinds exclude each other."""
 
     name: str
@@ -23,10 +23,10 @@ class Kinds:
     odd: bool
     """False asks for the one that is of the kind, True for the one that is not."""
 
-    def entries(self) -> Iterable[Entry]:
+    def entries(self) -> Iterable[SeedEntry]:
         for key, row in self._rows.items():
             if not self.odd or len(self._companies(row)) > 0:
-                yield Entry(key=key, category=self.category, difficulty=level(row))
+                yield SeedEntry(key=key, category=self.category, difficulty=level(row))
 
     def make(self, key: str) -> Question:
         row = self._rows[key]

@@ -11,7 +11,7 @@ from string import Formatter
 from games.domain.records import Question
 from games.questions import draw
 from games.questions.kinds.fact_tables import Row, keyed, level, rows, several
-from games.questions.kinds.generator import Entry
+from games.questions.kinds.generator import SeedEntry
 
 
 def everything(row: Row) -> bool:
@@ -48,9 +48,9 @@ class Relation:
     """Which rows' answers serve as wrong options."""
     level: Callable[[Row], str] = level
 
-    def entries(self) -> Iterable[Entry]:
+    def entries(self) -> Iterable[SeedEntry]:
         for key, row in self._asked.items():
-            yield Entry(key=key, category=self.category, difficulty=self.level(row))
+            yield SeedEntry(key=key, category=self.category, difficulty=self.level(row))
 
     def make(self, key: str) -> Question:
         row = self._asked[key]

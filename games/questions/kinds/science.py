@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from games.questions.kinds.fact_tables import LEVELS, Row
 from games.questions.kinds.generator import Generator
-from games.questions.kinds.odd_one_out import Kinds
+from games.questions.kinds.odd_one_out import OddOneOut
 from games.questions.kinds.relation import Relation
 
 ELEMENTS = "periodictable (public domain)"
@@ -145,6 +145,6 @@ GENERATORS: tuple[Generator, ...] = (
             ("sound", "sound", "What is the sound of the {animal} called?", "{Sound}: the sound of the {animal}."),
         )
     ),
-    Kinds(name="creature", category="nature", table="creatures", odd=False),
-    Kinds(name="odd-creature", category="nature", table="creatures", odd=True),
+    OddOneOut(name="creature", category="nature", table="creatures", odd=False),
+    OddOneOut(name="odd-creature", category="nature", table="creatures", odd=True),
 )

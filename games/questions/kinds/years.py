@@ -10,7 +10,7 @@ from functools import cached_property
 from games.domain.records import Question
 from games.questions import draw
 from games.questions.kinds.fact_tables import Row, keyed, level, rows
-from games.questions.kinds.generator import Entry
+from games.questions.kinds.generator import SeedEntry
 from games.questions.kinds.relation import capitalised
 
 SOURCE = "General reference knowledge"
@@ -31,9 +31,9 @@ class YearOf:
     latest: int = 2026
     """No wrong year is later than this."""
 
-    def entries(self) -> Iterable[Entry]:
+    def entries(self) -> Iterable[SeedEntry]:
         for key, row in self._asked.items():
-            yield Entry(key=key, category=self.category, difficulty=level(row))
+            yield SeedEntry(key=key, category=self.category, difficulty=level(row))
 
     def make(self, key: str) -> Question:
         row = self._asked[key]
@@ -66,10 +66,10 @@ class WhichFirst:
     ask: str
     key: str
 
-    def entries(self) -> Iterable[Entry]:
+    def entries(self) -> Iterable[SeedEntry]:
         for key, row in self._rows.items():
             if len(self._later(row)) >= draw.OPTIONS - 1:
-                yield Entry(key=key, category=self.category, difficulty=level(row))
+                yield SeedEntry(key=key, category=self.category, difficulty=level(row))
 
     def make(self, key: str) -> Question:
         row = self._rows[key]

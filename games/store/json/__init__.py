@@ -12,19 +12,19 @@ from typing import ClassVar
 
 from games.domain.errors import StoreUnreadable
 from games.domain.ports import Capability
-from games.store.json.agenda import Agenda, Guilds
-from games.store.json.answers import Answers
-from games.store.json.moving import Moving
+from games.store.json.agenda import JsonAgenda, JsonGuilds
+from games.store.json.answers import JsonAnswers
+from games.store.json.moving import JsonMoving
 from games.store.json.page import Page
-from games.store.json.processes import Processes
-from games.store.json.registrations import Registrations
-from games.store.json.steps import Steps
+from games.store.json.processes import JsonProcesses
+from games.store.json.registrations import JsonRegistrations
+from games.store.json.steps import JsonSteps
 
 POLL_S = 0.1
 """How often a listener looks whether there is another file."""
 
 
-class JsonStore(Registrations, Answers, Steps, Agenda, Moving, Guilds, Processes):
+class JsonStore(JsonRegistrations, JsonAnswers, JsonSteps, JsonAgenda, JsonMoving, JsonGuilds, JsonProcesses):
     """Everything in play, in one file. Implements `games.domain.ports.Store`; bound to one event loop."""
 
     capabilities: ClassVar[frozenset[Capability]] = frozenset()

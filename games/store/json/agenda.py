@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from games.domain.records import Duty, DutyKind, Game, GuildDirectory
-from games.store.json.base import Base
+from games.store.json.base import JsonBase
 from games.store.json.page import Page
 
 _DUTY_KINDS = {"r": DutyKind.SLOT, "g": DutyKind.GAME, "s": DutyKind.STRAYS}
 
 
-class Agenda(Base):
+class JsonAgenda(JsonBase):
     strays_after_ms = 600_000
     """How long after a repeated try its channel is looked at: a request that is still under way has arrived by then."""
 
@@ -66,7 +66,7 @@ class Agenda(Base):
         await self._change(step)
 
 
-class Guilds(Base):
+class JsonGuilds(JsonBase):
     async def get_guilds(self) -> dict[str, str]:
         def look(page: Page) -> dict[str, str]:
             known = ((id, guild.directory) for id, guild in page.guilds.items() if guild.is_known)

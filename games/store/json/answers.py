@@ -9,9 +9,9 @@ from games.domain import errors, ids
 from games.domain.records import AnswerPolicy, Phase, Receipt, Refusal, Submission
 from games.legacy.app_state import GAMES
 from games.store import keys
-from games.store.json.base import Base
-from games.store.json.entry import Entry
-from games.store.json.guild import Guild
+from games.store.json.base import JsonBase
+from games.store.json.entry import GameEntry
+from games.store.json.guild import GuildSection
 from games.store.json.judging import Sheet, add, submit
 from games.store.json.page import Page
 
@@ -19,7 +19,7 @@ PAGE = 1000
 """Submissions given at once."""
 
 
-class Answers(Base):
+class JsonAnswers(JsonBase):
     async def submit_answer_atomic(
         self,
         guild_id: str,
@@ -82,7 +82,7 @@ class Answers(Base):
         return await self._change(lambda page: _forget(page, guild_id, game_id, user_id))
 
 
-def in_play(guild: Guild, game_id: str, now_ms: int) -> Entry:
+def in_play(guild: GuildSection, game_id: str, now_ms: int) -> GameEntry:
     """A game in play. Raises GameNotFound, GameClosed for one that has ended, DamagedValue."""
     if entry := guild.games.get(game_id):
         return entry
@@ -91,7 +91,7 @@ def in_play(guild: Guild, game_id: str, now_ms: int) -> Entry:
     raise errors.GameClosed if guild.tombstone(game_id, now_ms) else errors.GameNotFound
 
 
-def _readable(page: Page, guild_id: str, game_id: str) -> Entry | None:
+def _readable(page: Page, guild_id: str, game_id: str) -> GameEntry | None:
     guild = page.guild(guild_id)
     if game_id in guild.damaged[GAMES]:
         in_play(guild, game_id, page.now_ms)

@@ -24,7 +24,7 @@ class _Asked(NamedTuple):
     since_s: float
 
 
-class Base:
+class JsonBase:
     """The file and what all parts share."""
 
     max_registrations = MAX_REGISTRATIONS

@@ -11,9 +11,9 @@ import structlog
 
 from games.domain import codec
 from games.domain.errors import DamagedValue
-from games.domain.records import Game, GameState, Submission, Tries
+from games.domain.records import EarlierTries, Game, GameState, Submission
 from games.legacy import app_state
-from games.legacy.app_state import BadRecord, Problem
+from games.legacy.app_state import BadRecord, RecordProblem
 from games.store.json import slices
 
 log = structlog.get_logger(__name__)
@@ -47,7 +47,7 @@ _OWN = ("owner", "lease", "lease_until")
 """What stands beside the game, since nobody else has a use for it."""
 
 
-class Held(NamedTuple):
+class HeldAnswer(NamedTuple):
     """A stored answer, and how many recent changes are held against its player since."""
 
     submission: Submission
@@ -55,13 +55,13 @@ class Held(NamedTuple):
 
 
 @dataclass(slots=True)
-class Entry:
+class GameEntry:
     """A game in play. Whoever changes it calls `Guild.touch` with its id."""
 
     game: Game
     """The description; its state is not kept up to date, `whole()` has the present one."""
     ctl: Ctl
-    held: dict[tuple[str, int], Held] = field(default_factory=dict)
+    held: dict[tuple[str, int], HeldAnswer] = field(default_factory=dict)
     """User and question -> answer."""
     refusals: list[tuple[str, int, str]] = field(default_factory=list)
     """The latest refused submissions, newest first: user, ms, error code."""
@@ -81,7 +81,7 @@ class Entry:
         return [held.submission for held in self.held.values()]
 
 
-def ctl_of(game: Game, tries: Tries) -> Ctl:
+def ctl_of(game: Game, tries: EarlierTries) -> Ctl:
     """The control fields that say what a state and earlier tries say."""
     state = game.state
     ctl: Ctl = {"phase": str(state.phase), "policy": str(game.policy), "questions": len(game.questions)}
@@ -92,12 +92,12 @@ def ctl_of(game: Game, tries: Tries) -> Ctl:
     return {name: fact for name, fact in ctl.items() if fact}
 
 
-def tries_of(ctl: Ctl) -> Tries:
+def tries_of(ctl: Ctl) -> EarlierTries:
     """What earlier tries have left behind."""
-    return Tries(**{theirs: ctl.get(name, 0) for name, theirs in _TRIES.items()})
+    return EarlierTries(**{theirs: ctl.get(name, 0) for name, theirs in _TRIES.items()})
 
 
-def load(guild_id: str, id: str, text: str, beside: Mapping[str, Any]) -> Entry:
+def load(guild_id: str, id: str, text: str, beside: Mapping[str, Any]) -> GameEntry:
     """The game of a record's text. Raises DamagedValue.
 
     `beside` is what `dump` gave beside the record; a game of the ancestor has nothing there.
@@ -110,11 +110,12 @@ def load(guild_id: str, id: str, text: str, beside: Mapping[str, Any]) -> Entry:
         raise DamagedValue(f"The file's record {error}.") from error
     tell(problems)
     burdens = beside.get("recent", {})
-    return Entry(
+    return GameEntry(
         game=game,
         ctl=ctl_of(game, tries) | {name: beside[name] for name in _OWN if name in beside},
         held={
-            (s.user_id, s.question): Held(s, float(burdens.get(f"{s.user_id}:{s.question}", 0))) for s in submissions
+            (s.user_id, s.question): HeldAnswer(s, float(burdens.get(f"{s.user_id}:{s.question}", 0)))
+            for s in submissions
         },
         refusals=[(user, int(at_ms), code) for user, at_ms, code in beside.get("refusals", ())],
         unread={name: raw[name] for name in raw.keys() - app_state.dump_game(game, ()).keys() - {"closed_at"}},
@@ -128,7 +129,7 @@ def _unread(raw: dict[str, Any], submissions: list[Submission]) -> dict[str, Any
     return {who: what for who, what in answers.items() if who not in readable} if isinstance(answers, dict) else {}
 
 
-def dump(entry: Entry) -> tuple[str, dict[str, Any]]:
+def dump(entry: GameEntry) -> tuple[str, dict[str, Any]]:
     """The record's text, and what has to stand beside it."""
     record = dict(entry.unread) | app_state.dump_game(entry.whole(), entry.submissions(), tries_of(entry.ctl))
     record["submissions"] = dict(entry.unread_answers) | record["submissions"]
@@ -140,7 +141,7 @@ def dump(entry: Entry) -> tuple[str, dict[str, Any]]:
     return slices.dump(record), beside
 
 
-def tell(problems: list[Problem]) -> None:
+def tell(problems: list[RecordProblem]) -> None:
     """Log what was set aside; it stays in the file."""
     for problem in problems:
         if not problem.repaired:

@@ -9,14 +9,14 @@ from dataclasses import replace
 import structlog
 
 from games.domain import codec, errors
-from games.domain.records import FinishedGame, Game, GameState, Phase, Tries
+from games.domain.records import EarlierTries, FinishedGame, Game, GameState, Phase
 from games.legacy.app_state import GAMES
 from games.rules.registration_rules import MAX_WINDOW_S
 from games.store import keys
 from games.store.json.answers import in_play
-from games.store.json.base import Base
-from games.store.json.entry import Ctl, Entry, ctl_of
-from games.store.json.guild import Guild, Past, finished, past_of
+from games.store.json.base import JsonBase
+from games.store.json.entry import Ctl, GameEntry, ctl_of
+from games.store.json.guild import GuildSection, HistoryEntry, finished, past_of
 from games.store.json.judging import add
 from games.store.json.page import Page
 
@@ -26,7 +26,7 @@ TOMBSTONE_MS = 8 * 86_400_000
 """How long a finished game refuses a second one for its slot."""
 
 
-class Games(Base):
+class JsonGames(JsonBase):
     async def get_active_games(self, guild_id: str) -> list[Game]:
         found = await self._read(lambda page: [entry.whole() for entry in page.guild(guild_id).games.values()])
         return sorted(found, key=lambda game: (game.state.opens_ms or game.slot_ms, game.id))
@@ -91,7 +91,7 @@ class Games(Base):
                 question_message_id=question_message_id,
                 seq=1,
             )
-            put_in_play(guild, replace(game, state=state), Tries())
+            put_in_play(guild, replace(game, state=state), EarlierTries())
             guild.set_due(f"g:{game.id}", now_ms + window)
             return guild.games[game.id].whole()
 
@@ -200,13 +200,13 @@ class Games(Base):
         await self._change(step)
 
 
-def put_in_play(guild: Guild, game: Game, tries: Tries) -> None:
+def put_in_play(guild: GuildSection, game: Game, tries: EarlierTries) -> None:
     """Make a game one of those in play, as its state and earlier tries say."""
     guild.touch(game.id)
-    guild.games[game.id] = Entry(game, ctl_of(game, tries))
+    guild.games[game.id] = GameEntry(game, ctl_of(game, tries))
 
 
-def end(guild: Guild, game_id: str, phase: Phase, now_ms: int) -> None:
+def end(guild: GuildSection, game_id: str, phase: Phase, now_ms: int) -> None:
     """Take a game out of play; its tombstone keeps the slot taken."""
     guild.touch(game_id)
     entry = guild.games.pop(game_id)
@@ -217,13 +217,13 @@ def end(guild: Guild, game_id: str, phase: Phase, now_ms: int) -> None:
     guild.set_due(f"g:{game_id}", None)
 
 
-def give_back(entry: Entry) -> None:
+def give_back(entry: GameEntry) -> None:
     """Nobody has the game any more."""
     for name in ("owner", "lease", "lease_until"):
         entry.ctl.pop(name, None)
 
 
-def ctl_in_store(guild: Guild, game_id: str, now_ms: int) -> Ctl:
+def ctl_in_store(guild: GuildSection, game_id: str, now_ms: int) -> Ctl:
     """The control fields of a game in play or of its tombstone. Raises GameNotFound, DamagedValue."""
     try:
         return in_play(guild, game_id, now_ms).ctl
@@ -231,7 +231,7 @@ def ctl_in_store(guild: Guild, game_id: str, now_ms: int) -> Ctl:
         return guild.ended[game_id]
 
 
-def _open(guild: Guild, game_id: str, now_ms: int) -> Entry:
+def _open(guild: GuildSection, game_id: str, now_ms: int) -> GameEntry:
     """An open game. Raises GameNotFound, NotOpenYet, GameClosed, DamagedValue."""
     entry = in_play(guild, game_id, now_ms)
     if entry.ctl["phase"] == Phase.POSTING:
@@ -241,7 +241,7 @@ def _open(guild: Guild, game_id: str, now_ms: int) -> Entry:
     return entry
 
 
-def _described(guild: Guild, game_id: str) -> Entry:
+def _described(guild: GuildSection, game_id: str) -> GameEntry:
     """A game in play. Raises GameNotFound, also for one that has ended, and DamagedValue."""
     try:
         return in_play(guild, game_id, 0)
@@ -249,14 +249,14 @@ def _described(guild: Guild, game_id: str) -> Entry:
         raise errors.GameNotFound from None
 
 
-def _state(guild: Guild, game_id: str, now_ms: int) -> GameState | None:
+def _state(guild: GuildSection, game_id: str, now_ms: int) -> GameState | None:
     if entry := guild.games.get(game_id):
         return entry.state
     tombstone = guild.tombstone(game_id, now_ms)
     return codec.load_state(tombstone) if tombstone else None
 
 
-def _past(page: Page, guild: Guild, game_id: str) -> Past:
+def _past(page: Page, guild: GuildSection, game_id: str) -> HistoryEntry:
     past = guild.history.get(game_id)
     if past is None or 0 < past.until_ms <= page.now_ms:
         raise errors.GameNotFound

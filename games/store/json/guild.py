@@ -15,7 +15,7 @@ from games.legacy import app_state
 from games.legacy.app_state import ADDED, GAMES, HISTORY, REGISTRATIONS, SEEDS, BadRecord
 from games.rules.schedule import next_ms
 from games.store.json import entry, slices
-from games.store.json.entry import Ctl, Entry
+from games.store.json.entry import Ctl, GameEntry
 
 log = structlog.get_logger(__name__)
 
@@ -24,7 +24,7 @@ _OWN = ("seeds", "due", "directory", "agenda", "games", "ended", "expires", "imp
 
 
 @dataclass(slots=True)
-class Past:
+class HistoryEntry:
     """A game of the history, read when it is asked for."""
 
     text: str
@@ -34,15 +34,15 @@ class Past:
 
 
 @dataclass(slots=True)
-class Guild:
+class GuildSection:
     """A guild as the store works on it. Whoever changes it says so by `touch`."""
 
     id: str
     texts: dict[str, str] = field(default_factory=dict)
     """Each member of the guild's object as it stood in the file."""
     registrations: dict[str, Registration] = field(default_factory=dict)
-    games: dict[str, Entry] = field(default_factory=dict)
-    history: dict[str, Past] = field(default_factory=dict)
+    games: dict[str, GameEntry] = field(default_factory=dict)
+    history: dict[str, HistoryEntry] = field(default_factory=dict)
     damaged: dict[str, dict[str, str]] = field(default_factory=lambda: {REGISTRATIONS: {}, GAMES: {}})
     """Records that cannot be read, by section and id."""
     ended: dict[str, Ctl] = field(default_factory=dict)
@@ -106,13 +106,13 @@ class Guild:
             del self.history[id]
 
 
-def check_room(guild: Guild, most: int) -> None:
+def check_room(guild: GuildSection, most: int) -> None:
     """Raises TooManyRegistrations when there is no room for one more."""
     if len(guild.registrations) + len(guild.damaged[REGISTRATIONS]) >= most:
         raise TooManyRegistrations
 
 
-def finished(guild_id: str, game_id: str, past: Past) -> FinishedGame:
+def finished(guild_id: str, game_id: str, past: HistoryEntry) -> FinishedGame:
     """The game of the history. Raises DamagedValue."""
     if past.finished is None:
         try:
@@ -123,23 +123,24 @@ def finished(guild_id: str, game_id: str, past: Past) -> FinishedGame:
     return past.finished
 
 
-def past_of(told: FinishedGame, submissions: list[Submission], until_ms: int) -> Past:
-    return Past(slices.dump(app_state.dump_finished(told, submissions)), until_ms, told)
+def past_of(told: FinishedGame, submissions: list[Submission], until_ms: int) -> HistoryEntry:
+    return HistoryEntry(slices.dump(app_state.dump_finished(told, submissions)), until_ms, told)
 
 
 # --- reading -------------------------------------------------------------------------------------------------------
 
 
-def load(id: str, texts: dict[str, str], now_ms: int) -> Guild:
+def load(id: str, texts: dict[str, str], now_ms: int) -> GuildSection:
     """A guild from the members of its object. Raises BadRecord where a whole section is not what it should be."""
-    guild = Guild(id, texts)
+    guild = GuildSection(id, texts)
     added = _object(guild, ADDED)
     guild.added = {name: value for name, value in added.items() if name not in _OWN}
     raw = {name: _part(guild, added, name) for name in ("agenda", "games", "ended", "expires", "imported", "hold")}
     _load_registrations(guild)
     _load_games(guild, raw["games"])
     guild.history = {
-        game_id: Past(text, int(raw["expires"].get(game_id, 0))) for game_id, text in _section(guild, HISTORY).items()
+        game_id: HistoryEntry(text, int(raw["expires"].get(game_id, 0)))
+        for game_id, text in _section(guild, HISTORY).items()
     }
     guild.ended, guild.imported, guild.hold = raw["ended"], raw["imported"], raw["hold"]
     if SEEDS in texts:
@@ -151,28 +152,28 @@ def load(id: str, texts: dict[str, str], now_ms: int) -> Guild:
     return guild
 
 
-def _object(guild: Guild, name: str) -> dict[str, Any]:
+def _object(guild: GuildSection, name: str) -> dict[str, Any]:
     raw = json.loads(guild.texts.get(name, "{}"))
     if not isinstance(raw, dict):
         raise BadRecord(f"{guild.id}.{name}", "is not an object")
     return raw
 
 
-def _part(guild: Guild, added: Mapping[str, Any], name: str) -> dict[str, Any]:
+def _part(guild: GuildSection, added: Mapping[str, Any], name: str) -> dict[str, Any]:
     part = added.get(name, {})
     if not isinstance(part, dict):
         raise BadRecord(f"{guild.id}.{ADDED}.{name}", "is not an object")
     return part
 
 
-def _section(guild: Guild, name: str) -> dict[str, str]:
+def _section(guild: GuildSection, name: str) -> dict[str, str]:
     text = guild.texts.get(name, "{}")
     if not text.startswith("{"):
         raise BadRecord(f"{guild.id}.{name}", "is not an object")
     return slices.whole(text)
 
 
-def _load_registrations(guild: Guild) -> None:
+def _load_registrations(guild: GuildSection) -> None:
     for id, text in _section(guild, REGISTRATIONS).items():
         try:
             raw = json.loads(text)
@@ -186,7 +187,7 @@ def _load_registrations(guild: Guild) -> None:
             guild.registered[found.id] = found, text
 
 
-def _load_games(guild: Guild, beside: Mapping[str, Any]) -> None:
+def _load_games(guild: GuildSection, beside: Mapping[str, Any]) -> None:
     for id, text in _section(guild, GAMES).items():
         try:
             found = entry.load(guild.id, id, text, beside.get(id, {}))
@@ -199,7 +200,7 @@ def _load_games(guild: Guild, beside: Mapping[str, Any]) -> None:
                 guild.written[id] = text, beside.get(id, {})
 
 
-def _due(guild: Guild, added: Mapping[str, Any], agenda: dict[str, int], now_ms: int) -> dict[str, int]:
+def _due(guild: GuildSection, added: Mapping[str, Any], agenda: dict[str, int], now_ms: int) -> dict[str, int]:
     """When what is due; where the file does not say it, as the ancestor's does not, it follows from the records."""
     due = dict(agenda)
     if "due" in added:
@@ -216,7 +217,7 @@ def _due(guild: Guild, added: Mapping[str, Any], agenda: dict[str, int], now_ms:
 # --- writing -------------------------------------------------------------------------------------------------------
 
 
-def dump(guild: Guild) -> str:
+def dump(guild: GuildSection) -> str:
     """The guild's object; sets its `texts`."""
     texts = dict(guild.texts)
     beside: dict[str, Mapping[str, Any]] = {}
@@ -241,7 +242,7 @@ def dump(guild: Guild) -> str:
     return slices.joined(texts, 4)
 
 
-def _registrations(guild: Guild) -> Iterator[tuple[str, str]]:
+def _registrations(guild: GuildSection) -> Iterator[tuple[str, str]]:
     yield from guild.damaged[REGISTRATIONS].items()
     for id, registration in guild.registrations.items():
         before, text = guild.registered.get(id, (None, "{}"))
@@ -251,7 +252,7 @@ def _registrations(guild: Guild) -> Iterator[tuple[str, str]]:
         yield id, text
 
 
-def _games(guild: Guild, beside: dict[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+def _games(guild: GuildSection, beside: dict[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     yield from guild.damaged[GAMES].items()
     for id, game in guild.games.items():
         if id not in guild.written:

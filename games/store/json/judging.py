@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from games.domain import errors
 from games.domain.records import AnswerPolicy, Outcome, Phase, Submission
-from games.store.json.entry import Entry, Held
+from games.store.json.entry import GameEntry, HeldAnswer
 
 BURST = 10
 """Changes at once by one player; one more is forgiven each second."""
@@ -26,7 +26,7 @@ class Sheet:
     name: str = ""
 
 
-def submit(entry: Entry, sheet: Sheet, now_ms: int) -> Outcome:
+def submit(entry: GameEntry, sheet: Sheet, now_ms: int) -> Outcome:
     """Store all answers of a sheet in an open game, or none. Raises the GameError that refuses it.
 
     Either way the game's counters change.
@@ -41,12 +41,12 @@ def submit(entry: Entry, sheet: Sheet, now_ms: int) -> Outcome:
         raise
 
 
-def add(entry: Entry, counter: str, more: int = 1) -> None:
+def add(entry: GameEntry, counter: str, more: int = 1) -> None:
     """Count on."""
     entry.ctl[counter] = entry.ctl.get(counter, 0) + more
 
 
-def _closed(entry: Entry, now_ms: int) -> errors.GameError | None:
+def _closed(entry: GameEntry, now_ms: int) -> errors.GameError | None:
     phase = entry.ctl["phase"]
     if phase == Phase.POSTING:
         return errors.NotOpenYet()
@@ -55,7 +55,7 @@ def _closed(entry: Entry, now_ms: int) -> errors.GameError | None:
     return errors.WindowClosed() if now_ms >= entry.ctl.get("ends_at", 0) else None
 
 
-def _store(entry: Entry, sheet: Sheet, now_ms: int) -> Outcome:
+def _store(entry: GameEntry, sheet: Sheet, now_ms: int) -> Outcome:
     questions, user = len(entry.game.questions), sheet.user_id
     if any(not 0 <= question < questions for question in sheet.answers):
         raise errors.QuestionNotFound
@@ -81,7 +81,7 @@ def _store(entry: Entry, sheet: Sheet, now_ms: int) -> Outcome:
             received_ms=now_ms,
             name=sheet.name,
         )
-        entry.held[user, question] = Held(submission, round(recent, 1))
+        entry.held[user, question] = HeldAnswer(submission, round(recent, 1))
     counts = {"players": not known, "answers": len(writes) - edits, "accepted": 1, "changed": edits > 0}
     for counter, more in counts.items():
         if more:
@@ -89,7 +89,7 @@ def _store(entry: Entry, sheet: Sheet, now_ms: int) -> Outcome:
     return Outcome.EDIT if edits else Outcome.NEW
 
 
-def _recent(known: Mapping[int, Held], now_ms: int) -> float:
+def _recent(known: Mapping[int, HeldAnswer], now_ms: int) -> float:
     """How many recent changes are still held against the player."""
     if not known:
         return 0.0

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from games.domain import errors, processes
 from games.domain.records import (
+    EarlierTries,
     FinishedGame,
     Game,
     GameInPlay,
@@ -15,14 +16,13 @@ from games.domain.records import (
     Phase,
     Registration,
     Submission,
-    Tries,
 )
 from games.legacy.app_state import GAMES, REGISTRATIONS
 from games.store import keys
-from games.store.json.base import Base
-from games.store.json.entry import Held, ctl_of, tries_of
+from games.store.json.base import JsonBase
+from games.store.json.entry import HeldAnswer, ctl_of, tries_of
 from games.store.json.games import TOMBSTONE_MS, put_in_play
-from games.store.json.guild import Guild, check_room, past_of
+from games.store.json.guild import GuildSection, check_room, past_of
 from games.store.json.page import Page
 from games.store.json.steps import HISTORY_MS
 
@@ -32,7 +32,7 @@ _LOST_POSTS = "lost_posts"
 """Of the same: whether posts of games that went with an older copy are to be looked for."""
 
 
-class Moving(Base):
+class JsonMoving(JsonBase):
     async def import_registration(self, registration: Registration, next_ms: int | None) -> None:
         def step(page: Page) -> None:
             guild, id = page.guild_to_change(registration.guild_id), registration.id
@@ -46,7 +46,7 @@ class Moving(Base):
 
         await self._change(step)
 
-    async def import_game(self, game: Game, submissions: Sequence[Submission], tries: Tries) -> None:
+    async def import_game(self, game: Game, submissions: Sequence[Submission], tries: EarlierTries) -> None:
         keys.ctl(game.guild_id, game.id)
 
         def step(page: Page) -> None:
@@ -54,7 +54,7 @@ class Moving(Base):
             late_ms = tries.late_ms or game.slot_ms + game.grace_s * 1000
             is_posting = game.state.phase is Phase.POSTING
             put_in_play(guild, game, replace(tries, late_ms=late_ms) if is_posting else tries)
-            guild.games[game.id].held = {(s.user_id, s.question): Held(s, 0.0) for s in submissions}
+            guild.games[game.id].held = {(s.user_id, s.question): HeldAnswer(s, 0.0) for s in submissions}
             guild.set_due(f"g:{game.id}", game.state.ends_ms if game.state.phase is Phase.OPEN else 0)
 
         await self._change(step)
@@ -69,7 +69,7 @@ class Moving(Base):
             if closed_ms + HISTORY_MS > page.now_ms:
                 guild.history[game.id] = past_of(finished, [], closed_ms + HISTORY_MS)
             if closed_ms + TOMBSTONE_MS > page.now_ms:
-                told = ctl_of(game, Tries()) | {"phase": str(Phase.GONE), "until": closed_ms + TOMBSTONE_MS}
+                told = ctl_of(game, EarlierTries()) | {"phase": str(Phase.GONE), "until": closed_ms + TOMBSTONE_MS}
                 guild.ended[game.id] = told
 
         await self._change(step)
@@ -83,7 +83,7 @@ class Moving(Base):
             guild.touch(game.id)
             entry = guild.games.pop(game.id, None)
             before = entry.ctl if entry is not None else guild.ended.get(game.id, {})
-            guild.ended[game.id] = ctl_of(game, Tries()) | {"seq": before.get("seq", 0) + 1}
+            guild.ended[game.id] = ctl_of(game, EarlierTries()) | {"seq": before.get("seq", 0) + 1}
             guild.ended[game.id]["until"] = now_ms + TOMBSTONE_MS
             guild.damaged[GAMES].pop(game.id, None)
             guild.history.pop(game.id, None)
@@ -147,7 +147,7 @@ class Moving(Base):
         return await self._read(_owes_lost_posts)
 
 
-def _new(page: Page, game: Game) -> Guild:
+def _new(page: Page, game: Game) -> GuildSection:
     """The guild that a game is to be brought into. Raises AlreadyThere."""
     guild, mark = page.guild_to_change(game.guild_id), f"g:{game.id}"
     if mark in guild.imported or guild.has_had(game.id, page.now_ms):
@@ -164,7 +164,7 @@ def _owes_lost_posts(page: Page) -> bool:
     return bool(page.own.get(_LOST_POSTS)) or (bool(page.own.get(_DUTIES)) and not _running(page))
 
 
-def _snapshot(guild: Guild) -> GuildSnapshot:
+def _snapshot(guild: GuildSection) -> GuildSnapshot:
     return GuildSnapshot(
         registrations=tuple(sorted(guild.registrations.values(), key=lambda r: (r.created_ms, r.id))),
         due={member[2:]: ms for member, ms in guild.due.items() if member.startswith("r:")},

@@ -12,7 +12,7 @@ from games.domain.errors import DamagedValue, InvalidId
 from games.legacy.app_state import BadRecord
 from games.store.json import guild as guilds
 from games.store.json import slices
-from games.store.json.guild import Guild
+from games.store.json.guild import GuildSection
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +26,7 @@ class Page:
 
     texts: dict[str, str] = field(default_factory=dict)
     """Each member of the file as it stands there."""
-    guilds: dict[str, Guild] = field(default_factory=dict)
+    guilds: dict[str, GuildSection] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
     """Guilds that are not what they should be: read as empty, never written."""
     own: dict[str, Any] = field(default_factory=dict)
@@ -38,15 +38,15 @@ class Page:
         """Look at the clock."""
         self.now_ms = max(clock_ms, self.now_ms, int(self.own.get("clock_ms", 0)))
 
-    def guild(self, guild_id: str) -> Guild:
+    def guild(self, guild_id: str) -> GuildSection:
         """A guild to read; empty for one that is not known. Raises InvalidId."""
-        return self.guilds.get(ids.check_id(guild_id)) or Guild(guild_id)
+        return self.guilds.get(ids.check_id(guild_id)) or GuildSection(guild_id)
 
-    def guild_to_change(self, guild_id: str) -> Guild:
+    def guild_to_change(self, guild_id: str) -> GuildSection:
         """A guild that a step may touch. Raises InvalidId, and DamagedValue for one that is not what it should be."""
         if ids.check_id(guild_id) in self.unreadable:
             raise DamagedValue(f"The file's member {guild_id} is damaged: it is left as it is.")
-        return self.guilds.setdefault(guild_id, Guild(guild_id))
+        return self.guilds.setdefault(guild_id, GuildSection(guild_id))
 
     @property
     def changed(self) -> bool:
@@ -81,7 +81,7 @@ def _is_guild(key: str) -> bool:
         return False
 
 
-def _add(page: Page, id: str, inside: str, known: Guild | None) -> None:
+def _add(page: Page, id: str, inside: str, known: GuildSection | None) -> None:
     if known is not None and not known.changed:
         page.guilds[id] = known
         return

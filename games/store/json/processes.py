@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from games.domain import processes
-from games.store.json.base import Base
+from games.store.json.base import JsonBase
 from games.store.json.page import Page
 
 _PROCESSES = "processes"
 """Of the store's own member of the file: name -> `at`, ms when it was last heard of, and `note`."""
 
 
-class Processes(Base):
+class JsonProcesses(JsonBase):
     async def note_process(self, name: str, note: str) -> None:
         def step(page: Page) -> None:
             page.change_own(_PROCESSES, _running(page) | {name: {"at": page.now_ms, "note": note}})

@@ -7,12 +7,12 @@ from dataclasses import replace
 from games.domain import errors
 from games.domain.records import Registration
 from games.legacy.app_state import REGISTRATIONS
-from games.store.json.base import Base
+from games.store.json.base import JsonBase
 from games.store.json.guild import check_room
 from games.store.json.page import Page
 
 
-class Registrations(Base):
+class JsonRegistrations(JsonBase):
     async def get_registrations(self, guild_id: str) -> list[Registration]:
         found = await self._read(lambda page: list(page.guild(guild_id).registrations.values()))
         return sorted(found, key=lambda r: (r.created_ms, r.id))

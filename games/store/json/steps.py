@@ -7,21 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from games.domain import errors
-from games.domain.records import Claim, FinishedGame, Game, GameState, Intent, Kind, Phase, Tries
+from games.domain.records import Claim, EarlierTries, FinishedGame, Game, GameState, MessageKind, Phase, SendState
 from games.store import keys
-from games.store.json.entry import Entry
-from games.store.json.games import TOMBSTONE_MS, Games, ctl_in_store, end, give_back, put_in_play
-from games.store.json.guild import Guild, past_of
+from games.store.json.entry import GameEntry
+from games.store.json.games import TOMBSTONE_MS, JsonGames, ctl_in_store, end, give_back, put_in_play
+from games.store.json.guild import GuildSection, past_of
 from games.store.json.judging import add
 from games.store.json.page import Page
 
 LEASE_MS = 60_000
 HISTORY_MS = 7 * 86_400_000
 _WORKING = (Phase.POSTING, Phase.CANCELLING, Phase.CLOSING, Phase.POSTED)
-_EXPECTED = {Kind.QUESTION: Phase.POSTING, Kind.RESULTS: Phase.CLOSING}
+_EXPECTED = {MessageKind.QUESTION: Phase.POSTING, MessageKind.RESULTS: Phase.CLOSING}
 
 
-class Steps(Games):
+class JsonSteps(JsonGames):
     retry_first_ms, retry_longest_ms = 2_000, 60_000
     """How soon a failed duty is looked at again; the delay doubles with each try."""
 
@@ -47,14 +47,14 @@ class Steps(Games):
         phase = await self._change(lambda page: _claim(page, guild_id, game_id, token))
         return Claim(guild_id=guild_id, game_id=game_id, token=token, phase=phase)
 
-    async def intent(self, claim: Claim, kind: Kind) -> Intent:
-        def step(page: Page) -> Intent:
+    async def intent(self, claim: Claim, kind: MessageKind) -> SendState:
+        def step(page: Page) -> SendState:
             guild, entry = _mine(page, claim)
             ctl, name = entry.ctl, f"{kind}_intent"
             first = name not in ctl
             ctl.setdefault(name, page.now_ms)
             _lease(guild, entry, claim.token, page.now_ms)
-            return Intent(
+            return SendState(
                 first=first,
                 since_ms=ctl[name],
                 message_id=ctl.get(f"{kind}_msg", ""),
@@ -63,7 +63,7 @@ class Steps(Games):
 
         return await self._change(step)
 
-    async def commit(self, claim: Claim, kind: Kind, message_id: str) -> str:
+    async def commit(self, claim: Claim, kind: MessageKind, message_id: str) -> str:
         def step(page: Page) -> str:
             guild = page.guild_to_change(claim.guild_id)
             ctl = ctl_in_store(guild, claim.game_id, page.now_ms)
@@ -74,7 +74,7 @@ class Steps(Games):
 
         return await self._change(step)
 
-    async def clear(self, claim: Claim, kind: Kind, message_id: str) -> None:
+    async def clear(self, claim: Claim, kind: MessageKind, message_id: str) -> None:
         def step(page: Page) -> None:
             _, entry = _mine(page, claim)
             if entry.ctl.get(f"{kind}_msg") == message_id:
@@ -187,7 +187,7 @@ def _schedule(
         guild.ended[game.id] = {"phase": str(phase), "seq": 1, "until": now_ms + TOMBSTONE_MS}
         raise errors.GameExists if archived else errors.SlotMissed
     guild.seeds |= dict.fromkeys(seeds, now_ms)
-    put_in_play(guild, replace(game, state=GameState(phase=Phase.POSTING, seq=1)), Tries(late_ms=late_ms))
+    put_in_play(guild, replace(game, state=GameState(phase=Phase.POSTING, seq=1)), EarlierTries(late_ms=late_ms))
     guild.set_due(f"g:{game.id}", now_ms)
 
 
@@ -211,7 +211,7 @@ def _claim(page: Page, guild_id: str, game_id: str, token: str) -> Phase:
     return Phase(entry.ctl["phase"])
 
 
-def _begin_work(guild: Guild, game_id: str, entry: Entry, now_ms: int) -> bool:
+def _begin_work(guild: GuildSection, game_id: str, entry: GameEntry, now_ms: int) -> bool:
     """Closes a game whose window is over, before the lease is looked at: from here on no answer is taken, whoever does
     the rest. False when the game was given up, since nobody lived to send it within its grace."""
     ctl = entry.ctl
@@ -231,12 +231,12 @@ def _begin_work(guild: Guild, game_id: str, entry: Entry, now_ms: int) -> bool:
     return True
 
 
-def _lease(guild: Guild, entry: Entry, token: str, now_ms: int) -> None:
+def _lease(guild: GuildSection, entry: GameEntry, token: str, now_ms: int) -> None:
     entry.ctl |= {"lease": token, "lease_until": now_ms + LEASE_MS}
     guild.set_due(f"g:{entry.game.id}", now_ms + LEASE_MS)
 
 
-def _mine(page: Page, claim: Claim, phase: Phase | None = None) -> tuple[Guild, Entry]:
+def _mine(page: Page, claim: Claim, phase: Phase | None = None) -> tuple[GuildSection, GameEntry]:
     """The claimed game, about to be changed. Raises LeaseLost when it is another worker's, or not in this phase."""
     guild = page.guild_to_change(claim.guild_id)
     entry = guild.games.get(claim.game_id)

@@ -8,17 +8,17 @@ from typing import ClassVar
 from games.domain import errors
 from games.domain.ports import Capability
 from games.store import keys
-from games.store.redis.agenda import Agenda
-from games.store.redis.answers import Answers
+from games.store.redis.agenda import RedisAgenda
+from games.store.redis.answers import RedisAnswers
 from games.store.redis.base import available
 from games.store.redis.forgetting import Forgetting
-from games.store.redis.guilds import Guilds
-from games.store.redis.links import Link, link_to
-from games.store.redis.moving import Moving
-from games.store.redis.processes import Processes
-from games.store.redis.registrations import Registrations
+from games.store.redis.guilds import RedisGuilds
+from games.store.redis.links import ServerLink, link_to
+from games.store.redis.moving import RedisMoving
+from games.store.redis.processes import RedisProcesses
+from games.store.redis.registrations import RedisRegistrations
 from games.store.redis.replicas import replicated
-from games.store.redis.steps import Steps
+from games.store.redis.steps import RedisSteps
 from games.store.redis.strays import Strays
 from games.store.redis.topology import read
 from games.store.scripts import Scripts
@@ -27,12 +27,22 @@ SILENCE_S = 10.0
 """After how long without an event a listener asks whether the server is still there."""
 
 
-class RedisStore(Registrations, Answers, Forgetting, Steps, Strays, Agenda, Moving, Guilds, Processes):
+class RedisStore(
+    RedisRegistrations,
+    RedisAnswers,
+    Forgetting,
+    RedisSteps,
+    Strays,
+    RedisAgenda,
+    RedisMoving,
+    RedisGuilds,
+    RedisProcesses,
+):
     """Everything in play, in Redis or Valkey. Implements `games.domain.ports.Store`; bound to one event loop."""
 
     capabilities: ClassVar[frozenset[Capability]] = frozenset(Capability)
 
-    def __init__(self, link: Link, replicas: int = 0) -> None:
+    def __init__(self, link: ServerLink, replicas: int = 0) -> None:
         super().__init__(link.client)
         self._link = link
         if replicas:

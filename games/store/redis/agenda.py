@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from games.domain.records import Duty, DutyKind
 from games.store import keys
-from games.store.redis.base import PAGE, Base, available
+from games.store.redis.base import PAGE, RedisBase, available
 
 _DUTY_KINDS = {"r": DutyKind.SLOT, "g": DutyKind.GAME, "s": DutyKind.STRAYS}
 
 
-class Agenda(Base):
+class RedisAgenda(RedisBase):
     async def due_guilds(self, now_ms: int, limit: int) -> list[str]:
         with available():
             return list(await self._redis.zrangebyscore(keys.AGENDA, "-inf", now_ms, start=0, num=limit))

@@ -12,7 +12,7 @@ from games.domain import codec, errors, ids
 from games.domain.records import AnswerPolicy, Outcome, Receipt, Refusal, Submission
 from games.store import keys
 from games.store.batching import Batcher
-from games.store.redis.base import PAGE, Base, available
+from games.store.redis.base import PAGE, RedisBase, available
 
 _OUTCOMES = {str(outcome): outcome for outcome in Outcome}
 
@@ -26,7 +26,7 @@ class _Answer(NamedTuple):
     """Question index -> what the store keeps, opaque to the script."""
 
 
-class Answers(Base):
+class RedisAnswers(RedisBase):
     def __init__(self, client: Redis | RedisCluster) -> None:
         super().__init__(client)
         self._batcher: Batcher[tuple[str, str], _Answer, Receipt] = Batcher(

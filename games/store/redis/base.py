@@ -29,7 +29,7 @@ def available(otherwise: type[errors.StoreUnavailable] = errors.StoreUnreadable)
         raise otherwise from error
 
 
-class Base:
+class RedisBase:
     """The connection and what all parts share."""
 
     max_registrations = MAX_REGISTRATIONS

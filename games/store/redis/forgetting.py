@@ -5,10 +5,10 @@ from __future__ import annotations
 from games.domain import codec, ids
 from games.domain.records import FinishedGame
 from games.store import keys
-from games.store.redis.base import Base, available
+from games.store.redis.base import RedisBase, available
 
 
-class Forgetting(Base):
+class Forgetting(RedisBase):
     async def forget_player(self, guild_id: str, game_id: str, user_id: str) -> int:
         [removed] = await self._run(
             "forget_player",

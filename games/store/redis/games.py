@@ -15,12 +15,12 @@ from games.domain.records import IN_PLAY, FinishedGame, Game, GameState, Phase
 from games.rules.registration_rules import MAX_WINDOW_S
 from games.store import keys
 from games.store.batching import Batcher
-from games.store.redis.base import PAGE, Base, available
+from games.store.redis.base import PAGE, RedisBase, available
 
 log = structlog.get_logger(__name__)
 
 
-class Games(Base):
+class RedisGames(RedisBase):
     def __init__(self, client: Redis | RedisCluster) -> None:
         super().__init__(client)
         # Weightless: however many ask, one reading serves all who came before it began.

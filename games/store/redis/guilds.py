@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from games.domain import codec, errors
 from games.domain.records import GuildDirectory
 from games.store import keys
-from games.store.redis.base import Base, available
+from games.store.redis.base import RedisBase, available
 
 
-class Guilds(Base):
+class RedisGuilds(RedisBase):
     async def get_guilds(self) -> dict[str, str]:
         with available():
             found: dict[str, str] = await self._redis.hgetall(keys.GUILDS)

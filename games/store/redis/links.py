@@ -18,7 +18,7 @@ from redis.exceptions import ReadOnlyError, SlotNotCoveredError
 
 from games.store.redis.nodes import Transaction
 from games.store.redis.text import LENIENT
-from games.store.redis.topology import Address, Shape
+from games.store.redis.topology import Address, Topology
 
 CONNECTIONS = 64
 """To one server: who comes when all are taken waits, for WAIT_S at most."""
@@ -43,7 +43,7 @@ def _retries(count: int) -> Retry:
     return Retry(ConstantBackoff(0.05), count)
 
 
-class Link(ABC):
+class ServerLink(ABC):
     """The connections of one store; they are made when first used and bound to one event loop."""
 
     client: Redis | RedisCluster
@@ -57,7 +57,7 @@ class Link(ABC):
     async def aclose(self) -> None: ...
 
 
-class Single(Link):
+class Single(ServerLink):
     """One server, wherever its address leads at the moment of connecting."""
 
     client: Redis
@@ -92,7 +92,7 @@ class _SentinelPool(SentinelConnectionPool, BlockingConnectionPool):
     """Asks the sentinels for the primary with each new connection, and lets callers wait for a free one."""
 
 
-class Guarded(Link):
+class Guarded(ServerLink):
     """The primary that the sentinels name at the moment of connecting."""
 
     client: Redis
@@ -140,7 +140,7 @@ class _Cluster(RedisCluster):
             raise SlotNotCoveredError("no node has the slot") from error
 
 
-class Clustered(Link):
+class Clustered(ServerLink):
     """A cluster: each guild's keys lie together on one node, the agenda and the list of guilds on others."""
 
     client: RedisCluster
@@ -173,11 +173,11 @@ class Clustered(Link):
         await self.client.aclose()
 
 
-def link_to(address: Address) -> Link:
+def link_to(address: Address) -> ServerLink:
     """The connections that an address asks for."""
-    kinds: dict[Shape, type[Single | Guarded | Clustered]] = {
-        Shape.SINGLE: Single,
-        Shape.SENTINEL: Guarded,
-        Shape.CLUSTER: Clustered,
+    kinds: dict[Topology, type[Single | Guarded | Clustered]] = {
+        Topology.SINGLE: Single,
+        Topology.SENTINEL: Guarded,
+        Topology.CLUSTER: Clustered,
     }
     return kinds[address.shape](address)

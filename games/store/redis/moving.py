@@ -6,11 +6,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from games.domain import codec, errors, processes
-from games.domain.records import FinishedGame, Game, GameInPlay, GuildSnapshot, Phase, Registration, Submission, Tries
+from games.domain.records import (
+    EarlierTries,
+    FinishedGame,
+    Game,
+    GameInPlay,
+    GuildSnapshot,
+    Phase,
+    Registration,
+    Submission,
+)
 from games.store import keys
 from games.store.redis.base import available
-from games.store.redis.games import Games, decoded_game
-from games.store.redis.guilds import Guilds, decoded_directory
+from games.store.redis.games import RedisGames, decoded_game
+from games.store.redis.guilds import RedisGuilds, decoded_directory
 from games.store.redis.registrations import decoded_registration
 from games.store.redis.steps import HISTORY_MS
 
@@ -31,7 +40,7 @@ _TRIES = {
 """Field of `Tries` -> field of `ctl`."""
 
 
-class Moving(Games, Guilds):
+class RedisMoving(RedisGames, RedisGuilds):
     async def import_registration(self, registration: Registration, next_ms: int | None) -> None:
         guild = registration.guild_id
         await self._hint(guild, 0)
@@ -45,7 +54,7 @@ class Moving(Games, Guilds):
         )
         await self._hint(guild, 0)
 
-    async def import_game(self, game: Game, submissions: Sequence[Submission], tries: Tries) -> None:
+    async def import_game(self, game: Game, submissions: Sequence[Submission], tries: EarlierTries) -> None:
         guild = game.guild_id
         await self._lay_down(game, submissions)
         await self._hint(guild, 0)
@@ -96,7 +105,7 @@ class Moving(Games, Guilds):
             codec.seal(codec.dump_finished(finished)),
             game.state.closed_ms,
             HISTORY_MS,
-            *_ctl(game, Tries(), Phase.GONE),
+            *_ctl(game, EarlierTries(), Phase.GONE),
         )
 
     async def settle_game(self, ended: Game | FinishedGame) -> None:
@@ -119,7 +128,7 @@ class Moving(Games, Guilds):
             "" if isinstance(ended, Game) else codec.seal(codec.dump_finished(ended)),
             game.state.closed_ms,
             0 if isinstance(ended, Game) else ended.archived_ms + HISTORY_MS,
-            *_ctl(game, Tries()),
+            *_ctl(game, EarlierTries()),
         )
 
     async def import_seeds(self, guild_id: str, seeds: Mapping[str, int]) -> None:
@@ -196,7 +205,7 @@ class Moving(Games, Guilds):
         return noted or any(ms < now_ms - processes.HEARD_MS for _, ms in last)
 
 
-def _ctl(game: Game, tries: Tries, phase: Phase | None = None) -> list[str | int]:
+def _ctl(game: Game, tries: EarlierTries, phase: Phase | None = None) -> list[str | int]:
     """The fields of `ctl` and their values in turn; what is 0 or empty is not written."""
     state = game.state
     counted = state.accepted + sum(state.refused.values())
@@ -247,5 +256,5 @@ def _in_play(game_id: str, described: str, ctl: dict[str, str], answers: dict[st
     return GameInPlay(
         game=decoded_game(game_id, described, ctl),
         submissions=tuple(codec.load_submission(field, value) for field, value in answers.items()),
-        tries=Tries(**{name: int(ctl.get(field, 0)) for name, field in _TRIES.items()}),
+        tries=EarlierTries(**{name: int(ctl.get(field, 0)) for name, field in _TRIES.items()}),
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from games.domain import errors, processes
 from games.store import keys
-from games.store.redis.base import Base, available
+from games.store.redis.base import RedisBase, available
 
 
-class Processes(Base):
+class RedisProcesses(RedisBase):
     async def note_process(self, name: str, note: str) -> None:
         now_ms = await self.now_ms()
         with available(errors.StoreUnavailable):

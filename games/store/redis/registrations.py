@@ -8,10 +8,10 @@ from functools import lru_cache
 from games.domain import codec, errors
 from games.domain.records import Registration
 from games.store import keys
-from games.store.redis.base import Base, available
+from games.store.redis.base import RedisBase, available
 
 
-class Registrations(Base):
+class RedisRegistrations(RedisBase):
     async def get_registrations(self, guild_id: str) -> list[Registration]:
         with available():
             stored = await self._redis.hvals(keys.registrations(guild_id))

@@ -6,16 +6,16 @@ import secrets
 from collections.abc import Mapping, Sequence
 
 from games.domain import codec
-from games.domain.records import Claim, FinishedGame, Game, Intent, Kind, Phase
+from games.domain.records import Claim, FinishedGame, Game, MessageKind, Phase, SendState
 from games.store import keys
 from games.store.redis.base import available
-from games.store.redis.games import Games
+from games.store.redis.games import RedisGames
 
 LEASE_MS = 60_000
 HISTORY_MS = 7 * 86_400_000
 
 
-class Steps(Games):
+class RedisSteps(RedisGames):
     retry_first_ms, retry_longest_ms = 2_000, 60_000
     """How soon a failed duty is looked at again; the delay doubles with each try."""
 
@@ -83,7 +83,7 @@ class Steps(Games):
         )
         return Claim(guild_id=guild_id, game_id=game_id, token=token, phase=Phase(phase))
 
-    async def intent(self, claim: Claim, kind: Kind) -> Intent:
+    async def intent(self, claim: Claim, kind: MessageKind) -> SendState:
         guild, game = claim.guild_id, claim.game_id
         first, since_ms, message_id, generation = await self._run(
             "intent",
@@ -93,13 +93,13 @@ class Steps(Games):
             LEASE_MS,
             kind,
         )
-        return Intent(first=bool(first), since_ms=since_ms, message_id=message_id, generation=generation)
+        return SendState(first=bool(first), since_ms=since_ms, message_id=message_id, generation=generation)
 
-    async def commit(self, claim: Claim, kind: Kind, message_id: str) -> str:
+    async def commit(self, claim: Claim, kind: MessageKind, message_id: str) -> str:
         [winner] = await self._run("commit", [keys.ctl(claim.guild_id, claim.game_id)], kind, message_id)
         return str(winner)
 
-    async def clear(self, claim: Claim, kind: Kind, message_id: str) -> None:
+    async def clear(self, claim: Claim, kind: MessageKind, message_id: str) -> None:
         await self._run("clear", [keys.ctl(claim.guild_id, claim.game_id)], claim.token, kind, message_id)
 
     async def arm(self, claim: Claim, message_id: str, window_s: int) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from games.domain.records import Game
 from games.store import keys
-from games.store.redis.base import Base, available
+from games.store.redis.base import RedisBase, available
 
 
-class Strays(Base):
+class Strays(RedisBase):
     strays_after_ms = 600_000
     """How long after a repeated try its channel is looked at: a request that is still under way has arrived by then."""
 

@@ -46,7 +46,7 @@ class WrongAddress(ValueError):
         super().__init__(f"{self.problem} Accepted are:\n{ACCEPTED}")
 
 
-class Shape(StrEnum):
+class Topology(StrEnum):
     """How many servers stand behind an address, and who tells which of them to ask."""
 
     SINGLE = "single"
@@ -58,7 +58,7 @@ class Shape(StrEnum):
 class Address:
     """An address as it was understood."""
 
-    shape: Shape
+    shape: Topology
     url: str = field(repr=False)
     """As it was given."""
     hosts: tuple[tuple[str, int], ...] = ()
@@ -81,7 +81,7 @@ def read(url: str) -> Address:
         raise WrongAddress("has a scheme that is not known")
     if not shape:
         _understood(url)
-        return Address(shape=Shape.SINGLE, url=url)
+        return Address(shape=Topology.SINGLE, url=url)
     authority, path, query = _split(rest)
     credentials, _, hosts = authority.rpartition("@")
     places = tuple(_place(host, _PORTS[shape]) for host in hosts.split(","))
@@ -93,7 +93,7 @@ def read(url: str) -> Address:
         options["ssl"] = True
     tls = {name: value for name, value in options.items() if name.startswith("ssl")}
     return Address(
-        shape=Shape(shape),
+        shape=Topology(shape),
         url=url,
         hosts=places,
         service=service,
@@ -186,9 +186,9 @@ def primaries(url: str, timeout_s: float) -> Iterator[list[redis.Redis]]:
         "protocol": 2,
     }
     with ExitStack() as stack:
-        if address.shape is Shape.SINGLE:
+        if address.shape is Topology.SINGLE:
             yield [stack.enter_context(redis.Redis.from_url(url, **common))]
-        elif address.shape is Shape.SENTINEL:
+        elif address.shape is Topology.SENTINEL:
             own = dict(address.sentinel_options) | common
             sentinel = Sentinel(address.hosts, sentinel_kwargs=own)  # type: ignore[no-untyped-call]
             for each in sentinel.sentinels:

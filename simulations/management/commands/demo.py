@@ -57,7 +57,7 @@ class Command(BaseCommand):
         """Become the same command in a clean environment: settings are read once, when a process starts."""
         try:
             directory = isolated_env.take(settings.TALLY_DATA_DIR)
-        except isolated_env.Busy as busy:
+        except isolated_env.NoFreeDirectory as busy:
             raise CommandError(str(busy)) from busy
         sys.stdout.flush()
         if hasattr(signal, "pthread_sigmask"):  # manage.py lets it through again: Python itself would show a trace

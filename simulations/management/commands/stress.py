@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from games.management.arguments import duration, whole
 from games.management.exits import USAGE
 from simulations.stress import isolated_run
-from simulations.stress.options import Options
+from simulations.stress.options import StressOptions
 
 EPILOG = """Each player answers once in every game and changes the answer --edits times: players x (1 + edits)
 x games submissions. A game's window ends when 95 percent of its submissions are in; the others race with the close.
@@ -70,7 +70,7 @@ class Command(BaseCommand):
         defaults = {name: pair[bool(options["duration"])] for name, pair, *_ in NUMBERS}
         numbers = {name: default if options[name] is None else options[name] for name, default in defaults.items()}
         numbers |= {"seed": seed, "duration_s": options["duration"]}
-        chosen = Options(**numbers, wire=options["wire"], kill=options["kill"])
+        chosen = StressOptions(**numbers, wire=options["wire"], kill=options["kill"])
         if not options["inside"]:
             sys.exit(isolated_run.run_inside(_words(chosen, machine=options["json"])))
         # Only now: the process that moves in need not load the game, discord.py and the rest for that.
@@ -83,7 +83,7 @@ class Command(BaseCommand):
         sys.exit(run.execute(chosen, machine=options["json"]))
 
 
-def _words(chosen: Options, *, machine: bool) -> list[str]:
+def _words(chosen: StressOptions, *, machine: bool) -> list[str]:
     """The command line that means these options."""
     numbers = ("players", "edits", "workers", "closers", "games", "seed")
     flags = {"--wire": chosen.wire, "--kill": chosen.kill, "--json": machine}

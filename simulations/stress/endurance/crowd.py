@@ -13,14 +13,14 @@ from typing import NamedTuple
 import aiohttp
 
 from discord_sandbox import SandboxClient
-from discord_sandbox.errors import Refused
+from discord_sandbox.errors import RefusedByClient
 from discord_sandbox.views import MessageView, of_message
-from games.domain.records import Kind
-from simulations.stress.clients import Reply, WireHand, letters
-from simulations.stress.endurance.event_log import Journal, Sign, now_ms
-from simulations.stress.endurance.league import SHORT_WINDOW_S, League, Server
+from games.domain.records import MessageKind
+from simulations.stress.clients import ClientReply, WireClient, letters
+from simulations.stress.endurance.event_log import EventLog, Sign, now_ms
+from simulations.stress.endurance.league import SHORT_WINDOW_S, League, LeagueServer
 from simulations.stress.journal import ACKNOWLEDGED, UNKNOWN, Note
-from simulations.stress.options import Arena, Options
+from simulations.stress.options import Arena, StressOptions
 from simulations.stress.reconcile import is_bare
 from trivia_site.processes.waiting import pause
 
@@ -45,11 +45,11 @@ class Heard(NamedTuple):
 class Crowd:
     """Plays every game that appears in a channel, until cancelled."""
 
-    def __init__(self, options: Options, league: League, journal: Journal, client: SandboxClient) -> None:
+    def __init__(self, options: StressOptions, league: League, journal: EventLog, client: SandboxClient) -> None:
         self._options = options
         self._league = league
         self._journal = journal
-        self._hand = WireHand(client)
+        self._hand = WireClient(client)
         self._rng = random.Random(f"{options.seed}/crowd")
         self._seen: set[str] = set()
         self.heard: defaultdict[str, list[Heard]] = defaultdict(list)
@@ -63,17 +63,17 @@ class Crowd:
                     messages = newest(self._league, server)
                     self._note_results(messages)
                     for arena in self._new_games(server, messages):
-                        self._journal.shown[Kind.QUESTION, arena.game_id] = now_ms()
+                        self._journal.shown[MessageKind.QUESTION, arena.game_id] = now_ms()
                         group.create_task(self._play(arena))
                 await pause(LOOK_S)
 
     def _note_results(self, messages: list[MessageView]) -> None:
         for message in messages:
             kind, game_id = kind_and_game(message)
-            if kind == Kind.RESULTS and not is_bare(message):
-                self._journal.shown.setdefault((Kind.RESULTS, game_id), now_ms())
+            if kind == MessageKind.RESULTS and not is_bare(message):
+                self._journal.shown.setdefault((MessageKind.RESULTS, game_id), now_ms())
 
-    def _new_games(self, server: Server, messages: list[MessageView]) -> Iterator[Arena]:
+    def _new_games(self, server: LeagueServer, messages: list[MessageView]) -> Iterator[Arena]:
         for message in messages:
             found = _BUTTON.findall(" ".join(part["custom_id"] for part in message.interactive()))
             if found and found[0][0] not in self._seen:
@@ -118,15 +118,15 @@ class Crowd:
             await pause(pause_s)
             pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
 
-    async def _press(self, arena: Arena, player: int, letter: str) -> Reply:
+    async def _press(self, arena: Arena, player: int, letter: str) -> ClientReply:
         at_ms = now_ms()
         try:
             return await self._hand.give(arena, player, letter, 0)
-        except (Refused, aiohttp.ClientError, ValueError):  # the client shows no such button at this moment
-            return Reply(UNKNOWN, 0, at_ms)
+        except (RefusedByClient, aiohttp.ClientError, ValueError):  # the client shows no such button at this moment
+            return ClientReply(UNKNOWN, 0, at_ms)
 
 
-def newest(league: League, server: Server) -> list[MessageView]:
+def newest(league: League, server: LeagueServer) -> list[MessageView]:
     """The newest messages of a server's channel, oldest first."""
     channel = league.sandbox.core.world.channel(server.channel_id)
     return [of_message(message) for message in channel.log.last(NEWEST)] if channel else []

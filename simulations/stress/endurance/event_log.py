@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from simulations.stress.endurance.plan import Blow
+from simulations.stress.endurance.plan import PlannedFault
 
 ANSWERS_STOP = frozenset(
     {"bot killed", "bot stopped", "sync fails", "identify limited", "guild unavailable", "gateway dropped"}
@@ -34,7 +34,7 @@ class Sign:
 class Strike:
     """A fault as it happened. Times in ms since the epoch."""
 
-    blow: Blow
+    blow: PlannedFault
     begin_ms: int
     end_ms: int
     guild_id: str = ""
@@ -53,7 +53,7 @@ class Rollback(NamedTuple):
 
 
 @dataclass(slots=True)
-class Journal:
+class EventLog:
     """Filled while the run plays."""
 
     strikes: list[Strike] = field(default_factory=list)
@@ -81,7 +81,7 @@ class Recovery:
     """After how many play did not go on at all."""
 
 
-def recoveries(journal: Journal) -> dict[str, Recovery]:
+def recoveries(journal: EventLog) -> dict[str, Recovery]:
     """By kind of fault. Seconds in which another fault was in force do not count."""
     found: dict[str, Recovery] = {}
     for strike in journal.strikes:
@@ -95,7 +95,7 @@ def recoveries(journal: Journal) -> dict[str, Recovery]:
     return found
 
 
-def _add(kind: Recovery, journal: Journal, strike: Strike, others: Sequence[Strike]) -> None:
+def _add(kind: Recovery, journal: EventLog, strike: Strike, others: Sequence[Strike]) -> None:
     end_ms = strike.end_ms
     firsts = [_first_after(end_ms, signs) for signs in _signs(journal, strike)]
     kind.never += any(first is None for first in firsts)
@@ -106,7 +106,7 @@ def _add(kind: Recovery, journal: Journal, strike: Strike, others: Sequence[Stri
         kind.settled_s = max(kind.settled_s, _undisturbed_s(end_ms, max(overdue), others))
 
 
-def _signs(journal: Journal, strike: Strike) -> list[list[Sign]]:
+def _signs(journal: EventLog, strike: Strike) -> list[list[Sign]]:
     """What has to be seen again after a fault: receipts, posts, or both."""
     blow = strike.blow
     if blow.kind in ANSWERS_STOP or blow.how.get("moment") == "receipt":

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from discord_sandbox.faults import Action, Attempt, Fault
-from simulations.stress.endurance.event_log import Journal, Rollback, Strike, now_ms
+from simulations.stress.endurance.event_log import EventLog, Rollback, Strike, now_ms
 from simulations.stress.endurance.league import League
-from simulations.stress.endurance.plan import MOMENTS, SYNC, WINDOWED, Blow
+from simulations.stress.endurance.plan import MOMENTS, SYNC, WINDOWED, PlannedFault
 from simulations.stress.endurance.store import StoreServer
 from trivia_site.processes.waiting import pause
 
@@ -34,11 +34,11 @@ class Full(Protocol):
     def full(self) -> AbstractAsyncContextManager[None]: ...
 
 
-class Blows:
+class InjectedFaults:
     """Use `strike_all` as a task; what still strikes when it is cancelled is lifted."""
 
     def __init__(
-        self, league: League, journal: Journal, store: StoreServer, disk: Full, copies: Path, duration_s: int
+        self, league: League, journal: EventLog, store: StoreServer, disk: Full, copies: Path, duration_s: int
     ) -> None:
         self._finds_s = min(FINDS_S, duration_s / 4)
         self._league = league
@@ -47,7 +47,7 @@ class Blows:
         self._disk = disk
         self._copies = copies
         self._one_at_the_store = asyncio.Lock()
-        self._kinds: dict[str, Callable[[Blow], Coroutine[Any, Any, None]]] = {
+        self._kinds: dict[str, Callable[[PlannedFault], Coroutine[Any, Any, None]]] = {
             "bot killed": self._kill_bot,
             "duties killed": self._kill_duties,
             "store killed": self._kill_store,
@@ -67,7 +67,7 @@ class Blows:
             "gateway dropped": self._drop_gateway,
         }
 
-    async def strike_all(self, plan: list[Blow]) -> None:
+    async def strike_all(self, plan: list[PlannedFault]) -> None:
         """Returns when the last is over."""
         begun = time.monotonic()
         async with asyncio.TaskGroup() as group:
@@ -76,7 +76,7 @@ class Blows:
                 group.create_task(self._kinds[blow.kind](blow))
 
     @asynccontextmanager
-    async def _noted(self, blow: Blow) -> AsyncIterator[Strike]:
+    async def _noted(self, blow: PlannedFault) -> AsyncIterator[Strike]:
         """In force within the block; entered in the journal, where it may be mended."""
         strike = Strike(blow=blow, begin_ms=now_ms(), end_ms=1 << 62)
         self._journal.strikes.append(strike)
@@ -87,22 +87,22 @@ class Blows:
 
     # --- processes ---------------------------------------------------------------------------------------------------
 
-    async def _kill_bot(self, blow: Blow) -> None:
+    async def _kill_bot(self, blow: PlannedFault) -> None:
         async with self._noted(blow):
             self._signal("bot", signal.SIGKILL)
 
-    async def _kill_duties(self, blow: Blow) -> None:
+    async def _kill_duties(self, blow: PlannedFault) -> None:
         async with self._noted(blow):
             for name in self._league.duties if blow.how["both"] else self._league.duties[:1]:
                 self._signal(name, signal.SIGKILL)
 
-    async def _kill_all(self, blow: Blow) -> None:
+    async def _kill_all(self, blow: PlannedFault) -> None:
         async with self._one_at_the_store, self._noted(blow):
             for name in ("bot", "site", *self._league.duties):
                 self._signal(name, signal.SIGKILL)
             await self._store.kill()
 
-    async def _stop_bot(self, blow: Blow) -> None:
+    async def _stop_bot(self, blow: PlannedFault) -> None:
         async with self._noted(blow):
             pid = self._signal("bot", signal.SIGSTOP)
             try:
@@ -122,19 +122,19 @@ class Blows:
 
     # --- the store ---------------------------------------------------------------------------------------------------
 
-    async def _kill_store(self, blow: Blow) -> None:
+    async def _kill_store(self, blow: PlannedFault) -> None:
         async with self._one_at_the_store, self._noted(blow):
             await self._store.kill()
 
-    async def _stop_store(self, blow: Blow) -> None:
+    async def _stop_store(self, blow: PlannedFault) -> None:
         async with self._one_at_the_store, self._store.stopped(), self._noted(blow):
             await pause(blow.for_s)
 
-    async def _fill_disk(self, blow: Blow) -> None:
+    async def _fill_disk(self, blow: PlannedFault) -> None:
         async with self._one_at_the_store, self._noted(blow), self._disk.full():
             await pause(blow.for_s)
 
-    async def _put_back(self, blow: Blow) -> None:
+    async def _put_back(self, blow: PlannedFault) -> None:
         """A copy is made, play goes on for a while, then the copy is put in the store's place."""
         copy = self._copies / f"copy-{blow.number}"
         async with self._one_at_the_store:
@@ -147,15 +147,15 @@ class Blows:
 
     # --- Discord -----------------------------------------------------------------------------------------------------
 
-    async def _outage(self, blow: Blow) -> None:
+    async def _outage(self, blow: PlannedFault) -> None:
         how = {**blow.how, "delay_s": blow.for_s}
         await self._strike(blow, self._fault(Action(how.pop("action")), how.pop("moment"), **how))
 
-    async def _refuse(self, blow: Blow) -> None:
+    async def _refuse(self, blow: PlannedFault) -> None:
         how = dict(blow.how)
         await self._strike(blow, self._fault(Action.ERROR, how.pop("moment"), **how))
 
-    async def _strike(self, blow: Blow, fault: Fault) -> None:
+    async def _strike(self, blow: PlannedFault, fault: Fault) -> None:
         """It strikes its first requests within the blow's length, if any comes at all."""
         if await self._finds(fault, blow.how["moment"]):
             async with self._noted(blow):
@@ -164,7 +164,7 @@ class Blows:
             self._note_missed(blow)
         fault.times = 0
 
-    async def _limit(self, blow: Blow) -> None:
+    async def _limit(self, blow: PlannedFault) -> None:
         """From the first request that it strikes on, every one of the route, or of all, is told how long to wait."""
         everywhere, begun = blow.kind == "429 global", asyncio.Event()
         options = {"times": 1 << 30, "everywhere": everywhere, "retry_after_s": blow.for_s}
@@ -183,7 +183,7 @@ class Blows:
             self._note_missed(blow)
         fault.times = 0
 
-    async def _lengthen_windows(self, blow: Blow) -> None:
+    async def _lengthen_windows(self, blow: PlannedFault) -> None:
         """Few requests in each window, for as long that the last one ends with the blow."""
         limits = self._league.sandbox.core.ratelimits
         window_s = min(blow.how["window_s"], blow.for_s / 2)
@@ -197,7 +197,7 @@ class Blows:
                 limits.reset()
             await pause(window_s)
 
-    async def _fail_sync(self, blow: Blow) -> None:
+    async def _fail_sync(self, blow: PlannedFault) -> None:
         """The bot has to start while its commands cannot be registered."""
         how = {**blow.how, "times": 1 << 30, "delay_s": blow.for_s, "retry_after_s": blow.for_s}
         method, path, _ = SYNC
@@ -208,7 +208,7 @@ class Blows:
         fault.times = 0
         fault.release()
 
-    async def _hide_guild(self, blow: Blow) -> None:
+    async def _hide_guild(self, blow: PlannedFault) -> None:
         """An outage at Discord takes the first server away from the gateway; its games go on."""
         guild_id, sandbox = self._league.servers[0].guild_id, self._league.sandbox
         async with self._noted(blow) as strike:
@@ -219,14 +219,14 @@ class Blows:
             finally:
                 sandbox.guild_available(guild_id)
 
-    async def _use_up_starts(self, blow: Blow) -> None:
+    async def _use_up_starts(self, blow: PlannedFault) -> None:
         """The bot has to start while its budget is used up: one IDENTIFY too many, and Discord resets its token."""
         async with self._noted(blow):
             self._league.sandbox.gateway.starts.use_up(blow.for_s)
             self._signal("bot", signal.SIGKILL)
             await pause(blow.for_s)
 
-    async def _drop_gateway(self, blow: Blow) -> None:
+    async def _drop_gateway(self, blow: PlannedFault) -> None:
         async with self._noted(blow):
             await self._league.sandbox.gateway.drop(forget=blow.how["forget"])
 
@@ -247,7 +247,7 @@ class Blows:
                 lost.times = 0
         return True
 
-    def _note_missed(self, blow: Blow) -> None:
+    def _note_missed(self, blow: PlannedFault) -> None:
         self._journal.strikes.append(Strike(blow=blow, begin_ms=now_ms(), end_ms=now_ms(), struck=False))
 
 

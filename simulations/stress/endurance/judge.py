@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from games.archive.finished import from_row
-from games.domain.records import Kind
+from games.domain.records import MessageKind
 from games.models import ArchivedAnswer, ArchivedGame
 from simulations.stress.endurance.crowd import Heard
-from simulations.stress.endurance.event_log import Journal, Rollback
-from simulations.stress.endurance.league import League, Slot
+from simulations.stress.endurance.event_log import EventLog, Rollback
+from simulations.stress.endurance.league import ExpectedSlot, League
 from simulations.stress.journal import ACKNOWLEDGED, UNKNOWN, Note
-from simulations.stress.reconcile import Answers, Found, Verdict, judge, posts_of
+from simulations.stress.reconcile import Evidence, GameVerdict, NotedAnswers, judge, posts_of
 
 SEEN_LATE_MS = 1_000
 """A post is seen a moment after it was made."""
@@ -23,9 +23,9 @@ SEEN_LATE_MS = 1_000
 class SlotVerdict:
     """One slot, as it ended."""
 
-    slot: Slot
-    answers: Answers
-    verdict: Verdict
+    slot: ExpectedSlot
+    answers: NotedAnswers
+    verdict: GameVerdict
     missing: int
     """Of its two posts, question and results, how many are not in the channel."""
     wrong: int
@@ -38,13 +38,13 @@ class SlotVerdict:
     """When its window ended; 0 when SQL does not know the game."""
 
 
-async def of_slot(league: League, slot: Slot, heard: Sequence[Heard], journal: Journal) -> SlotVerdict:
+async def of_slot(league: League, slot: ExpectedSlot, heard: Sequence[Heard], journal: EventLog) -> SlotVerdict:
     """What became of a slot."""
     row = await ArchivedGame.objects.filter(id=slot.game_id, confirmed_at__isnull=False).afirst()
     found = await _found(league, slot, row)
     ends_ms = _ms(row.ended_at) if row else 0
     notes, excused = excuse(heard, journal.rollbacks, _ms(row.confirmed_at) if row else 0)
-    answers = Answers()
+    answers = NotedAnswers()
     answers.fold(notes, ends_ms or 1 << 62, wire=True)
     answers.accepted_late += sum(1 for note in excused if ends_ms and note.at_ms > ends_ms)
     verdict, forfeited = judge(answers, found), row is None and is_forfeited(league, slot, journal)
@@ -52,7 +52,7 @@ async def of_slot(league: League, slot: Slot, heard: Sequence[Heard], journal: J
         slot=slot,
         answers=answers,
         verdict=replace(verdict, over=verdict.over or forfeited),
-        missing=0 if forfeited else sum(1 for kind in Kind if not posts_of(slot.game, kind, found.posts)),
+        missing=0 if forfeited else sum(1 for kind in MessageKind if not posts_of(slot.game, kind, found.posts)),
         wrong=int(verdict.over and verdict.posted != verdict.archived),
         forfeited=int(forfeited),
         excused=len(excused),
@@ -60,16 +60,16 @@ async def of_slot(league: League, slot: Slot, heard: Sequence[Heard], journal: J
     )
 
 
-def is_forfeited(league: League, slot: Slot, journal: Journal) -> bool:
+def is_forfeited(league: League, slot: ExpectedSlot, journal: EventLog) -> bool:
     """Whether a game that SQL does not know was shown between a copy of the store and its return, and whether its one
     post takes no more answers: nobody can know of it any more."""
-    shown_ms = journal.shown.get((Kind.QUESTION, slot.game_id))
+    shown_ms = journal.shown.get((MessageKind.QUESTION, slot.game_id))
     if shown_ms is None or not any(
         back.copied_ms <= shown_ms <= back.stopped_ms + SEEN_LATE_MS for back in journal.rollbacks
     ):
         return False
     posts = league.sandbox.messages(slot.server.channel_id)
-    questions, results = (posts_of(slot.game, kind, posts) for kind in (Kind.QUESTION, Kind.RESULTS))
+    questions, results = (posts_of(slot.game, kind, posts) for kind in (MessageKind.QUESTION, MessageKind.RESULTS))
     return len(questions) == 1 and not results and not any(questions[0].interactive())
 
 
@@ -89,16 +89,16 @@ def excuse(heard: Sequence[Heard], rollbacks: Sequence[Rollback], confirmed_ms: 
     return notes, excused
 
 
-async def _found(league: League, slot: Slot, row: ArchivedGame | None) -> Found:
+async def _found(league: League, slot: ExpectedSlot, row: ArchivedGame | None) -> Evidence:
     posts = league.sandbox.messages(slot.server.channel_id)
-    own = [post for kind in Kind for post in posts_of(slot.game, kind, posts)]
+    own = [post for kind in MessageKind for post in posts_of(slot.game, kind, posts)]
     of_the_slot = {"guild_id": slot.server.guild_id, "registration_id": slot.registration.id, "slot": slot.name}
     games_of_slot = await ArchivedGame.objects.filter(**of_the_slot).acount()
     if row is None:
-        return Found(game=slot.game, state=None, finished=None, rows=(), games_of_slot=games_of_slot, posts=own)
+        return Evidence(game=slot.game, state=None, finished=None, rows=(), games_of_slot=games_of_slot, posts=own)
     finished = from_row(row)
     rows = ArchivedAnswer.objects.filter(game_id=row.id).values_list("user_id", "answer")
-    return Found(
+    return Evidence(
         game=slot.game,
         state=replace(finished.game.state, answers=row.stored),
         finished=finished,

@@ -15,7 +15,7 @@ from games.play import registrations
 from games.rules import registration_rules, schedule
 from games.rules.schedule import iter_slots
 from simulations.demo.environment import HOST, READY_S, free_port
-from simulations.stress.options import Options, user_id
+from simulations.stress.options import StressOptions, user_id
 from trivia_site.processes import programs
 from trivia_site.processes.supervisor import Program, Supervisor, answers_http
 
@@ -32,7 +32,7 @@ FIRST_PORT = 8400
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Server:
+class LeagueServer:
     """A Discord server with one channel."""
 
     guild_id: str
@@ -43,10 +43,10 @@ class Server:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Slot:
+class ExpectedSlot:
     """A game that has to be played."""
 
-    server: Server
+    server: LeagueServer
     registration: Registration
     name: str
     due_ms: int
@@ -74,24 +74,24 @@ class League:
     sandbox: Sandbox
     store: Store
     supervisor: Supervisor
-    servers: tuple[Server, ...]
+    servers: tuple[LeagueServer, ...]
     duties: tuple[str, ...]
     """The names of the duties' processes, under which the supervisor knows them."""
     site_port: int
-    slots: dict[str, Slot] = field(default_factory=dict)
+    slots: dict[str, ExpectedSlot] = field(default_factory=dict)
     """Game -> the slot that it plays: those by the clock, and those ordered by hand as they are ordered."""
 
-    def by_clock(self, begin_ms: int, end_ms: int) -> Iterator[Slot]:
+    def by_clock(self, begin_ms: int, end_ms: int) -> Iterator[ExpectedSlot]:
         """The slots of all enabled registrations that come after the one moment and not after the other."""
         for server in self.servers:
             for registration in server.by_clock:
                 coming = iter_slots(registration, begin_ms)
                 for slot in takewhile(lambda slot: slot.at_ms <= end_ms, coming):
-                    yield Slot(server=server, registration=registration, name=slot.local, due_ms=slot.at_ms)
+                    yield ExpectedSlot(server=server, registration=registration, name=slot.local, due_ms=slot.at_ms)
 
 
 @asynccontextmanager
-async def prepared(options: Options, supervisor: Supervisor) -> AsyncIterator[League]:
+async def prepared(options: StressOptions, supervisor: Supervisor) -> AsyncIterator[League]:
     """Everything started and at work. SQL must be migrated already. Raises StartFailed."""
     store, port = game_store(), free_port(FIRST_PORT)
     try:
@@ -131,7 +131,7 @@ def _speaking_to(sandbox: Sandbox, program: Program) -> Program:
     return replace(program, environment=environment)
 
 
-async def _server(store: Store, sandbox: Sandbox, options: Options, number: int) -> Server:
+async def _server(store: Store, sandbox: Sandbox, options: StressOptions, number: int) -> LeagueServer:
     guild = sandbox.add_guild(f"Server {number + 1}")
     channel = sandbox.add_channel(guild.id, "trivia")
     for player in range(options.players):
@@ -142,7 +142,7 @@ async def _server(store: Store, sandbox: Sandbox, options: Options, number: int)
     long = replace(common, id="long", cron=f"*/{LONG_EVERY_MIN} * * * *", window_s=LONG_WINDOW_S, thread=False)
     clocks = (clock, long) if options.duration_s >= LONG_FROM_S else (clock,)
     hand = replace(common, id="hand", times=("12:00",), enabled=False, window_s=_window_s(options, SHORT_WINDOW_S))
-    return Server(
+    return LeagueServer(
         guild_id=guild.id,
         channel_id=channel.id,
         by_clock=tuple([await registrations.save(store, one) for one in clocks]),
@@ -150,5 +150,5 @@ async def _server(store: Store, sandbox: Sandbox, options: Options, number: int)
     )
 
 
-def _window_s(options: Options, usual_s: int) -> int:
+def _window_s(options: StressOptions, usual_s: int) -> int:
     return max(registration_rules.MIN_WINDOW_S, min(usual_s, options.duration_s // 3))

@@ -32,7 +32,7 @@ OVERLAP = 0.25
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Blow:
+class PlannedFault:
     """One fault to come."""
 
     number: int
@@ -156,14 +156,14 @@ LONG_WAIT_S = (120.0, 240.0)
 LONG_WAIT = 0.15
 
 
-def drawn(seed: int, duration_s: int, kinds: tuple[_Kind, ...] = KINDS) -> list[Blow]:
+def drawn(seed: int, duration_s: int, kinds: tuple[_Kind, ...] = KINDS) -> list[PlannedFault]:
     """The faults of a run in the order of their beginning. Every kind comes before any comes again, chance apart.
 
     In a short run everything lasts shorter: an eighth of the duration at most.
     """
     rng = random.Random(f"{seed}/endurance")
     pack: list[_Kind] = []
-    blows: list[Blow] = []
+    blows: list[PlannedFault] = []
     limit_s, gap_s = max(LEAST_S, duration_s / 8), min(12.0, duration_s / 8)
     at_s = gap_s
     while (room_s := duration_s * (1 - QUIET_AT_END) - at_s) > 0:
@@ -176,7 +176,7 @@ def drawn(seed: int, duration_s: int, kinds: tuple[_Kind, ...] = KINDS) -> list[
         for_s = min(_length(kind, rng), limit_s, room_s)
         before_s = min(rng.uniform(*rng.choice(kind.before)), duration_s * LONGEST_BEFORE, room_s - for_s)
         number, how = len(blows) + 1, kind.draw(rng)
-        blows.append(Blow(number=number, at_s=at_s, kind=kind.name, for_s=for_s, before_s=before_s, how=how))
+        blows.append(PlannedFault(number=number, at_s=at_s, kind=kind.name, for_s=for_s, before_s=before_s, how=how))
         share = rng.uniform(0.2, 0.8) if rng.random() < OVERLAP else 1.0
         at_s += share * for_s + rng.uniform(0.4, 1.0) * gap_s
     return blows

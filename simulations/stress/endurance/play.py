@@ -13,16 +13,16 @@ from django.db import DatabaseError
 from rich.console import Console
 
 from games.domain.errors import GameExists, StoreUnavailable
-from games.domain.records import Kind
+from games.domain.records import MessageKind
 from games.models import ArchivedGame
 from games.play import poster
 from games.questions.bank import default_bank
 from simulations.demo.schedule import OnlyChoices
 from simulations.stress.endurance.crowd import LOOK_S
-from simulations.stress.endurance.event_log import Journal, Sign, now_ms
+from simulations.stress.endurance.event_log import EventLog, Sign, now_ms
 from simulations.stress.endurance.judge import is_forfeited
-from simulations.stress.endurance.league import LONG_WINDOW_S, League, Slot
-from simulations.stress.options import Options
+from simulations.stress.endurance.league import LONG_WINDOW_S, ExpectedSlot, League
+from simulations.stress.options import StressOptions
 from simulations.stress.player_processes import RunFailed
 from trivia_site.processes.waiting import pause
 
@@ -39,13 +39,13 @@ SPARE_MS = 600_000
 class Play:
     """The games of a run: `slots` are those that have to be played."""
 
-    def __init__(self, options: Options, league: League, journal: Journal, console: Console) -> None:
+    def __init__(self, options: StressOptions, league: League, journal: EventLog, console: Console) -> None:
         self._options = options
         self._league = league
         self._journal = journal
         self._console = console
         self._questions = OnlyChoices(default_bank())
-        self.slots: list[Slot] = []
+        self.slots: list[ExpectedSlot] = []
 
     async def last(self, strikes: Coroutine[Any, Any, None]) -> None:
         """Play for the whole duration while the faults strike. Raises what ended the strikes early."""
@@ -73,7 +73,7 @@ class Play:
             await pause(TRY_S)
         self._console.print(f"{len(left)} games are not over after {CLOSE_S:.0f} s.")
 
-    async def _open(self) -> list[Slot]:
+    async def _open(self) -> list[ExpectedSlot]:
         ids = [slot.game_id for slot in self.slots]
         confirmed = ArchivedGame.objects.filter(id__in=ids, confirmed_at__isnull=False).values_list("id", flat=True)
         over = {id async for id in confirmed}
@@ -83,7 +83,7 @@ class Play:
     async def _order_on(self) -> None:
         every_s = min(ORDER_EVERY_S, self._options.duration_s / ORDERS_AT_LEAST)
         for number, server in zip(count(1), cycle(self._league.servers)):
-            slot = Slot(server=server, registration=server.by_hand, name=f"hand-{number}", due_ms=now_ms())
+            slot = ExpectedSlot(server=server, registration=server.by_hand, name=f"hand-{number}", due_ms=now_ms())
             await self._order(slot)
             await pause(every_s)
 
@@ -95,11 +95,11 @@ class Play:
             if len(self._journal.rollbacks) > known:
                 known = len(self._journal.rollbacks)
                 for slot in [slot for slot in self.slots if slot.registration is slot.server.by_hand]:
-                    if (Kind.QUESTION, slot.game_id) not in self._journal.shown:
+                    if (MessageKind.QUESTION, slot.game_id) not in self._journal.shown:
                         await self._order(slot)
             await pause(TRY_S)
 
-    async def _order(self, slot: Slot) -> None:
+    async def _order(self, slot: ExpectedSlot) -> None:
         """Until it is ordered: whoever orders repeats what failed."""
         while True:
             try:
@@ -116,26 +116,28 @@ class Play:
 
     def _tell(self) -> None:
         struck = sum(1 for strike in self._journal.strikes if strike.struck)
-        shown = sum(1 for kind, _ in self._journal.shown if kind == Kind.RESULTS)
+        shown = sum(1 for kind, _ in self._journal.shown if kind == MessageKind.RESULTS)
         receipts = len(self._journal.receipts)
         self._console.print(f"{struck} faults so far; {receipts} receipts, {shown} results.", soft_wrap=True)
 
 
-def _has_to_end(slot: Slot, end_ms: int) -> bool:
+def _has_to_end(slot: ExpectedSlot, end_ms: int) -> bool:
     """Whether it comes within the run; a long one only if its window ends there too."""
     window_s = slot.registration.window_s
     return slot.due_ms + (window_s * 1000 if window_s >= LONG_WINDOW_S else 0) <= end_ms
 
 
-def lateness(journal: Journal, ends_ms: dict[str, int], slots: Sequence[Slot]) -> dict[str, list[Sign]]:
+def lateness(journal: EventLog, ends_ms: dict[str, int], slots: Sequence[ExpectedSlot]) -> dict[str, list[Sign]]:
     """The posts by their kind, with the moments at which they were due. Results are due at the end of the window."""
     questions = [
-        _seen(slot.due_ms, shown) for slot in slots if (shown := journal.shown.get((Kind.QUESTION, slot.game_id)))
+        _seen(slot.due_ms, shown)
+        for slot in slots
+        if (shown := journal.shown.get((MessageKind.QUESTION, slot.game_id)))
     ]
     results = [
         _seen(ends_ms[slot.game_id], shown)
         for slot in slots
-        if (shown := journal.shown.get((Kind.RESULTS, slot.game_id))) and ends_ms.get(slot.game_id)
+        if (shown := journal.shown.get((MessageKind.RESULTS, slot.game_id))) and ends_ms.get(slot.game_id)
     ]
     return {"question": questions, "results": results}
 

@@ -10,23 +10,23 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from simulations.stress.endurance.event_log import Journal, Recovery, Sign, recoveries
+from simulations.stress.endurance.event_log import EventLog, Recovery, Sign, recoveries
 from simulations.stress.endurance.judge import SlotVerdict
-from simulations.stress.endurance.plan import Blow
-from simulations.stress.options import Options
+from simulations.stress.endurance.plan import PlannedFault
+from simulations.stress.options import StressOptions
 from simulations.stress.report import HARM, STAGES
-from simulations.stress.report import Report as Figures
+from simulations.stress.report import StressReport as Figures
 
 POSTS, EXCUSED = ("missing", "wrong"), ("forfeited", "excused")
 SHOWN_AT_MOST = 20
 
 
 @dataclass(slots=True)
-class Report:
+class EnduranceReport:
     """What a run found."""
 
-    options: Options
-    plan: Sequence[Blow]
+    options: StressOptions
+    plan: Sequence[PlannedFault]
     disk: str
     figures: Figures
     slots: int = 0
@@ -54,7 +54,7 @@ class Report:
                 f"{slot.registration.id} {slot.name}, game {slot.game_id} in {slot.server.guild_id}: {', '.join(words)}"
             )
 
-    def add_times(self, journal: Journal, lateness: Mapping[str, Sequence[Sign]]) -> None:
+    def add_times(self, journal: EventLog, lateness: Mapping[str, Sequence[Sign]]) -> None:
         """What the journal tells; `lateness` has the posts by their kind."""
         self.recovered = recoveries(journal)
         for kind, signs in lateness.items():
@@ -103,7 +103,7 @@ def _rounded(recovery: Recovery) -> dict[str, Any]:
     }
 
 
-def show_plan(console: Console, plan: Sequence[Blow]) -> None:
+def show_plan(console: Console, plan: Sequence[PlannedFault]) -> None:
     """The faults to come, one a line."""
     for blow in plan:
         length = f" for {blow.for_s:.1f} s" if blow.for_s else ""
@@ -112,7 +112,7 @@ def show_plan(console: Console, plan: Sequence[Blow]) -> None:
         console.print(f"{blow.at_s:7.1f} s  {blow.kind}{length}{how}", markup=False, soft_wrap=True)
 
 
-def show(console: Console, report: Report) -> None:
+def show(console: Console, report: EnduranceReport) -> None:
     """The figures as two tables, then the verdict."""
     counts = report.figures.counts | report.counts
     answers = Table("answers", "count")

@@ -22,16 +22,16 @@ from simulations.demo.environment import HOST
 from simulations.stress.endurance import disk, judge
 from simulations.stress.endurance import plan as plans
 from simulations.stress.endurance.crowd import Crowd
-from simulations.stress.endurance.event_log import Journal
-from simulations.stress.endurance.injected_faults import Blows, Full
-from simulations.stress.endurance.league import League, Slot, prepared
+from simulations.stress.endurance.event_log import EventLog
+from simulations.stress.endurance.injected_faults import Full, InjectedFaults
+from simulations.stress.endurance.league import ExpectedSlot, League, prepared
 from simulations.stress.endurance.play import TRY_S, Play, beside, lateness
-from simulations.stress.endurance.report import Report, show, show_plan
+from simulations.stress.endurance.report import EnduranceReport, show, show_plan
 from simulations.stress.endurance.store import NoServer, StoreServer
 from simulations.stress.leases import Leases
-from simulations.stress.options import Options
+from simulations.stress.options import StressOptions
 from simulations.stress.player_processes import RunFailed
-from simulations.stress.report import Report as Figures
+from simulations.stress.report import StressReport as Figures
 from trivia_site.processes.restart_backoff import Backoff
 from trivia_site.processes.supervisor import Interrupted, StartFailed, Supervisor, answers_http, until_signal
 from trivia_site.processes.waiting import pause
@@ -42,7 +42,7 @@ SITE_S = 30.0
 """How long the site may take to answer once all is over."""
 
 
-def execute(options: Options, *, machine: bool) -> int:
+def execute(options: StressOptions, *, machine: bool) -> int:
     """Run and report; returns the exit status. `machine` prints the figures as the last line, in JSON."""
     console = Console(stderr=True, highlight=False)
     plan = plans.drawn(options.seed, options.duration_s)
@@ -66,7 +66,9 @@ def execute(options: Options, *, machine: bool) -> int:
     return 1 if any(report.problems()) else 0
 
 
-async def endure(options: Options, console: Console, plan: list[plans.Blow], *, small: bool) -> Report:
+async def endure(
+    options: StressOptions, console: Console, plan: list[plans.PlannedFault], *, small: bool
+) -> EnduranceReport:
     """Play while the plan's faults strike, then judge every slot. Raises RunFailed, StartFailed."""
     begun, data_dir = time.monotonic(), Path(settings.TALLY_DATA_DIR)
     outside = data_dir.with_name(f"{data_dir.name}-outside")
@@ -74,13 +76,13 @@ async def endure(options: Options, console: Console, plan: list[plans.Blow], *, 
     logging.getLogger("trivia_site.processes.supervisor").setLevel(logging.ERROR)  # deaths are what is wanted
     store = StoreServer(data_dir)
     full: Full = disk.SmallDisk(data_dir) if small else disk.SizeLimit(store.both)
-    report = Report(options, plan, full.name, Figures(options))
+    report = EnduranceReport(options, plan, full.name, Figures(options))
     supervisor = Supervisor(log_dir=outside / "logs", backoff=Backoff(first_s=0.5, longest_s=5.0))
-    journal = Journal()
+    journal = EventLog()
     async with supervisor, prepared(options, supervisor) as league, SandboxClient(league.sandbox.page_url) as client:
         crowd, play = Crowd(options, league, journal, client), Play(options, league, journal, console)
         async with beside(crowd.play_on()), _leases_hurried(options, league, play):
-            await play.last(Blows(league, journal, store, full, outside, options.duration_s).strike_all(plan))
+            await play.last(InjectedFaults(league, journal, store, full, outside, options.duration_s).strike_all(plan))
             league.sandbox.faults.clear()
             console.print("Waiting until all games are over ...")
             await play.until_over()
@@ -91,7 +93,7 @@ async def endure(options: Options, console: Console, plan: list[plans.Blow], *, 
 
 
 @asynccontextmanager
-async def _leases_hurried(options: Options, league: League, play: Play) -> AsyncIterator[None]:
+async def _leases_hurried(options: StressOptions, league: League, play: Play) -> AsyncIterator[None]:
     """In a short run dead workers' leases end early; in a longer one they last as in operation."""
     if options.duration_s >= HURRIED_BELOW_S:
         yield
@@ -101,7 +103,9 @@ async def _leases_hurried(options: Options, league: League, play: Play) -> Async
         yield
 
 
-async def _judge(league: League, slots: Sequence[Slot], crowd: Crowd, journal: Journal, report: Report) -> None:
+async def _judge(
+    league: League, slots: Sequence[ExpectedSlot], crowd: Crowd, journal: EventLog, report: EnduranceReport
+) -> None:
     ends_ms = dict[str, int]()
     for slot in slots:
         found = await judge.of_slot(league, slot, crowd.heard[slot.game_id], journal)

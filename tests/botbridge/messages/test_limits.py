@@ -12,7 +12,7 @@ from botbridge import controls
 from botbridge.messages import posts, registrations, replies, sheet
 from botbridge.messages import results as results_messages
 from botbridge.messages.text import size
-from games.domain.records import AnswerPolicy, Game, GameState, Kind, Outcome, Phase, Receipt, Slot
+from games.domain.records import AnswerPolicy, Game, GameState, MessageKind, Outcome, Phase, Receipt, Slot
 from tests.botbridge.messages import worlds
 from tests.botbridge.messages.limits import check_embed, check_form, check_view
 
@@ -23,10 +23,10 @@ RELAXED = settings(deadline=None, max_examples=60, suppress_health_check=list(He
 @given(worlds.games())
 def test_any_game_fits_in_each_phase(game: Game) -> None:
     check_embed(posts.question_post(game))
-    check_embed(posts.placeholder(game, Kind.QUESTION, 12))
+    check_embed(posts.placeholder(game, MessageKind.QUESTION, 12))
     check_view(controls.question_controls(game))
     assert size(posts.thread_name(game)) <= 100
-    assert size(posts.marker(game, Kind.RESULTS, 9999)) <= 25
+    assert size(posts.marker(game, MessageKind.RESULTS, 9999)) <= 25
 
 
 @RELAXED

@@ -32,7 +32,7 @@ def test_a_server_is_ones_own_by_ownership_manage_server_or_administrator(
 ) -> None:
     told = [{"id": "12345678901234567", "owner": owner, "permissions": str(permissions)}]
     monkeypatch.setattr(api, "_ask", lambda *_args, **_options: told)
-    assert api.servers("token") == [api.Server("12345678901234567", manages)]
+    assert api.servers("token") == [api.DiscordServer("12345678901234567", manages)]
 
 
 def test_who_manages_a_server_is_its_admin_and_a_member_sees_nothing(discord: Discord) -> None:

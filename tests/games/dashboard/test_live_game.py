@@ -96,7 +96,7 @@ def test_fifty_browsers_at_once_cost_one_reading(game: Game, monkeypatch: pytest
     monkeypatch.setattr(interim, "read", counted)
 
     async def ask(store: RedisStore) -> set[int]:
-        own = interim.Readings()
+        own = interim.InterimCache()
         first = await asyncio.gather(*(own.get(store, game) for _ in range(50)))
         later = [await own.get(store, game) for _ in range(50)]
         return {id(found) for found in (*first, *later)}
@@ -110,7 +110,7 @@ def test_a_reading_is_done_anew_when_it_is_old(game: Game, monkeypatch: pytest.M
     monkeypatch.setattr(interim, "KEPT_FOR_ITS_COST", 0)
 
     async def twice(store: RedisStore) -> list[int]:
-        own = interim.Readings()
+        own = interim.InterimCache()
         before = (await own.get(store, game)).answers
         await scene.submit(store, game, 77, "C")
         return [before, (await own.get(store, game)).answers]

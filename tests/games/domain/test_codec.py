@@ -17,12 +17,12 @@ from games.domain.records import (
     GameState,
     Phase,
     Question,
+    QuestionResult,
     Registration,
     Results,
     Ruling,
     Standing,
     Submission,
-    Tally,
 )
 from tests.games.samples import REGISTRATION
 
@@ -100,7 +100,7 @@ registrations = st.builds(
 )
 standings = st.builds(Standing, user_id=ids, name=texts, score=counts, time_ms=moments)
 tallies = st.builds(
-    Tally,
+    QuestionResult,
     answers=counts,
     right=counts,
     counts=st.lists(st.tuples(texts, counts), max_size=4).map(tuple),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from games.legacy import json_scanner
 from games.legacy.app_state import SECTIONS
-from games.legacy.json_scanner import Scanner, Unreadable
+from games.legacy.json_scanner import NotJson, Scanner
 from games.legacy.migrate.deleting import Fingerprint, delete_trivia
 from games.legacy.migrate.source import FileSource
 
@@ -88,7 +88,7 @@ def test_deleting_leaves_all_other_characters_as_they_are(
     ],
 )
 def test_a_broken_place_is_named(text: str, words: str) -> None:
-    with pytest.raises(Unreadable) as broken:
+    with pytest.raises(NotJson) as broken:
         scanner = Scanner(io.StringIO(text))
         for _ in scanner.members():
             scanner.value()
@@ -98,14 +98,14 @@ def test_a_broken_place_is_named(text: str, words: str) -> None:
 
 def test_a_line_is_counted_over_many_pieces(tmp_path: Path) -> None:
     text = "{" + ",\n".join(f'"{n}": {{"x": [1,\n2]}}' for n in range(500)) + ",\n?"
-    with pytest.raises(Unreadable, match="line 1001, column 1"):
+    with pytest.raises(NotJson, match="line 1001, column 1"):
         walked(text)
 
 
 def test_text_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "app_state.json"
     path.write_bytes(b'{"1": {"x": "\xff"}}')
-    with pytest.raises(Unreadable, match="not UTF-8"):
+    with pytest.raises(NotJson, match="not UTF-8"):
         list(FileSource(path).items())
 
 

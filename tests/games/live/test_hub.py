@@ -15,13 +15,13 @@ from redis.asyncio import Redis
 import games.live.hub
 from games.domain.errors import StoreUnavailable
 from games.domain.records import Game, GameState
-from games.live.hub import EVERYTHING, Hub, Source, Topic
+from games.live.hub import EVERYTHING, EventSource, Hub, Topic
 from games.store.redis import RedisStore
 from tests.e2e import scene
 from tests.e2e.scene import BOOKS, CAPITAL, QUIZ, READING, TRIVIA
 
 OPEN = Topic(QUIZ, "open")
-MakeHub = Callable[[Source], Hub]
+MakeHub = Callable[[EventSource], Hub]
 
 
 @dataclass(eq=False)
@@ -51,7 +51,7 @@ async def make_hub() -> AsyncIterator[MakeHub]:
     """Hubs that all stop before the store is closed."""
     made: list[Hub] = []
 
-    def make(source: Source) -> Hub:
+    def make(source: EventSource) -> Hub:
         made.append(Hub(source))
         return made[-1]
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from games.domain.errors import MessageGone
-from games.domain.records import Earlier, Game, Kind, Phase, Results
+from games.domain.records import Earlier, Game, MessageKind, Phase, Results
 
 
 @dataclass
 class Message:
     game_id: str
-    kind: Kind
+    kind: MessageKind
     generation: int
     shown: str = "placeholder"
     results: Results | None = None
@@ -35,25 +35,25 @@ class PaperAnnouncer:
         self.acts.append(name)
         self.before(name)
 
-    async def find(self, game: Game, kind: Kind, generation: int, since_ms: int) -> str | None:
+    async def find(self, game: Game, kind: MessageKind, generation: int, since_ms: int) -> str | None:
         await self._act("find")
         wanted = (game.id, kind, generation)
         found = [id for id, m in self.messages.items() if (m.game_id, m.kind, m.generation) == wanted]
         return found[0] if found else None
 
-    async def reserve(self, game: Game, kind: Kind, generation: int) -> str:
+    async def reserve(self, game: Game, kind: MessageKind, generation: int) -> str:
         await self._act(f"reserve {kind}")
         id = str(next(self._ids))
         self.messages[id] = Message(game.id, kind, generation)
         self.after(f"reserve {kind}")
         return id
 
-    async def find_all(self, game: Game, kind: Kind, since_ms: int) -> list[str]:
+    async def find_all(self, game: Game, kind: MessageKind, since_ms: int) -> list[str]:
         await self._act("find_all")
         bare = [(id, m) for id, m in self.messages.items() if m.shown == "placeholder"]
         return [id for id, m in bare if (m.game_id, m.kind) == (game.id, kind)]
 
-    async def find_earlier(self, game: Game, kind: Kind, since_ms: int) -> Earlier | None:
+    async def find_earlier(self, game: Game, kind: MessageKind, since_ms: int) -> Earlier | None:
         for id, m in self.messages.items():
             if (m.game_id, m.kind) == (game.id, kind):
                 return Earlier(message_id=id, is_shown=m.shown != "placeholder")
@@ -65,7 +65,7 @@ class PaperAnnouncer:
     async def retire(self, place: Game, message_id: str) -> None:
         self._message(message_id).shown = "lost"
 
-    async def discard(self, game: Game, kind: Kind, message_id: str) -> None:
+    async def discard(self, game: Game, kind: MessageKind, message_id: str) -> None:
         await self._act("discard")
         self.messages.pop(message_id, None)
 
@@ -88,6 +88,6 @@ class PaperAnnouncer:
             raise MessageGone
         return self.messages[message_id]
 
-    def shown(self, kind: Kind) -> list[Message]:
+    def shown(self, kind: MessageKind) -> list[Message]:
         """The messages of a kind that hold more than a placeholder."""
         return [m for m in self.messages.values() if m.kind is kind and m.shown != "placeholder"]

@@ -18,7 +18,7 @@ from games.domain.errors import (
     OutcomeUnknown,
     Undeliverable,
 )
-from games.domain.records import Game, Kind, Phase
+from games.domain.records import Game, MessageKind, Phase
 from games.models import ArchivedGame, CancelledAnswer, CancelledGame
 from games.play import canceller, hosting
 from games.play.duties import Duties
@@ -170,8 +170,8 @@ async def test_a_game_cancelled_while_it_is_posted_leaves_no_placeholder(
     await duties.run_due()
     game = await the_game(store)
     claim = await store.claim(GUILD, game.id)
-    await store.intent(claim, Kind.QUESTION)
-    await paper.reserve(game, Kind.QUESTION, 0)
+    await store.intent(claim, MessageKind.QUESTION)
+    await paper.reserve(game, MessageKind.QUESTION, 0)
     await hosting.cancel(store, GUILD, game.id)
     await duties.run_due()
     assert paper.messages == {}

@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 
 from games.archive import archive
 from games.domain.errors import Undeliverable
-from games.domain.records import Game, Kind, Phase, Results, Submission
+from games.domain.records import Game, MessageKind, Phase, Results, Submission
 from games.play.duties import Duties
 from games.rules.scoring import ResultsBuilder
 from games.store import keys
@@ -98,7 +98,7 @@ async def test_sql_trouble_keeps_the_game_and_its_answers_in_play(
     await asyncio.sleep(0.01)
     await duties.run_due()
     assert await archive.exists(game.id)
-    assert len(paper.shown(Kind.RESULTS)) == 1
+    assert len(paper.shown(MessageKind.RESULTS)) == 1
     assert len(await store.get_history(GUILD)) == 1
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from games.domain.records import GameState, Phase, Submission, Tries
+from games.domain.records import EarlierTries, GameState, Phase, Submission
 from games.models import ArchivedGame
 from games.play.duties import Duties
 from games.store.redis import RedisStore
@@ -21,7 +21,7 @@ async def test_a_game_whose_question_post_nobody_knows_is_closed_all_the_same(
 ) -> None:
     state = GameState(phase=Phase.OPEN, opens_ms=1000, ends_ms=2000, players=1, answers=1, accepted=1)
     given = Submission(user_id="7", question=0, answer="Paris", interaction_id="0", received_ms=1500)
-    await store.import_game(replace(samples.game(), state=state), [given], Tries())
+    await store.import_game(replace(samples.game(), state=state), [given], EarlierTries())
 
     await duties.run_due()
 

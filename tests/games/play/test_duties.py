@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from games.archive import archive
 from games.domain.errors import GameNotFound, OutcomeUnknown, TokenRevoked
-from games.domain.records import Kind, Phase
+from games.domain.records import MessageKind, Phase
 from games.models import ArchivedAnswer, ArchivedGame
 from games.play.duties import Duties
 from games.rules import scoring
@@ -35,7 +35,7 @@ async def test_a_due_slot_becomes_a_whole_game(store: RedisStore, paper: PaperAn
     await store.end_now(GUILD, game.id)
     await duties.run_due()
 
-    [results] = paper.shown(Kind.RESULTS)
+    [results] = paper.shown(MessageKind.RESULTS)
     assert results.results is not None
     assert (results.results.players, results.results.winners) == (2, 1)
     assert [m.shown for m in paper.messages.values()] == ["closed", "results"]
@@ -61,8 +61,8 @@ async def test_ten_workers_make_one_game_and_one_results_post(
     await store.end_now(GUILD, game.id)
     for _ in range(3):
         await asyncio.gather(*(worker.run_due() for worker in workers))
-    assert len(paper.shown(Kind.QUESTION)) == 1
-    assert len(paper.shown(Kind.RESULTS)) == 1
+    assert len(paper.shown(MessageKind.QUESTION)) == 1
+    assert len(paper.shown(MessageKind.RESULTS)) == 1
     assert len(paper.messages) == 2
     assert len(await store.get_history(GUILD)) == 1
     assert await ArchivedGame.objects.acount() == 1
@@ -126,4 +126,4 @@ async def test_a_game_that_sql_has_is_not_played_again_after_a_flush(
     await duties.run_due()
     await duties.run_due()
     assert await store.get_active_games(GUILD) == []
-    assert len(paper.shown(Kind.QUESTION)) == 1
+    assert len(paper.shown(MessageKind.QUESTION)) == 1

@@ -16,7 +16,7 @@ from django.db import DatabaseError
 from structlog.testing import capture_logs
 
 from games.domain.errors import StoreUnavailable, TokenRevoked
-from games.domain.records import Game, Kind, Phase
+from games.domain.records import Game, MessageKind, Phase
 from games.models import Errand
 from games.play import duties as duties_module
 from games.play import outbox
@@ -35,7 +35,7 @@ HUNG_GUILD = "819651574603317299"
 class HangingAnnouncer(PaperAnnouncer):
     """One guild's channel never answers."""
 
-    async def reserve(self, game: Game, kind: Kind, generation: int) -> str:
+    async def reserve(self, game: Game, kind: MessageKind, generation: int) -> str:
         if game.guild_id == HUNG_GUILD:
             self.acts.append("hangs")
             await asyncio.Event().wait()
@@ -90,7 +90,7 @@ async def test_an_errand_that_hangs_holds_up_no_game(
     async with looping(Duties(store, paper, SmallBank())):
         await until(Errand.objects.filter(pk=errand.pk, tries=1).aexists)
         await play_a_game(store)
-    assert len(paper.shown(Kind.RESULTS)) == 1
+    assert len(paper.shown(MessageKind.RESULTS)) == 1
 
 
 async def test_a_count_of_scores_that_hangs_holds_up_no_game(
@@ -99,7 +99,7 @@ async def test_a_count_of_scores_that_hangs_holds_up_no_game(
     monkeypatch.setattr(duties_module.scores, "count_new", hangs)
     async with looping(duties):
         await play_a_game(store)
-    assert len(paper.shown(Kind.RESULTS)) == 1
+    assert len(paper.shown(MessageKind.RESULTS)) == 1
 
 
 async def test_a_guild_that_hangs_holds_up_no_other_and_is_taken_up_once(store: RedisStore) -> None:
@@ -109,7 +109,7 @@ async def test_a_guild_that_hangs_holds_up_no_other_and_is_taken_up_once(store: 
         await until(lambda: "hangs" in paper.acts)
         await play_a_game(store)
     assert paper.acts.count("hangs") == 1
-    assert len(paper.shown(Kind.RESULTS)) == 1
+    assert len(paper.shown(MessageKind.RESULTS)) == 1
 
 
 async def test_a_token_that_is_refused_for_an_errand_ends_the_loop(

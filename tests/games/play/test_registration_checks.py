@@ -12,7 +12,7 @@ import pytest
 from games.domain.ports import Store
 from games.domain.records import ChannelKind, GuildDirectory, Registration
 from games.play.registration_checks import checking, findings
-from games.play.registration_checks.findings import Finding, Supply
+from games.play.registration_checks.findings import RegistrationFinding, Supply
 from games.questions.bank import default_bank
 
 PLENTY = Supply(bank=5000, unused=5000)
@@ -31,11 +31,11 @@ def registration(id: str = "a", **changes: Any) -> Registration:
 
 def found(
     r: Registration, *others: Registration, directory: GuildDirectory = DIRECTORY, supply: Supply = PLENTY
-) -> list[Finding]:
+) -> list[RegistrationFinding]:
     return findings.findings(r, directory, supply, others, NOW_MS)
 
 
-def only(found: list[Finding]) -> Finding:
+def only(found: list[RegistrationFinding]) -> RegistrationFinding:
     [finding] = found
     return finding
 

@@ -14,7 +14,7 @@ from games.archive import audit, forgetting
 from games.archive.certificate import verify
 from games.archive.recounting import results_of
 from games.domain.errors import MessageGone, OutcomeUnknown, StoreUnavailable, Undeliverable, VersionConflict
-from games.domain.records import Kind
+from games.domain.records import MessageKind
 from games.legacy.migrate import finished_games
 from games.models import ArchivedAnswer, ArchivedGame, AuditEntry, Errand
 from games.play import outbox, regrading
@@ -40,7 +40,7 @@ async def told(store: RedisStore, paper: PaperAnnouncer) -> None:
     """SQL, the history and the one results post tell the same."""
     row = await row_of()
     ours = results_of(row)
-    [post] = paper.shown(Kind.RESULTS)
+    [post] = paper.shown(MessageKind.RESULTS)
     assert post.results == ours
     assert (await store.get_finished(GUILD, row.id)).results == ours
     assert await counted_from_scratch(row) == ours
@@ -238,7 +238,7 @@ async def test_an_errand_that_was_overtaken_never_leaves_the_older_results(
     [first] = [errand async for errand in Errand.objects.all()]
     await regrading.amend(store, paper, first)
 
-    [post] = paper.shown(Kind.RESULTS)
+    [post] = paper.shown(MessageKind.RESULTS)
     assert post.results == results_of(await row_of()) and len(post.results.rulings) == 2
 
 
@@ -272,7 +272,7 @@ async def test_after_seven_days_the_post_is_amended_all_the_same(
     await apply(row, ruling())
     await deliver(duties)
 
-    [post] = paper.shown(Kind.RESULTS)
+    [post] = paper.shown(MessageKind.RESULTS)
     assert post.results == results_of(await row_of()) and await errands_left() == 0
     assert await store.get_history(GUILD) == []
 

@@ -13,7 +13,7 @@ from games.questions import own
 from games.questions.bank import Bank
 from games.questions.formats import importing
 from games.questions.formats.csv_format import as_csv
-from games.questions.formats.entries import COLUMNS, Entry, Unreadable
+from games.questions.formats.entries import COLUMNS, QuestionEntry, UnreadableQuestions
 from games.questions.formats.importing import decoded, read
 from games.questions.formats.json_format import as_json
 from games.questions.own import Draft
@@ -30,7 +30,7 @@ Which cat?,Tom
 """
 
 
-def only(text: str) -> Entry:
+def only(text: str) -> QuestionEntry:
     [entry] = read(text)
     return entry
 
@@ -122,15 +122,15 @@ def test_the_open_trivia_databases_answers_are_read() -> None:
     ],
 )
 def test_what_cannot_be_read_says_what_to_do(text: str, said: str) -> None:
-    with pytest.raises(Unreadable, match=said):
+    with pytest.raises(UnreadableQuestions, match=said):
         read(text)
 
 
 def test_a_file_is_utf8_and_not_too_large() -> None:
     assert decoded("\ufefftext".encode()) == "text"
-    with pytest.raises(Unreadable, match="UTF-8"):
+    with pytest.raises(UnreadableQuestions, match="UTF-8"):
         decoded(b"text,answer\nCaf\xe9,x\n")
-    with pytest.raises(Unreadable, match="bytes"):
+    with pytest.raises(UnreadableQuestions, match="bytes"):
         decoded(b"x" * (importing.MAX_BYTES + 1))
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from games.domain.records import Game, GameState, Phase, Question, Results, Standing, Submission, Tally
+from games.domain.records import Game, GameState, Phase, Question, QuestionResult, Results, Standing, Submission
 from games.rules import scoring
 from tests.games.samples import QUESTION, game
 
@@ -63,7 +63,7 @@ def test_a_game_without_answers_has_results() -> None:
         answers=0,
         winners=0,
         top=(),
-        tallies=(Tally(answers=0, right=0, counts=(("Lyon", 0), ("Paris", 0))),) * 2,
+        tallies=(QuestionResult(answers=0, right=0, counts=(("Lyon", 0), ("Paris", 0))),) * 2,
     )
 
 

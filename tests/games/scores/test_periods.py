@@ -14,8 +14,8 @@ NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))
 
 
-@given(MOMENTS, st.sampled_from(list(periods.Kind)))
-def test_a_period_is_read_back_from_its_code_and_has_neighbours(moment: datetime, kind: periods.Kind) -> None:
+@given(MOMENTS, st.sampled_from(list(periods.PeriodKind)))
+def test_a_period_is_read_back_from_its_code_and_has_neighbours(moment: datetime, kind: periods.PeriodKind) -> None:
     period = periods.of(kind, moment)
 
     assert periods.parse(period.code, NOW) == period

@@ -22,7 +22,7 @@ from redis import Redis
 
 from games.archive.monitoring import Lag, Losses
 from trivia_site.checks import doctor, doctor_work
-from trivia_site.checks.findings import Finding, Level
+from trivia_site.checks.findings import Finding, Severity
 from trivia_site.valkey import embedded
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -45,7 +45,7 @@ def examined(**settings: Any) -> dict[str, list[Finding]]:
     return found
 
 
-def levels(findings: list[Finding]) -> list[Level]:
+def levels(findings: list[Finding]) -> list[Severity]:
     return [finding.level for finding in findings]
 
 
@@ -56,22 +56,22 @@ def test_a_checkout_lacks_only_the_token() -> None:
         *("bot", "duties", "slots", "results", "archive"),
         *("lost submissions", "close lag", "static files", "token", "login"),
     ]
-    problems = [finding for findings in found.values() for finding in findings if finding.level is not Level.OK]
+    problems = [finding for findings in found.values() for finding in findings if finding.level is not Severity.OK]
     assert [finding.about for finding in problems] == ["token"]
     assert "DISCORD_TOKEN" in problems[0].text and problems[0].hint
 
 
 def test_a_store_that_does_not_answer_is_a_problem_and_its_clock_is_not_asked() -> None:
     found = examined(TALLY_REDIS_URL="unix:///nonexistent/valkey.sock")
-    assert levels(found["store"]) == [Level.PROBLEM]
+    assert levels(found["store"]) == [Severity.PROBLEM]
     assert "clock" not in found
 
 
 def test_nothing_good_is_said_of_a_store_that_does_not_answer() -> None:
     nowhere = "unix:///nonexistent/valkey.sock"
     found = examined(TALLY_REDIS_URL=nowhere, REDIS_URL=nowhere, TALLY_CACHE_URL=nowhere)
-    assert told(found["cache"]) == [(Level.WARNING, "It is on the store's server, which does not answer.")]
-    assert told(found["saving"]) == [(Level.OK, "a trial write in the database met no refusal")]
+    assert told(found["cache"]) == [(Severity.WARNING, "It is on the store's server, which does not answer.")]
+    assert told(found["saving"]) == [(Severity.OK, "a trial write in the database met no refusal")]
     assert not found.keys() & {"bot", "duties", "slots", "lost submissions"}
 
 
@@ -87,7 +87,7 @@ def test_a_store_that_hangs_is_asked_once(tmp_path: Path) -> None:
         with suppress(BlockingIOError):
             while listener.accept():
                 asked += 1
-    assert levels(found["store"]) == [Level.PROBLEM]
+    assert levels(found["store"]) == [Severity.PROBLEM]
     assert asked == 1
 
 
@@ -141,9 +141,9 @@ def test_who_cannot_note_itself_is_not_said_to_be_away(redis_url: str) -> None:
             found = examined()
         finally:
             client.config_set("maxmemory", 0)
-    assert levels(found["saving"]) == [Level.PROBLEM]
+    assert levels(found["saving"]) == [Severity.PROBLEM]
     for role in ("bot", "duties"):
-        assert levels(found[role]) == [Level.WARNING] and "cannot be known" in found[role][0].text
+        assert levels(found[role]) == [Severity.WARNING] and "cannot be known" in found[role][0].text
 
 
 @pytest.mark.parametrize(
@@ -159,11 +159,11 @@ def test_who_cannot_note_itself_is_not_said_to_be_away(redis_url: str) -> None:
 def test_an_address_that_makes_no_sense_is_a_problem_and_its_password_stays_hidden(url: str, words: str) -> None:
     found = examined(TALLY_REDIS_URL=url, REDIS_URL=url, TALLY_CACHE_URL=url)
     assert [(level, words in text, "s3cr3t" in text) for level, text in told(found["store"])] == [
-        (Level.PROBLEM, True, False)
+        (Severity.PROBLEM, True, False)
     ]
 
 
-def told(findings: list[Finding]) -> list[tuple[Level, str]]:
+def told(findings: list[Finding]) -> list[tuple[Severity, str]]:
     return [(finding.level, finding.text) for finding in findings]
 
 
@@ -171,14 +171,15 @@ def test_a_clock_that_differs_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> N
     now: Callable[[], float] = doctor.time.time
     monkeypatch.setattr(doctor.time, "time", lambda: now() + 3600)
     (found,) = examined()["clock"]
-    assert found.level is Level.WARNING and "3600 s apart" in found.text
+    assert found.level is Severity.WARNING and "3600 s apart" in found.text
 
 
 @pytest.mark.parametrize(
-    ("maxmemory", "level"), [(0, Level.OK), (10**11, Level.OK), (1_200_000, Level.WARNING), (1_000_000, Level.PROBLEM)]
+    ("maxmemory", "level"),
+    [(0, Severity.OK), (10**11, Severity.OK), (1_200_000, Severity.WARNING), (1_000_000, Severity.PROBLEM)],
 )
 def test_a_store_that_fills_up_is_told_before_it_is_full(
-    maxmemory: int, level: Level, monkeypatch: pytest.MonkeyPatch
+    maxmemory: int, level: Severity, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     machine = {"used_memory": 1_000_000, "maxmemory": maxmemory, "total_system_memory": 8 * 10**9}
     info: Callable[..., dict[str, Any]] = Redis.info
@@ -193,12 +194,14 @@ def test_lost_submissions_are_a_problem_and_the_game_is_named(monkeypatch: pytes
     lost = Losses(games=12, answers=3, game_ids=("g7",))
     monkeypatch.setattr(doctor_work.monitoring, "losses", lambda seen: lost)
     (found,) = examined()["lost submissions"]
-    assert found.level is Level.PROBLEM
+    assert found.level is Severity.PROBLEM
     assert found.text == "3 acknowledged answers are missing in 12 games: g7"
 
 
-@pytest.mark.parametrize(("finished_s", "level"), [(2, Level.OK), (90, Level.WARNING), (900, Level.WARNING)])
-def test_games_that_were_closed_late_are_told(finished_s: int, level: Level, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("finished_s", "level"), [(2, Severity.OK), (90, Severity.WARNING), (900, Severity.WARNING)])
+def test_games_that_were_closed_late_are_told(
+    finished_s: int, level: Severity, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lag = Lag(finished=5, finished_ms=finished_s * 1000)
     monkeypatch.setattr(doctor_work.monitoring, "lag", lambda now_ms: lag)
     (found,) = examined()["close lag"]
@@ -209,7 +212,7 @@ def test_games_that_were_closed_late_are_told(finished_s: int, level: Level, mon
 def test_migrations_that_are_not_applied_are_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "unapplied_migrations", lambda: 2)
     (found,) = examined()["migrations"]
-    assert (found.level, found.hint) == (Level.PROBLEM, "Run: manage.py migrate")
+    assert (found.level, found.hint) == (Severity.PROBLEM, "Run: manage.py migrate")
 
 
 def test_a_database_that_does_not_answer_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,7 +221,7 @@ def test_a_database_that_does_not_answer_is_a_problem(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(doctor, "unapplied_migrations", fail)
     found = examined()
-    assert levels(found["database"]) == [Level.PROBLEM] and "no route to host" in found["database"][0].text
+    assert levels(found["database"]) == [Severity.PROBLEM] and "no route to host" in found["database"][0].text
     assert "migrations" not in found
 
 
@@ -228,13 +231,13 @@ def test_production_without_key_hosts_and_static_files_is_a_problem(tmp_path: An
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     }
     found = examined(DEBUG=False, SECRET_KEY="", ALLOWED_HOSTS=[], STORAGES=storages, STATIC_ROOT=str(tmp_path))
-    assert Level.PROBLEM in levels(found["configuration"])
-    assert levels(found["static files"]) == [Level.PROBLEM]
+    assert Severity.PROBLEM in levels(found["configuration"])
+    assert levels(found["static files"]) == [Severity.PROBLEM]
 
 
 def test_a_discord_that_cannot_be_reached_is_only_a_warning() -> None:
     found = examined(DISCORD_TOKEN="MTIz.some.token", DISCORD_API_BASE="http://127.0.0.1:1/api/v10")
-    assert levels(found["token"]) == [Level.WARNING]
+    assert levels(found["token"]) == [Severity.WARNING]
 
 
 def test_a_problem_makes_the_exit_status_1(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -277,7 +280,7 @@ def test_a_part_that_fails_itself_is_a_problem_and_the_rest_is_told(monkeypatch:
     monkeypatch.setattr(doctor.store_safety, "judge", fail)
     found = examined()
     [store] = found["store"]
-    assert (store.level, "PermissionError" in store.text, "hunter22" in store.text) == (Level.PROBLEM, True, False)
+    assert (store.level, "PermissionError" in store.text, "hunter22" in store.text) == (Severity.PROBLEM, True, False)
     assert "token" in found
 
 
@@ -291,7 +294,7 @@ def test_a_reader_who_leaves_early_sees_no_trace() -> None:
 
 
 def test_nothing_found_is_exit_status_0(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "examine", lambda: iter([Finding("store", Level.OK, "fine")]))
+    monkeypatch.setattr(doctor, "examine", lambda: iter([Finding("store", Severity.OK, "fine")]))
     output = StringIO()
     call_command("doctor", stdout=output, no_color=True)
     assert output.getvalue() == "ok       store: fine\n"
@@ -318,13 +321,13 @@ def test_the_redirects_to_enter_at_discord_are_told_and_the_secret_is_not(
     changes: dict[str, Any], redirects: list[str]
 ) -> None:
     (found,) = examined(**LOGIN, **changes)["login"]
-    assert found.level is Level.OK
+    assert found.level is Severity.OK
     assert found.text.partition(": ")[2].split(", ") == redirects
     assert LOGIN["DISCORD_CLIENT_SECRET"] not in found.text
 
 
 def test_half_a_login_by_discord_is_told() -> None:
     found = examined(DISCORD_CLIENT_ID=LOGIN["DISCORD_CLIENT_ID"])
-    assert [finding.level for finding in found["configuration"]] == [Level.WARNING]
+    assert [finding.level for finding in found["configuration"]] == [Severity.WARNING]
     assert "tally.W020" in found["configuration"][0].text
     assert "local accounts; with Discord once" in found["login"][0].text

@@ -21,7 +21,7 @@ from games.store.json import JsonStore
 from games.store.json.file import machine_ms
 from tests.games.samples import GUILD, REGISTRATION
 from trivia_site.checks import doctor, store_safety
-from trivia_site.checks.findings import Finding, Level
+from trivia_site.checks.findings import Finding, Severity
 
 pytestmark = pytest.mark.django_db
 PROJECT = Path(__file__).resolve().parents[3]
@@ -56,7 +56,7 @@ def examined(path: Path) -> dict[str, Finding]:
 def test_a_whole_file_is_fit(path: Path) -> None:
     assert ids(path) == []
     found = examined(path)
-    assert [found[about].level for about in ("store", "file", "clock")] == [Level.OK] * 3
+    assert [found[about].level for about in ("store", "file", "clock")] == [Severity.OK] * 3
     assert "memory" not in found
 
 
@@ -71,7 +71,7 @@ def test_a_damaged_file_forbids_every_start_and_tells_its_line(path: Path) -> No
             with pytest.raises(CommandError, match=r"line \d+, column 1.*tally.E009") as refusal:
                 store_safety.admit(site=site)
             assert refusal.value.returncode == exits.GIVES_UP
-    assert examined(path)["store"].level is Level.PROBLEM
+    assert examined(path)["store"].level is Severity.PROBLEM
 
 
 def test_a_directory_in_which_nothing_can_be_written_is_an_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +98,7 @@ def test_a_clock_behind_the_file_is_a_warning(path: Path, monkeypatch: pytest.Mo
     raw["tally"]["clock_ms"] = machine_ms() + 3_600_000
     path.write_text(json.dumps(raw))
     found = examined(path)["clock"]
-    assert found.level is Level.WARNING
+    assert found.level is Severity.WARNING
     assert "3600 s ahead" in found.text or "3599 s ahead" in found.text
 
 
@@ -126,11 +126,11 @@ from django.conf import settings as s
 from django.core.cache import cache
 from django.core.management import call_command
 from games.connection import in_sync
-from games.access.login_limit import BY_NAME_AND_ADDRESS, Tries
+from games.access.login_limit import BY_NAME_AND_ADDRESS, LoginAttempts
 from trivia_site.checks import store_safety
 store_safety.admit(site=True)
 assert in_sync(lambda store: store.get_guilds()) == {"819651574603317248": ""}
-tries = [Tries("ada", "10.0.0.1").begin() for _ in range(BY_NAME_AND_ADDRESS + 1)]
+tries = [LoginAttempts("ada", "10.0.0.1").begin() for _ in range(BY_NAME_AND_ADDRESS + 1)]
 print(type(cache._connections["default"]).__name__, s.SESSION_ENGINE.rpartition(".")[2], tries.count(True), tries[-1])
 """
 

@@ -17,7 +17,7 @@ from games.domain import signals
 from tests.faults.own_store import OwnStore
 from tests.games.store.topologies.servers import Cluster
 from trivia_site.checks import doctor, saving, store_safety
-from trivia_site.checks.findings import Finding, Level, level_of
+from trivia_site.checks.findings import Finding, Severity, level_of
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,7 @@ def told_by_doctor() -> dict[str, Finding]:
 def test_nothing_is_wrong_where_all_can_be_saved_and_nothing_stays_behind(own: OwnStore) -> None:
     assert problems() == {}
     found = told_by_doctor()
-    assert {finding.level for finding in found.values()} == {Level.OK}
+    assert {finding.level for finding in found.values()} == {Severity.OK}
     assert f"free on the disk of {own.home}" in found["room"].text
     with own.client() as client:
         assert all(0 < client.pttl(key) <= 1000 for key in client.scan_iter())
@@ -60,7 +60,7 @@ def test_little_room_is_a_warning_on_every_face(
 ) -> None:
     monkeypatch.setattr(settings, "TALLY_ROOM_WARNING_MB", ENORMOUS_MB)
     found = told_by_doctor()["room"]
-    assert found.level is Level.WARNING and str(own.home) in found.text and found.hint
+    assert found.level is Severity.WARNING and str(own.home) in found.text and found.hint
     ready = client.get("/readyz")
     assert (ready.status_code, "tally.W006: warning" in ready.content.decode()) == (200, True)
     # Without the figure, which changes meanwhile: others write on this disk too.
@@ -91,8 +91,8 @@ def test_a_store_that_refuses_a_trial_is_a_problem_and_why_is_told(own: OwnStore
         plain.config_set("maxmemory", 1)
     problem = problems()["tally.W007"]
     assert "Nothing can be saved in the store: a trial was answered with command not allowed" in problem.msg
-    assert level_of(problem) is Level.PROBLEM and not problem.is_serious(), "it may pass, so it forbids no start"
-    assert told_by_doctor()["saving"].level is Level.PROBLEM
+    assert level_of(problem) is Severity.PROBLEM and not problem.is_serious(), "it may pass, so it forbids no start"
+    assert told_by_doctor()["saving"].level is Severity.PROBLEM
     assert client.get("/readyz").status_code == 503
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from trivia_site.checks.doctor import examine
-from trivia_site.checks.findings import EXIT_STATUS, Finding, Level, worst
+from trivia_site.checks.findings import EXIT_STATUS, Finding, Severity, worst
 
 
 class Command(BaseCommand):
@@ -35,7 +35,11 @@ class Command(BaseCommand):
 
     def _told(self, found: Iterator[Finding]) -> Iterator[Finding]:
         """Each finding as soon as it is known: some take their time."""
-        style = {Level.OK: self.style.SUCCESS, Level.WARNING: self.style.WARNING, Level.PROBLEM: self.style.ERROR}
+        style = {
+            Severity.OK: self.style.SUCCESS,
+            Severity.WARNING: self.style.WARNING,
+            Severity.PROBLEM: self.style.ERROR,
+        }
         for finding in found:
             self.stdout.write(f"{style[finding.level](f'{finding.level:8}')} {finding.about}: {finding.text}")
             if finding.hint:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from games.domain.records import (
     AnswerPolicy,
+    EarlierTries,
     FinishedGame,
     Game,
     GameState,
@@ -15,7 +16,6 @@ from games.domain.records import (
     Question,
     Registration,
     Submission,
-    Tries,
 )
 from games.rules import registration_rules, scoring
 
@@ -140,7 +140,7 @@ def games(draw: st.DrawFn, phases: tuple[Phase, ...] = tuple(Phase)) -> tuple[Ga
 
 
 tries = st.builds(
-    Tries,
+    EarlierTries,
     late_ms=counts,
     question_intent_ms=counts,
     results_intent_ms=counts,

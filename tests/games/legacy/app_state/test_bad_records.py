@@ -9,7 +9,7 @@ import pytest
 
 from games.domain.records import AnswerPolicy
 from games.legacy import app_state
-from games.legacy.app_state import BadRecord, Problem
+from games.legacy.app_state import BadRecord, RecordProblem
 
 GUILD, ZONE = "819651574603317248", "America/Los_Angeles"
 REGISTRATION: dict[str, Any] = {
@@ -67,7 +67,7 @@ def changed(raw: dict[str, Any], path: str, value: object) -> dict[str, Any]:
     return copy
 
 
-def told(problems: list[Problem], section: str) -> list[tuple[str, str, bool]]:
+def told(problems: list[RecordProblem], section: str) -> list[tuple[str, str, bool]]:
     """Path behind the record's own, words, and whether it was repaired."""
     prefix = f"{GUILD}.{section}.x"
     assert all(problem.path.startswith(prefix) for problem in problems)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from games.domain.records import ChannelKind, FinishedGame, Game, GuildDirectory, Registration, Submission, Tries
+from games.domain.records import ChannelKind, EarlierTries, FinishedGame, Game, GuildDirectory, Registration, Submission
 from games.legacy import app_state
 from tests.games.legacy.app_state import records
 
@@ -26,11 +26,11 @@ def test_a_registration(registration: Registration) -> None:
 
 
 @given(records.games(), st.one_of(st.none(), records.tries))
-def test_a_game_in_play(drawn: tuple[Game, list[Submission]], tries: Tries | None) -> None:
+def test_a_game_in_play(drawn: tuple[Game, list[Submission]], tries: EarlierTries | None) -> None:
     game, answers = drawn
     raw = through_json(app_state.dump_game(game, answers, tries))
     assert app_state.load_game(game.guild_id, game.id, raw) == (game, answers, [])
-    assert app_state.load_tries(game.guild_id, game.id, raw) == (tries or Tries())
+    assert app_state.load_tries(game.guild_id, game.id, raw) == (tries or EarlierTries())
 
 
 @given(records.finished_games())

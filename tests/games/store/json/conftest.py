@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from games.store.json import JsonStore
-from games.store.json.guild import Guild
+from games.store.json.guild import GuildSection
 from games.store.json.page import Page
 from tests.games.samples import Clock
 
@@ -48,7 +48,7 @@ class Behind:
         return await self._store._change(step)
 
     async def delete(self, key: str) -> None:
-        def act(guild: Guild, game_id: str, part: str, _now_ms: int) -> None:
+        def act(guild: GuildSection, game_id: str, part: str, _now_ms: int) -> None:
             if part == "history":
                 guild.touch()
                 guild.history.pop(game_id, None)
@@ -60,14 +60,14 @@ class Behind:
         await self._act(key, act)
 
     async def set(self, key: str, token: str, px: int) -> None:
-        def act(guild: Guild, game_id: str, _part: str, now_ms: int) -> None:
+        def act(guild: GuildSection, game_id: str, _part: str, now_ms: int) -> None:
             guild.touch(game_id)
             guild.games[game_id].ctl |= {"lease": token, "lease_until": now_ms + px}
 
         await self._act(key, act)
 
     async def pexpire(self, key: str, px: int) -> None:
-        def act(guild: Guild, game_id: str, _part: str, now_ms: int) -> None:
+        def act(guild: GuildSection, game_id: str, _part: str, now_ms: int) -> None:
             guild.touch(game_id)
             guild.games[game_id].ctl["lease_until"] = now_ms + px
 
@@ -77,7 +77,7 @@ class Behind:
         return bool(await self.pttl(key) > 0)
 
     async def pttl(self, key: str) -> int:
-        def act(guild: Guild, game_id: str, part: str, now_ms: int) -> int:
+        def act(guild: GuildSection, game_id: str, part: str, now_ms: int) -> int:
             if part == "history":
                 return guild.history[game_id].until_ms - now_ms if game_id in guild.history else -2
             if part == "ctl":

@@ -13,7 +13,7 @@ import pytest
 
 from games.archive.certificate import Checksum
 from games.domain import errors
-from games.domain.records import GuildDirectory, Kind, Phase, Tries
+from games.domain.records import EarlierTries, GuildDirectory, MessageKind, Phase
 from games.store.json import JsonStore, slices
 from games.store.json.file import StateFile
 from tests.games.samples import (
@@ -86,7 +86,7 @@ async def test_what_is_read_again_is_what_was_written(store: JsonStore, path: Pa
     made = game("posting", slot_ms=now, registration_id="other")
     await store.schedule_game(made, {"s": 0, "t": 0}, archived=False, due_ms=None, next_ms=None)
     claim = await store.claim(GUILD, made.id)
-    await store.intent(claim, Kind.QUESTION)
+    await store.intent(claim, MessageKind.QUESTION)
     await store.expect_strays(made, now)
     late = game("missed", slot_ms=now - 10**9)
     with pytest.raises(errors.SlotMissed):
@@ -97,11 +97,15 @@ async def test_what_is_read_again_is_what_was_written(store: JsonStore, path: Pa
     await announced(store, closing)
     await store.move_to_history(closing, await finished(store, closing))
     await store.note_duties("a worker")
-    await store.import_game(replace(played, id="brought", state=played.state), await stored(store, played), Tries())
+    await store.import_game(
+        replace(played, id="brought", state=played.state), await stored(store, played), EarlierTries()
+    )
     told = await _everything(store)
     fresh = JsonStore(path)
     assert await _everything(fresh) == told
-    assert await fresh.intent(claim, Kind.QUESTION) == replace(await store.intent(claim, Kind.QUESTION), first=False)
+    assert await fresh.intent(claim, MessageKind.QUESTION) == replace(
+        await store.intent(claim, MessageKind.QUESTION), first=False
+    )
     await fresh.save_directory(GuildDirectory(guild_id=GUILD, name="Other"))  # all is written again
     assert (await _everything(store))[1:5] == told[1:5]
     await fresh.aclose()
@@ -216,11 +220,11 @@ async def test_who_brings_records_in_keeps_the_duties_from_beginning(store: Json
 async def test_what_was_brought_in_is_not_brought_in_again(store: JsonStore, other: JsonStore) -> None:
     played = replace(game("brought"), state=replace((await opened(store)).state, question_message_id=MESSAGE))
     registration = replace(REGISTRATION, id="old", version=3)
-    await store.import_game(played, [], Tries())
+    await store.import_game(played, [], EarlierTries())
     await store.import_registration(registration, 77)
     await store.delete_registration(GUILD, "old")
     await store.delete_game(GUILD, "brought")
-    for again in (other.import_game(played, [], Tries()), other.import_registration(registration, 77)):
+    for again in (other.import_game(played, [], EarlierTries()), other.import_registration(registration, 77)):
         with pytest.raises(errors.AlreadyThere):
             await again
     assert await other.was_imported(GUILD, game_id="brought")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
 
 from games.domain.codec import load_submission
-from games.domain.records import Claim, FinishedGame, Game, Kind, Results, Submission
+from games.domain.records import Claim, FinishedGame, Game, MessageKind, Results, Submission
 from games.store import keys
 from games.store.redis.steps import LEASE_MS
 from tests.games.samples import GUILD, REGISTRATION, game
@@ -28,7 +28,7 @@ GAMES = ("a", "b")
 NO_RESULTS = Results(players=0, answers=0, tallies=(), top=(), winners=0)
 
 games = st.sampled_from(["a", "a", "a", "b"])
-kinds = st.sampled_from(Kind)
+kinds = st.sampled_from(MessageKind)
 messages = st.sampled_from(["11", "12", "13"])
 old_claims = st.integers(0, 3)
 steps = st.sampled_from(["open", "posted", "fail", "cancelled", "move_to_history"])
@@ -116,7 +116,7 @@ class Machine(StoreMachine):
 
     @precondition(lambda self: self.claims)
     @rule(back=old_claims, kind=kinds)
-    def intent(self, back: int, kind: Kind) -> None:
+    def intent(self, back: int, kind: MessageKind) -> None:
         claim, token = self._claim(back)
         reply = self.reply(self.store.intent(claim, kind))
         if not isinstance(reply, str):
@@ -125,13 +125,13 @@ class Machine(StoreMachine):
 
     @precondition(lambda self: self.claims)
     @rule(back=old_claims, kind=kinds, message=messages)
-    def commit(self, back: int, kind: Kind, message: str) -> None:
+    def commit(self, back: int, kind: MessageKind, message: str) -> None:
         claim, _ = self._claim(back)
         assert self.reply(self.store.commit(claim, kind, message)) == self.book.commit(claim.game_id, kind, message)
 
     @precondition(lambda self: self.claims)
     @rule(back=old_claims, kind=kinds, message=messages)
-    def clear(self, back: int, kind: Kind, message: str) -> None:
+    def clear(self, back: int, kind: MessageKind, message: str) -> None:
         claim, token = self._claim(back)
         reply = self.reply(self.store.clear(claim, kind, message))
         assert (reply or OK) == self.book.clear(claim.game_id, token, kind, message)
@@ -215,12 +215,12 @@ class Machine(StoreMachine):
                 self._work(page, len(self.claims) - 1 - page.owner)
 
     def _work(self, page: Page, back: int) -> None:
-        kind = Kind.QUESTION if page.phase == "posting" else Kind.RESULTS
+        kind = MessageKind.QUESTION if page.phase == "posting" else MessageKind.RESULTS
         if page.phase in ("posted", "cancelling"):
             self.step(back, "move_to_history" if page.phase == "posted" else "cancelled")
         elif kind not in page.messages:
             self.intent(back, kind) if kind not in page.intents else self.commit(back, kind, "11")
-        elif kind is Kind.RESULTS:
+        elif kind is MessageKind.RESULTS:
             self.step(back, "posted")
         elif page.ends_at <= self.book.now:
             self.arm(back, page.messages[kind])
@@ -250,8 +250,8 @@ class Machine(StoreMachine):
         if page is not None and page.owner is not None:
             back = len(self.claims) - 1 - page.owner
             for kind, message in list(page.messages.items()):
-                self.clear(back, Kind(kind), message)
-                self.intent(back, Kind(kind))
+                self.clear(back, MessageKind(kind), message)
+                self.intent(back, MessageKind(kind))
 
     # --- what is kept -----------------------------------------------------------------------------------------------
 
@@ -302,7 +302,7 @@ def _facts(ctl: dict[str, str]) -> dict[str, str]:
 
 def _told(page: Page) -> dict[str, str]:
     told: dict[str, object] = {name: getattr(page, name) for name in _TOLD[:5]}
-    for kind in Kind:
+    for kind in MessageKind:
         told[f"{kind}_msg"] = page.messages.get(kind, 0)
         told[f"{kind}_intent"] = page.intents.get(kind, 0)
         told[f"{kind}_gen"] = page.generations[kind]

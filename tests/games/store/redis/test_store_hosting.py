@@ -9,7 +9,7 @@ import random
 import pytest
 
 from games.domain import errors
-from games.domain.records import AnswerPolicy, Game, Kind, Phase, Receipt, Refusal
+from games.domain.records import AnswerPolicy, Game, MessageKind, Phase, Receipt, Refusal
 from games.rules.registration_rules import MAX_WINDOW_S
 from games.rules.scoring import results
 from games.store.redis import RedisStore
@@ -187,9 +187,11 @@ async def test_a_cancelled_game_leaves_play_when_its_worker_says_that_sql_has_it
 async def test_who_was_posting_is_overtaken_by_the_order_to_cancel(store: RedisStore) -> None:
     made = await scheduled(store)
     poster = await store.claim(GUILD, made.id)
-    await store.intent(poster, Kind.QUESTION)
+    await store.intent(poster, MessageKind.QUESTION)
     await store.cancel_game(GUILD, made.id)
-    assert await store.commit(poster, Kind.QUESTION, "11") == "", "its placeholder does not win, and it deletes it"
+    assert await store.commit(poster, MessageKind.QUESTION, "11") == "", (
+        "its placeholder does not win, and it deletes it"
+    )
     for step in (store.arm(poster, "11", 60), store.open(poster), store.retry_later(poster), store.cancelled(poster)):
         with pytest.raises(errors.LeaseLost):
             await step

@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 import games.store.redis
 from bench.server import Server
 from games.domain import errors
-from games.domain.records import AnswerPolicy, Kind
+from games.domain.records import AnswerPolicy, MessageKind
 from games.store import keys
 from games.store.redis import RedisStore
 from tests.games.samples import (
@@ -107,7 +107,7 @@ async def test_every_phase_change_is_told(store: RedisStore, redis: Redis, clock
         made = await scheduled(store)
         await mark("scheduled")
         claim = await store.claim(GUILD, made.id)
-        await store.commit(claim, Kind.QUESTION, MESSAGE)
+        await store.commit(claim, MessageKind.QUESTION, MESSAGE)
         await store.arm(claim, MESSAGE, 60)
         await store.open(claim)
         await mark("open")

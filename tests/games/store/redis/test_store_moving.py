@@ -8,7 +8,7 @@ import pytest
 
 from games.domain import processes
 from games.domain.errors import AlreadyThere, GameNotFound, LeaseHeld, VersionConflict
-from games.domain.records import DutyKind, FinishedGame, Game, GameState, Phase, Submission, Tries
+from games.domain.records import DutyKind, EarlierTries, FinishedGame, Game, GameState, Phase, Submission
 from games.rules.scoring import results
 from games.store.redis import RedisStore
 from tests.games import samples
@@ -47,7 +47,7 @@ async def held(store: RedisStore) -> list[Submission]:
 
 async def test_a_game_comes_in_with_everything_it_had(store: RedisStore) -> None:
     game, given = imported(given=1201), answers(1201)
-    tries = Tries(question_intent_ms=7, results_generation=2, tries=3)
+    tries = EarlierTries(question_intent_ms=7, results_generation=2, tries=3)
 
     await store.import_game(game, given, tries)
 
@@ -59,8 +59,8 @@ async def test_a_game_comes_in_with_everything_it_had(store: RedisStore) -> None
 
 
 async def test_an_open_game_is_due_at_its_end_and_any_other_at_once(store: RedisStore) -> None:
-    await store.import_game(imported(), [], Tries())
-    await store.import_game(replace(imported(Phase.CLOSING, closed_ms=9), id="closing"), [], Tries())
+    await store.import_game(imported(), [], EarlierTries())
+    await store.import_game(replace(imported(Phase.CLOSING, closed_ms=9), id="closing"), [], EarlierTries())
 
     duties = await store.due(GUILD, 4_000_000_000_000, 10)
     assert [(duty.id, duty.due_ms) for duty in duties] == [("closing", 0), ("game", 4_000_000_000_000)]
@@ -68,7 +68,7 @@ async def test_an_open_game_is_due_at_its_end_and_any_other_at_once(store: Redis
 
 
 async def test_a_game_whose_window_is_over_is_closed_with_what_it_holds(store: RedisStore) -> None:
-    await store.import_game(imported(ends_ms=2000, given=3), answers(3), Tries())
+    await store.import_game(imported(ends_ms=2000, given=3), answers(3), EarlierTries())
 
     assert (await store.claim(GUILD, "game")).phase is Phase.CLOSING
     state, count = await store.count_stored(GUILD, "game")
@@ -77,19 +77,19 @@ async def test_a_game_whose_window_is_over_is_closed_with_what_it_holds(store: R
 
 async def test_a_game_that_was_being_posted_is_missed_only_after_its_grace(store: RedisStore) -> None:
     game = replace(imported(Phase.POSTING, ends_ms=0), slot_ms=await store.now_ms())
-    await store.import_game(game, [], Tries())
+    await store.import_game(game, [], EarlierTries())
     assert (await store.claim(GUILD, "game")).phase is Phase.POSTING
 
 
 async def test_a_game_comes_in_once_and_never_after_it_has_ended(store: RedisStore) -> None:
-    await store.import_game(imported(given=1), answers(1), Tries())
+    await store.import_game(imported(given=1), answers(1), EarlierTries())
     with pytest.raises(AlreadyThere):
-        await store.import_game(imported(), answers(2), Tries())
+        await store.import_game(imported(), answers(2), EarlierTries())
     assert len(await held(store)) == 1
 
     await store.delete_game(GUILD, "game")
     with pytest.raises(AlreadyThere):
-        await store.import_game(imported(), [], Tries())
+        await store.import_game(imported(), [], EarlierTries())
     assert await store.was_imported(GUILD, game_id="game")
     assert not await store.was_imported(GUILD, game_id="other")
 
@@ -98,7 +98,7 @@ async def test_a_game_that_was_played_here_is_not_replaced(store: RedisStore) ->
     played = await samples.opened(store)
     await samples.answer(store, played, 1)
     with pytest.raises(AlreadyThere):
-        await store.import_game(imported(), answers(5), Tries())
+        await store.import_game(imported(), answers(5), EarlierTries())
     with pytest.raises(AlreadyThere):
         await store.import_finished(await _finished(store, await store.now_ms()))
     assert len(await held(store)) == 1
@@ -110,11 +110,11 @@ async def test_an_import_that_broke_off_leaves_nothing_to_the_next(
     with monkeypatch.context() as patch:
         patch.setattr(store, "_hint", _broken)
         with pytest.raises(ConnectionError):
-            await store.import_game(imported(), answers(700), Tries())
+            await store.import_game(imported(), answers(700), EarlierTries())
     with pytest.raises(GameNotFound):
         await store.get_game(GUILD, "game")
 
-    await store.import_game(imported(given=2), answers(2), Tries())
+    await store.import_game(imported(given=2), answers(2), EarlierTries())
     assert await held(store) == answers(2)
 
 
@@ -126,7 +126,7 @@ async def test_two_imports_of_one_game_at_once_do_not_mix(store: RedisStore, oth
     await store._lay_down(imported(), answers(3))
     with pytest.raises(VersionConflict):
         original, other._lay_down = other._lay_down, _nothing  # type: ignore[method-assign]
-        await other.import_game(imported(), answers(5), Tries())
+        await other.import_game(imported(), answers(5), EarlierTries())
     other._lay_down = original  # type: ignore[method-assign]
     with pytest.raises(GameNotFound):
         await store.get_game(GUILD, "game")
@@ -175,7 +175,7 @@ async def test_a_finished_game_is_in_the_history_for_what_is_left_of_its_week(st
         "week": (Phase.GONE, 1),
     }
     with pytest.raises(AlreadyThere):
-        await store.import_game(replace(imported(), id="old"), [], Tries())
+        await store.import_game(replace(imported(), id="old"), [], EarlierTries())
 
 
 async def test_used_questions_keep_their_later_use(store: RedisStore) -> None:
@@ -186,7 +186,7 @@ async def test_used_questions_keep_their_later_use(store: RedisStore) -> None:
 
 
 async def test_no_duty_of_a_guild_begins_while_it_is_held(store: RedisStore, other: RedisStore) -> None:
-    await store.import_game(imported(ends_ms=2000), [], Tries())
+    await store.import_game(imported(ends_ms=2000), [], EarlierTries())
     await store.hold_guild(GUILD, "mine", 60_000)
     await store.hold_guild(GUILD, "mine", 60_000)
 

@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 
 from bench.server import Server
 from games.domain import errors
-from games.domain.records import Kind, Outcome, Phase, Receipt
+from games.domain.records import MessageKind, Outcome, Phase, Receipt
 from games.store import scripts
 from games.store.redis import RedisStore
 from tests.games.samples import GUILD, MESSAGE, announced, answer, finished, interaction, opened, scheduled, stored
@@ -41,8 +41,8 @@ async def test_every_script_is_loaded_again_after_a_flush(store: RedisStore, red
     await flush()
     claim = await store.claim(GUILD, made.id)
     for step in (
-        store.intent(claim, Kind.QUESTION),
-        store.commit(claim, Kind.QUESTION, MESSAGE),
+        store.intent(claim, MessageKind.QUESTION),
+        store.commit(claim, MessageKind.QUESTION, MESSAGE),
         store.arm(claim, MESSAGE, 60),
         store.open(claim),
         answer(store, made, 7),

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from games.store.redis import RedisStore
-from games.store.redis.topology import ACCEPTED, Shape, WrongAddress, primaries, read
+from games.store.redis.topology import ACCEPTED, Topology, WrongAddress, primaries, read
 from tests.games.store.topologies.servers import Cluster, Servers, Watched
 
 
@@ -23,14 +23,14 @@ from tests.games.store.topologies.servers import Cluster, Servers, Watched
 )
 def test_the_address_of_one_server_is_taken_as_it_is(url: str) -> None:
     address = read(url)
-    assert (address.shape, address.url, address.hosts) == (Shape.SINGLE, url, ())
+    assert (address.shape, address.url, address.hosts) == (Topology.SINGLE, url, ())
 
 
 def test_sentinels_name_a_service_and_have_credentials_of_their_own() -> None:
     address = read(
         "redis+sentinel://ada:p%40ss@one,two:26380,[::1]:26381/mymaster/2?sentinel_password=s3%26t&sentinel_username=eve"
     )
-    assert address.shape is Shape.SENTINEL
+    assert address.shape is Topology.SENTINEL
     assert address.hosts == (("one", 26379), ("two", 26380), ("::1", 26381))
     assert address.service == "mymaster"
     assert address.options == {"username": "ada", "password": "p@ss", "db": 2}
@@ -39,7 +39,7 @@ def test_sentinels_name_a_service_and_have_credentials_of_their_own() -> None:
 
 def test_a_cluster_is_found_through_any_of_its_nodes() -> None:
     address = read("redis+cluster://:secret@one:7000,two:7001,three")
-    assert address.shape is Shape.CLUSTER
+    assert address.shape is Topology.CLUSTER
     assert address.hosts == (("one", 7000), ("two", 7001), ("three", 6379))
     assert address.options == {"password": "secret"}
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from games.domain import errors
-from games.domain.records import Kind, Outcome, Receipt
+from games.domain.records import MessageKind, Outcome, Receipt
 from games.store import keys
 from games.store.redis import RedisStore
 from tests.games.samples import GUILD, MESSAGE, answer, interaction, opened, stored
@@ -84,9 +84,9 @@ async def test_no_step_is_taken_for_done_that_the_replica_did_not_receive(
         claim = await store.claim(GUILD, played.id)
         replica.kill(signal.SIGSTOP)
         with pytest.raises(errors.StoreUnavailable):
-            await store.intent(claim, Kind.RESULTS)
+            await store.intent(claim, MessageKind.RESULTS)
         with pytest.raises(errors.StoreUnavailable):
-            await store.commit(claim, Kind.RESULTS, MESSAGE)
+            await store.commit(claim, MessageKind.RESULTS, MESSAGE)
         replica.kill(signal.SIGCONT)
 
 

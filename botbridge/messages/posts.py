@@ -29,7 +29,7 @@ CALLED_OFF = (Phase.CANCELLING, Phase.CANCELLED, Phase.FAILED)
 
 
 def shows_open(state: GameState) -> bool:
-    """Whether a post in this state invites answers (it is armed before the game is opened)."""
+    """Whether a post in this state invites answers (its buttons are there before the game is open)."""
     return state.phase in _SHOWN_OPEN
 
 

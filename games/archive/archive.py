@@ -62,7 +62,7 @@ async def held(store: Store, claim: Claim, noted: MessageKind) -> AsyncIterator[
     An intent of the kind `noted` has to be there, so that another one only extends the lease.
     """
     async for page in store.iter_submissions(claim.guild_id, claim.game_id):
-        await store.intent(claim, noted)
+        await store.begin_send(claim, noted)
         yield page
 
 

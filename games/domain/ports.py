@@ -283,18 +283,18 @@ class Store(Protocol):
     async def claim(self, guild_id: str, game_id: str) -> Claim:
         """Take the lease; an open game whose window is over becomes closing. Raises `NotDue`, `LeaseHeld`."""
 
-    async def intent(self, claim: Claim, kind: MessageKind) -> SendState: ...
-    async def commit(self, claim: Claim, kind: MessageKind, message_id: str) -> str:
+    async def begin_send(self, claim: Claim, kind: MessageKind) -> SendState: ...
+    async def elect_message(self, claim: Claim, kind: MessageKind, message_id: str) -> str:
         """Offer a message as the one of its kind; returns the one that won. Not fenced. Raises `GameNotFound`."""
 
-    async def clear(self, claim: Claim, kind: MessageKind, message_id: str) -> None:
+    async def forget_message(self, claim: Claim, kind: MessageKind, message_id: str) -> None:
         """Forget a message that was deleted."""
 
-    async def arm(self, claim: Claim, message_id: str, window_s: int) -> int:
+    async def fix_deadline(self, claim: Claim, message_id: str, window_s: int) -> int:
         """Fix and return the end of the window, in ms."""
 
     async def open(self, claim: Claim) -> None:
-        """Take answers from now on and give the lease back. Raises `WindowClosed` when the armed end has passed."""
+        """Take answers from now on and give the lease back. Raises `WindowClosed` when the fixed end has passed."""
 
     async def posted(self, claim: Claim, answers: int = 0, *, checksum: str = "", undeliverable: str = "") -> None:
         """The results are shown: note how many answers they count and the checksum of all of them.

@@ -123,7 +123,7 @@ class GameState:
     phase: Phase
     opens_ms: int = 0
     ends_ms: int = 0
-    """The first millisecond in which no answer is taken; 0 until the post is armed."""
+    """The first millisecond in which no answer is taken; 0 until it is fixed, before the question is shown."""
     closed_ms: int = 0
     """When the closing began; 0 before."""
     question_message_id: str = ""

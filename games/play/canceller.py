@@ -47,14 +47,14 @@ async def cancel(store: Store, announcer: Announcer, claim: Claim) -> None:
 
 
 async def _tell(store: Store, announcer: Announcer, claim: Claim, game: Game) -> None:
-    """Let the post say that the game is cancelled; a placeholder that nobody had committed is taken away."""
-    intent = await store.intent(claim, MessageKind.QUESTION)
-    if intent.message_id:
+    """Let the post say that the game is cancelled; a placeholder that was never elected is deleted."""
+    send = await store.begin_send(claim, MessageKind.QUESTION)
+    if send.message_id:
         cancelled = replace(game, state=replace(game.state, phase=Phase.CANCELLED))
-        await announcer.show_question(cancelled, intent.message_id)
-    elif not intent.first:
-        await store.expect_strays(game, intent.since_ms)  # its request may still be under way
-        for message_id in await announcer.find_all(game, MessageKind.QUESTION, intent.since_ms):
+        await announcer.show_question(cancelled, send.message_id)
+    elif not send.first:
+        await store.expect_strays(game, send.since_ms)  # its request may still be under way
+        for message_id in await announcer.find_all(game, MessageKind.QUESTION, send.since_ms):
             await announcer.discard(game, MessageKind.QUESTION, message_id)
 
 

@@ -66,7 +66,7 @@ async def _announce(store: Store, announcer: Announcer, claim: Claim, game: Game
         message_id = await send_once(store, announcer, claim, game, MessageKind.RESULTS)
         await announcer.show_results(game, results, message_id)
     except MessageGone:
-        await store.clear(claim, MessageKind.RESULTS, message_id)
+        await store.forget_message(claim, MessageKind.RESULTS, message_id)
         await store.retry_later(claim)
         return None
     except (Undeliverable, RefusedForNow) as problem:

@@ -20,23 +20,23 @@ async def send_once(store: Store, announcer: Announcer, claim: Claim, game: Game
     """The id of the game's one message of this kind, sent as a bare placeholder if there is none yet.
 
     A request whose outcome is unknown is looked for before it is repeated. A worker that stood still between its
-    look and its request may send a second placeholder; it loses at `commit` and is deleted, never filled. None
+    look and its request may send a second placeholder; it loses at `elect_message` and is deleted, never filled. None
     is sent where the store may be an older copy and the channel has the post: raises ShownEarlier for a question.
     """
-    intent = await store.intent(claim, kind)
-    if intent.message_id:
-        return intent.message_id
+    send = await store.begin_send(claim, kind)
+    if send.message_id:
+        return send.message_id
     mine = None
-    if not intent.first:
-        await store.expect_strays(game, intent.since_ms)  # an earlier try may arrive after this one
-        mine = await announcer.find(game, kind, intent.generation, intent.since_ms)
+    if not send.first:
+        await store.expect_strays(game, send.since_ms)  # an earlier try may arrive after this one
+        mine = await announcer.find(game, kind, send.generation, send.since_ms)
     # Also after a first try: its look may have failed, or its worker died before it.
     if mine is None and _moment(game, kind) < claim.known_since_ms:
         mine = await _of_a_lost_store(announcer, game, kind)
     if mine is None:
-        mine = await announcer.reserve(game, kind, intent.generation)
+        mine = await announcer.reserve(game, kind, send.generation)
     try:
-        winner = await store.commit(claim, kind, mine)
+        winner = await store.elect_message(claim, kind, mine)
     except GameNotFound:
         winner = ""  # the store has forgotten even the tombstone
     refused = winner.startswith(UNDELIVERABLE)  # by then ours may have won, and show the results: it stays

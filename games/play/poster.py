@@ -2,8 +2,8 @@
 
 1. `schedule_game` makes the slot's game, whose id depends on nothing but the slot, and moves the registration on.
 2. `claim` gives one worker the lease.
-3. A bare placeholder is sent and committed; of several, the first committed wins and only that one is ever filled.
-4. `arm` fixes the end of the window, the question is put into the placeholder, `open` takes answers.
+3. A bare placeholder is sent and offered; of several, the first offered is elected and only that one is ever filled.
+4. `fix_deadline` fixes the end of the window, the question is put into the placeholder, `open` takes answers.
 A worker that dies anywhere is followed by the next one, which finds the game due and goes on at step 2.
 """
 
@@ -139,7 +139,7 @@ async def post(store: Store, announcer: Announcer, claim: Claim) -> None:
     message_id = ""
     try:
         message_id = await send_once(store, announcer, claim, game, MessageKind.QUESTION)
-        ends_ms = await store.arm(claim, message_id, game.window_s)
+        ends_ms = await store.fix_deadline(claim, message_id, game.window_s)
         shown = GameState(phase=Phase.OPEN, ends_ms=ends_ms, question_message_id=message_id)
         await announcer.show_question(replace(game, state=shown), message_id)
         await _open(store, announcer, claim, game, message_id)
@@ -156,10 +156,10 @@ async def post(store: Store, announcer: Announcer, claim: Claim) -> None:
         await store.fail(claim)
         await _note_lost(store, game)
     except MessageGone:
-        await store.clear(claim, MessageKind.QUESTION, message_id)
+        await store.forget_message(claim, MessageKind.QUESTION, message_id)
         await store.retry_later(claim)
     except WindowClosed:
-        await store.retry_later(claim)  # the worker stood still for longer than the window: arm again
+        await store.retry_later(claim)  # the worker stood still for longer than the window: fix a new end
     else:
         log.info("question posted", guild=game.guild_id, game=game.id, channel=game.channel_id, message=message_id)
         await _note_success(store, game)

@@ -1,8 +1,8 @@
 """`runbot` that kills itself, as if the machine had lost power, right after a chosen step of a post or a close.
 
 Run as a process: `python tests/faults/crashing_bot.py STEP [SIGNAL]`, where STEP is a method of the store, the
-announcer or the archive, such as `commit`, with `#2` behind it for the second time it happens; `none` runs the bot as
-it is. SIGNAL is SIGKILL unless said otherwise; with SIGSTOP the bot stands still there until it is told to go on.
+announcer or the archive, such as `elect_message`, with `#2` behind it for the second time it happens; `none` runs the
+bot as it is. SIGNAL is SIGKILL unless said otherwise; with SIGSTOP the bot stands still there until SIGCONT.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import django
 Method = Callable[..., Awaitable[Any]]
 
 STORE = (
-    *("schedule_game", "claim", "intent", "commit", "arm", "open", "posted", "move_to_history"),
+    *("schedule_game", "claim", "begin_send", "elect_message", "fix_deadline", "open", "posted", "move_to_history"),
     *("games_in_play", "settle_game"),
 )
 ANNOUNCER = ("find", "reserve", "show_question", "show_results", "_publish")

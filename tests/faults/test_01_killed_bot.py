@@ -17,12 +17,12 @@ from tests.games.play.bank import SmallBank
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-POST_STEPS = ["claim", "intent", "reserve", "commit", "arm", "show_question", "open"]
+POST_STEPS = ["claim", "begin_send", "reserve", "elect_message", "fix_deadline", "show_question", "open"]
 CLOSE_STEPS = [
     "claim",
-    "intent",
+    "begin_send",
     "reserve",
-    "commit",
+    "elect_message",
     "show_results",
     "show_question",
     "posted",

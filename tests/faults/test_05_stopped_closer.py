@@ -19,7 +19,7 @@ POSTS = r"/channels/\d+/messages"
 
 
 @pytest.mark.timeout(150)
-@pytest.mark.parametrize("step", ["intent#2", "reserve#2", "commit#2", "show_results", "posted", "archive"])
+@pytest.mark.parametrize("step", ["begin_send#2", "reserve#2", "elect_message#2", "show_results", "posted", "archive"])
 async def test_05_closer_stopped_longer_than_lease_and_nonce_window(house: House, step: str) -> None:
     """Another worker finishes meanwhile; when the first goes on, nothing is doubled and nothing stays behind.
 
@@ -47,7 +47,7 @@ async def test_05_closer_stopped_longer_than_lease_and_nonce_window(house: House
     assert house.archived_answers() == sorted((player, 0, "A") for player in house.players)
     sent = [call for call in house.sandbox.audit.calls("POST", POSTS) if call.body["nonce"] == f"r{game.id}0"]
     deleted = house.sandbox.audit.calls("DELETE", rf"{POSTS}/\d+")
-    assert (len(sent), len(deleted)) == ((2, 1) if step == "intent#2" else (1, 0)), (
+    assert (len(sent), len(deleted)) == ((2, 1) if step == "begin_send#2" else (1, 0)), (
         "a second one goes by its own sender"
     )
 

@@ -74,7 +74,7 @@ async def stalls(own: OwnStore, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     async def said(*_args: object) -> None:
         """The hint that some steps give before their script: what meets the stall is the script."""
 
-    monkeypatch.setattr(store, "_hint", said)
+    monkeypatch.setattr(store, "_advance_agenda", said)
     for name in scripts.names():  # sent whole, a script would count as another command
         await store._redis.script_load(scripts.source(name))
     yield Stalls(own, store)
@@ -94,13 +94,13 @@ async def test_17_posting_steps_carried_out_twice_have_the_effect_of_one(stalls:
     assert isinstance(claim, Claim)
     with pytest.raises(errors.LeaseHeld):
         await store.claim(GUILD, "game")
-    intent = await stalls.twice(store.intent(claim, MessageKind.QUESTION))
-    assert isinstance(intent, SendState) and not intent.first, "so the worker looks for a placeholder before it posts"
-    assert await stalls.twice(store.commit(claim, MessageKind.QUESTION, MESSAGE)) == MESSAGE
-    armed = await stalls.twice(store.arm(claim, MESSAGE, 60))
+    send = await stalls.twice(store.begin_send(claim, MessageKind.QUESTION))
+    assert isinstance(send, SendState) and not send.first, "so the worker looks for a placeholder before it posts"
+    assert await stalls.twice(store.elect_message(claim, MessageKind.QUESTION, MESSAGE)) == MESSAGE
+    ends_ms = await stalls.twice(store.fix_deadline(claim, MESSAGE, 60))
     assert isinstance(await stalls.twice(store.open(claim)), errors.LeaseLost), "it gave the lease back itself"
     state = await stalls.state()
-    assert (state.phase, state.ends_ms, state.question_message_id) == (Phase.OPEN, armed, MESSAGE)
+    assert (state.phase, state.ends_ms, state.question_message_id) == (Phase.OPEN, ends_ms, MESSAGE)
 
 
 async def test_17_answers_carried_out_twice_count_once(stalls: Stalls) -> None:
@@ -126,11 +126,11 @@ async def test_17_closing_steps_carried_out_twice_have_the_effect_of_one(stalls:
     assert isinstance(await stalls.twice(store.retry_later(claim)), errors.LeaseLost)
     assert await store._redis.hget(keys.ctl(GUILD, "game"), "tries") == "1", "the delay has doubled once"
     claim = await store.claim(GUILD, "game")
-    await store.intent(claim, MessageKind.RESULTS)
-    await store.commit(claim, MessageKind.RESULTS, MESSAGE)
-    assert await stalls.twice(store.clear(claim, MessageKind.RESULTS, MESSAGE)) is None
-    assert (await store.intent(claim, MessageKind.RESULTS)).generation == 1
-    assert await stalls.twice(store.commit(claim, MessageKind.RESULTS, RESULTS)) == RESULTS
+    await store.begin_send(claim, MessageKind.RESULTS)
+    await store.elect_message(claim, MessageKind.RESULTS, MESSAGE)
+    assert await stalls.twice(store.forget_message(claim, MessageKind.RESULTS, MESSAGE)) is None
+    assert (await store.begin_send(claim, MessageKind.RESULTS)).generation == 1
+    assert await stalls.twice(store.elect_message(claim, MessageKind.RESULTS, RESULTS)) == RESULTS
     assert await stalls.twice(store.posted(claim)) is None
     assert (await stalls.state()).phase is Phase.POSTED
     record = await finished(store, claim)

@@ -40,7 +40,7 @@ DOORS: dict[str, Call] = {
     "count_seeds_used": lambda store, guild: store.count_seeds_used(guild),
     "seeds_used": lambda store, guild: store.seeds_used(guild, ["capital:FR"]),
     "claim": lambda store, guild: store.claim(guild, "g1"),
-    "intent": lambda store, guild: store.intent(
+    "begin_send": lambda store, guild: store.begin_send(
         Claim(guild_id=guild, game_id="g1", token="t", phase=Phase.POSTING), MessageKind.QUESTION
     ),
     "next_due": lambda store, guild: store.next_due(guild),

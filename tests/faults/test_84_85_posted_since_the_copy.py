@@ -168,7 +168,7 @@ async def test_85_a_slot_since_the_copy_is_not_posted_again(scene: Scene, own: O
 async def test_85_a_bare_placeholder_since_the_copy_is_taken_up(scene: Scene, own: OwnStore) -> None:
     await _due(scene)
     backup = Backup(own)
-    with patch.object(type(scene.store), "commit", side_effect=RuntimeError):
+    with patch.object(type(scene.store), "elect_message", side_effect=RuntimeError):
         await scene.look(2)
     [bare] = scene.posts()
     await _restore(scene, backup)

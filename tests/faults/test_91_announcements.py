@@ -30,7 +30,7 @@ def published(house: House) -> list[int]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("house", ["announcement"], indirect=True)
-@pytest.mark.parametrize("step", ["arm", "_publish", "_publish#2", "commit#2"])
+@pytest.mark.parametrize("step", ["fix_deadline", "_publish", "_publish#2", "elect_message#2"])
 async def test_91_bot_killed_before_and_after_it_publishes(house: House, step: str) -> None:
     registration = await house.register(window_s=600, publish=True)
     await post_now(house.store, SmallBank(), registration, "1")

@@ -44,7 +44,9 @@ async def play(house: House, game: Game) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("house", ["forum"], indirect=True)
-@pytest.mark.parametrize("step", ["intent", "reserve", "commit", "show_question", "reserve#2", "show_results"])
+@pytest.mark.parametrize(
+    "step", ["begin_send", "reserve", "elect_message", "show_question", "reserve#2", "show_results"]
+)
 async def test_92_bot_killed_around_a_forum_post(house: House, step: str) -> None:
     await house.store.save_directory(forum_directory(house.guild_id, house.channel_id))
     registration = await house.register(window_s=600)

@@ -98,8 +98,8 @@ async def claimed_for_close(store: RedisStore) -> Claim:
 
 async def announced(store: RedisStore, claim: Claim) -> None:
     """Take a claimed closing game through its results post."""
-    await store.intent(claim, MessageKind.RESULTS)
-    await store.commit(claim, MessageKind.RESULTS, f"{MESSAGE}0")
+    await store.begin_send(claim, MessageKind.RESULTS)
+    await store.elect_message(claim, MessageKind.RESULTS, f"{MESSAGE}0")
     await store.posted(claim)
 
 

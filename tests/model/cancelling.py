@@ -37,7 +37,7 @@ class Cancelling(Closing):
                 n[STRAYS] = 1
             go(n, w, TELL if message or not first else ROW, message)
 
-        yield from self.script(s, w, "intent", lambda n: self.intent(n, w, Q), then)
+        yield from self.script(s, w, "begin_send", lambda n: self.begin_send(n, w, Q), then)
 
     def tell(self, s: State, w: int, kind: int) -> Iterator[Move]:
         message = s[block(w) + MSG]

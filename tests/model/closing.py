@@ -31,9 +31,9 @@ from tests.model.state import (
 )
 from tests.model.worker import (
     ANSWERS,
+    BEGIN_SEND,
     CONFIRM,
     GET,
-    INTEND,
     LEAVE,
     MOVE,
     RESULTS,
@@ -56,7 +56,7 @@ class Closing(Messages):
     def read(self, s: State, w: int, kind: int) -> Iterator[Move]:
         n = list(s)
         n[block(w) + SHEET] = self._page(s)
-        go(n, w, GET if s[block(w) + EXTRA] else RESULTS + INTEND)
+        go(n, w, GET if s[block(w) + EXTRA] else RESULTS + BEGIN_SEND)
         yield w, "reads the answers", n
 
     def _page(self, s: State) -> int:

@@ -24,12 +24,12 @@ from tests.model.state import (
     State,
 )
 from tests.model.worker import (
-    ARM,
-    CLEAR,
-    COMMIT,
     DISCARD,
+    ELECT,
     FAIL,
     FIND,
+    FIX_DEADLINE,
+    FORGET,
     OPEN_IT,
     POST,
     POSTED_IT,
@@ -56,7 +56,7 @@ class Messages(Worker):
     sweeps: bool
     """Whether strays are looked for."""
 
-    def intend(self, s: State, w: int, kind: int) -> Iterator[Move]:
+    def start_send(self, s: State, w: int, kind: int) -> Iterator[Move]:
         def then(n: State, reply: object) -> None:
             if reply is None:
                 rest(n, w)
@@ -72,21 +72,21 @@ class Messages(Worker):
                     n[STRAYS] = 1
                 go(n, w, steps_of(kind) + step, standing[0] if standing else 0, generation)
 
-        yield from self.script(s, w, "intent", lambda n: self.intent(n, w, kind), then)
+        yield from self.script(s, w, "begin_send", lambda n: self.begin_send(n, w, kind), then)
 
     def skips_look(self, first: bool) -> bool:
         return first
 
     def reserved(self, n: State, w: int, kind: int, message: int) -> None:
         """The message is known: go on to fill it."""
-        go(n, w, ARM if kind == Q else RESULTS + SHOW, message)
+        go(n, w, FIX_DEADLINE if kind == Q else RESULTS + SHOW, message)
 
     def find(self, s: State, w: int, kind: int) -> Iterator[Move]:
         generation = s[block(w) + EXTRA]
         standing = discord.found(s, kind, generation)
         for message in standing:
             n = list(s)
-            go(n, w, steps_of(kind) + COMMIT, message)
+            go(n, w, steps_of(kind) + ELECT, message)
             yield w, f"looks for its placeholder and finds #{message}", n
         if not standing:
             n = list(s)
@@ -106,7 +106,7 @@ class Messages(Worker):
 
         n = list(s)
         message = act(n)
-        go(n, w, steps_of(kind) + COMMIT, message)
+        go(n, w, steps_of(kind) + ELECT, message)
         yield w, f"posts a placeholder, #{message}", n
         yield from self.unknown(s, w, "post", act)
         yield from self.refused(s, w, kind, "post")
@@ -137,7 +137,7 @@ class Messages(Worker):
             else:
                 go(n, w, steps_of(kind) + DISCARD, mine, winner)
 
-        yield from self.script(s, w, f"commit #{mine}", lambda n: self.commit(n, kind, mine), then)
+        yield from self.script(s, w, f"elect_message #{mine}", lambda n: self.elect_message(n, kind, mine), then)
 
     def discard(self, s: State, w: int, kind: int) -> Iterator[Move]:
         mine, winner = s[block(w) + MSG], s[block(w) + EXTRA]
@@ -174,7 +174,7 @@ class Messages(Worker):
 
     def gone(self, n: State, w: int, kind: int, message: int) -> None:
         """Somebody deleted the message."""
-        go(n, w, steps_of(kind) + CLEAR, message)
+        go(n, w, steps_of(kind) + FORGET, message)
 
     def forget(self, s: State, w: int, kind: int) -> Iterator[Move]:
         message = s[block(w) + MSG]
@@ -182,7 +182,9 @@ class Messages(Worker):
         def then(n: State, reply: object) -> None:
             go(n, w, RETRY) if reply == OK else rest(n, w)
 
-        yield from self.script(s, w, f"clear #{message}", lambda n: self.clear(n, w, kind, message), then)
+        yield from self.script(
+            s, w, f"forget_message #{message}", lambda n: self.forget_message(n, w, kind, message), then
+        )
 
     # --- the question's own steps -----------------------------------------------------------------------------------
 
@@ -192,7 +194,7 @@ class Messages(Worker):
         def then(n: State, reply: object) -> None:
             go(n, w, QUESTION + SHOW, message) if reply == OK else rest(n, w)
 
-        yield from self.script(s, w, "arm", lambda n: self.arm(n, w, message), then)
+        yield from self.script(s, w, "fix_deadline", lambda n: self.fix_deadline(n, w, message), then)
 
     def take_answers(self, s: State, w: int, kind: int) -> Iterator[Move]:
         def then(n: State, reply: object) -> None:

@@ -41,10 +41,10 @@ from tests.model.tally import Bounds, Tally
 from tests.model.worker import LEAVE, MOVE, ROW, Move, block, go
 
 
-class CommitOverwrites(Tally):
-    """`commit` writes with HSET in place of HSETNX: the last message wins, not the first."""
+class ElectionOverwrites(Tally):
+    """`elect_message` writes with HSET in place of HSETNX: the last message wins, not the first."""
 
-    def commit(self, s: State, kind: int, message: int) -> int:
+    def elect_message(self, s: State, kind: int, message: int) -> int:
         if s[PHASE] == (POSTING if kind == Q else CLOSING):
             s[kind + MESSAGE] = message
         return s[kind + MESSAGE]
@@ -61,10 +61,10 @@ class NoTombstone(Tally):
         return reply
 
 
-class NoClear(Tally):
+class NothingForgotten(Tally):
     """A 404 is a failure like any other: the message that somebody deleted stays the game's own."""
 
-    def clear(self, s: State, w: int, kind: int, message: int) -> str:
+    def forget_message(self, s: State, w: int, kind: int, message: int) -> str:
         return OK if s[OWNER] == w else LOST
 
 
@@ -96,10 +96,10 @@ class LeaseBeforeClose(Tally):
         s[LEASE] = s[OWNER] = w
         return CLOSING
 
-    def intent(self, s: State, w: int, kind: int) -> tuple[bool, int, int] | None:
+    def begin_send(self, s: State, w: int, kind: int) -> tuple[bool, int, int] | None:
         if s[OWNER] == w and kind == R and s[PHASE] == OPEN:
             s[PHASE] = CLOSING
-        return super().intent(s, w, kind)
+        return super().begin_send(s, w, kind)
 
 
 class AcknowledgeFirst(Tally):
@@ -191,9 +191,9 @@ class SweepUndecided(Tally):
 
 
 CAUGHT: dict[type[Tally], tuple[str, Bounds]] = {
-    CommitOverwrites: (PROMISES[OPEN_UNSHOWN], Bounds(faults=2)),
+    ElectionOverwrites: (PROMISES[OPEN_UNSHOWN], Bounds(faults=2)),
     NoTombstone: (PROMISES[SECOND_GAME], Bounds(faults=0, by_hand=True)),
-    NoClear: (DEAD_END, Bounds(faults=1)),
+    NothingForgotten: (DEAD_END, Bounds(faults=1)),
     DirectPost: (PROMISES[TWO_QUESTIONS], Bounds(faults=2, sweeps=False)),
     LeaseBeforeClose: (PROMISES[NOT_IN_RESULTS], Bounds(faults=1)),
     AcknowledgeFirst: (PROMISES[NOT_IN_RESULTS], Bounds(faults=0)),

@@ -43,10 +43,10 @@ from tests.model.state import (
     State,
 )
 from tests.model.worker import (
-    ARM,
     CALL_OFF,
     DISCARD,
     FAIL,
+    FIX_DEADLINE,
     IDLE,
     OPEN_IT,
     QUESTION,
@@ -62,7 +62,7 @@ from tests.model.worker import (
 _BLOCK = R - Q
 _EMPTY = [0] * _BLOCK
 _SWEEP_STEPS = frozenset({SWEEP, SWEEP_OFF})
-_QUESTION_STEPS = _SWEEP_STEPS | {ARM, OPEN_IT, FAIL, CALL_OFF, TELL, *range(QUESTION, RESULTS)}
+_QUESTION_STEPS = _SWEEP_STEPS | {FIX_DEADLINE, OPEN_IT, FAIL, CALL_OFF, TELL, *range(QUESTION, RESULTS)}
 _RESULT_STEPS = _SWEEP_STEPS | set(range(RESULTS, RESULTS + RESULTS - QUESTION))
 
 

@@ -95,7 +95,7 @@ class Protocol:
         s[LEASE] = s[OWNER] = w
         return s[PHASE]
 
-    def intent(self, s: State, w: int, kind: int) -> tuple[bool, int, int] | None:
+    def begin_send(self, s: State, w: int, kind: int) -> tuple[bool, int, int] | None:
         """Whether it is the first try, the message if there is one, and the generation; None when the lease is lost."""
         if s[OWNER] != w:
             return None
@@ -104,13 +104,13 @@ class Protocol:
         s[LEASE] = w
         return first, s[kind + MESSAGE], s[kind + GENERATION]
 
-    def commit(self, s: State, kind: int, message: int) -> int:
+    def elect_message(self, s: State, kind: int, message: int) -> int:
         """The message that won, 0 for none."""
         if s[PHASE] == (POSTING if kind == Q else CLOSING) and not s[kind + MESSAGE]:
             s[kind + MESSAGE] = message
         return s[kind + MESSAGE]
 
-    def clear(self, s: State, w: int, kind: int, message: int) -> str:
+    def forget_message(self, s: State, w: int, kind: int, message: int) -> str:
         if s[OWNER] != w:
             return LOST
         if s[kind + MESSAGE] == message:
@@ -118,7 +118,7 @@ class Protocol:
             s[kind + GENERATION] += 1
         return OK
 
-    def arm(self, s: State, w: int, message: int) -> str:
+    def fix_deadline(self, s: State, w: int, message: int) -> str:
         if s[OWNER] != w or s[PHASE] != POSTING or s[Q + MESSAGE] != message:
             return LOST
         s[WINDOW] = RUNNING

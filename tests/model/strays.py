@@ -29,8 +29,8 @@ from tests.model.state import (
     State,
 )
 from tests.model.worker import (
-    COMMIT,
     DISCARD,
+    ELECT,
     FIND,
     POST,
     QUESTION,
@@ -49,7 +49,7 @@ _MAY_CHANGE = 15
 """In place of the winner's number: another may yet win."""
 _LOOK_AGAIN = 1
 """Beside the messages that were found, whose bits begin at the second."""
-_SENDING = frozenset(kind + pc for kind in (QUESTION, RESULTS) for pc in (FIND, POST, COMMIT, DISCARD, SHOW))
+_SENDING = frozenset(kind + pc for kind in (QUESTION, RESULTS) for pc in (FIND, POST, ELECT, DISCARD, SHOW))
 """Nobody stands still in these for ten minutes, and then goes on."""
 
 

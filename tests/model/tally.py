@@ -10,18 +10,18 @@ from tests.model.state import DUE, FAULTS, NO_ANSWERS, PC, SQL_ANSWERS, WORKER_S
 from tests.model.surroundings import Surroundings
 from tests.model.worker import (
     ANSWERS,
-    ARM,
     ASK,
+    BEGIN_SEND,
     CALL_OFF,
-    CLEAR,
-    COMMIT,
     CONFIRM,
     DISCARD,
+    ELECT,
     FAIL,
     FIND,
+    FIX_DEADLINE,
+    FORGET,
     GET,
     IDLE,
-    INTEND,
     LEAVE,
     MOVE,
     OPEN_IT,
@@ -54,19 +54,19 @@ class Step(NamedTuple):
 
 
 _OF_A_MESSAGE = {
-    INTEND: Step("intend", ("intent.lua",), is_fenced=True),
+    BEGIN_SEND: Step("start_send", ("begin_send.lua",), is_fenced=True),
     FIND: Step("find", ("Announcer.find",)),
     POST: Step("post", ("Announcer.reserve",)),
-    COMMIT: Step("offer", ("commit.lua",)),
+    ELECT: Step("offer", ("elect_message.lua",)),
     DISCARD: Step("discard", ("Announcer.discard",)),
     SHOW: Step("show", ("Announcer.show_question", "Announcer.show_results")),
-    CLEAR: Step("forget", ("clear.lua",), is_fenced=True),
+    FORGET: Step("forget", ("forget_message.lua",), is_fenced=True),
 }
 STEPS = {
     IDLE: Step("idle_or_sweep", ("archive.exists", "claim.lua", "Store.expect_strays")),
     SCHEDULE: Step("schedule", ("schedule_game.lua",)),
     RETRY: Step("retry", ("retry_later.lua",), is_fenced=True),
-    ARM: Step("fix_end", ("arm.lua",), is_fenced=True),
+    FIX_DEADLINE: Step("fix_end", ("fix_deadline.lua",), is_fenced=True),
     OPEN_IT: Step("take_answers", ("open.lua",), is_fenced=True),
     FAIL: Step("give_up", ("drop_game.lua",), is_fenced=True),
     READ: Step("read", ("Store.get_game", "Store.iter_submissions")),
@@ -78,7 +78,7 @@ STEPS = {
     MOVE: Step("move", ("move_to_history.lua",), is_fenced=True),
     SWEEP: Step("look_for_strays", ("Store.get_states", "Announcer.find_all")),
     SWEEP_OFF: Step("sweep_off", ("Announcer.discard", "Store.forget_strays")),
-    CALL_OFF: Step("call_off", ("Store.get_game", "intent.lua"), is_fenced=True),
+    CALL_OFF: Step("call_off", ("Store.get_game", "begin_send.lua"), is_fenced=True),
     TELL: Step("tell", ("Announcer.show_question", "Announcer.find_all", "Announcer.discard", "Store.expect_strays")),
     ASK: Step("ask", ("settling.is_over",)),
     SETTLE: Step("settle", ("settle_game.lua",)),
@@ -96,7 +96,7 @@ AROUND = {
 """What players and people do, likewise."""
 
 LEFT_OUT = {
-    "hint.lua": "the agenda only hints at what is due, and a sweep over all guilds mends it",
+    "set_agenda.lua": "the agenda only hints at what is due, and a sweep over all guilds mends it",
     "create_game.lua": "puts a game in play that is announced already; no worker and no player uses it",
     "extend_game.lua": "moves the end of a window that runs, and here a window may end at any moment anyway",
     "update_game.lua": "changes a description, and none once the closing has begun",

@@ -31,16 +31,30 @@ from tests.model.state import (
 Move = tuple[int, str, State]
 """Who does what (0 for the surroundings), and the state after."""
 
-IDLE, SCHEDULE, RETRY, ARM, OPEN_IT, FAIL, READ, POSTED_IT, GET, ROW, ANSWERS, CONFIRM, MOVE, SWEEP, SWEEP_OFF = range(
-    15
-)
+(
+    IDLE,
+    SCHEDULE,
+    RETRY,
+    FIX_DEADLINE,
+    OPEN_IT,
+    FAIL,
+    READ,
+    POSTED_IT,
+    GET,
+    ROW,
+    ANSWERS,
+    CONFIRM,
+    MOVE,
+    SWEEP,
+    SWEEP_OFF,
+) = range(15)
 CALL_OFF, TELL, LEAVE = range(15, 18)
 """Of a game that is being cancelled."""
 ASK, SETTLE = range(18, 20)
 """Of any game that was claimed."""
 QUESTION, RESULTS = 32, 64
 """Where the steps begin that both messages need: plus one of the following."""
-INTEND, FIND, POST, COMMIT, DISCARD, SHOW, CLEAR = range(7)
+BEGIN_SEND, FIND, POST, ELECT, DISCARD, SHOW, FORGET = range(7)
 
 
 def block(w: int) -> int:
@@ -126,7 +140,7 @@ class Worker(Protocol):
 
     def _begin(self, n: State, w: int, phase: int) -> None:
         if phase == POSTING:
-            go(n, w, QUESTION + INTEND)
+            go(n, w, QUESTION + BEGIN_SEND)
         elif phase == CANCELLING:
             go(n, w, CALL_OFF)
         elif phase in (CLOSING, POSTED):

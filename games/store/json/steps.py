@@ -47,7 +47,7 @@ class JsonSteps(JsonGames):
         phase = await self._change(lambda page: _claim(page, guild_id, game_id, token))
         return Claim(guild_id=guild_id, game_id=game_id, token=token, phase=phase)
 
-    async def intent(self, claim: Claim, kind: MessageKind) -> SendState:
+    async def begin_send(self, claim: Claim, kind: MessageKind) -> SendState:
         def step(page: Page) -> SendState:
             guild, entry = _mine(page, claim)
             ctl, name = entry.ctl, f"{kind}_intent"
@@ -63,7 +63,7 @@ class JsonSteps(JsonGames):
 
         return await self._change(step)
 
-    async def commit(self, claim: Claim, kind: MessageKind, message_id: str) -> str:
+    async def elect_message(self, claim: Claim, kind: MessageKind, message_id: str) -> str:
         def step(page: Page) -> str:
             guild = page.guild_to_change(claim.guild_id)
             ctl = ctl_in_store(guild, claim.game_id, page.now_ms)
@@ -74,7 +74,7 @@ class JsonSteps(JsonGames):
 
         return await self._change(step)
 
-    async def clear(self, claim: Claim, kind: MessageKind, message_id: str) -> None:
+    async def forget_message(self, claim: Claim, kind: MessageKind, message_id: str) -> None:
         def step(page: Page) -> None:
             _, entry = _mine(page, claim)
             if entry.ctl.get(f"{kind}_msg") == message_id:
@@ -84,7 +84,7 @@ class JsonSteps(JsonGames):
 
         await self._change(step)
 
-    async def arm(self, claim: Claim, message_id: str, window_s: int) -> int:
+    async def fix_deadline(self, claim: Claim, message_id: str, window_s: int) -> int:
         def step(page: Page) -> int:
             _, entry = _mine(page, claim, Phase.POSTING)
             if entry.ctl.get("q_msg") != message_id:

@@ -46,7 +46,7 @@ class RedisAgenda(RedisBase):
         await self._place(guild_id, until_ms, "any")
 
     async def _place(self, guild_id: str, due_ms: int, when: str) -> None:
-        await self._run("hint", [keys.AGENDA], guild_id, due_ms, when)
+        await self._run("set_agenda", [keys.AGENDA], guild_id, due_ms, when)
 
     async def sweep(self, cursor: int) -> int:
         with available():

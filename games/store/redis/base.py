@@ -49,7 +49,7 @@ class RedisBase:
         with available(errors.StoreUnavailable):
             return await self._run_script(name, script_keys, args)
 
-    async def _hint(self, guild_id: str, due_ms: int) -> None:
+    async def _advance_agenda(self, guild_id: str, due_ms: int) -> None:
         """Say that a guild has something due. The agenda must never be later than the guild's own earliest due time;
         too early costs one look.
 

@@ -48,7 +48,7 @@ class RedisGames(RedisBase):
         return [games for _ in asking]
 
     async def _games_everywhere(self) -> list[Game]:
-        """`_hint` puts a guild into the list before its first game is there, so that none is missed."""
+        """`_advance_agenda` puts a guild into the list before its first game is there, so that none is missed."""
         with available():
             guilds = await self._redis.hkeys(keys.GUILDS)
         described: dict[tuple[str, str], str] = {}
@@ -120,7 +120,7 @@ class RedisGames(RedisBase):
         guild = game.guild_id
         window = game.window_s * 1000 if window_ms is None else window_ms
         due_ms = await self.now_ms() + window
-        await self._hint(guild, due_ms)
+        await self._advance_agenda(guild, due_ms)
         await self._run(
             "create_game",
             [keys.ctl(guild, game.id), keys.active(guild), keys.due(guild)],
@@ -132,7 +132,7 @@ class RedisGames(RedisBase):
             question_message_id,
             window,
         )
-        await self._hint(guild, due_ms)
+        await self._advance_agenda(guild, due_ms)
         return await self.get_game(guild, game.id)
 
     async def update_game(self, game: Game) -> Game:
@@ -168,9 +168,9 @@ class RedisGames(RedisBase):
         )
 
     async def end_now(self, guild_id: str, game_id: str) -> None:
-        await self._hint(guild_id, 0)
+        await self._advance_agenda(guild_id, 0)
         await self._run("end_now", [keys.ctl(guild_id, game_id), keys.due(guild_id)], keys.live(guild_id), game_id)
-        await self._hint(guild_id, 0)
+        await self._advance_agenda(guild_id, 0)
 
     async def extend_game(self, guild_id: str, game_id: str, ends_ms: int, new_ends_ms: int) -> None:
         await self._run(
@@ -184,7 +184,7 @@ class RedisGames(RedisBase):
         )
 
     async def cancel_game(self, guild_id: str, game_id: str) -> None:
-        await self._hint(guild_id, 0)
+        await self._advance_agenda(guild_id, 0)
         await self._run(
             "cancel_game",
             [
@@ -196,7 +196,7 @@ class RedisGames(RedisBase):
             keys.live(guild_id),
             game_id,
         )
-        await self._hint(guild_id, 0)
+        await self._advance_agenda(guild_id, 0)
 
     async def get_history(self, guild_id: str, limit: int = 100) -> list[FinishedGame]:
         with available():

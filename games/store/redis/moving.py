@@ -43,7 +43,7 @@ _TRIES = {
 class RedisMoving(RedisGames, RedisGuilds):
     async def import_registration(self, registration: Registration, next_ms: int | None) -> None:
         guild = registration.guild_id
-        await self._hint(guild, 0)
+        await self._advance_agenda(guild, 0)
         await self._run(
             "import_registration",
             [keys.registrations(guild), keys.due(guild), keys.imported(guild)],
@@ -52,12 +52,12 @@ class RedisMoving(RedisGames, RedisGuilds):
             "" if next_ms is None else next_ms,
             self.max_registrations,
         )
-        await self._hint(guild, 0)
+        await self._advance_agenda(guild, 0)
 
     async def import_game(self, game: Game, submissions: Sequence[Submission], tries: EarlierTries) -> None:
         guild = game.guild_id
         await self._lay_down(game, submissions)
-        await self._hint(guild, 0)
+        await self._advance_agenda(guild, 0)
         await self._run(
             "import_game",
             [
@@ -74,7 +74,7 @@ class RedisMoving(RedisGames, RedisGuilds):
             game.state.ends_ms if game.state.phase is Phase.OPEN else 0,
             *_ctl(game, tries),
         )
-        await self._hint(guild, 0)
+        await self._advance_agenda(guild, 0)
 
     async def _lay_down(self, game: Game, submissions: Sequence[Submission]) -> None:
         guild = game.guild_id
@@ -92,7 +92,7 @@ class RedisMoving(RedisGames, RedisGuilds):
     async def import_finished(self, finished: FinishedGame) -> None:
         game = finished.game
         guild = game.guild_id
-        await self._hint(guild, 0)
+        await self._advance_agenda(guild, 0)
         await self._run(
             "import_finished",
             [
@@ -134,7 +134,7 @@ class RedisMoving(RedisGames, RedisGuilds):
     async def import_seeds(self, guild_id: str, seeds: Mapping[str, int]) -> None:
         if not seeds:
             return
-        await self._hint(guild_id, 0)
+        await self._advance_agenda(guild_id, 0)
         with available(errors.StoreUnavailable):
             await self._redis.zadd(keys.seeds(guild_id), dict(seeds), gt=True)
 

@@ -27,9 +27,9 @@ class RedisRegistrations(RedisBase):
     async def save_registration(self, registration: Registration, next_ms: int | None) -> Registration:
         if next_ms is None:
             return await self._save(registration, "")
-        await self._hint(registration.guild_id, next_ms)
+        await self._advance_agenda(registration.guild_id, next_ms)
         saved = await self._save(registration, next_ms)
-        await self._hint(registration.guild_id, next_ms)
+        await self._advance_agenda(registration.guild_id, next_ms)
         return saved
 
     async def amend_registration(self, registration: Registration) -> Registration:

@@ -50,7 +50,7 @@ class RedisSteps(RedisGames):
         ]
         for seed, used_ms in seeds.items():
             args += [seed, used_ms or ""]
-        await self._hint(guild, 0)
+        await self._advance_agenda(guild, 0)
         await self._run(
             "schedule_game",
             [
@@ -62,7 +62,7 @@ class RedisSteps(RedisGames):
             ],
             *args,
         )
-        await self._hint(guild, 0)
+        await self._advance_agenda(guild, 0)
 
     async def claim(self, guild_id: str, game_id: str) -> Claim:
         token = secrets.token_hex(16)
@@ -83,10 +83,10 @@ class RedisSteps(RedisGames):
         )
         return Claim(guild_id=guild_id, game_id=game_id, token=token, phase=Phase(phase))
 
-    async def intent(self, claim: Claim, kind: MessageKind) -> SendState:
+    async def begin_send(self, claim: Claim, kind: MessageKind) -> SendState:
         guild, game = claim.guild_id, claim.game_id
         first, since_ms, message_id, generation = await self._run(
-            "intent",
+            "begin_send",
             [keys.ctl(guild, game), keys.due(guild), keys.lease(guild, game)],
             game,
             claim.token,
@@ -95,16 +95,16 @@ class RedisSteps(RedisGames):
         )
         return SendState(first=bool(first), since_ms=since_ms, message_id=message_id, generation=generation)
 
-    async def commit(self, claim: Claim, kind: MessageKind, message_id: str) -> str:
-        [winner] = await self._run("commit", [keys.ctl(claim.guild_id, claim.game_id)], kind, message_id)
+    async def elect_message(self, claim: Claim, kind: MessageKind, message_id: str) -> str:
+        [winner] = await self._run("elect_message", [keys.ctl(claim.guild_id, claim.game_id)], kind, message_id)
         return str(winner)
 
-    async def clear(self, claim: Claim, kind: MessageKind, message_id: str) -> None:
-        await self._run("clear", [keys.ctl(claim.guild_id, claim.game_id)], claim.token, kind, message_id)
+    async def forget_message(self, claim: Claim, kind: MessageKind, message_id: str) -> None:
+        await self._run("forget_message", [keys.ctl(claim.guild_id, claim.game_id)], claim.token, kind, message_id)
 
-    async def arm(self, claim: Claim, message_id: str, window_s: int) -> int:
+    async def fix_deadline(self, claim: Claim, message_id: str, window_s: int) -> int:
         ctl = keys.ctl(claim.guild_id, claim.game_id)
-        [ends_ms] = await self._run("arm", [ctl], claim.token, message_id, window_s * 1000)
+        [ends_ms] = await self._run("fix_deadline", [ctl], claim.token, message_id, window_s * 1000)
         return int(ends_ms)
 
     async def open(self, claim: Claim) -> None:
@@ -116,7 +116,7 @@ class RedisSteps(RedisGames):
             game,
             claim.token,
         )
-        await self._hint(guild, ends_ms)
+        await self._advance_agenda(guild, ends_ms)
 
     async def posted(self, claim: Claim, answers: int = 0, *, checksum: str = "", undeliverable: str = "") -> None:
         await self._run(

@@ -14,10 +14,10 @@ class Strays(RedisBase):
     async def expect_strays(self, game: Game, since_ms: int, told_ms: int = 0) -> None:
         guild = game.guild_id
         due_ms = await self.now_ms() + max(self.strays_after_ms, told_ms)
-        await self._hint(guild, due_ms)
+        await self._advance_agenda(guild, due_ms)
         with available():
             await self._redis.zadd(keys.due(guild), {_member(game, since_ms): due_ms})
-        await self._hint(guild, due_ms)
+        await self._advance_agenda(guild, due_ms)
 
     async def forget_strays(self, game: Game, since_ms: int) -> None:
         with available():

@@ -170,7 +170,7 @@ async def test_a_game_cancelled_while_it_is_posted_leaves_no_placeholder(
     await duties.run_due()
     game = await the_game(store)
     claim = await store.claim(GUILD, game.id)
-    await store.intent(claim, MessageKind.QUESTION)
+    await store.begin_send(claim, MessageKind.QUESTION)
     await paper.reserve(game, MessageKind.QUESTION, 0)
     await hosting.cancel(store, GUILD, game.id)
     await duties.run_due()

@@ -183,7 +183,7 @@ async def test_work_that_is_not_possible_is_told_once_and_once_when_it_is_again(
     assert told == [cut, refused, over, cut, over]
 
 
-@pytest.mark.parametrize("step", ["intent", "open", "posted", "move_to_history"])
+@pytest.mark.parametrize("step", ["begin_send", "open", "posted", "move_to_history"])
 async def test_a_game_whose_step_broke_off_goes_on_when_the_store_is_back_not_when_its_lease_ends(
     store: RedisStore, duties: Duties, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

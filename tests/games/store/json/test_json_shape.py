@@ -86,7 +86,7 @@ async def test_what_is_read_again_is_what_was_written(store: JsonStore, path: Pa
     made = game("posting", slot_ms=now, registration_id="other")
     await store.schedule_game(made, {"s": 0, "t": 0}, archived=False, due_ms=None, next_ms=None)
     claim = await store.claim(GUILD, made.id)
-    await store.intent(claim, MessageKind.QUESTION)
+    await store.begin_send(claim, MessageKind.QUESTION)
     await store.expect_strays(made, now)
     late = game("missed", slot_ms=now - 10**9)
     with pytest.raises(errors.SlotMissed):
@@ -103,8 +103,8 @@ async def test_what_is_read_again_is_what_was_written(store: JsonStore, path: Pa
     told = await _everything(store)
     fresh = JsonStore(path)
     assert await _everything(fresh) == told
-    assert await fresh.intent(claim, MessageKind.QUESTION) == replace(
-        await store.intent(claim, MessageKind.QUESTION), first=False
+    assert await fresh.begin_send(claim, MessageKind.QUESTION) == replace(
+        await store.begin_send(claim, MessageKind.QUESTION), first=False
     )
     await fresh.save_directory(GuildDirectory(guild_id=GUILD, name="Other"))  # all is written again
     assert (await _everything(store))[1:5] == told[1:5]

@@ -132,7 +132,7 @@ class Book:
         page = self.pages[game]
         return page if page.owner == token else None
 
-    def intent(self, game: str, token: int, kind: str) -> str | tuple[bool, int, str, int]:
+    def begin_send(self, game: str, token: int, kind: str) -> str | tuple[bool, int, str, int]:
         """First, since, message and generation."""
         page = self._mine(game, token)
         if page is None:
@@ -143,14 +143,14 @@ class Book:
         self.due[f"g:{game}"] = self.now + LEASE_MS
         return first, since, page.messages.get(kind, ""), page.generations[kind]
 
-    def commit(self, game: str, kind: str, message: str) -> str:
+    def elect_message(self, game: str, kind: str, message: str) -> str:
         """The message that won, or an empty text."""
         page = self.pages[game]
         if page.phase == {"q": "posting", "r": "closing"}[kind]:
             page.messages.setdefault(kind, message)
         return page.messages.get(kind, "")
 
-    def clear(self, game: str, token: int, kind: str, message: str) -> str:
+    def forget_message(self, game: str, token: int, kind: str, message: str) -> str:
         page = self._mine(game, token)
         if page is None:
             return "LEASE_LOST"
@@ -160,7 +160,7 @@ class Book:
             page.generations[kind] += 1
         return OK
 
-    def arm(self, game: str, token: int, message: str, window: int) -> str | int:
+    def fix_deadline(self, game: str, token: int, message: str, window: int) -> str | int:
         """When the window will end."""
         page = self._mine(game, token)
         if page is None or page.phase != "posting" or page.messages.get("q") != message:

@@ -116,32 +116,34 @@ class Machine(StoreMachine):
 
     @precondition(lambda self: self.claims)
     @rule(back=old_claims, kind=kinds)
-    def intent(self, back: int, kind: MessageKind) -> None:
+    def begin_send(self, back: int, kind: MessageKind) -> None:
         claim, token = self._claim(back)
-        reply = self.reply(self.store.intent(claim, kind))
+        reply = self.reply(self.store.begin_send(claim, kind))
         if not isinstance(reply, str):
             reply = reply.first, reply.since_ms, reply.message_id, reply.generation
-        assert reply == self.book.intent(claim.game_id, token, kind)
+        assert reply == self.book.begin_send(claim.game_id, token, kind)
 
     @precondition(lambda self: self.claims)
     @rule(back=old_claims, kind=kinds, message=messages)
-    def commit(self, back: int, kind: MessageKind, message: str) -> None:
+    def elect_message(self, back: int, kind: MessageKind, message: str) -> None:
         claim, _ = self._claim(back)
-        assert self.reply(self.store.commit(claim, kind, message)) == self.book.commit(claim.game_id, kind, message)
+        assert self.reply(self.store.elect_message(claim, kind, message)) == self.book.elect_message(
+            claim.game_id, kind, message
+        )
 
     @precondition(lambda self: self.claims)
     @rule(back=old_claims, kind=kinds, message=messages)
-    def clear(self, back: int, kind: MessageKind, message: str) -> None:
+    def forget_message(self, back: int, kind: MessageKind, message: str) -> None:
         claim, token = self._claim(back)
-        reply = self.reply(self.store.clear(claim, kind, message))
-        assert (reply or OK) == self.book.clear(claim.game_id, token, kind, message)
+        reply = self.reply(self.store.forget_message(claim, kind, message))
+        assert (reply or OK) == self.book.forget_message(claim.game_id, token, kind, message)
 
     @precondition(lambda self: self.claims)
     @rule(back=old_claims, message=messages)
-    def arm(self, back: int, message: str) -> None:
+    def fix_deadline(self, back: int, message: str) -> None:
         claim, token = self._claim(back)
-        reply = self.reply(self.store.arm(claim, message, WINDOW_S))
-        assert reply == self.book.arm(claim.game_id, token, message, WINDOW_S * 1000)
+        reply = self.reply(self.store.fix_deadline(claim, message, WINDOW_S))
+        assert reply == self.book.fix_deadline(claim.game_id, token, message, WINDOW_S * 1000)
 
     @precondition(lambda self: self.claims)
     @rule(back=old_claims, step=steps)
@@ -219,11 +221,11 @@ class Machine(StoreMachine):
         if page.phase in ("posted", "cancelling"):
             self.step(back, "move_to_history" if page.phase == "posted" else "cancelled")
         elif kind not in page.messages:
-            self.intent(back, kind) if kind not in page.intents else self.commit(back, kind, "11")
+            self.begin_send(back, kind) if kind not in page.intents else self.elect_message(back, kind, "11")
         elif kind is MessageKind.RESULTS:
             self.step(back, "posted")
         elif page.ends_at <= self.book.now:
-            self.arm(back, page.messages[kind])
+            self.fix_deadline(back, page.messages[kind])
         else:
             self.step(back, "open")
 
@@ -250,8 +252,8 @@ class Machine(StoreMachine):
         if page is not None and page.owner is not None:
             back = len(self.claims) - 1 - page.owner
             for kind, message in list(page.messages.items()):
-                self.clear(back, MessageKind(kind), message)
-                self.intent(back, MessageKind(kind))
+                self.forget_message(back, MessageKind(kind), message)
+                self.begin_send(back, MessageKind(kind))
 
     # --- what is kept -----------------------------------------------------------------------------------------------
 

@@ -187,12 +187,17 @@ async def test_a_cancelled_game_leaves_play_when_its_worker_says_that_sql_has_it
 async def test_who_was_posting_is_overtaken_by_the_order_to_cancel(store: RedisStore) -> None:
     made = await scheduled(store)
     poster = await store.claim(GUILD, made.id)
-    await store.intent(poster, MessageKind.QUESTION)
+    await store.begin_send(poster, MessageKind.QUESTION)
     await store.cancel_game(GUILD, made.id)
-    assert await store.commit(poster, MessageKind.QUESTION, "11") == "", (
+    assert await store.elect_message(poster, MessageKind.QUESTION, "11") == "", (
         "its placeholder does not win, and it deletes it"
     )
-    for step in (store.arm(poster, "11", 60), store.open(poster), store.retry_later(poster), store.cancelled(poster)):
+    for step in (
+        store.fix_deadline(poster, "11", 60),
+        store.open(poster),
+        store.retry_later(poster),
+        store.cancelled(poster),
+    ):
         with pytest.raises(errors.LeaseLost):
             await step
     assert (await store.claim(GUILD, made.id)).phase is Phase.CANCELLING

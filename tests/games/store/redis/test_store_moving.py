@@ -108,7 +108,7 @@ async def test_an_import_that_broke_off_leaves_nothing_to_the_next(
     store: RedisStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(store, "_hint", _broken)
+        patch.setattr(store, "_advance_agenda", _broken)
         with pytest.raises(ConnectionError):
             await store.import_game(imported(), answers(700), EarlierTries())
     with pytest.raises(GameNotFound):

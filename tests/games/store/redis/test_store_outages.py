@@ -41,9 +41,9 @@ async def test_every_script_is_loaded_again_after_a_flush(store: RedisStore, red
     await flush()
     claim = await store.claim(GUILD, made.id)
     for step in (
-        store.intent(claim, MessageKind.QUESTION),
-        store.commit(claim, MessageKind.QUESTION, MESSAGE),
-        store.arm(claim, MESSAGE, 60),
+        store.begin_send(claim, MessageKind.QUESTION),
+        store.elect_message(claim, MessageKind.QUESTION, MESSAGE),
+        store.fix_deadline(claim, MESSAGE, 60),
         store.open(claim),
         answer(store, made, 7),
         store.end_now(GUILD, made.id),

@@ -43,7 +43,7 @@ async def _open(store: RedisStore) -> None:
 
 async def _closing(store: RedisStore) -> None:
     claim = await claimed_for_close(store)
-    await store.commit(claim, MessageKind.RESULTS, "another")
+    await store.elect_message(claim, MessageKind.RESULTS, "another")
 
 
 async def _gone(store: RedisStore) -> None:
@@ -130,9 +130,9 @@ async def _is_over(store: RedisStore, ended: Game) -> None:
 async def test_whoever_works_on_the_game_is_overtaken(store: RedisStore) -> None:
     claim = await claimed_for_close(store)
     record = await finished(store, claim)
-    await store.intent(claim, MessageKind.RESULTS)
+    await store.begin_send(claim, MessageKind.RESULTS)
     await store.settle_game(_archived(await _ended(store)))
-    assert await store.commit(claim, MessageKind.RESULTS, "mine") == "undeliverable:50001"
+    assert await store.elect_message(claim, MessageKind.RESULTS, "mine") == "undeliverable:50001"
     for step in (store.posted(claim), store.move_to_history(claim, record), store.retry_later(claim)):
         with pytest.raises(errors.LeaseLost):
             await step

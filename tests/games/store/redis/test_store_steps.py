@@ -116,7 +116,7 @@ async def test_a_game_that_nobody_sent_within_its_grace_is_missed(
     assert await store.get_active_games(GUILD) == []
     assert await store.due(GUILD, 10**15, 10) == []
     with pytest.raises(errors.LeaseLost):
-        await store.intent(claim, MessageKind.QUESTION)
+        await store.begin_send(claim, MessageKind.QUESTION)
 
 
 async def test_a_game_that_may_have_been_sent_is_posted_however_late(
@@ -124,7 +124,7 @@ async def test_a_game_that_may_have_been_sent_is_posted_however_late(
 ) -> None:
     made = await scheduled(store, game(slot_ms=await clock.now_ms(), grace_s=60))
     claim = await store.claim(GUILD, made.id)
-    await store.intent(claim, MessageKind.QUESTION)
+    await store.begin_send(claim, MessageKind.QUESTION)
     await lose(redis, claim)
     await clock.advance(10 * DAY_MS)
     assert (await store.claim(GUILD, made.id)).phase is Phase.POSTING
@@ -138,18 +138,18 @@ async def test_a_post_step_by_step(store: RedisStore, clock: Clock) -> None:
     claim = await store.claim(GUILD, made.id)
     assert claim.phase is Phase.POSTING
     started = await clock.now_ms()
-    assert await store.intent(claim, MessageKind.QUESTION) == SendState(
+    assert await store.begin_send(claim, MessageKind.QUESTION) == SendState(
         first=True, since_ms=started, message_id="", generation=0
     )
     await clock.advance(100)
-    assert await store.commit(claim, MessageKind.QUESTION, MESSAGE) == MESSAGE
-    assert await store.intent(claim, MessageKind.QUESTION) == SendState(
+    assert await store.elect_message(claim, MessageKind.QUESTION, MESSAGE) == MESSAGE
+    assert await store.begin_send(claim, MessageKind.QUESTION) == SendState(
         first=False, since_ms=started, message_id=MESSAGE, generation=0
     )
-    ends_ms = await store.arm(claim, MESSAGE, 60)
+    ends_ms = await store.fix_deadline(claim, MESSAGE, 60)
     assert ends_ms == await clock.now_ms() + 60_000
     await clock.advance(500)
-    assert await store.arm(claim, MESSAGE, 60) == ends_ms
+    assert await store.fix_deadline(claim, MESSAGE, 60) == ends_ms
     await store.open(claim)
     state = (await store.get_game(GUILD, made.id)).state
     assert (state.phase, state.opens_ms, state.ends_ms) == (Phase.OPEN, started + 600, ends_ms)
@@ -160,12 +160,12 @@ async def test_a_post_step_by_step(store: RedisStore, clock: Clock) -> None:
 async def test_an_armed_end_that_has_passed_is_fixed_again(store: RedisStore, clock: Clock) -> None:
     made = await scheduled(store)
     claim = await store.claim(GUILD, made.id)
-    await store.commit(claim, MessageKind.QUESTION, MESSAGE)
-    ends_ms = await store.arm(claim, MESSAGE, 60)
+    await store.elect_message(claim, MessageKind.QUESTION, MESSAGE)
+    ends_ms = await store.fix_deadline(claim, MESSAGE, 60)
     await clock.set(ends_ms)
     with pytest.raises(errors.WindowClosed):
         await store.open(claim)
-    assert await store.arm(claim, MESSAGE, 60) == ends_ms + 60_000
+    assert await store.fix_deadline(claim, MESSAGE, 60) == ends_ms + 60_000
     await store.open(claim)
 
 
@@ -174,37 +174,37 @@ async def test_of_two_messages_the_first_committed_wins_for_good(store: RedisSto
     slow = await store.claim(GUILD, made.id)
     await lose(redis, slow)
     quick = await store.claim(GUILD, made.id)
-    assert await store.commit(quick, MessageKind.QUESTION, "2") == "2"
-    assert await store.commit(slow, MessageKind.QUESTION, "1") == "2"
+    assert await store.elect_message(quick, MessageKind.QUESTION, "2") == "2"
+    assert await store.elect_message(slow, MessageKind.QUESTION, "1") == "2"
     for claim, message in ((slow, "2"), (quick, "1")):
         with pytest.raises(errors.LeaseLost):
-            await store.arm(claim, message, 60)
+            await store.fix_deadline(claim, message, 60)
 
 
 async def test_a_commit_that_comes_after_its_phase_wins_nothing(store: RedisStore) -> None:
     made = await scheduled(store)
     claim = await store.claim(GUILD, made.id)
-    assert await store.commit(claim, MessageKind.RESULTS, "1") == ""
+    assert await store.elect_message(claim, MessageKind.RESULTS, "1") == ""
     await store.delete_game(GUILD, made.id)
-    assert await store.commit(claim, MessageKind.QUESTION, "1") == ""
+    assert await store.elect_message(claim, MessageKind.QUESTION, "1") == ""
     with pytest.raises(errors.GameNotFound):
-        await store.commit(replace(claim, game_id="unknown"), MessageKind.QUESTION, "1")
+        await store.elect_message(replace(claim, game_id="unknown"), MessageKind.QUESTION, "1")
 
 
 async def test_a_deleted_message_is_followed_by_the_next_generation(store: RedisStore, clock: Clock) -> None:
     made = await scheduled(store)
     claim = await store.claim(GUILD, made.id)
-    await store.intent(claim, MessageKind.QUESTION)
-    await store.commit(claim, MessageKind.QUESTION, "1")
-    await store.clear(claim, MessageKind.QUESTION, "another")
-    assert (await store.intent(claim, MessageKind.QUESTION)).message_id == "1"
-    await store.clear(claim, MessageKind.QUESTION, "1")
-    await store.clear(claim, MessageKind.QUESTION, "1")
+    await store.begin_send(claim, MessageKind.QUESTION)
+    await store.elect_message(claim, MessageKind.QUESTION, "1")
+    await store.forget_message(claim, MessageKind.QUESTION, "another")
+    assert (await store.begin_send(claim, MessageKind.QUESTION)).message_id == "1"
+    await store.forget_message(claim, MessageKind.QUESTION, "1")
+    await store.forget_message(claim, MessageKind.QUESTION, "1")
     await clock.advance(50)
-    assert await store.intent(claim, MessageKind.QUESTION) == SendState(
+    assert await store.begin_send(claim, MessageKind.QUESTION) == SendState(
         first=True, since_ms=await clock.now_ms(), message_id="", generation=1
     )
-    assert await store.commit(claim, MessageKind.QUESTION, "2") == "2"
+    assert await store.elect_message(claim, MessageKind.QUESTION, "2") == "2"
 
 
 async def test_a_game_is_not_opened_before_it_is_armed(store: RedisStore) -> None:
@@ -213,8 +213,8 @@ async def test_a_game_is_not_opened_before_it_is_armed(store: RedisStore) -> Non
     with pytest.raises(errors.LeaseLost):
         await store.open(claim)
     with pytest.raises(errors.LeaseLost):
-        await store.arm(claim, MESSAGE, 60)
-    await store.commit(claim, MessageKind.QUESTION, MESSAGE)
+        await store.fix_deadline(claim, MESSAGE, 60)
+    await store.elect_message(claim, MessageKind.QUESTION, MESSAGE)
     with pytest.raises(errors.LeaseLost):
         await store.open(claim)
 
@@ -235,15 +235,15 @@ async def test_a_post_given_up_takes_its_game_out_of_play(store: RedisStore) -> 
 
 async def test_a_close_step_by_step(store: RedisStore) -> None:
     claim = await claimed_for_close(store)
-    assert (await store.intent(claim, MessageKind.RESULTS)).first
+    assert (await store.begin_send(claim, MessageKind.RESULTS)).first
     with pytest.raises(errors.LeaseLost):
         await store.posted(claim)  # no results message yet
-    await store.commit(claim, MessageKind.RESULTS, "9")
+    await store.elect_message(claim, MessageKind.RESULTS, "9")
     await store.posted(claim)
     await store.posted(claim)  # its first reply was lost
     state = (await store.get_game(GUILD, claim.game_id)).state
     assert (state.phase, state.results_message_id) == (Phase.POSTED, "9")
-    assert await store.commit(claim, MessageKind.RESULTS, "10") == "9"
+    assert await store.elect_message(claim, MessageKind.RESULTS, "10") == "9"
     await store.move_to_history(claim, await finished(store, claim))
 
 
@@ -270,9 +270,9 @@ async def _move(store: RedisStore, claim: Claim) -> None:
 
 
 STEPS: dict[str, Callable[[RedisStore, Claim], Awaitable[object]]] = {
-    "intent": lambda store, claim: store.intent(claim, MessageKind.RESULTS),
-    "clear": lambda store, claim: store.clear(claim, MessageKind.RESULTS, "9"),
-    "arm": lambda store, claim: store.arm(claim, MESSAGE, 60),
+    "begin_send": lambda store, claim: store.begin_send(claim, MessageKind.RESULTS),
+    "forget_message": lambda store, claim: store.forget_message(claim, MessageKind.RESULTS, "9"),
+    "fix_deadline": lambda store, claim: store.fix_deadline(claim, MESSAGE, 60),
     "open": lambda store, claim: store.open(claim),
     "posted": lambda store, claim: store.posted(claim),
     "move_to_history": _move,
@@ -287,7 +287,7 @@ async def test_a_worker_that_was_overtaken_can_do_nothing(
     store: RedisStore, other: RedisStore, redis: Redis, close: bool, step: str
 ) -> None:
     mine = await claimed_for_close(store) if close else await store.claim(GUILD, (await scheduled(store)).id)
-    await store.commit(mine, MessageKind.RESULTS if close else MessageKind.QUESTION, "9" if close else MESSAGE)
+    await store.elect_message(mine, MessageKind.RESULTS if close else MessageKind.QUESTION, "9" if close else MESSAGE)
     await lose(redis, mine)
     await other.claim(GUILD, mine.game_id)
     before = await redis.hgetall(keys.ctl(GUILD, mine.game_id))
@@ -298,8 +298,8 @@ async def test_a_worker_that_was_overtaken_can_do_nothing(
 
 
 async def _open(store: RedisStore, claim: Claim) -> None:
-    await store.commit(claim, MessageKind.QUESTION, MESSAGE)
-    await store.arm(claim, MESSAGE, 60)
+    await store.elect_message(claim, MessageKind.QUESTION, MESSAGE)
+    await store.fix_deadline(claim, MESSAGE, 60)
     await store.open(claim)
 
 
@@ -316,8 +316,8 @@ async def test_a_claim_that_was_given_back_gives_no_right_any_more(store: RedisS
     await GIVING_UP[end](store, claim)
     assert not await redis.exists(keys.lease(GUILD, claim.game_id))
     for step in (
-        store.intent(claim, MessageKind.QUESTION),
-        store.clear(claim, MessageKind.QUESTION, MESSAGE),
+        store.begin_send(claim, MessageKind.QUESTION),
+        store.forget_message(claim, MessageKind.QUESTION, MESSAGE),
         store.retry_later(claim),
     ):
         with pytest.raises(errors.LeaseLost):
@@ -328,7 +328,7 @@ async def test_an_intent_extends_the_lease(store: RedisStore, redis: Redis, cloc
     claim = await claimed_for_close(store)
     await redis.pexpire(keys.lease(GUILD, claim.game_id), 5000)
     await clock.advance(LEASE_MS - 5000)
-    await store.intent(claim, MessageKind.RESULTS)
+    await store.begin_send(claim, MessageKind.RESULTS)
     assert await redis.pttl(keys.lease(GUILD, claim.game_id)) > LEASE_MS - 5000
     assert [d.due_ms for d in await store.due(GUILD, 10**15, 9)] == [await clock.now_ms() + LEASE_MS]
 

@@ -84,9 +84,9 @@ async def test_no_step_is_taken_for_done_that_the_replica_did_not_receive(
         claim = await store.claim(GUILD, played.id)
         replica.kill(signal.SIGSTOP)
         with pytest.raises(errors.StoreUnavailable):
-            await store.intent(claim, MessageKind.RESULTS)
+            await store.begin_send(claim, MessageKind.RESULTS)
         with pytest.raises(errors.StoreUnavailable):
-            await store.commit(claim, MessageKind.RESULTS, MESSAGE)
+            await store.elect_message(claim, MessageKind.RESULTS, MESSAGE)
         replica.kill(signal.SIGCONT)
 
 

@@ -1,7 +1,7 @@
 """Posts of forum channels: each is a thread, and its first message, which has the thread's id, is a game's question.
 
 Discord knows no nonce for them: a request that is repeated makes a second post. Whoever repeats one looks for the first
-before, and what appears later is deleted as any stray placeholder is.
+before, and what appears later is deleted as any orphaned placeholder is.
 https://docs.discord.com/developers/resources/channel#start-thread-in-forum-or-media-channel
 """
 

@@ -314,13 +314,13 @@ class Store(Protocol):
     async def cancelled(self, claim: Claim) -> None:
         """SQL has the answers of a game that is being cancelled: take it out of play. Raises `GameNotFound` too."""
 
-    async def expect_strays(self, game: Game, since_ms: int, told_ms: int = 0) -> None:
+    async def expect_orphans(self, game: Game, since_ms: int, told_ms: int = 0) -> None:
         """Have the game's channel looked at in ten minutes, for placeholders sent since `since_ms` that lost.
 
         `told_ms` is a longer pause that Discord has asked for.
         """
 
-    async def forget_strays(self, game: Game, since_ms: int) -> None:
+    async def forget_orphans(self, game: Game, since_ms: int) -> None:
         """The channel was looked at."""
 
     async def sweep(self, cursor: int) -> int:

@@ -341,7 +341,7 @@ class DutyKind(StrEnum):
     """A registration's next slot is due."""
     GAME = "game"
     """A game must be looked at: to be posted, closed, announced or archived."""
-    STRAYS = "strays"
+    ORPHANS = "orphans"
     """A channel must be looked at: a placeholder may have appeared after another message had won."""
 
 
@@ -352,7 +352,7 @@ class Duty:
     kind: DutyKind
     guild_id: str
     id: str
-    """A registration's id, a game's id, or for strays `<game>:<channel>:<ms of the first try>`."""
+    """A registration's id, a game's id, or for orphans `<game>:<channel>:<ms of the first try>`."""
     due_ms: int
 
 

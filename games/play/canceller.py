@@ -53,7 +53,7 @@ async def _tell(store: Store, announcer: Announcer, claim: Claim, game: Game) ->
         cancelled = replace(game, state=replace(game.state, phase=Phase.CANCELLED))
         await announcer.show_question(cancelled, send.message_id)
     elif not send.first:
-        await store.expect_strays(game, send.since_ms)  # its request may still be under way
+        await store.expect_orphans(game, send.since_ms)  # its request may still be under way
         for message_id in await announcer.find_all(game, MessageKind.QUESTION, send.since_ms):
             await announcer.discard(game, MessageKind.QUESTION, message_id)
 

@@ -140,7 +140,7 @@ class Duties:
         async with self._bound:
             if duty.kind is DutyKind.GAME:
                 await self._run_game(duty)
-            elif duty.kind is DutyKind.STRAYS:
+            elif duty.kind is DutyKind.ORPHANS:
                 await orphans.sweep(self._store, self._announcer, duty)
             else:
                 await self._run_slot(duty, now_ms)

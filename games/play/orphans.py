@@ -26,7 +26,7 @@ async def sweep(store: Store, announcer: Announcer, duty: Duty) -> None:
     """
     game_id, channel_id, since_ms = duty.id.split(":")
     place = await place_of(store, duty.guild_id, channel_id, game_id)
-    await store.expect_strays(place, int(since_ms))  # first: a worker that dies or fails here is followed by another
+    await store.expect_orphans(place, int(since_ms))  # first: a worker that dies or fails here is followed by another
     state = (await store.get_states(duty.guild_id, [game_id])).get(game_id)
     try:
         if state is not None:
@@ -35,22 +35,22 @@ async def sweep(store: Store, announcer: Announcer, duty: Duty) -> None:
             if not all(decided):
                 return
     except Undeliverable as problem:
-        log.info("channel out of reach, its strays stay", guild=duty.guild_id, game=game_id, problem=str(problem))
+        log.info("channel out of reach, its orphans stay", guild=duty.guild_id, game=game_id, problem=str(problem))
     except TokenRevoked:
         raise
     except RefusedForNow as problem:
-        log.warning("looking for strays was refused", guild=duty.guild_id, game=game_id, problem=str(problem))
+        log.warning("looking for orphans was refused", guild=duty.guild_id, game=game_id, problem=str(problem))
         if not await patience.is_over(store, problem, int(since_ms), patience.RESULTS_S):
             return
     except OutcomeUnknown as problem:
-        log.warning("looking for strays again later", guild=duty.guild_id, game=game_id, problem=str(problem))
+        log.warning("looking for orphans again later", guild=duty.guild_id, game=game_id, problem=str(problem))
         if problem.retry_after_s:
-            await store.expect_strays(place, int(since_ms), math.ceil(problem.retry_after_s * 1000))
+            await store.expect_orphans(place, int(since_ms), math.ceil(problem.retry_after_s * 1000))
         return
     except AnnounceError as problem:
-        log.warning("looking for strays again later", guild=duty.guild_id, game=game_id, problem=str(problem))
+        log.warning("looking for orphans again later", guild=duty.guild_id, game=game_id, problem=str(problem))
         return
-    await store.forget_strays(place, int(since_ms))
+    await store.forget_orphans(place, int(since_ms))
 
 
 async def _discard(announcer: Announcer, place: Game, kind: MessageKind, since_ms: int) -> bool:
@@ -66,6 +66,6 @@ async def _discard(announcer: Announcer, place: Game, kind: MessageKind, since_m
     winner = state.question_message_id if kind is MessageKind.QUESTION else state.results_message_id
     for message_id in await announcer.find_all(place, kind, since_ms):
         if message_id != winner:
-            log.warning("stray placeholder deleted", guild=place.guild_id, game=place.id, message=message_id)
+            log.warning("orphaned placeholder deleted", guild=place.guild_id, game=place.id, message=message_id)
             await announcer.discard(place, kind, message_id)
     return True

@@ -28,7 +28,7 @@ async def send_once(store: Store, announcer: Announcer, claim: Claim, game: Game
         return send.message_id
     mine = None
     if not send.first:
-        await store.expect_strays(game, send.since_ms)  # an earlier try may arrive after this one
+        await store.expect_orphans(game, send.since_ms)  # an earlier try may arrive after this one
         mine = await announcer.find(game, kind, send.generation, send.since_ms)
     # Also after a first try: its look may have failed, or its worker died before it.
     if mine is None and _moment(game, kind) < claim.known_since_ms:

@@ -53,12 +53,12 @@ async def _arrives(scene: Scene, lost: Fault) -> None:
 
 
 async def _sweeps(scene: Scene) -> None:
-    await scene.pass_time(scene.store.strays_after_ms)
+    await scene.pass_time(scene.store.orphans_after_ms)
     await scene.look()
 
 
-async def _strays_due(redis: Redis, game: Game) -> list[str]:
-    """What is noted of strays among the guild's duties."""
+async def _orphans_due(redis: Redis, game: Game) -> list[str]:
+    """What is noted of orphans among the guild's duties."""
     return [member for member in await redis.zrange(keys.due(game.guild_id), 0, -1) if member.startswith("s:")]
 
 
@@ -66,13 +66,13 @@ async def _strays_due(redis: Redis, game: Game) -> list[str]:
 async def test_08_post_arrives_after_nonce_window_and_is_swept_away(scene: Scene, kind: MessageKind) -> None:
     game, lost = await _won_by_another(scene, kind)
     await _arrives(scene, lost)
-    [stray] = bare(scene)
-    assert game.questions[0].text not in stray.text, "it shows neither a question nor a result"
+    [orphan] = bare(scene)
+    assert game.questions[0].text not in orphan.text, "it shows neither a question nor a result"
     await _sweeps(scene)
     assert bare(scene) == []
     await played_out(scene, game)
     await _sweeps(scene)
-    assert await _strays_due(scene.redis, game) == [], "nothing more can come of a game that is over"
+    assert await _orphans_due(scene.redis, game) == [], "nothing more can come of a game that is over"
     await assert_whole(scene, game)
 
 
@@ -85,7 +85,7 @@ async def test_08_post_arrives_within_nonce_window_and_is_the_same_message(scene
     await assert_whole(scene, game)
 
 
-async def test_08_sweep_leaves_what_is_no_stray_of_its_game(scene: Scene) -> None:
+async def test_08_sweep_leaves_what_is_no_orphan_of_its_game(scene: Scene) -> None:
     """The winner, another game's placeholder and a stranger's copy stay."""
     game, lost = await _won_by_another(scene, MessageKind.QUESTION)
     await _arrives(scene, lost)
@@ -104,7 +104,7 @@ async def test_08_sweep_waits_until_a_winner_is_known(scene: Scene) -> None:
     await scene.look()
     await scene.pass_time(60_000)
     await scene.look()
-    assert len(await _strays_due(scene.redis, game)) == 1
+    assert len(await _orphans_due(scene.redis, game)) == 1
     [waiting] = bare(scene)
     await scene.store.claim(game.guild_id, game.id)  # a worker that goes no further
     await _sweeps(scene)
@@ -125,4 +125,4 @@ async def test_08_sweep_gives_up_a_channel_that_is_gone(scene: Scene) -> None:
     game, _ = await _won_by_another(scene, MessageKind.RESULTS)
     scene.sandbox.remove_channel(scene.channel_id)
     await _sweeps(scene)
-    assert await _strays_due(scene.redis, game) == []
+    assert await _orphans_due(scene.redis, game) == []

@@ -24,7 +24,7 @@ def _delete(scene: Scene, message_id: str) -> None:
 async def _assert_stay_deleted(scene: Scene, game: Game) -> None:
     async with another_worker(scene) as other:
         for _ in range(3):
-            await scene.pass_time(scene.store.strays_after_ms)
+            await scene.pass_time(scene.store.orphans_after_ms)
             await scene.look()
             await other.run_due()
     [question] = scene.posts()

@@ -56,9 +56,9 @@ async def test_71_an_errand_is_put_off_as_told(scene: Scene) -> None:
     assert limit.hits == 1
 
 
-async def test_71_strays_are_looked_for_as_told(scene: Scene) -> None:
+async def test_71_orphans_are_looked_for_as_told(scene: Scene) -> None:
     game = await about_to_send(scene, MessageKind.RESULTS)
-    await scene.store.expect_strays(game, scene.now_ms)
+    await scene.store.expect_orphans(game, scene.now_ms)
     await scene.look()
     await scene.pass_time(600_000)
     limit = scene.sandbox.faults.add("429", method="GET", path=POSTS, retry_after_s=TOLD_S)

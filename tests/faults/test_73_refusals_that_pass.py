@@ -144,9 +144,9 @@ async def test_73_an_errand_that_is_refused_for_now_is_tried_for_a_day(scene: Sc
     assert scene.posts() == []
 
 
-async def test_73_strays_that_cannot_be_looked_for_are_given_up_after_a_day(scene: Scene) -> None:
+async def test_73_orphans_that_cannot_be_looked_for_are_given_up_after_a_day(scene: Scene) -> None:
     game = await about_to_send(scene, MessageKind.RESULTS)
-    await scene.store.expect_strays(game, scene.now_ms)
+    await scene.store.expect_orphans(game, scene.now_ms)
     await scene.look()
     refusal = scene.sandbox.faults.add("error", method="GET", path=POSTS, status=404, html=True, times=9999)
     looks = []
@@ -160,7 +160,7 @@ async def test_73_strays_that_cannot_be_looked_for_are_given_up_after_a_day(scen
     await scene.pass_time(600_000)
     await scene.look()
     assert refusal.hits == 5
-    assert DutyKind.STRAYS not in {duty.kind for duty in await scene.store.due(scene.guild_id, 10**15, 9)}
+    assert DutyKind.ORPHANS not in {duty.kind for duty in await scene.store.due(scene.guild_id, 10**15, 9)}
 
 
 async def test_73_a_count_that_is_refused_is_tried_ever_more_rarely(

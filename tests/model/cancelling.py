@@ -1,4 +1,4 @@
-"""How a worker takes a game out of play that somebody cancelled: `services.canceller`."""
+"""How a worker takes a game out of play that somebody cancelled: `games.play.canceller`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tests.model.state import (
     EXTRA,
     FAULTS,
     MSG,
+    ORPHANS,
     SHEET,
     SLOTS,
-    STRAYS,
     WIRE,
     Q,
     State,
@@ -34,7 +34,7 @@ class Cancelling(Closing):
             first, message, _ = reply  # type: ignore[misc]
             n[block(w) + SHEET] = self._page(n)
             if not message and not first and self.sweeps:
-                n[STRAYS] = 1
+                n[ORPHANS] = 1
             go(n, w, TELL if message or not first else ROW, message)
 
         yield from self.script(s, w, "begin_send", lambda n: self.begin_send(n, w, Q), then)

@@ -1,4 +1,4 @@
-"""How a worker closes a game and archives it: `services.closer`, `services.archive`. One page holds both players."""
+"""How a worker closes a game and archives it: `games.play.closer`, `games.archive`. One page holds both players."""
 
 from __future__ import annotations
 

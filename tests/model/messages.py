@@ -1,6 +1,6 @@
 """How a worker sends and fills one of a game's two messages, and opens a game.
 
-The originals are `services.messages` and `services.poster`.
+The originals are `games.play.placeholders` and `games.play.poster`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from tests.model.state import (
     FAILED,
     FAULTS,
     MSG,
+    ORPHANS,
     SENT_AGAIN,
     SHEET,
-    STRAYS,
     UNDELIVERABLE,
     WIRE,
     Q,
@@ -54,7 +54,7 @@ class Messages(Worker):
     """Reserve, then fill."""
 
     sweeps: bool
-    """Whether strays are looked for."""
+    """Whether orphans are looked for."""
 
     def start_send(self, s: State, w: int, kind: int) -> Iterator[Move]:
         def then(n: State, reply: object) -> None:
@@ -69,7 +69,7 @@ class Messages(Worker):
                 standing = discord.found(n, kind, generation)
                 step = POST if self.skips_look(bool(first)) else FIND
                 if step == FIND and self.sweeps:
-                    n[STRAYS] = 1
+                    n[ORPHANS] = 1
                 go(n, w, steps_of(kind) + step, standing[0] if standing else 0, generation)
 
         yield from self.script(s, w, "begin_send", lambda n: self.begin_send(n, w, kind), then)

@@ -184,7 +184,7 @@ class ClosesUnasked(Tally):
 
 
 class SweepUndecided(Tally):
-    """Strays are swept as soon as a message has won, though another may yet take its place."""
+    """Orphans are swept as soon as a message has won, though another may yet take its place."""
 
     def winner(self, s: State, kind: int) -> int:
         return s[kind + MESSAGE] or super().winner(s, kind)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.model import discord
-from tests.model.promises import has_stray
+from tests.model.promises import has_orphan
 from tests.model.state import (
     CANCELLING,
     CHECKSUM,
@@ -91,12 +91,12 @@ def without_past(given: State, fenced_steps: frozenset[int]) -> State:
     if s[Q + INTENT] or phase not in (NONE, POSTING):
         s[LATE] = 0
     wire = discord.wire_kind(s)
-    if phase not in (NONE, POSTING) and wire != Q and not steps & _QUESTION_STEPS and not has_stray(s, Q):
+    if phase not in (NONE, POSTING) and wire != Q and not steps & _QUESTION_STEPS and not has_orphan(s, Q):
         s[Q : Q + _BLOCK] = _EMPTY
     may_return = bool(s[FAULTS] and s[SQL_CONFIRMED])  # in an older copy, in which the results may be posted again
     if phase in ENDED:
         s[LEASE] = 0
-        if not may_return and wire != R and not steps & _RESULT_STEPS and not has_stray(s, R):
+        if not may_return and wire != R and not steps & _RESULT_STEPS and not has_orphan(s, R):
             s[R : R + _BLOCK] = _EMPTY
         if not may_return and steps <= {IDLE, SCHEDULE}:
             s[PLAYER_A] = s[PLAYER_B] = s[CHECKSUM] = 0

@@ -56,10 +56,10 @@ def is_end(s: Sequence[int], sweeps: bool) -> bool:
     """
     if s[PHASE] != GONE:
         return s[PHASE] in ENDED
-    return not sweeps or (not has_stray(s, Q) and (s[R + MESSAGE] == UNDELIVERABLE or not has_stray(s, R)))
+    return not sweeps or (not has_orphan(s, Q) and (s[R + MESSAGE] == UNDELIVERABLE or not has_orphan(s, R)))
 
 
-def has_stray(s: Sequence[int], kind: int) -> bool:
+def has_orphan(s: Sequence[int], kind: int) -> bool:
     """Whether a bare placeholder stands in the channel that is not the game's own."""
     for message in range(1, SLOTS + 1):
         if s[kind + FIRST_SLOT + message - 1] & CONDITION == BARE and s[kind + MESSAGE] != message:

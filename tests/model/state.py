@@ -20,7 +20,7 @@ State = list[int]
     WINDOW,  # NOT_ARMED, RUNNING or OVER by the store's clock
     OWNER,  # the worker whose token `ctl` holds, 0 for nobody alive
     LEASE,  # the worker whose token the lease holds, 0 when free, DEAD when its worker lives no more
-    STRAYS,  # the channel is to be looked at once more, for strays
+    ORPHANS,  # the channel is to be looked at once more, for orphans
     WIRE,  # a request that is under way though its sender has given up
     PLAYER_A,  # 3 * stored + acknowledged: each the number of the player's interaction, 0 for none
     PLAYER_B,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.model import discord
-from tests.model.promises import has_stray, was_filled
+from tests.model.orphans import Orphans
+from tests.model.promises import has_orphan, was_filled
 from tests.model.state import (
     CANCELLED,
     CHECKSUM,
@@ -23,6 +24,7 @@ from tests.model.state import (
     MESSAGE,
     NONE,
     OPEN,
+    ORPHANS,
     OVER,
     OWNER,
     PHASE,
@@ -33,7 +35,6 @@ from tests.model.state import (
     SLOTS,
     SQL_ANSWERS,
     SQL_CONFIRMED,
-    STRAYS,
     WINDOW,
     WIRE,
     WORKER_SIZE,
@@ -42,13 +43,12 @@ from tests.model.state import (
     R,
     State,
 )
-from tests.model.strays import Strays
 from tests.model.worker import Move, rest
 
 PLAYERS = {"A": PLAYER_A, "B": PLAYER_B}
 
 
-class Surroundings(Strays):
+class Surroundings(Orphans):
     """Everything but the workers."""
 
     interactions: int
@@ -123,7 +123,7 @@ class Surroundings(Strays):
     def _may_go_back(self, s: State) -> bool:
         """Only when SQL has the game: what it does not have may be lost with the store. A placeholder that lost would
         stay for good, since nobody knows of it any more."""
-        whole = not s[STRAYS] and not s[WIRE] and not has_stray(s, Q) and not has_stray(s, R)
+        whole = not s[ORPHANS] and not s[WIRE] and not has_orphan(s, Q) and not has_orphan(s, R)
         return bool(s[SQL_CONFIRMED]) and whole and (not any(s[Q:R]) or was_filled(s, Q))
 
 

@@ -63,7 +63,7 @@ _OF_A_MESSAGE = {
     FORGET: Step("forget", ("forget_message.lua",), is_fenced=True),
 }
 STEPS = {
-    IDLE: Step("idle_or_sweep", ("archive.exists", "claim.lua", "Store.expect_strays")),
+    IDLE: Step("idle_or_sweep", ("archive.exists", "claim.lua", "Store.expect_orphans")),
     SCHEDULE: Step("schedule", ("schedule_game.lua",)),
     RETRY: Step("retry", ("retry_later.lua",), is_fenced=True),
     FIX_DEADLINE: Step("fix_end", ("fix_deadline.lua",), is_fenced=True),
@@ -76,10 +76,10 @@ STEPS = {
     ANSWERS: Step("answers", ("Store.iter_submissions", "archive.archive")),
     CONFIRM: Step("confirm", ("archive.archive",)),
     MOVE: Step("move", ("move_to_history.lua",), is_fenced=True),
-    SWEEP: Step("look_for_strays", ("Store.get_states", "Announcer.find_all")),
-    SWEEP_OFF: Step("sweep_off", ("Announcer.discard", "Store.forget_strays")),
+    SWEEP: Step("look_for_orphans", ("Store.get_states", "Announcer.find_all")),
+    SWEEP_OFF: Step("sweep_off", ("Announcer.discard", "Store.forget_orphans")),
     CALL_OFF: Step("call_off", ("Store.get_game", "begin_send.lua"), is_fenced=True),
-    TELL: Step("tell", ("Announcer.show_question", "Announcer.find_all", "Announcer.discard", "Store.expect_strays")),
+    TELL: Step("tell", ("Announcer.show_question", "Announcer.find_all", "Announcer.discard", "Store.expect_orphans")),
     ASK: Step("ask", ("settling.is_over",)),
     SETTLE: Step("settle", ("settle_game.lua",)),
     LEAVE: Step("leave", ("drop_game.lua",), is_fenced=True),
@@ -124,7 +124,7 @@ class Bounds:
     by_hand: bool = False
     """Whether the slot is a person's order, which no registration's due time guards."""
     sweeps: bool = True
-    """Whether strays are looked for; without, none is counted as a dead end."""
+    """Whether orphans are looked for; without, none is counted as a dead end."""
 
     def __str__(self) -> str:
         kind = "posted by hand" if self.by_hand else "scheduled"

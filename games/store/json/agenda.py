@@ -6,11 +6,11 @@ from games.domain.records import Duty, DutyKind, Game, GuildDirectory
 from games.store.json.base import JsonBase
 from games.store.json.page import Page
 
-_DUTY_KINDS = {"r": DutyKind.SLOT, "g": DutyKind.GAME, "s": DutyKind.STRAYS}
+_DUTY_KINDS = {"r": DutyKind.SLOT, "g": DutyKind.GAME, "s": DutyKind.ORPHANS}
 
 
 class JsonAgenda(JsonBase):
-    strays_after_ms = 600_000
+    orphans_after_ms = 600_000
     """How long after a repeated try its channel is looked at: a request that is still under way has arrived by then."""
 
     async def due_guilds(self, now_ms: int, limit: int) -> list[str]:
@@ -48,17 +48,17 @@ class JsonAgenda(JsonBase):
         """Nothing is to be mended."""
         return 0
 
-    async def expect_strays(self, game: Game, since_ms: int, told_ms: int = 0) -> None:
+    async def expect_orphans(self, game: Game, since_ms: int, told_ms: int = 0) -> None:
         def step(page: Page) -> None:
             guild = page.guild_to_change(game.guild_id)
             guild.touch()
-            guild.set_due(_stray(game, since_ms), page.now_ms + max(self.strays_after_ms, told_ms))
+            guild.set_due(_orphan(game, since_ms), page.now_ms + max(self.orphans_after_ms, told_ms))
 
         await self._change(step)
 
-    async def forget_strays(self, game: Game, since_ms: int) -> None:
+    async def forget_orphans(self, game: Game, since_ms: int) -> None:
         def step(page: Page) -> None:
-            guild, member = page.guild_to_change(game.guild_id), _stray(game, since_ms)
+            guild, member = page.guild_to_change(game.guild_id), _orphan(game, since_ms)
             if member in guild.due:
                 guild.touch()
                 guild.set_due(member, None)
@@ -88,6 +88,6 @@ class JsonGuilds(JsonBase):
         await self._change(step)
 
 
-def _stray(game: Game, since_ms: int) -> str:
-    """Tells all that is needed, for the game's description may be gone when its strays are looked for."""
+def _orphan(game: Game, since_ms: int) -> str:
+    """Holds all that is needed, for the game's description may be gone when its orphans are looked for."""
     return f"s:{game.id}:{game.channel_id}:{since_ms}"

@@ -15,11 +15,11 @@ from games.store.redis.forgetting import Forgetting
 from games.store.redis.guilds import RedisGuilds
 from games.store.redis.links import ServerLink, link_to
 from games.store.redis.moving import RedisMoving
+from games.store.redis.orphans import RedisOrphans
 from games.store.redis.processes import RedisProcesses
 from games.store.redis.registrations import RedisRegistrations
 from games.store.redis.replicas import replicated
 from games.store.redis.steps import RedisSteps
-from games.store.redis.strays import Strays
 from games.store.redis.topology import read
 from games.store.scripts import Scripts
 
@@ -32,7 +32,7 @@ class RedisStore(
     RedisAnswers,
     Forgetting,
     RedisSteps,
-    Strays,
+    RedisOrphans,
     RedisAgenda,
     RedisMoving,
     RedisGuilds,

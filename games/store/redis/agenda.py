@@ -6,7 +6,7 @@ from games.domain.records import Duty, DutyKind
 from games.store import keys
 from games.store.redis.base import PAGE, RedisBase, available
 
-_DUTY_KINDS = {"r": DutyKind.SLOT, "g": DutyKind.GAME, "s": DutyKind.STRAYS}
+_DUTY_KINDS = {"r": DutyKind.SLOT, "g": DutyKind.GAME, "s": DutyKind.ORPHANS}
 
 
 class RedisAgenda(RedisBase):

@@ -178,7 +178,7 @@ async def test_a_game_cancelled_while_it_is_posted_leaves_no_placeholder(
     assert await phase_of(store, game) is Phase.CANCELLED
     assert await kept(game) == []
     later = await store.due(GUILD, await store.now_ms() + 700_000, 10)
-    assert "strays" in {duty.kind for duty in later}, "its request may arrive even later"
+    assert "orphans" in {duty.kind for duty in later}, "its request may arrive even later"
 
 
 async def test_a_question_that_is_shown_behind_the_cancelling_is_put_right(

@@ -87,7 +87,7 @@ async def test_what_is_read_again_is_what_was_written(store: JsonStore, path: Pa
     await store.schedule_game(made, {"s": 0, "t": 0}, archived=False, due_ms=None, next_ms=None)
     claim = await store.claim(GUILD, made.id)
     await store.begin_send(claim, MessageKind.QUESTION)
-    await store.expect_strays(made, now)
+    await store.expect_orphans(made, now)
     late = game("missed", slot_ms=now - 10**9)
     with pytest.raises(errors.SlotMissed):
         await store.schedule_game(late, {}, archived=False, due_ms=None, next_ms=None)

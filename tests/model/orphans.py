@@ -1,4 +1,4 @@
-"""How a worker deletes placeholders that appeared after another had won: `services.strays`.
+"""How a worker deletes placeholders that appeared after another had won: `games.play.orphans`.
 
 It looks ten minutes after a repeated try, when whatever was under way has arrived.
 """
@@ -17,10 +17,10 @@ from tests.model.state import (
     MESSAGE,
     MSG,
     OPEN,
+    ORPHANS,
     PHASE,
     POSTING,
     SLOTS,
-    STRAYS,
     WIRE,
     WORKER_SIZE,
     WORKERS,
@@ -53,13 +53,13 @@ _SENDING = frozenset(kind + pc for kind in (QUESTION, RESULTS) for pc in (FIND, 
 """Nobody stands still in these for ten minutes, and then goes on."""
 
 
-class Strays(Cancelling):
+class Orphans(Cancelling):
     """Look, then delete."""
 
     def idle_or_sweep(self, s: State, w: int, kind: int) -> Iterator[Move]:
         yield from self.idle(s, w, kind)
         others = {s[at] for at in range(WORKERS, len(s), WORKER_SIZE)}
-        if self.sweeps and s[STRAYS] and not s[WIRE] and not others & _SENDING:
+        if self.sweeps and s[ORPHANS] and not s[WIRE] and not others & _SENDING:
             n = list(s)
             go(n, w, SWEEP, self.winner(s, Q), self.winner(s, R))
             yield w, "reads which messages won", n
@@ -68,7 +68,7 @@ class Strays(Cancelling):
         """The message that won for good."""
         return _MAY_CHANGE if s[PHASE] in _UNDECIDED[kind] else s[kind + MESSAGE]
 
-    def look_for_strays(self, s: State, w: int, kind: int) -> Iterator[Move]:
+    def look_for_orphans(self, s: State, w: int, kind: int) -> Iterator[Move]:
         found = {Q: 0, R: 0}
         for of, winner in ((Q, s[block(w) + MSG]), (R, s[block(w) + EXTRA])):
             for message in range(1, SLOTS + 1):
@@ -79,7 +79,7 @@ class Strays(Cancelling):
                 found[of] |= _LOOK_AGAIN
         n = list(s)
         go(n, w, SWEEP_OFF, found[Q], found[R])
-        yield w, "looks for strays", n
+        yield w, "looks for orphans", n
 
     def sweep_off(self, s: State, w: int, kind: int) -> Iterator[Move]:
         n = list(s)
@@ -88,6 +88,6 @@ class Strays(Cancelling):
                 if found & 1 << message:
                     discord.delete_own(n, of, message)
         if not (s[block(w) + MSG] | s[block(w) + EXTRA]) & _LOOK_AGAIN:
-            n[STRAYS] = 0
+            n[ORPHANS] = 0
         rest(n, w)
-        yield w, "deletes the strays", n
+        yield w, "deletes the orphans", n

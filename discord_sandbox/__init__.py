@@ -3,6 +3,6 @@
 from discord_sandbox.client import SandboxClient
 from discord_sandbox.clock import ManualClock, ShiftedClock
 from discord_sandbox.errors import RefusedByClient
-from discord_sandbox.server import Sandbox
+from discord_sandbox.sandbox import Sandbox
 
 __all__ = ["ManualClock", "RefusedByClient", "Sandbox", "SandboxClient", "ShiftedClock"]

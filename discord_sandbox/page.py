@@ -6,17 +6,14 @@ import json
 import logging
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from discord_sandbox import views
+from discord_sandbox.controls import Controls
 from discord_sandbox.errors import RefusedByClient
 from discord_sandbox.feed import END
 from discord_sandbox.state import Json
-
-if TYPE_CHECKING:
-    from discord_sandbox.server import Sandbox
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +46,7 @@ HEADERS = {
 
 
 class PageRoutes:
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: Controls) -> None:
         self._sandbox = sandbox
 
     def register(self, app: web.Application) -> None:

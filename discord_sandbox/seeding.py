@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from discord_sandbox.server import Sandbox
+from discord_sandbox.sandbox import Sandbox
 
 PLAYERS = ("Ben", "Chiara", "Dmitri", "Emeka", "Fatima")
 

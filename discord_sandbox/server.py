@@ -1,161 +1,23 @@
-"""The sandbox as one object: starts the server, and offers every control to tests in the same process."""
+"""Every route of the sandbox in one web application: REST, gateway, control API, authorize page and page."""
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import Any, Self
-
 from aiohttp import web
 
-from discord_sandbox import views
-from discord_sandbox.acting import Players
-from discord_sandbox.building import Builder
-from discord_sandbox.commands import GLOBAL
-from discord_sandbox.control import ControlRoutes
-from discord_sandbox.core import Core, SandboxOptions
-from discord_sandbox.errors import RefusedByClient
+from discord_sandbox.control_api import ControlRoutes
+from discord_sandbox.controls import Controls
 from discord_sandbox.oauth import AuthorizeRoutes
-from discord_sandbox.oauth.page import PATH as AUTHORIZE
 from discord_sandbox.page import PageRoutes
 from discord_sandbox.rest import all_routes
 from discord_sandbox.rest.pipeline import PREFIX, Pipeline
-from discord_sandbox.views import MessageView
-
-BACKLOG = 4096
-"""Connections that may wait to be accepted: a burst of answers opens as many at once."""
 
 
-class Sandbox(Builder, Players):
-    """A local Discord. Use it as an async context manager; `Options` are its keyword arguments.
-
-    It binds to loopback unless told otherwise: the control side has no password.
-    """
-
-    def __init__(self, *, host: str = "127.0.0.1", port: int = 0, **options: Any) -> None:
-        self.host = host
-        self.port = port
-        self.core = Core(SandboxOptions(**options), lambda: self.gateway_url)
-        super().__init__(self.core)
-        self.audit = self.core.audit
-        self.faults = self.core.faults
-        self.gateway = self.core.gateway
-        self._runner: web.AppRunner | None = None
-
-    # addresses
-
-    @property
-    def api_base(self) -> str:
-        """For discord.py's `Route.BASE`."""
-        return f"http://{self.host}:{self.port}{PREFIX}"
-
-    @property
-    def gateway_url(self) -> str:
-        """For discord.py's `DiscordWebSocket.DEFAULT_GATEWAY`."""
-        return f"ws://{self.host}:{self.port}/gateway"
-
-    @property
-    def page_url(self) -> str:
-        return f"http://{self.host}:{self.port}/"
-
-    @property
-    def authorize_url(self) -> str:
-        """Where an application sends a browser, to ask a member for leave."""
-        return f"http://{self.host}:{self.port}{AUTHORIZE}"
-
-    @property
-    def token(self) -> str:
-        """The bot's token."""
-        return self.core.token
-
-    @property
-    def bot_id(self) -> str:
-        """The bot's user id, which is its application's id too."""
-        return self.core.world.bot.id
-
-    # life
-
-    async def start(self) -> None:
-        """Begin to listen; with port 0 a free one is chosen."""
-        self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1.0)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, self.host, self.port, backlog=BACKLOG)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
-
-    async def stop(self) -> None:
-        """End every connection and free the port."""
-        self.faults.clear()
-        self.core.interactions.close()
-        self.core.feed.close()
-        await self.gateway.close()
-        if self._runner:
-            await self._runner.cleanup()
-            self._runner = None
-
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.stop()
-
-    def _application(self) -> web.Application:
-        app = web.Application()
-        app.add_subapp(PREFIX, Pipeline(self.core).application(all_routes(self.core, lambda: self.gateway_url)))
-        app.router.add_get("/gateway", self.gateway.handle)
-        app.router.add_get("/gateway/", self.gateway.handle)
-        ControlRoutes(self).register(app)
-        AuthorizeRoutes(self.core).register(app)
-        PageRoutes(self).register(app)
-        return app
-
-    # limits
-
-    def limits(self, route: str, requests: int, window_s: float, bucket: str = "", *, anew: bool = False) -> None:
-        """Limit a route, such as `POST /channels/{channel_id}/messages`, otherwise from now on.
-
-        Routes with the same `bucket` count together. With `anew` each answer tells of a window that begins with it.
-        """
-        self.core.ratelimits.set(route, requests, window_s, bucket=bucket, anew=anew)
-
-    # the token
-
-    async def revoke_token(self) -> None:
-        """From now on every call is answered 401 and every gateway socket is closed with 4004."""
-        self.core.token_valid = False
-        await self.gateway.drop(4004, forget=True)
-
-    def restore_token(self) -> None:
-        self.core.token_valid = True
-
-    # what members allowed
-
-    def add_redirect_uri(self, uri: str) -> None:
-        """Enter an address at the application, as one does on Discord's page for developers."""
-        self.core.grants.redirect_uris.add(uri)
-
-    def revoke_grants(self, member_id: str) -> None:
-        """The member removes the application in their settings: its tokens end."""
-        self.core.grants.revoke_member(member_id)
-
-    async def wait_commands(self) -> None:
-        """Return once the bot has commands."""
-        tries = 0
-        while not self.core.commands.all(GLOBAL):
-            tries += 1
-            await self.audit.wait("PUT", r"/applications/\d+/commands", tries)
-
-    # looking
-
-    def messages(self, channel_id: str) -> list[MessageView]:
-        """All public messages of a channel or thread, oldest first."""
-        channel = self.core.world.channel(channel_id)
-        if channel is None:
-            raise RefusedByClient("no such channel")
-        return [views.of_message(message) for message in channel.log]
-
-    def screen(self, member_id: str, channel_id: str, limit: int = 100) -> list[MessageView]:
-        """What a member sees in a channel, their own ephemeral messages among the rest, oldest first."""
-        return [views.of_message(message) for message in self.visible(member_id, channel_id, limit)]
+def application(sandbox: Controls) -> web.Application:
+    app = web.Application()
+    app.add_subapp(PREFIX, Pipeline(sandbox.core).application(all_routes(sandbox.core, lambda: sandbox.gateway_url)))
+    app.router.add_get("/gateway", sandbox.gateway.handle)
+    app.router.add_get("/gateway/", sandbox.gateway.handle)
+    ControlRoutes(sandbox).register(app)
+    AuthorizeRoutes(sandbox.core).register(app)
+    PageRoutes(sandbox).register(app)
+    return app

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
-import os
 import re
 import sys
 from collections.abc import Iterable
@@ -153,21 +151,6 @@ def _log_uncaught(kind: type[BaseException], error: BaseException, trace: Traceb
         sys.__excepthook__(kind, error, trace)
         return
     structlog.get_logger(__name__).critical("ended by an error", exc_info=(kind, error, trace))
-
-
-def server_handler() -> logging.Handler:
-    """Where the site's server writes before the application is loaded, and its parent for ever: see `server_log.json`.
-
-    Its lines look like all others, so that a reader of JSON meets nothing else.
-    """
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trivia_site.settings")
-    settings = importlib.import_module("django.conf").settings  # which are made with this module
-    with importlib.import_module("trivia_site.cli.endings").instead_of_traces():
-        configured = dict(settings.LOGGING["formatters"]["structlog"])
-    handler = logging.StreamHandler()
-    handler.setFormatter(configured.pop("()")(**configured))
-    handler.setLevel(settings.LOGGING["root"]["level"])
-    return handler
 
 
 def _without_colours(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

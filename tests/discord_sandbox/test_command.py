@@ -1,4 +1,4 @@
-"""`manage.py sandbox` runs a local Discord by itself."""
+"""`manage.py sandbox` and `python -m discord_sandbox` run a local Discord by itself."""
 
 from __future__ import annotations
 
@@ -6,30 +6,33 @@ import asyncio
 import sys
 from pathlib import Path
 
+import pytest
+
 from discord_sandbox import SandboxClient
 
 PROJECT = Path(__file__).resolve().parents[2]
 
 
-async def test_it_tells_where_it_is_and_stops_when_told() -> None:
-    arguments = ["manage.py", "sandbox", "--port", "0", "--seed-demo", "--token", "known"]
+@pytest.mark.parametrize("start", [("manage.py", "sandbox"), ("-m", "discord_sandbox")], ids=" ".join)
+async def test_it_prints_where_it_is_and_stops_on_a_signal(start: tuple[str, ...]) -> None:
+    arguments = [*start, "--port", "0", "--seed-demo", "--token", "known"]
     process = await asyncio.create_subprocess_exec(
         sys.executable, *arguments, cwd=PROJECT, stdout=asyncio.subprocess.PIPE
     )
     try:
         assert process.stdout is not None
-        told = {}
-        while "Players" not in told:
+        printed = {}
+        while "Players" not in printed:
             name, _, value = (await process.stdout.readline()).decode().strip().replace("=", ": ", 1).partition(": ")
-            told[name] = value
-        assert told["DISCORD_TOKEN"] == "known"
-        assert told["DISCORD_API_BASE"].startswith("http://127.0.0.1:")
-        async with SandboxClient(told["Page"]) as client:
+            printed[name] = value
+        assert printed["DISCORD_TOKEN"] == "known"
+        assert printed["DISCORD_API_BASE"].startswith("http://127.0.0.1:")
+        async with SandboxClient(printed["Page"]) as client:
             (guild,) = (await client.world())["guilds"]
-            assert guild["id"] == told["Guild"]
-            assert told["Channel"] in [it["id"] for it in guild["channels"]]
-            assert told["Players"].split() == [it["id"] for it in guild["members"][-5:]]
-            offered = await client.commands(told["Administrator"], told["Channel"])
+            assert guild["id"] == printed["Guild"]
+            assert printed["Channel"] in [it["id"] for it in guild["channels"]]
+            assert printed["Players"].split() == [it["id"] for it in guild["members"][-5:]]
+            offered = await client.commands(printed["Administrator"], printed["Channel"])
             assert offered == []
     finally:
         process.terminate()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from discord_sandbox.seeding import Community, seed_demo
-from discord_sandbox.server import Sandbox
+from discord_sandbox.sandbox import Sandbox
+from discord_sandbox.standalone import run
 from games.management import arguments
 from games.management.listening import require_place
 
@@ -43,33 +42,19 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["port"]:
             require_place(options["host"], options["port"])
-        asyncio.run(self._run(options))
+        asyncio.run(run(_sandbox(options), seed=options["seed_demo"], write=self._write))
 
-    async def _run(self, options: dict[str, Any]) -> None:
-        stop = asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        place = {"host": options["host"], "port": options["port"]}
-        limits = not options["no_rate_limits"]
-        given: dict[str, Any] = {name: options[name] or "" for name in ("token", "client_id", "client_secret")}
-        given["redirect_uris"] = tuple(options["redirect_uri"])
-        async with Sandbox(**place, **given, rate_limits=limits) as sandbox:
-            self._tell(sandbox, seed_demo(sandbox) if options["seed_demo"] else None)
-            await stop.wait()
-
-    def _tell(self, sandbox: Sandbox, community: Community | None) -> None:
-        lines = {
-            "Page": sandbox.page_url,
-            "DISCORD_API_BASE": sandbox.api_base,
-            "DISCORD_GATEWAY_URL": sandbox.gateway_url,
-            "DISCORD_TOKEN": sandbox.token,
-            "DISCORD_AUTHORIZE_URL": sandbox.authorize_url,
-            "DISCORD_CLIENT_ID": sandbox.core.grants.client_id,
-            "DISCORD_CLIENT_SECRET": sandbox.core.grants.client_secret,
-        }
-        if community:
-            lines |= {"Guild": community.guild_id, "Channel": community.channel_id, "Administrator": community.admin_id}
-            lines["Players"] = " ".join(community.player_ids)
-        for name, value in lines.items():
-            self.stdout.write(f"{name}={value}" if name.isupper() else f"{name}: {value}")
+    def _write(self, text: str) -> None:
+        self.stdout.write(text)
         self.stdout.flush()
+
+
+def _sandbox(options: dict[str, Any]) -> Sandbox:
+    given: dict[str, Any] = {name: options[name] or "" for name in ("token", "client_id", "client_secret")}
+    return Sandbox(
+        host=options["host"],
+        port=options["port"],
+        redirect_uris=tuple(options["redirect_uri"]),
+        rate_limits=not options["no_rate_limits"],
+        **given,
+    )

@@ -11,7 +11,7 @@ import pytest
 
 import discord_sandbox
 from discord_sandbox import Sandbox, arguments
-from discord_sandbox.control import GATEWAY_ACTS, ControlRoutes
+from discord_sandbox.control_api import GATEWAY_ACTS, ControlRoutes
 
 README = Path(discord_sandbox.__file__).with_name("README.md").read_text()
 LIMITED = {"route": "POST /channels/{channel_id}/messages", "requests": 1, "window_s": 1.0}

@@ -9,20 +9,18 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
 from discord_sandbox import arguments, payloads, views
+from discord_sandbox.controls import Controls
 from discord_sandbox.errors import RefusedByClient
 from discord_sandbox.faults import Fault
 from discord_sandbox.gateway.starts import SETTABLE, Starts
 from discord_sandbox.interactions import Interaction
 from discord_sandbox.interactions.record import WAIT_S
 from discord_sandbox.state import Json
-
-if TYPE_CHECKING:
-    from discord_sandbox.server import Sandbox
 
 PREFIX = "/sandbox/api"
 ACTS = ("press", "choose", "submit_modal", "slash", "autocomplete", "message_menu", "user_menu")
@@ -78,7 +76,7 @@ class Verb:
 class ControlRoutes:
     """The verbs by name."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: Controls) -> None:
         self._sandbox = sandbox
         made: dict[str, Callable[..., Awaitable[Json]]] = {
             "add_guild": self._add_guild,

@@ -1,4 +1,4 @@
-"""Writes a JSON file as the ancestor did, of any size, to measure `migrate_trivia`.
+"""Writes a JSON file as the legacy bot did, of any size, to measure `migrate_trivia`.
 
 `python -m bench.large_state PATH [GAMES] [ANSWERS] [GUILDS]`: 10,000 games and 1,000,000 answers in 100 servers unless
 said otherwise; every tenth game is in play, the others are over.

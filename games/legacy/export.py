@@ -1,4 +1,4 @@
-"""The way back: store and SQL as one JSON file in the ancestor's shape.
+"""The way back: store and SQL as one JSON file in the legacy shape.
 
 Each guild is read from the store in one moment, its finished games from SQL after that. A game that ends in between is
 still in play in the file, and not among the finished ones. The file appears whole or not at all.

@@ -114,7 +114,7 @@ async def _is_known(store: Store, guild_id: str, game_id: str) -> bool:
 
 
 async def _rebuild(store: Store, guild_id: str, dry_run: bool) -> list[FinishedGame]:
-    ours = set(await store.known_games(guild_id))  # of those in a file, not the ancestor's
+    ours = set(await store.known_games(guild_id))  # of those in a file, not the legacy ones
     ended = [told for told in await store.get_history(guild_id, limit=MOST) if told.game.id in ours]
     known = await sync_to_async(_confirmed)([told.game.id for told in ended])
     missing = [told for told in ended if told.game.id not in known]

@@ -1,4 +1,4 @@
-"""What the rows about coming from JSON share: the ancestor's file, and the commands as processes of their own."""
+"""What the rows about coming from JSON share: the legacy file, and the commands as processes of their own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.faults.conftest import PROJECT, House
 from tests.games.legacy.support import sample
 
 GAME = "5d3f0a52-7b0e-4a52-9a0a-0b0f4c3f6d11"
-"""A game that the ancestor has posted, by its UUID."""
+"""A game that the legacy bot has posted, by its UUID."""
 
 
 async def run(house: House, *words: str) -> tuple[int, str]:
@@ -47,7 +47,7 @@ async def migrate(house: House, path: Path, *words: str) -> dict[str, Any]:
     return data
 
 
-async def posted_by_the_ancestor(house: House, question: str) -> str:
+async def posted_by_the_legacy_bot(house: House, question: str) -> str:
     """A message of the bot's account with nothing of ours in it; returns its id."""
     url = f"{house.sandbox.api_base}/channels/{house.channel_id}/messages"
     async with (
@@ -60,7 +60,7 @@ async def posted_by_the_ancestor(house: House, question: str) -> str:
 
 
 def file_with_a_game(house: House, path: Path, message_id: str, *, ends_in: timedelta) -> Path:
-    """The ancestor's file: one game in play in the house's channel, two players have answered."""
+    """The legacy file: one game in play in the house's channel, two players have answered."""
     now = datetime.now(UTC)
     game = {
         "registration_id": None,

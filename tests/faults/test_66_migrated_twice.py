@@ -1,4 +1,4 @@
-"""Row 66: a game that the ancestor has posted is migrated, played to its end, and migrated again: all of it once."""
+"""Row 66: a game that the legacy bot has posted is migrated, played to its end, and migrated again: all of it once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from discord_sandbox.views import MessageView
 from games.domain.records import FinishedGame
-from tests.faults.coming_from_json import GAME, file_with_a_game, migrate, posted_by_the_ancestor
+from tests.faults.coming_from_json import GAME, file_with_a_game, migrate, posted_by_the_legacy_bot
 from tests.faults.conftest import House
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -19,7 +19,7 @@ PATIENCE_S = 30
 
 
 async def test_66_an_open_game_goes_on_under_its_post_and_is_closed_once(house: House, tmp_path: Path) -> None:
-    message_id = await posted_by_the_ancestor(house, "Which river runs through Vienna?")
+    message_id = await posted_by_the_legacy_bot(house, "Which river runs through Vienna?")
     path = file_with_a_game(house, tmp_path / "app_state.json", message_id, ends_in=timedelta(hours=1))
     assert (await migrate(house, path))["status"] == 0
     await house.start_bot()
@@ -48,7 +48,7 @@ async def test_66_an_open_game_goes_on_under_its_post_and_is_closed_once(house: 
 
 
 async def test_66_a_game_whose_window_is_over_is_closed_once(house: House, tmp_path: Path) -> None:
-    message_id = await posted_by_the_ancestor(house, "Which river runs through Vienna?")
+    message_id = await posted_by_the_legacy_bot(house, "Which river runs through Vienna?")
     path = file_with_a_game(house, tmp_path / "app_state.json", message_id, ends_in=-timedelta(minutes=5))
     assert (await migrate(house, path))["status"] == 0
 
@@ -61,7 +61,7 @@ async def test_66_a_game_whose_window_is_over_is_closed_once(house: House, tmp_p
 
 
 async def _with_our_button(house: House, message_id: str) -> MessageView:
-    """The ancestor's post once the bot has put its button under it."""
+    """The legacy post once the bot has put its button under it."""
     async with asyncio.timeout(PATIENCE_S):
         while True:
             [post] = house.sandbox.messages(house.channel_id)

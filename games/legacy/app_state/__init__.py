@@ -1,9 +1,9 @@
-"""The shape of `app_state.json`, in one place: what the ancestor wrote, what `USE_REDIS=False` keeps, what is exported.
+"""The shape of `app_state.json`, in one place: written by the legacy bot, by `USE_REDIS=False`, and by the export.
 
 One object per guild id. In it `trivia_registrations`, `active_trivia_games` and `trivia_history` (id -> record) and
-`trivia_seeds_used` (a list) in the ancestor's shape. What the ancestor has no word for stands in an extra key `tally`:
-in each record, in each answer, and for the guild (`seeds`, `due`, `directory`). A record without `tally` is the
-ancestor's own and gets the defaults that the functions here state; `docs/migration.md` lists all of them.
+`trivia_seeds_used` (a list) in the legacy shape. What that has no key for stands in an extra key `tally`: in each
+record, in each answer, and for the guild (`seeds`, `due`, `directory`). A record without `tally` is a legacy one and
+gets the defaults that the functions here state; `docs/migration.md` lists all of them.
 
 Pure functions: neither Django nor a store is known here. Loading what was dumped gives the same record exactly. Keys
 under `tally` that are not known here are left alone; every other unknown key is set aside.
@@ -24,7 +24,7 @@ SEEDS, ADDED = guilds.SEEDS, guilds.ADDED
 SECTIONS = (REGISTRATIONS, GAMES, HISTORY, SEEDS, ADDED)
 """A guild's keys that are about trivia; everything else in the file is somebody else's."""
 DEFAULT_ZONE = "America/Los_Angeles"
-"""In which the ancestor read its times of day."""
+"""In which the legacy bot read its times of day."""
 
 __all__ = [
     "ADDED",

@@ -1,6 +1,6 @@
-"""The answers to a game in the file and back: one object per player, as the ancestor has it.
+"""The answers to a game in the file and back: one object per player, as in the legacy shape.
 
-A player's answers to further questions, of which the ancestor knows nothing, stand under `tally.also` of the first one.
+A player's answers to further questions, which the legacy shape has no key for, stand under `tally.also` of the first.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _dump(question: Question, s: Submission, over: bool) -> dict[str, Any]:
 def load_answers(record: RawRecord, questions: int, otherwise_ms: int, *, over: bool) -> list[Submission]:
     """The answers of a game's record; one that cannot be read is set aside.
 
-    `otherwise_ms` is when an answer was given that does not say it, as in all finished games of the ancestor (`over`).
+    `otherwise_ms` is when an answer was given that does not say it, as in all finished legacy games (`over`).
     """
     raw = record.raw.get("submissions")
     if raw is None:

@@ -46,14 +46,14 @@ STATE_FIELDS = (
     "posted",
     "checksum",
 )
-"""What the ancestor has no word for."""
+"""What the legacy shape has no key for."""
 MAX_TEXT = 40
 """Characters that SQL has room for in a slot and in a message's id."""
 _TRIES = tuple(EarlierTries.__dataclass_fields__)
 
 
 def dump_game(game: Game, submissions: Iterable[Submission], tries: EarlierTries | None = None) -> dict[str, Any]:
-    """The ancestor's shape, and under `tally` what it has no word for. The id is the key that it stands under."""
+    """The legacy shape, and under `tally` what that has no key for. The id is the key that it stands under."""
     own, questions = dump_questions(game, over=False)
     state = game.state
     added = added_fields(game) | {"questions": questions}
@@ -76,7 +76,7 @@ def dump_game(game: Game, submissions: Iterable[Submission], tries: EarlierTries
 
 
 def number(id: str) -> int | None:
-    """A Discord id as the ancestor writes it."""
+    """A Discord id as the legacy bot writes it."""
     return int(id) if id else None
 
 
@@ -122,7 +122,7 @@ def load_game(guild_id: str, id: str, raw: object) -> tuple[Game, list[Submissio
 
 
 def load_tries(guild_id: str, id: str, raw: object) -> EarlierTries:
-    """What `dump_game` was given as `tries`; none for a game of the ancestor. Raises BadRecord."""
+    """What `dump_game` was given as `tries`; none for a legacy game. Raises BadRecord."""
     record = RawRecord(raw, f"{guild_id}.{SECTION}.{id}", [])
     added = record.tally()
     if added is None or "tries" not in added.raw:
@@ -150,7 +150,7 @@ def window(record: RawRecord, end: str, *, own: bool) -> tuple[int, int]:
 
 
 def described(added: RawRecord | None, opens_ms: int, ends_ms: int, thread_id: str) -> dict[str, Any]:
-    """The fields of a game's description that the ancestor has no word for, or what follows from those it has."""
+    """The fields of a game's description that the legacy shape has no key for, or what follows from those it has."""
     values: dict[str, Any] = {"window_s": max(1, (ends_ms - opens_ms) // 1000)}
     if added is None:
         return values | {"slot_ms": opens_ms, "thread": bool(thread_id)}

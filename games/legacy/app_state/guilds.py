@@ -15,7 +15,7 @@ ADDED = "tally"
 
 
 def dump_seeds(seeds: Mapping[str, int]) -> tuple[list[str], dict[str, int]]:
-    """The list as the ancestor has it, the one used longest ago first, and what goes under `tally.seeds`."""
+    """The list as in the legacy shape, the one used longest ago first, and what goes under `tally.seeds`."""
     ordered = sorted(seeds, key=lambda seed: (seeds[seed], seed))
     return ordered, {seed: seeds[seed] for seed in ordered}
 

@@ -21,7 +21,7 @@ _KNOWN = ("question", "correct_answer", "category", "started_at", "ended_at", "s
 
 
 def dump_finished(finished: FinishedGame, submissions: Iterable[Submission]) -> dict[str, Any]:
-    """The ancestor's shape, and under `tally` what it has no word for. The id is the key that it stands under."""
+    """The legacy shape, and under `tally` what that has no key for. The id is the key that it stands under."""
     game, answers = finished.game, list(submissions)
     own, questions = dump_questions(game, over=True)
     added = added_fields(game) | {
@@ -47,7 +47,7 @@ def dump_finished(finished: FinishedGame, submissions: Iterable[Submission]) -> 
 def load_finished(guild_id: str, id: str, raw: object) -> tuple[FinishedGame, list[Submission], list[RecordProblem]]:
     """A finished game with its answers, and what was repaired or set aside. Raises BadRecord.
 
-    What the ancestor does not tell is empty: channel, messages and checksum. The moment of its answers is the end.
+    What the legacy bot does not tell is empty: channel, messages and checksum. The moment of its answers is the end.
     """
     problems: list[RecordProblem] = []
     record = RawRecord(raw, f"{guild_id}.{SECTION}.{id}", problems)

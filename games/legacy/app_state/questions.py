@@ -1,4 +1,4 @@
-"""The questions of a game in the file and back: the first in the ancestor's words, the others under `tally`."""
+"""The questions of a game in the file and back: the first under the legacy keys, the others under `tally`."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from games.legacy.app_state.reading import RawRecord
 
 _FIRST = {"question": "text", "correct_answer": "answer", "category": "category"}
 _FIRST_IN_PLAY = _FIRST | {"explanation": "explanation", "seed": "seed"}
-"""The ancestor's word -> ours; of a finished game it keeps only some."""
+"""The legacy key -> ours; a finished game has only some of them."""
 _FIELDS = tuple(Question.__dataclass_fields__)
 MAX_CATEGORY = 40
 """Characters that SQL has room for."""
 
 
 def words(*, over: bool) -> dict[str, str]:
-    """What the ancestor calls the fields of its only question."""
+    """The legacy keys of a game's only question."""
     return _FIRST if over else _FIRST_IN_PLAY
 
 

@@ -1,4 +1,4 @@
-"""Reads one raw object field by field: tolerant of what the ancestor wrote, strict about what cannot be guessed."""
+"""Reads one raw object field by field: tolerant of what the legacy bot wrote, strict about what cannot be guessed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from games.rules import schedule
 
 HOUR_MS = 3_600_000
 NO_INTERACTION = "0"
-"""Stands for the Discord interaction of an answer that was taken by the ancestor: older than any real one."""
+"""Stands for the Discord interaction of an answer that was taken by the legacy bot: older than any real one."""
 
 MAX_MS = 250_000_000_000_000
 """In the year 9892; no time is later, and no number greater."""
@@ -75,7 +75,7 @@ class RawRecord:
         return BadRecord(self.at(name), why)
 
     def tally(self) -> RawRecord | None:
-        """What Tally has added to the ancestor's shape; None for a record of the ancestor."""
+        """What Tally has added to the legacy shape; None for a legacy record."""
         return RawRecord(self.raw["tally"], self.at("tally"), self.problems) if "tally" in self.raw else None
 
     def only(self, known: Iterable[str]) -> None:

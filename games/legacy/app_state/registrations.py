@@ -16,7 +16,7 @@ PAUSED_REASON = "It came without times of day. Set some, then resume it."
 _PLACEHOLDER_TIME = "12:00"
 _DEFAULT_MINUTES = 60
 _AS_WRITTEN = re.compile("[0-9]{1,2}:[0-9]{2}")
-"""A time as the ancestor writes it."""
+"""A time as the legacy bot writes it."""
 _KNOWN = ("channel_id", "schedule_times", "answer_window_minutes", "enabled", "created_at", "tally")
 _ADDED = (
     "cron",
@@ -35,11 +35,11 @@ _ADDED = (
     "last_problem",
     "version",
 )
-"""The fields that the ancestor has no word for."""
+"""The fields that the legacy shape has no key for."""
 
 
 def dump_registration(registration: Registration) -> dict[str, Any]:
-    """The ancestor's shape, and under `tally` what it has no word for. The id is the key that it stands under."""
+    """The legacy shape, and under `tally` what that has no key for. The id is the key that it stands under."""
     r = registration
     added = {name: getattr(r, name) for name in _ADDED}
     if r.window_s % 60:
@@ -55,7 +55,7 @@ def dump_registration(registration: Registration) -> dict[str, Any]:
 
 
 def _short(time: str) -> str:
-    """`8:00` for `08:00`, as the ancestor writes it."""
+    """`8:00` for `08:00`, as the legacy bot writes it."""
     return time[1:] if time.startswith("0") else time
 
 

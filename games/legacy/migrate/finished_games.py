@@ -25,7 +25,7 @@ _OWN = ("confirmed_at", "counted_at", "forgotten")
 
 
 def completed(past: LegacyGame, now_ms: int) -> LegacyGame:
-    """The game with what the ancestor does not tell: the checksum of its answers, and that SQL has it from now on."""
+    """The game with what the legacy bot does not tell: the checksum of its answers, and that SQL has it from now on."""
     state = past.finished.game.state
     if not state.checksum:
         checksum = Checksum()

@@ -1,4 +1,4 @@
-"""The ancestor's Redis keys: the same names as Tally's, without the braces around the guild."""
+"""The legacy bot's Redis keys: the same names as Tally's, without the braces around the guild."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class RedisSource:
 
     def __init__(self, url: str) -> None:
         self._redis: Any = Redis.from_url(url, decode_responses=True, protocol=2)
-        self.name = "the ancestor's Redis"
+        self.name = "the legacy bot's Redis"
         self.duties: Mapping[str, int] = {}
         self._guilds = self._found()
         self.size = sum(map(len, self._guilds.values()))

@@ -1,4 +1,4 @@
-"""Where records come from, one at a time: the file that the ancestor wrote, an export, or the file of a JSON store."""
+"""Where records come from, one at a time: a file of the legacy bot, an export, or the file of a JSON store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py migrate_trivia`: bring in what the ancestor, an export or a JSON store has kept."""
+"""`manage.py migrate_trivia`: bring in what the legacy bot, an export or a JSON store has kept."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """JsonStore: everything in play in one file, for one machine, where `USE_REDIS` is off.
 
-The file has the shape of `games.legacy.app_state`, so that the ancestor's own file can be taken as it is, and whatever
+The file has the shape of `games.legacy.app_state`, so that a legacy file can be taken as it is, and whatever
 else stands in it is left alone. docs/decisions/0008-json-store.md tells what it promises and what it costs.
 """
 

@@ -100,7 +100,7 @@ def tries_of(ctl: Ctl) -> EarlierTries:
 def load(guild_id: str, id: str, text: str, beside: Mapping[str, Any]) -> GameEntry:
     """The game of a record's text. Raises DamagedValue.
 
-    `beside` is what `dump` gave beside the record; a game of the ancestor has nothing there.
+    `beside` is what `dump` gave beside the record; a legacy game has nothing there.
     """
     raw = json.loads(text)
     try:

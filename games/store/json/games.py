@@ -69,7 +69,7 @@ class JsonGames(JsonBase):
     async def known_games(self, guild_id: str) -> list[str]:
         def look(page: Page) -> set[str]:
             guild = page.guild(guild_id)
-            # What the ancestor finished is not Tally's to vouch for: SQL has it once it is migrated.
+            # What the legacy bot finished is not Tally's to vouch for: SQL has it once it is migrated.
             own = {id for id, past in guild.history.items() if past.until_ms > page.now_ms}
             return own | guild.games.keys() | guild.damaged[GAMES].keys()
 

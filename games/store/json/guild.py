@@ -201,7 +201,7 @@ def _load_games(guild: GuildSection, beside: Mapping[str, Any]) -> None:
 
 
 def _due(guild: GuildSection, added: Mapping[str, Any], agenda: dict[str, int], now_ms: int) -> dict[str, int]:
-    """When what is due; where the file does not say it, as the ancestor's does not, it follows from the records."""
+    """When what is due; where the file does not say it, as a legacy one does not, it follows from the records."""
     due = dict(agenda)
     if "due" in added:
         due |= {f"r:{id}": ms for id, ms in app_state.load_due(guild.id, added["due"]).items()}

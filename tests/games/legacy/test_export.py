@@ -33,7 +33,7 @@ def export(path: Path, *words: object) -> dict[str, Any]:
     return loaded
 
 
-def test_what_was_migrated_is_exported_in_the_ancestors_words(state: Path, tmp_path: Path) -> None:
+def test_what_was_migrated_is_exported_in_the_legacy_shape(state: Path, tmp_path: Path) -> None:
     migrate(state)
     theirs = json.loads(state.read_text())
 
@@ -209,7 +209,7 @@ def _counted(answers: list[Any]) -> dict[str, Any]:
 
 
 def _bare(draw: st.DrawFn, raw: dict[str, Any]) -> dict[str, Any]:
-    """As it is, or as the ancestor would have written it."""
+    """As it is, or as the legacy bot would have written it."""
     if draw(st.booleans()):
         return raw
     bare = {name: value for name, value in raw.items() if name != "tally"}

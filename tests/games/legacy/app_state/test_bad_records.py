@@ -291,13 +291,13 @@ def test_what_a_guild_keeps_is_set_aside(load: Any, words: str) -> None:
         load()
 
 
-def test_a_registration_of_the_ancestor_gets_the_stated_defaults() -> None:
+def test_a_legacy_registration_gets_the_stated_defaults() -> None:
     registration, problems = app_state.load_registration(GUILD, "x", REGISTRATION, ZONE)
     assert problems == []
     assert (registration.zone, registration.times, registration.window_s) == (ZONE, ("08:00", "17:00"), 3600)
 
 
-def test_a_game_of_the_ancestor_keeps_its_verdicts_and_its_places() -> None:
+def test_a_legacy_game_keeps_its_verdicts_and_its_places() -> None:
     raw = changed(changed(GAME, "thread_id", 1190000000000000101), f"{USER}.is_correct", True)
     game, [answer], problems = app_state.load_game(GUILD, "x", raw)
     assert problems == []
@@ -310,6 +310,6 @@ def test_a_game_of_the_ancestor_keeps_its_verdicts_and_its_places() -> None:
     assert (game.state.phase, game.window_s, game.questions[0].options) == ("open", 3600, ())
 
 
-def test_a_game_that_the_ancestor_was_closing_is_closing() -> None:
+def test_a_game_that_the_legacy_bot_was_closing_is_closing() -> None:
     game, _, _ = app_state.load_game(GUILD, "x", GAME | {"closed_at": "2026-11-20T18:00:01+00:00"})
     assert (game.state.phase, game.state.closed_ms, game.state.stored) == ("closing", 1_795_197_601_000, 1)

@@ -1,4 +1,4 @@
-"""`manage.py migrate_trivia` with the sample of the ancestor's file, as an operator types it."""
+"""`manage.py migrate_trivia` with the sample of the legacy file, as an operator types it."""
 
 from __future__ import annotations
 
@@ -417,7 +417,7 @@ def test_what_is_repaired_is_told_by_its_rule(tmp_path: Path, empty: None) -> No
     }
 
 
-def test_the_ancestors_redis_is_read_too(
+def test_the_legacy_redis_is_read_too(
     empty: None, redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)  # where what is set aside is kept
@@ -456,7 +456,7 @@ def test_the_ancestors_redis_is_read_too(
     }
 
 
-def test_the_large_file_of_the_measurements_is_one_of_the_ancestors(tmp_path: Path, empty: None) -> None:
+def test_the_large_file_of_the_measurements_is_a_legacy_one(tmp_path: Path, empty: None) -> None:
     large_state.write(tmp_path / "large.json", games=40, answers=120, guilds=2)
     told = migrate(tmp_path / "large.json", "--time-zone", "UTC", "--dry-run")
     totals = told["totals"]

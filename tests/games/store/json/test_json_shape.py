@@ -1,4 +1,4 @@
-"""The file: what stands in it beside Tally's own, the ancestor's records, and that reading it again gives the same."""
+"""The file: what stands in it beside Tally's own, legacy records, and that reading it again gives the same."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from tests.games.samples import (
     stored,
 )
 
-ANCESTOR = Path(__file__).resolve().parents[3] / "data" / "app_state.json"
+LEGACY_FILE = Path(__file__).resolve().parents[3] / "data" / "app_state.json"
 STRANGE = {
     "global": '{"a": 1e5, "b":[1,  2 , 3.0],"text": "\\u00e9é", "huge": 123456789012345678901234567890}',
     "12": "5",
@@ -124,7 +124,7 @@ async def test_what_is_nobodys_here_stays_as_it_was_written(store: JsonStore, pa
 
 
 async def test_unknown_keys_of_guilds_and_records_stay_when_the_records_change(store: JsonStore, path: Path) -> None:
-    raw = json.loads(ANCESTOR.read_text())
+    raw = json.loads(LEGACY_FILE.read_text())
     guild_id = next(id for id in raw if id.isdigit())
     guild = raw[guild_id]
     guild["prefix"] = "!"
@@ -154,9 +154,9 @@ async def test_unknown_keys_of_guilds_and_records_stay_when_the_records_change(s
     assert {user: answered[user] for user in before} == before
 
 
-async def test_the_ancestors_file_is_played_as_it_is(store: JsonStore, path: Path) -> None:
-    raw = json.loads(ANCESTOR.read_text())
-    path.write_text(ANCESTOR.read_text())
+async def test_the_legacy_file_is_played_as_it_is(store: JsonStore, path: Path) -> None:
+    raw = json.loads(LEGACY_FILE.read_text())
+    path.write_text(LEGACY_FILE.read_text())
     for guild_id, guild in raw.items():
         if not guild_id.isdigit() or not isinstance(guild, dict):
             continue

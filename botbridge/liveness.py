@@ -35,7 +35,7 @@ async def told(store: Store, roles: Sequence[str]) -> AsyncIterator[None]:
         return processes.told(roles, started_s, time.time())
 
     async def into_store() -> None:
-        # That the store is away is told by whoever looks at it: `safety.watch`, and the duties.
+        # That the store is away is told by whoever looks at it: `store_safety.watch`, and the duties.
         with suppress(StoreUnavailable):
             await store.note_process(name, note())
 

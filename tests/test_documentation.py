@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
+import pytest
+
+from tests import named_files
 from trivia_site.configuration.environment import OF_COMPOSE
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -52,8 +56,7 @@ def test_only_the_settings_read_the_environment() -> None:
 
 
 def test_every_check_is_described_once() -> None:
-    modules = [path.stem for path in (PROJECT / "trivia_site/checks").glob("*.py")]
-    given = [id for name in modules for id in CHECK_ID.findall(text_of(f"trivia_site/checks/{name}.py"))]
+    given = [id for path in (PROJECT / "trivia_site").rglob("*.py") for id in CHECK_ID.findall(path.read_text())]
     described = re.findall(r"^\| `(tally\.[EW]\d{3})` \|", text_of("docs/configuration.md"), re.MULTILINE)
     assert sorted(described) == sorted(given)
     assert len(set(given)) == len(given)
@@ -86,16 +89,31 @@ def _anchors(page: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-def test_every_file_of_the_project_that_is_named_is_there() -> None:
-    missing = [
-        f"{document.relative_to(PROJECT)}: {name}"
-        for document in [*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")]
-        for name in re.findall(
-            r"`((?:tests|docs|trivia_site|games|botbridge|bench|tools|\.ci)/[\w./-]+)`", document.read_text()
-        )
-        if not (PROJECT / name).exists()
-    ]
-    assert missing == []
+def test_every_file_and_module_that_is_named_is_there() -> None:
+    found = [(where, name) for where, text in named_files.prose() for name in named_files.named(text)]
+    assert {name for _, name in found} >= {"games/access/roles.py", "games.domain.ports.Store"}
+    assert [f"{where}: {name}" for where, name in found if not named_files.is_there(name)] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["games/play/nothing.py", "nothing.py", "docs/nothing", "games.play.nothing", "poster.nothing", "nothing.post"],
+)
+def test_a_file_or_module_that_is_not_there_would_be_found(name: str) -> None:
+    assert list(named_files.named(f"Look into `{name}`.")) == [name]
+    assert not named_files.is_there(name)
+
+
+def test_the_rooms_are_drawn_as_the_imports_are_checked() -> None:
+    contracts = tomllib.loads(text_of("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    [layers] = [contract["layers"] for contract in contracts if contract["type"] == "layers"]
+    [drawn] = re.findall(r"```text\n(simulations\n.*?)```", text_of("docs/architecture.md"), re.DOTALL)
+    assert drawn.splitlines() == [re.sub(r"[()]", "", layer) for layer in layers]
+
+
+def test_the_glossary_is_short_and_in_order() -> None:
+    words = re.findall(r"^\| ([a-z]+) \|", text_of("docs/glossary.md"), re.MULTILINE)[1:]
+    assert words == sorted(set(words)) and 0 < len(words) <= 25
 
 
 def test_every_fault_has_the_tests_that_its_row_names() -> None:

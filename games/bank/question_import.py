@@ -28,7 +28,7 @@ class ImportPlan:
 
 
 def plan(guild_id: str, text: str) -> ImportPlan:
-    """Read and check; nothing is stored. Raises `games.questions.formats.importing.Unreadable`."""
+    """Read and check; nothing is stored. Raises `games.questions.formats.entries.UnreadableQuestions`."""
     entries = read(text)
     there = _texts_there(guild_id, entries)
     first: dict[str, int] = {}

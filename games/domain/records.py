@@ -260,7 +260,7 @@ class Ruling:
     question: int
     """Index into the game's questions, from 0."""
     answer: str
-    """`rules.answer_key` of the answer, which names all spellings of it."""
+    """`scoring.answer_key` of the answer, which names all spellings of it."""
     is_right: bool
     shown: str
     """The answer as people read it."""

@@ -48,7 +48,7 @@ class Group:
     """The answers to one question that mean the same."""
 
     key: str
-    """As `rules.answer_key` names it."""
+    """As `scoring.answer_key` names it."""
     shown: str
     """The commonest spelling; the option's text for a choice."""
     texts: dict[str, int]

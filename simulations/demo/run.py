@@ -1,4 +1,4 @@
-"""The two ways to run the demo: on and on, or one game that is checked. Both need its own environment (`home.py`)."""
+"""The two ways to run the demo: on and on, or one game that is checked. Both need what `isolated_env.py` makes."""
 
 from __future__ import annotations
 

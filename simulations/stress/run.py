@@ -1,4 +1,4 @@
-"""One run from the first process to the verdict. Needs an environment of its own (`house.py`)."""
+"""One run from the first process to the verdict. Needs an environment of its own (`isolated_run.py`)."""
 
 from __future__ import annotations
 

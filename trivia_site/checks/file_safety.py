@@ -1,4 +1,4 @@
-"""Is the file that `TALLY_JSON_PATH` names fit to keep what was promised? Asked by `safety.py` alone."""
+"""Is the file that `TALLY_JSON_PATH` names fit to keep what was promised? Asked by `store_safety.py` alone."""
 
 from __future__ import annotations
 

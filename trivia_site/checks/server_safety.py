@@ -1,7 +1,7 @@
-"""What a store server tells of itself that stops play, or will: its disk, its memory, its replicas.
+"""What a store server reports of itself that stops play, or will: its disk, its memory, its replicas.
 
-All of it passes and forbids no start; `safety.py` asks here for each server that takes writes. The fields of INFO are
-those of https://valkey.io/commands/info/.
+All of it passes and forbids no start; `store_safety.py` asks here for each server that takes writes. The fields of INFO
+are those of https://valkey.io/commands/info/.
 """
 
 from __future__ import annotations

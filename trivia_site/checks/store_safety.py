@@ -1,8 +1,8 @@
 """Is the store fit to keep what was promised? The one place that judges it, for all who ask.
 
-`judge()` says what was found, as Django check messages. It is asked by `manage.py check --deploy` (`checks.py`), at the
-start of every process that uses the store (`admit()`), again and again while bot and duties run (`watch()`), by
-`manage.py doctor` (`diagnosis.py`) and for the banner that superusers see on every page (`banner()`).
+`judge()` says what was found, as Django check messages. It is asked by `manage.py check --deploy` (`system_checks.py`),
+at the start of every process that uses the store (`admit()`), again and again while bot and duties run (`watch()`), by
+`manage.py doctor` (`doctor.py`) and for the banner that superusers see on every page (`banner()`).
 
 Below each id stands what it does: an error forbids the start, `tally.E003` because the store may come back only where
 it is needed at once, and `tally.E007` and `tally.E013` not at all, since the loss has happened and play has to go on.

@@ -3,14 +3,14 @@
 | id | what | when it runs |
 | --- | --- | --- |
 | tally.E001, E002, E008 | secret key, allowed hosts, DEBUG in production | with every `manage.py` command |
-| tally.E003 to E005, E007, E009, E010, E013, W001 to W005, W008 to W010 | store | `check --deploy`, `safety.py` |
+| tally.E003 to E005, E007, E009, E010, E013, W001 to W005, W008 to W010 | store | `check --deploy`, `store_safety.py` |
 | tally.W023 | variables that are no settings | with every `manage.py` command |
 | tally.E006 | the bot's token | `runbot`, by `token_problems()` |
 | tally.W020, W022 | the login with Discord | with every `manage.py` command |
 | tally.W025 | files that other users of the machine can open | with every `manage.py` command |
 
 `check --deploy` looks only at a store that `REDIS_URL` or `TALLY_JSON_PATH` names: the embedded one is set up by us,
-and a check must not start a server. Entry points ask `safety.admit()` about whichever store they use.
+and a check must not start a server. Entry points ask `store_safety.admit()` about whichever store they use.
 """
 
 from __future__ import annotations

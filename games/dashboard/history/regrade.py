@@ -44,7 +44,7 @@ class RulingForm(forms.Form):
 
     question = forms.IntegerField(min_value=1)
     answer = forms.CharField(max_length=4000, strip=False)
-    """As `rules.answer_key` names it."""
+    """As `scoring.answer_key` names it."""
     verdict = forms.ChoiceField(choices=[("right", "right"), ("wrong", "wrong")])
 
     def ruling(self, row: ArchivedGame) -> Ruling | None:

@@ -54,7 +54,7 @@ GONE = object()
 
 
 def changed(raw: dict[str, Any], path: str, value: object) -> dict[str, Any]:
-    """A copy with another value at `a.b.c`."""
+    """A copy with another value at the path, whose keys are joined by dots."""
     copy = deepcopy(raw)
     *way, last = path.split(".")
     at = copy

@@ -1,4 +1,4 @@
-"""What the tests of the store share: a game to play with, a second worker, and a hand on the server's clock."""
+"""What the tests of the game share: a second worker, Discord on paper, the duties, and a hand on the server's clock."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ import pytest_asyncio
 from hypothesis import settings
 from redis.asyncio import Redis
 
+from games.play.duties import Duties
 from games.store import scripts
 from games.store.redis import RedisStore
+from tests.games.play.bank import SmallBank
+from tests.games.play.paper import PaperAnnouncer
 from tests.games.samples import Clock
 
 settings.register_profile("tally", deadline=None)  # how long an example takes is the machine's affair
@@ -30,6 +33,17 @@ async def other(store: RedisStore, redis_url: str) -> AsyncIterator[RedisStore]:
     opened = RedisStore.connect(redis_url)
     yield opened
     await opened.aclose()
+
+
+@pytest.fixture
+def paper() -> PaperAnnouncer:
+    return PaperAnnouncer()
+
+
+@pytest.fixture
+def duties(store: RedisStore, paper: PaperAnnouncer) -> Duties:
+    """The duties over the real store, with Discord on paper."""
+    return Duties(store, paper, SmallBank())
 
 
 @pytest_asyncio.fixture

@@ -1,8 +1,7 @@
-"""A player's own result in one game: from the store while the game is being put away, from SQL ever after."""
+"""A player's own result in one game: from the store until the game is archived, from SQL from then on."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from botbridge.answering import AnsweringPlayer
@@ -11,11 +10,11 @@ from botbridge.messages.posts import CALLED_OFF
 from botbridge.messages.replies import RefusedByBot
 from botbridge.messages.results import my_result
 from botbridge.respond import Reply
+from games.archive.archived_game import game_of, results_of
 from games.bank.withheld import from_everybody
-from games.domain import codec
 from games.domain.errors import GameNotFound
 from games.domain.ports import Store
-from games.domain.records import Game, GameState, Phase, Results
+from games.domain.records import Game, Phase, Results
 from games.models import ArchivedAnswer, ArchivedGame
 from games.rules import scoring
 
@@ -48,11 +47,11 @@ async def _archived(store: Store, player: AnsweringPlayer, game_id: str) -> Repl
         if state is not None and state.phase in CALLED_OFF:
             raise RefusedByBot(replies.CANCELLED)
         raise GameNotFound
-    game = codec.load_game(json.dumps(row.description), GameState(phase=Phase.GONE))
+    game = game_of(row)
     player.sight.require_game(game)
     answers = ArchivedAnswer.objects.filter(game=row, user_id=player.user_id).order_by("question")
     mine = [(entry.question, entry.answer, entry.is_right) async for entry in answers]
-    return await _reply(store, game, mine, _place(codec.load_results(json.dumps(row.results)), player.user_id))
+    return await _reply(store, game, mine, _place(results_of(row), player.user_id))
 
 
 def _place(results: Results, user_id: str) -> int | None:
@@ -61,7 +60,7 @@ def _place(results: Results, user_id: str) -> int | None:
 
 
 async def _reply(store: Store, game: Game, mine: Mine, place: int | None) -> Reply:
-    """Of a question that is asked anew meanwhile it is not told what is right."""
+    """Of a question that a game in play asks again, the right answer is not shown."""
     if not mine:
         raise RefusedByBot(replies.TOOK_NO_PART)
     hidden = (await from_everybody(store)).covered(game)

@@ -13,7 +13,7 @@ from botbridge.messages import standings as words
 from botbridge.messages.replies import RefusedByBot
 from botbridge.permissions import is_manager
 from botbridge.respond import Reply, respond
-from games.archive import finished
+from games.archive import archive
 from games.bank.withheld import from_everybody
 from games.domain.names import find
 from games.scores import periods, standings
@@ -75,7 +75,7 @@ async def history(interaction: Interaction[TriviaBot]) -> None:
 async def _history(interaction: Interaction[TriviaBot]) -> Reply:
     player = player_of(interaction)
     withheld = await from_everybody(interaction.client.store)
-    games = await finished.newest(player.guild_id, _GAMES, player.sight.channels())
+    games = await archive.newest(player.guild_id, _GAMES, player.sight.channels())
     return Reply(embed=words.history([withheld.cover_finished(told) for told in games]))
 
 

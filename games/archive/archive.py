@@ -1,27 +1,44 @@
-"""Keep finished games in SQL for good."""
+"""What SQL has of games that are over: written once and for good, and read to show the latest or to mend a store.
+
+A row counts from the moment in which it is confirmed: then all answers are there too.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncIterator, Iterable
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
+from django.db.models import Manager, QuerySet
 
-from games.domain import codec
+from games.archive import archived_game
+from games.archive.certificate import UNDELIVERABLE
 from games.domain.ports import Store
-from games.domain.records import Claim, Game, MessageKind, Results, Submission
-from games.models import ArchivedAnswer, ArchivedGame, CancelledGame
+from games.domain.records import Claim, FinishedGame, Game, MessageKind, Results, Submission
+from games.models import ArchivedGame, CancelledGame
 from games.models.outages import answering
 from games.rules.scoring import ResultsBuilder
 
 ANSWER_S = 10.0
 """Many games may be archived at once, in one thread: on a slow disk it takes seconds until it is a game's turn."""
+KEPT = timedelta(days=8)
+"""How long the store remembers that a game has ended."""
+REMEMBERED = timedelta(days=7)
+"""How long it does so for sure: a day is left for clocks and slow archives."""
 
 # Django checks its connections at the begin and end of a request; the duty loop has no requests, and would for ever
 # keep one that the database server has closed.
 _fresh_connection = sync_to_async(close_old_connections)
+
+
+class ArchiveMismatch(Exception):
+    """SQL and the store disagree about a game: it stays in play until a person has looked."""
+
+
+# --- writing -------------------------------------------------------------------------------------------------------
 
 
 async def exists(game_id: str) -> bool:
@@ -39,20 +56,39 @@ async def slot_is_taken(game_id: str) -> bool:
 async def archive(game: Game, results: Results, judge: ResultsBuilder, pages: AsyncIterator[list[Submission]]) -> None:
     """Write a closed game and all its answers; returns once it is confirmed.
 
-    Safe to repeat after any crash or unknown outcome: each row is written once, and the game counts as archived only
-    when as many answers are there as the results counted. A game that SQL has confirmed stays as it is, also when a
-    store that was restored from a backup knows fewer answers. Raises the database's errors.
+    Idempotent. A game that SQL has confirmed stays as it is, also when a store that was restored from a backup knows
+    fewer answers. Raises ArchiveMismatch and the database's errors.
     """
     if await exists(game.id):
         return
-    await ArchivedGame.objects.abulk_create([game_row(game, results)], ignore_conflicts=True)
+    rows = ([archived_game.answer_row(game, judge, submission) for submission in page] async for page in pages)
+    await _write(archived_game.game_row(game, results), rows, results.answers, f"game {game.id}")
+
+
+async def archive_cancelled(game: Game, pages: AsyncIterator[list[Submission]]) -> None:
+    """Write a cancelled game and its answers, unscored; returns once it is confirmed.
+
+    Idempotent. Raises ArchiveMismatch and the database's errors.
+    """
+    await _fresh_connection()
+    rows = ([archived_game.cancelled_answer_row(game, submission) for submission in page] async for page in pages)
+    await _write(archived_game.cancelled_row(game), rows, game.state.stored, f"cancelled game {game.id}")
+
+
+async def _write(row: ArchivedGame | CancelledGame, pages: AsyncIterator[list[Any]], expected: int, what: str) -> None:
+    """Write a game's row and the rows of its answers, each once, then confirm the game.
+
+    After a crash or an unknown outcome it begins anew: a row that is there is left alone, and the answers are counted
+    in SQL, so that only all of them make the game confirmed, whoever wrote them.
+    """
+    games: Manager[Any] = type(row)._default_manager
+    await games.abulk_create([row], ignore_conflicts=True)
     async for page in pages:
-        rows = [answer_row(game, judge, submission) for submission in page]
-        await ArchivedAnswer.objects.abulk_create(rows, ignore_conflicts=True)
-    stored = await ArchivedAnswer.objects.filter(game_id=game.id).acount()
-    if stored != results.answers:
-        raise ArchiveMismatch(f"game {game.id}: {results.answers} answers in the store, {stored} in SQL")
-    await ArchivedGame.objects.filter(id=game.id, confirmed_at__isnull=True).aupdate(confirmed_at=datetime.now(UTC))
+        await row.given.abulk_create(page, ignore_conflicts=True)
+    stored = await row.given.acount()
+    if stored != expected:
+        raise ArchiveMismatch(f"{what}: {expected} answers in the store, {stored} in SQL")
+    await games.filter(pk=row.pk, confirmed_at__isnull=True).aupdate(confirmed_at=datetime.now(UTC))
 
 
 async def held(store: Store, claim: Claim, noted: MessageKind) -> AsyncIterator[list[Submission]]:
@@ -66,61 +102,47 @@ async def held(store: Store, claim: Claim, noted: MessageKind) -> AsyncIterator[
         yield page
 
 
-class ArchiveMismatch(Exception):
-    """SQL and the store disagree about a game: it stays in play until a person has looked."""
+# --- reading -------------------------------------------------------------------------------------------------------
 
 
-def game_row(game: Game, results: Results) -> ArchivedGame:
-    """The row of a closed game, not yet confirmed."""
-    state = game.state
-    categories = {question.category for question in game.questions}
-    return ArchivedGame(
-        id=game.id,
-        guild_id=game.guild_id,
-        channel_id=game.channel_id,
-        registration_id=game.registration_id,
-        slot=game.slot,
-        category=categories.pop() if len(categories) == 1 else "",
-        opened_at=moment(state.opens_ms),
-        ended_at=moment(state.ends_ms),
-        closed_at=moment(state.closed_ms),
-        players=results.players,
-        answers=results.answers,
-        acknowledged=state.answers,
-        stored=state.stored,
-        posted=state.posted,
-        checksum=state.checksum,
-        accepted=state.accepted,
-        changed=state.changed,
-        refused=dict(state.refused),
-        description=json.loads(codec.dump_game(game)),
-        results=json.loads(codec.dump_results(results)),
-        question_message_id=state.question_message_id,
-        results_message_id=state.results_message_id,
-        asked=searchable(question.text for question in game.questions),
-    )
+def confirmed_lately() -> QuerySet[ArchivedGame]:
+    """What is asked of SQL to find out whether the store is behind: it has to know these games. The newest first."""
+    lately = ArchivedGame.objects.filter(confirmed_at__gte=datetime.now(UTC) - REMEMBERED)
+    return lately.order_by("-confirmed_at", "id").only("id", "guild_id", "confirmed_at")
 
 
-def searchable(texts: Iterable[str]) -> str:
-    """Texts as a search finds them, whatever case they are written in, one a line."""
-    return "\n".join(" ".join(text.split()) for text in texts).casefold()
+async def newest(guild_id: str, count: int, channels: frozenset[str] | None) -> list[FinishedGame]:
+    """The games of a guild that were closed last, the newest first, in these channels (None: in all of them).
+
+    Raises the database's errors.
+    """
+    return await sync_to_async(_newest)(guild_id, count, channels)
 
 
-def answer_row(game: Game, judge: ResultsBuilder, submission: Submission) -> ArchivedAnswer:
-    """The row of an answer, judged."""
-    return ArchivedAnswer(
-        game_id=game.id,
-        user_id=submission.user_id,
-        name=submission.name,
-        question=submission.question,
-        answer=submission.answer,
-        is_right=judge.is_right(submission),
-        interaction_id=submission.interaction_id,
-        received_at=moment(submission.received_ms),
-        time_ms=judge.time_ms(submission),
-    )
+def _newest(guild_id: str, count: int, channels: frozenset[str] | None) -> list[FinishedGame]:
+    close_old_connections()
+    rows = ArchivedGame.objects.filter(guild_id=guild_id, confirmed_at__isnull=False).order_by("-closed_at", "-id")
+    if channels is not None:
+        rows = rows.filter(channel_id__in=channels)
+    return [_without_refused_post(archived_game.finished_game(row)) for row in rows[:count]]
 
 
-def moment(ms: int) -> datetime:
-    """The date and time of milliseconds since the epoch."""
-    return datetime.fromtimestamp(ms / 1000, UTC)
+def _without_refused_post(finished: FinishedGame) -> FinishedGame:
+    """What stands for results that Discord refused is no message that one could link to."""
+    state = finished.game.state
+    if not state.results_message_id.startswith(UNDELIVERABLE):
+        return finished
+    return replace(finished, game=replace(finished.game, state=replace(state, results_message_id="")))
+
+
+async def ended(game_id: str) -> FinishedGame | Game | None:
+    """A game that is over by SQL's word, a cancelled one without its post. Raises the database's errors."""
+    return await sync_to_async(_ended)(game_id)
+
+
+def _ended(game_id: str) -> FinishedGame | Game | None:
+    close_old_connections()
+    if row := ArchivedGame.objects.filter(id=game_id, confirmed_at__isnull=False).first():
+        return archived_game.finished_game(row)
+    cancelled = CancelledGame.objects.filter(id=game_id, confirmed_at__isnull=False).first()
+    return archived_game.cancelled_game(cancelled) if cancelled else None

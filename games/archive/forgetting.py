@@ -9,16 +9,15 @@ Safe to repeat after any crash: each step looks at what is there, not at what th
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections, transaction
 from django.db.models import QuerySet
 
+from games.archive.archived_game import dump_results, recount, results_of
 from games.archive.certificate import note_forgotten
-from games.archive.recounting import recount, results_of
-from games.domain import codec, ids
+from games.domain import ids
 from games.domain.errors import GameClosed, GameNotFound
 from games.domain.ports import Store
 from games.domain.records import FinishedGame, Game, Phase, Results
@@ -122,7 +121,7 @@ def _forget_game(game_id: str, user_id: str) -> int:
         results = recount(row, results_of(row).rulings)
         row.players, row.answers = results.players, results.answers
         row.accepted -= interactions
-        row.results = json.loads(codec.dump_results(results))
+        row.results = dump_results(results)
         certified = note_forgotten(row, removed)
         row.save(update_fields=["players", "answers", "accepted", "results", *certified])
     return removed

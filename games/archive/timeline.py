@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Max, Q, QuerySet
 
-from games.archive.recounting import game_of, results_of
+from games.archive.archived_game import game_of, results_of
 from games.domain.records import Game, Question, Results, Ruling
 from games.models import ArchivedAnswer, ArchivedGame
 from games.rules import scoring

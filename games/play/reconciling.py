@@ -14,7 +14,7 @@ from asgiref.sync import sync_to_async
 from django.db import transaction
 from django.db.models import Count, F
 
-from games.archive import archive, audit, finished
+from games.archive import archive, archived_game, audit
 from games.archive.certificate import checksum_of
 from games.domain.errors import DamagedValue, GameNotFound
 from games.domain.ports import Store
@@ -87,14 +87,14 @@ async def _tell_store(store: Store, guild_id: str, dry_run: bool) -> tuple[str, 
 
 
 def _ended_lately(guild_id: str) -> list[str]:
-    lately = {"guild_id": guild_id, "confirmed_at__gte": datetime.now(UTC) - finished.KEPT}
+    lately = {"guild_id": guild_id, "confirmed_at__gte": datetime.now(UTC) - archive.KEPT}
     ids = [model.objects.filter(**lately).values_list("id", flat=True) for model in (ArchivedGame, CancelledGame)]
     return list(dict.fromkeys([*ids[0], *ids[1]]))
 
 
 async def _is_known(store: Store, guild_id: str, game_id: str) -> bool:
     state = (await store.get_states(guild_id, [game_id])).get(game_id)
-    ended = await finished.ended(game_id)
+    ended = await archive.ended(game_id)
     if ended is None:
         return True  # it was deleted this moment
     if isinstance(ended, Game):
@@ -135,8 +135,8 @@ def _confirmed(ids: Sequence[str]) -> set[str]:
 @transaction.atomic
 def _write(told: FinishedGame) -> None:
     """A row that was begun and not confirmed is begun anew; the answers that are there stay."""
-    row = archive.game_row(told.game, told.results)
-    row.confirmed_at = archive.moment(told.archived_ms) if told.archived_ms else datetime.now(UTC)
+    row = archived_game.game_row(told.game, told.results)
+    row.confirmed_at = archived_game.to_datetime(told.archived_ms) if told.archived_ms else datetime.now(UTC)
     row.save()
     _audit(row.guild_id, row.id, "game.rebuilt", {"answers": row.acknowledged})
 

@@ -21,10 +21,9 @@ from django.db import close_old_connections, transaction
 from django.db.models import Count, Q
 
 from games.archive import audit
+from games.archive.archived_game import dump_results, game_of, recount, results_of
 from games.archive.certificate import UNDELIVERABLE
 from games.archive.forgetting import told_anew
-from games.archive.recounting import game_of, recount, results_of
-from games.domain import codec
 from games.domain.errors import DamagedValue, GameNotFound, OutcomeUnknown, Undeliverable, VersionConflict
 from games.domain.ports import Announcer, Store
 from games.domain.records import IN_PLAY, Results, Ruling
@@ -142,7 +141,7 @@ def _change_answers(row: ArchivedGame, ruling: Ruling, results: Results) -> int:
     others = ArchivedAnswer.objects.filter(game=row, question=ruling.question).exclude(is_right=ruling.is_right)
     with scores.changing(row.id):
         changed = sum(others.filter(answer__in=some).update(is_right=ruling.is_right) for some in _portions(texts))
-    row.results = json.loads(codec.dump_results(results))
+    row.results = dump_results(results)
     row.save(update_fields=["results"])
     return changed
 

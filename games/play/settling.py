@@ -17,7 +17,7 @@ from asgiref.sync import sync_to_async
 from django.db import DatabaseError, close_old_connections
 from django.db.models import Value
 
-from games.archive.finished import confirmed_lately, ended
+from games.archive.archive import confirmed_lately, ended
 from games.domain import processes, signals
 from games.domain.errors import AnnounceError, StoreUnavailable, TokenRevoked
 from games.domain.ports import Announcer, Store

@@ -22,7 +22,7 @@ STEPS = ("_change_answers", "ask", "note")
 
 
 def _seed() -> None:
-    from games.archive.archive import answer_row, game_row
+    from games.archive.archived_game import answer_row, game_row
     from games.domain.records import Game, GameState, Phase, Question, Submission
     from games.models import ArchivedAnswer, ArchivedGame
     from games.play import regrading

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from redis import RedisError
 from redis.exceptions import MovedError
 
-from games.archive.finished import confirmed_lately
+from games.archive.archive import confirmed_lately
 from games.domain.errors import StoreUnavailable
 from games.domain.records import Registration
 from games.models import ArchivedGame

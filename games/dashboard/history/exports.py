@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from games.access.roles import visible_guilds
+from games.archive.archived_game import results_of
 from games.connection import in_sync
 from games.dashboard import labels
 from games.dashboard.history import finished_games, leaderboard
@@ -79,8 +80,7 @@ def answers_csv(request: HttpRequest, game_id: str) -> HttpResponseBase:
 @require_GET
 def ranking_csv(request: HttpRequest, game_id: str) -> HttpResponseBase:
     row = finished_games.find(request, game_id)
-    _, results = finished_games.load(row)
-    return as_csv(request, _ranking(results), f"tally-ranking-{row.id}")
+    return as_csv(request, _ranking(results_of(row)), f"tally-ranking-{row.id}")
 
 
 @require_GET

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from games.access.roles import Rights
-from games.archive.archive import searchable
+from games.archive.archived_game import searchable
 from games.connection import in_sync
 from games.dashboard import labels
 from games.dashboard.chosen import unknown, with_chosen

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Set
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
 from games.access.roles import Rights, Visitor, visible_guilds
+from games.archive.archived_game import finished_game as from_row
 from games.archive.certificate import counted
 from games.connection import in_sync
 from games.dashboard import labels
@@ -23,18 +23,7 @@ from games.dashboard.history import regrade, replay
 from games.dashboard.history.filters import HistoryFilter
 from games.dashboard.reading import directories
 from games.dashboard.withheld import withheld_from
-from games.domain import codec
-from games.domain.records import (
-    FinishedGame,
-    Game,
-    GameState,
-    GuildDirectory,
-    Phase,
-    Question,
-    QuestionResult,
-    Results,
-    Ruling,
-)
+from games.domain.records import Game, GuildDirectory, Question, QuestionResult, Results, Ruling
 from games.matching.verdict import choice_index
 from games.models import ArchivedAnswer, ArchivedGame
 from games.questions.own import WITHHELD
@@ -179,16 +168,9 @@ def load_for(user: Visitor, row: ArchivedGame) -> tuple[Game, Results, frozenset
 
     A question may be asked again, here or in another server, while its answer stands in the history.
     """
-    game, results = load(row)
-    withheld = withheld_from(user)
-    told = withheld.cover_finished(FinishedGame(game=game, results=results))
-    return told.game, told.results, withheld.covered(game)
-
-
-def load(row: ArchivedGame) -> tuple[Game, Results]:
-    """The game and its results as the archive describes them."""
-    state = GameState(phase=Phase.GONE)
-    return codec.load_game(json.dumps(row.description), state), codec.load_results(json.dumps(row.results))
+    finished, withheld = from_row(row), withheld_from(user)
+    shown = withheld.cover_finished(finished)
+    return shown.game, shown.results, withheld.covered(finished.game)
 
 
 def lines(rows: list[ArchivedGame]) -> list[HistoryLine]:

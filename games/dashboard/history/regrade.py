@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from games.access.roles import Role, Visitor, require, visible_guilds
 from games.archive import audit
-from games.archive.recounting import game_of
+from games.archive.archived_game import game_of
 from games.connection import in_sync
 from games.dashboard import labels
 from games.dashboard.withheld import withheld_from

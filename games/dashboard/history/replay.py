@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from games.archive import timeline
-from games.archive.recounting import game_of
+from games.archive.archived_game import game_of
 from games.archive.timeline import Totals
 from games.dashboard.history.regrade import finished_row
 from games.dashboard.tables import json_answer

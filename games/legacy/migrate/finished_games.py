@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
-from games.archive.archive import ArchiveMismatch, answer_row, game_row, moment
+from games.archive import archived_game
+from games.archive.archive import ArchiveMismatch
+from games.archive.archived_game import PAGE, answer_row, game_row
 from games.archive.certificate import Checksum
-from games.domain import codec
-from games.domain.records import FinishedGame, Game, GameState, Phase, Submission
+from games.domain.records import FinishedGame, Phase, Submission
 from games.legacy.migrate.planning import LegacyGame
 from games.models import ArchivedAnswer, ArchivedGame
 from games.rules.scoring import ResultsBuilder
 
-PAGE = 1000
 _ANSWER = ("user_id", "question", "answer", "name", "interaction_id", "received_at", "is_right", "time_ms")
 _OWN = ("confirmed_at", "counted_at", "forgotten")
 """Columns that do not come from the game."""
 
 
 def completed(past: LegacyGame, now_ms: int) -> LegacyGame:
-    """The game with what the legacy bot does not tell: the checksum of its answers, and that SQL has it from now on."""
+    """The game with what a legacy file lacks: the checksum of its answers, and that SQL has it from now on."""
     state = past.finished.game.state
     if not state.checksum:
         checksum = Checksum()
@@ -60,7 +57,7 @@ def write(games: Sequence[LegacyGame]) -> None:
 
 def _row(past: LegacyGame) -> ArchivedGame:
     row = game_row(past.finished.game, past.finished.results)
-    row.confirmed_at = moment(past.finished.archived_ms)
+    row.confirmed_at = archived_game.to_datetime(past.finished.archived_ms)
     return row
 
 
@@ -111,12 +108,12 @@ def read(guild_id: str, without: Iterable[str]) -> Iterator[LegacyGame]:
     rows = ArchivedGame.objects.filter(guild_id=guild_id, confirmed_at__isnull=False).order_by("closed_at", "id")
     for row in rows.iterator(chunk_size=100):
         if row.id not in left_out:
-            yield LegacyGame(finished=_finished(row), submissions=[_submission(a) for a in _rows_of(row.id)])
+            yield LegacyGame(finished=_remaining(row), submissions=list(archived_game.submissions(row.id)))
 
 
 def read_one(game_id: str) -> FinishedGame:
-    """A finished game as SQL has it."""
-    return _finished(ArchivedGame.objects.get(id=game_id))
+    """A finished game as SQL has it now."""
+    return _remaining(ArchivedGame.objects.get(id=game_id))
 
 
 def guilds() -> list[str]:
@@ -129,45 +126,19 @@ def guilds() -> list[str]:
     )
 
 
-def _rows_of(game_id: str) -> Iterator[Mapping[str, Any]]:
-    return iter(ArchivedAnswer.objects.filter(game_id=game_id).values(*_ANSWER).iterator(chunk_size=PAGE))
+def _remaining(row: ArchivedGame) -> FinishedGame:
+    """A finished game whose counts are of the answers that are left: those that were forgotten are in no file.
 
-
-def _finished(row: ArchivedGame) -> FinishedGame:
-    assert row.confirmed_at is not None, "only confirmed games are read"
-    state = GameState(
+    It is as it was before it left play, for whoever reads the file brings it into a store.
+    """
+    finished = archived_game.finished_game(row)
+    state = finished.game.state
+    state = replace(
+        state,
         phase=Phase.POSTED,
-        opens_ms=_ms(row.opened_at),
-        ends_ms=_ms(row.ended_at),
-        closed_ms=_ms(row.closed_at),
-        question_message_id=row.question_message_id,
-        results_message_id=row.results_message_id,
-        players=row.players,
-        answers=row.acknowledged - row.forgotten,
-        accepted=row.accepted,
-        changed=row.changed,
-        refused=row.refused,
-        seq=row.accepted + sum(row.refused.values()),
-        stored=row.stored - row.forgotten,
-        posted=row.posted - (row.forgotten if row.posted else 0),
-        checksum=row.checksum,
+        answers=state.answers - row.forgotten,
+        seq=state.accepted + sum(state.refused.values()),
+        stored=state.stored - row.forgotten,
+        posted=state.posted - (row.forgotten if state.posted else 0),
     )
-    game: Game = codec.load_game(json.dumps(row.description), state)
-    results = codec.load_results(json.dumps(row.results))
-    return FinishedGame(game=game, results=results, archived_ms=_ms(row.confirmed_at))
-
-
-def _submission(row: Mapping[str, Any]) -> Submission:
-    return Submission(
-        user_id=row["user_id"],
-        question=row["question"],
-        answer=row["answer"],
-        interaction_id=row["interaction_id"],
-        received_ms=_ms(row["received_at"]),
-        name=row["name"],
-        verdict=row["is_right"],
-    )
-
-
-def _ms(at: datetime) -> int:
-    return round(at.timestamp() * 1000)
+    return replace(finished, game=replace(finished.game, state=state))

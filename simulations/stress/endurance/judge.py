@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from games.archive.finished import from_row
+from games.archive.archived_game import finished_game
 from games.domain.records import MessageKind
 from games.models import ArchivedAnswer, ArchivedGame
 from simulations.stress.endurance.crowd import Heard
@@ -96,7 +96,7 @@ async def _found(league: League, slot: ExpectedSlot, row: ArchivedGame | None) -
     games_of_slot = await ArchivedGame.objects.filter(**of_the_slot).acount()
     if row is None:
         return Evidence(game=slot.game, state=None, finished=None, rows=(), games_of_slot=games_of_slot, posts=own)
-    finished = from_row(row)
+    finished = finished_game(row)
     rows = ArchivedAnswer.objects.filter(game_id=row.id).values_list("user_id", "answer")
     return Evidence(
         game=slot.game,

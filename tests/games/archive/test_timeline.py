@@ -14,7 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from games.archive import timeline
-from games.archive.archive import answer_row, game_row, moment
+from games.archive.archived_game import answer_row, game_row, to_datetime
 from games.domain.records import Game, GameState, Phase, Question, Submission
 from games.models import ArchivedAnswer, ArchivedGame
 from games.rules.scoring import ResultsBuilder, results
@@ -45,7 +45,7 @@ def archived(questions: tuple[Question, ...], given: list[Given]) -> ArchivedGam
         for user, question, ms, answer in given
     ]
     row = game_row(game, results(game, answers))
-    row.confirmed_at = moment(OPENS_MS)
+    row.confirmed_at = to_datetime(OPENS_MS)
     row.save(force_insert=True)
     judge = ResultsBuilder(game)
     ArchivedAnswer.objects.bulk_create([answer_row(game, judge, one) for one in answers], batch_size=1000)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from asgiref.sync import sync_to_async
 
 from games.archive import audit
-from games.archive.recounting import game_of, results_of
+from games.archive.archived_game import game_of, results_of
 from games.domain.records import Question, Results, Ruling, Submission
 from games.models import ArchivedAnswer, ArchivedGame, AuditEntry, Errand
 from games.play import regrading

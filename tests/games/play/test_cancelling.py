@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from redis.asyncio import Redis
 
-from games.archive import archive, forgetting
+from games.archive import archive, archived_game, forgetting
 from games.archive.certificate import verify
 from games.domain.errors import (
     GameClosed,
@@ -20,7 +20,7 @@ from games.domain.errors import (
 )
 from games.domain.records import Game, MessageKind, Phase
 from games.models import ArchivedGame, CancelledAnswer, CancelledGame
-from games.play import canceller, hosting
+from games.play import hosting
 from games.play.duties import Duties
 from games.store import keys
 from games.store.redis import RedisStore
@@ -110,8 +110,10 @@ def _die_at(act: str, paper: PaperAnnouncer, store: RedisStore, patched: pytest.
     if act.startswith("show"):
         paper.after = die
     elif act == "answers":
-        row = canceller._answer_row
-        patched.setattr(canceller, "_answer_row", lambda game, s: row(game, s) if s.user_id == "1" else die())
+        row = archived_game.cancelled_answer_row
+        patched.setattr(
+            archived_game, "cancelled_answer_row", lambda game, s: row(game, s) if s.user_id == "1" else die()
+        )
     else:
         patched.setattr(store, "cancelled", die)
 
@@ -215,7 +217,7 @@ async def test_sql_trouble_keeps_a_cancelled_game_and_its_answers_in_the_store(
     game = await in_play(store, duties)
     await hosting.cancel(store, GUILD, game.id)
     with monkeypatch.context() as patched:
-        patched.setattr(canceller, "_answer_row", lambda *args: 1 / 0)
+        patched.setattr(archived_game, "cancelled_answer_row", lambda *args: 1 / 0)
         await duties.run_due()
     assert await phase_of(store, game) is Phase.CANCELLING
     assert len(await store.get_submissions(GUILD, game.id)) == 2

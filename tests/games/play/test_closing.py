@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 from redis.asyncio import Redis
 
-from games.archive import archive
+from games.archive import archive, archived_game
 from games.domain.errors import Undeliverable
 from games.domain.records import Game, MessageKind, Phase, Results, Submission
 from games.play.duties import Duties
@@ -87,14 +87,14 @@ async def test_sql_trouble_keeps_the_game_and_its_answers_in_play(
     game = await the_game(store)
     await answer(store, game, 1, "A")
     await store.end_now(GUILD, game.id)
-    row = archive.answer_row
-    monkeypatch.setattr(archive, "answer_row", lambda *args: 1 / 0)
+    row = archived_game.answer_row
+    monkeypatch.setattr(archived_game, "answer_row", lambda *args: 1 / 0)
     await duties.run_due()
     assert (await the_game(store)).state.phase is Phase.POSTED
     assert len(await store.get_submissions(GUILD, game.id)) == 1
     assert not await archive.exists(game.id)
 
-    monkeypatch.setattr(archive, "answer_row", row)
+    monkeypatch.setattr(archived_game, "answer_row", row)
     await asyncio.sleep(0.01)
     await duties.run_due()
     assert await archive.exists(game.id)

@@ -11,8 +11,8 @@ from asgiref.sync import sync_to_async
 from redis.asyncio import Redis
 
 from games.archive import audit, forgetting
+from games.archive.archived_game import results_of
 from games.archive.certificate import verify
-from games.archive.recounting import results_of
 from games.domain.errors import MessageGone, OutcomeUnknown, StoreUnavailable, Undeliverable, VersionConflict
 from games.domain.records import MessageKind
 from games.legacy.migrate import finished_games

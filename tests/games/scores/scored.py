@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from games.archive.archive import searchable
+from games.archive.archived_game import searchable
 from games.domain import codec
 from games.domain.records import Game, Question
 from games.models import ArchivedAnswer, ArchivedGame, Score

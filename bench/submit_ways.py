@@ -69,7 +69,7 @@ def ours(store: RedisStore, game: Game) -> Submit:
 def one_a_call(client: Redis, game: Game) -> Submit:
     """The same script through plain redis-py."""
     script = client.register_script(scripts.source("submit_answer"))
-    names = [keys.ctl(GUILD, game.id), keys.submissions(GUILD, game.id), keys.refusals(GUILD, game.id)]
+    names = [keys.state(GUILD, game.id), keys.submissions(GUILD, game.id), keys.refusals(GUILD, game.id)]
     live = keys.live(GUILD)
 
     async def submit(user: str, interaction: str) -> object:
@@ -150,7 +150,7 @@ def redis_benchmark(socket: str, script: str, requests: int, names: list[str], a
 
 async def benchmark_ours(client: Redis, socket: str, game: Game, requests: int) -> Measured:
     sha: Any = await client.script_load(scripts.source("submit_answer"))
-    names = [keys.ctl(GUILD, game.id), keys.submissions(GUILD, game.id), keys.refusals(GUILD, game.id)]
+    names = [keys.state(GUILD, game.id), keys.submissions(GUILD, game.id), keys.refusals(GUILD, game.id)]
     arguments = [keys.live(GUILD), game.id, "__rand_int__", "__rand_int__", "1", "0", ANSWER]
     return await asyncio.to_thread(redis_benchmark, socket, sha, requests, names, arguments)
 

@@ -139,7 +139,7 @@ def load_finished(text: str) -> FinishedGame:
 
 
 def load_state(fields: Mapping[str, str]) -> GameState:
-    """The state from a `ctl` hash. Raises KeyError without a phase.
+    """The state from the hash that the scripts decide on. Raises KeyError without a phase.
 
     `firsts` counts first answers to a game's only question, each one player, one answer and one accepted submission.
     """

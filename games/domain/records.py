@@ -118,7 +118,7 @@ class Registration:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GameState:
-    """What the scripts decide on: the game's `ctl` hash."""
+    """What the scripts decide on: the game's state in the store."""
 
     phase: Phase
     opens_ms: int = 0

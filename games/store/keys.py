@@ -27,7 +27,7 @@ LIVE_PATTERN = "trivia:{*}:live"
 _LIVE = re.compile(r"trivia:\{(\d{1,20})\}:live", re.ASCII)
 
 
-def trial(number: int) -> str:
+def test_write(number: int) -> str:
     """A key that is written only to see whether one can be, and gone a second later."""
     return f"trivia:trial:{number}"
 
@@ -89,8 +89,9 @@ def live(guild_id: str) -> str:
     return f"{_guild(guild_id)}:live"
 
 
-def ctl(guild_id: str, game_id: str) -> str:
+def state(guild_id: str, game_id: str) -> str:
     """Hash: the facts that scripts decide on; stays as a tombstone."""
+    # The key ends in `ctl` because the stores of installations have it so: renaming it would lose their games in play.
     return f"{_game(guild_id, game_id)}:ctl"
 
 

@@ -66,7 +66,7 @@ async def test_13_late_poster_deletes_its_placeholder_when_even_the_tombstone_is
     await slow.struck()
     await _played_by_another(scene, game)
     await scene.pass_time(FORGOTTEN_MS)
-    await scene.redis.delete(keys.ctl(game.guild_id, game.id))
+    await scene.redis.delete(keys.state(game.guild_id, game.id))
     slow.release()
     await posting
     await assert_whole(scene, game)
@@ -95,7 +95,7 @@ async def test_13_slot_of_a_game_that_is_gone_is_not_posted_again(scene: Scene, 
     await scene.end(game)
     before = scene.posts()
     if guard == "SQL":
-        await scene.redis.delete(keys.ctl(game.guild_id, game.id))
+        await scene.redis.delete(keys.state(game.guild_id, game.id))
     else:
         await ArchivedGame.objects.all().adelete()
     with pytest.raises(GameExists):

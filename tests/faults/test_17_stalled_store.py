@@ -124,7 +124,7 @@ async def test_17_closing_steps_carried_out_twice_have_the_effect_of_one(stalls:
     store = stalls.store
     claim = await claimed_for_close(store)
     assert isinstance(await stalls.twice(store.retry_later(claim)), errors.LeaseLost)
-    assert await store._redis.hget(keys.ctl(GUILD, "game"), "tries") == "1", "the delay has doubled once"
+    assert await store._redis.hget(keys.state(GUILD, "game"), "tries") == "1", "the delay has doubled once"
     claim = await store.claim(GUILD, "game")
     await store.begin_send(claim, MessageKind.RESULTS)
     await store.elect_message(claim, MessageKind.RESULTS, MESSAGE)

@@ -26,7 +26,7 @@ async def test_19_full_memory_refuses_answers_and_goes_on_closing(house: House, 
         assert (await press(house, late, "C", game)).startswith("✅ Saved"), "it recovers by itself"
 
         # As if the window had run out in this moment, with the memory full.
-        client.hset(keys.ctl(house.guild_id, game.id), "ends_at", await house.store.now_ms())
+        client.hset(keys.state(house.guild_id, game.id), "ends_at", await house.store.now_ms())
         client.zadd(keys.due(house.guild_id), {f"g:{game.id}": 0})
         client.zadd(keys.AGENDA, {house.guild_id: 0})
         client.config_set("maxmemory", 1)

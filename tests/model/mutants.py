@@ -51,7 +51,7 @@ class ElectionOverwrites(Tally):
 
 
 class NoTombstone(Tally):
-    """`move_to_history` deletes `ctl`, so that nothing refuses a second game for the slot."""
+    """`move_to_history` deletes the state, so that nothing refuses a second game for the slot."""
 
     def move_to_history(self, s: State, w: int, sheet: int) -> str:
         reply = super().move_to_history(s, w, sheet)

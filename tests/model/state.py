@@ -18,7 +18,7 @@ State = list[int]
     MADE,  # the slot has had a game
     LATE,  # the grace has passed
     WINDOW,  # NOT_ARMED, RUNNING or OVER by the store's clock
-    OWNER,  # the worker whose token `ctl` holds, 0 for nobody alive
+    OWNER,  # the worker whose token the state holds, 0 for nobody alive
     LEASE,  # the worker whose token the lease holds, 0 when free, DEAD when its worker lives no more
     ORPHANS,  # the channel is to be looked at once more, for orphans
     WIRE,  # a request that is under way though its sender has given up

@@ -98,7 +98,7 @@ def _knows(url: str, guild_id: str, game_id: str) -> bool:
     if url.startswith(file_safety.SCHEME):
         page = file_safety.look(file_safety.path_of(url))
         return page.guild(guild_id).has_had(game_id, page.now_ms)
-    key = keys.ctl(guild_id, game_id)
+    key = keys.state(guild_id, game_id)
     with primaries(url, TIMEOUT_S) as servers:
         for server in servers:
             with suppress(MovedError):  # of a cluster, another node has the key

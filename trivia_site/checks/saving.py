@@ -134,7 +134,7 @@ def _server_refuses(server: Redis) -> str:
     server.time()  # not PING, which a server that cannot write refuses too
     for number in range(_TRIALS):
         try:
-            server.set(keys.trial(number), "", px=_TRIAL_MS)
+            server.set(keys.test_write(number), "", px=_TRIAL_MS)
             break
         except MovedError:  # of a cluster, another node has this key
             continue

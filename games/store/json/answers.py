@@ -111,7 +111,7 @@ def _submit(page: Page, guild_id: str, game_id: str, sheet: Sheet) -> Receipt:
     return Receipt(
         outcome=outcome,
         received_ms=page.now_ms,
-        ends_ms=entry.ctl["ends_at"],
+        ends_ms=entry.fields["ends_at"],
         may_change=entry.game.policy is AnswerPolicy.LAST,
     )
 
@@ -119,7 +119,7 @@ def _submit(page: Page, guild_id: str, game_id: str, sheet: Sheet) -> Receipt:
 def _update(page: Page, guild_id: str, game_id: str, changed: Submission) -> None:
     guild = page.guild_to_change(guild_id)
     entry = in_play(guild, game_id, page.now_ms)
-    if entry.ctl["phase"] != Phase.OPEN:
+    if entry.fields["phase"] != Phase.OPEN:
         raise errors.GameClosed
     held = entry.held.get((changed.user_id, changed.question))
     if held is None:
@@ -140,7 +140,7 @@ def _forget(page: Page, guild_id: str, game_id: str, user_id: str) -> int:
         guild.touch(game_id)
         entry.refusals = [line for line in entry.refusals if line[0] != user_id]
     # The results are a function of the frozen answers: once the closing has begun, only the archive can forget.
-    if entry.ctl["phase"] not in (Phase.POSTING, Phase.OPEN):
+    if entry.fields["phase"] not in (Phase.POSTING, Phase.OPEN):
         raise errors.GameClosed
     mine = {place: held for place, held in entry.held.items() if place[0] == user_id}
     if not mine:

@@ -18,7 +18,7 @@ from games.store.json import slices
 
 log = structlog.get_logger(__name__)
 
-Ctl = dict[str, Any]
+StateFields = dict[str, Any]
 """The facts that steps decide on, under the names that docs/protocol.md gives them; what is missing is 0 or empty."""
 
 _STATE = {
@@ -60,7 +60,7 @@ class GameEntry:
 
     game: Game
     """The description; its state is not kept up to date, `whole()` has the present one."""
-    ctl: Ctl
+    fields: StateFields
     held: dict[tuple[str, int], HeldAnswer] = field(default_factory=dict)
     """User and question -> answer."""
     refusals: list[tuple[str, int, str]] = field(default_factory=list)
@@ -72,7 +72,7 @@ class GameEntry:
 
     @property
     def state(self) -> GameState:
-        return codec.load_state(self.ctl)
+        return codec.load_state(self.fields)
 
     def whole(self) -> Game:
         return replace(self.game, state=self.state)
@@ -81,20 +81,20 @@ class GameEntry:
         return [held.submission for held in self.held.values()]
 
 
-def ctl_of(game: Game, tries: EarlierTries) -> Ctl:
+def fields_of(game: Game, tries: EarlierTries) -> StateFields:
     """The control fields that say what a state and earlier tries say."""
     state = game.state
-    ctl: Ctl = {"phase": str(state.phase), "policy": str(game.policy), "questions": len(game.questions)}
-    ctl |= {name: getattr(state, theirs) for name, theirs in _STATE.items()}
-    ctl |= {name: getattr(tries, theirs) for name, theirs in _TRIES.items()}
-    ctl |= {f"refused:{code}": n for code, n in state.refused.items()}
-    ctl["seq"] = state.seq - state.accepted - sum(state.refused.values())
-    return {name: fact for name, fact in ctl.items() if fact}
+    fields: StateFields = {"phase": str(state.phase), "policy": str(game.policy), "questions": len(game.questions)}
+    fields |= {name: getattr(state, theirs) for name, theirs in _STATE.items()}
+    fields |= {name: getattr(tries, theirs) for name, theirs in _TRIES.items()}
+    fields |= {f"refused:{code}": n for code, n in state.refused.items()}
+    fields["seq"] = state.seq - state.accepted - sum(state.refused.values())
+    return {name: fact for name, fact in fields.items() if fact}
 
 
-def tries_of(ctl: Ctl) -> EarlierTries:
+def tries_of(fields: StateFields) -> EarlierTries:
     """What earlier tries have left behind."""
-    return EarlierTries(**{theirs: ctl.get(name, 0) for name, theirs in _TRIES.items()})
+    return EarlierTries(**{theirs: fields.get(name, 0) for name, theirs in _TRIES.items()})
 
 
 def load(guild_id: str, id: str, text: str, beside: Mapping[str, Any]) -> GameEntry:
@@ -112,7 +112,7 @@ def load(guild_id: str, id: str, text: str, beside: Mapping[str, Any]) -> GameEn
     burdens = beside.get("recent", {})
     return GameEntry(
         game=game,
-        ctl=ctl_of(game, tries) | {name: beside[name] for name in _OWN if name in beside},
+        fields=fields_of(game, tries) | {name: beside[name] for name in _OWN if name in beside},
         held={
             (s.user_id, s.question): HeldAnswer(s, float(burdens.get(f"{s.user_id}:{s.question}", 0)))
             for s in submissions
@@ -131,9 +131,9 @@ def _unread(raw: dict[str, Any], submissions: list[Submission]) -> dict[str, Any
 
 def dump(entry: GameEntry) -> tuple[str, dict[str, Any]]:
     """The record's text, and what has to stand beside it."""
-    record = dict(entry.unread) | app_state.dump_game(entry.whole(), entry.submissions(), tries_of(entry.ctl))
+    record = dict(entry.unread) | app_state.dump_game(entry.whole(), entry.submissions(), tries_of(entry.fields))
     record["submissions"] = dict(entry.unread_answers) | record["submissions"]
-    beside = {name: entry.ctl[name] for name in _OWN if name in entry.ctl}
+    beside = {name: entry.fields[name] for name in _OWN if name in entry.fields}
     if burdens := {f"{user}:{n}": held.recent for (user, n), held in entry.held.items() if held.recent}:
         beside["recent"] = burdens
     if entry.refusals:

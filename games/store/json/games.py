@@ -15,7 +15,7 @@ from games.rules.registration_rules import MAX_WINDOW_S
 from games.store import keys
 from games.store.json.answers import in_play
 from games.store.json.base import JsonBase
-from games.store.json.entry import Ctl, GameEntry, ctl_of
+from games.store.json.entry import GameEntry, StateFields, fields_of
 from games.store.json.guild import GuildSection, HistoryEntry, finished, past_of
 from games.store.json.judging import add
 from games.store.json.page import Page
@@ -76,7 +76,7 @@ class JsonGames(JsonBase):
         return sorted(await self._read(look))
 
     async def create_game(self, game: Game, question_message_id: str, window_ms: int | None = None) -> Game:
-        keys.ctl(game.guild_id, game.id)
+        keys.state(game.guild_id, game.id)
         window = game.window_s * 1000 if window_ms is None else window_ms
 
         def step(page: Page) -> Game:
@@ -102,7 +102,7 @@ class JsonGames(JsonBase):
             guild = page.guild_to_change(game.guild_id)
             entry = _described(guild, game.id)
             # The results are a function of the description and the answers: neither changes once the closing has begun.
-            if entry.ctl["phase"] not in (Phase.POSTING, Phase.OPEN):
+            if entry.fields["phase"] not in (Phase.POSTING, Phase.OPEN):
                 raise errors.GameClosed
             if len(game.questions) != len(entry.game.questions):
                 raise errors.QuestionNotFound
@@ -126,7 +126,7 @@ class JsonGames(JsonBase):
             guild = page.guild_to_change(guild_id)
             entry = _open(guild, game_id, page.now_ms)
             guild.touch(game_id)
-            entry.ctl["ends_at"] = min(page.now_ms, entry.ctl["ends_at"])
+            entry.fields["ends_at"] = min(page.now_ms, entry.fields["ends_at"])
             add(entry, "seq")
             guild.set_due(f"g:{game_id}", page.now_ms)
 
@@ -136,16 +136,16 @@ class JsonGames(JsonBase):
         def step(page: Page) -> None:
             guild = page.guild_to_change(guild_id)
             entry = _open(guild, game_id, page.now_ms)
-            if page.now_ms >= entry.ctl["ends_at"]:
+            if page.now_ms >= entry.fields["ends_at"]:
                 raise errors.WindowClosed
-            if entry.ctl["ends_at"] == new_ends_ms:
+            if entry.fields["ends_at"] == new_ends_ms:
                 return
-            if entry.ctl["ends_at"] != ends_ms or new_ends_ms < ends_ms:
+            if entry.fields["ends_at"] != ends_ms or new_ends_ms < ends_ms:
                 raise errors.VersionConflict
-            if new_ends_ms - entry.ctl.get("opens_at", 0) > MAX_WINDOW_S * 1000:
+            if new_ends_ms - entry.fields.get("opens_at", 0) > MAX_WINDOW_S * 1000:
                 raise errors.WindowTooLong
             guild.touch(game_id)
-            entry.ctl["ends_at"] = new_ends_ms
+            entry.fields["ends_at"] = new_ends_ms
             add(entry, "seq")
             guild.set_due(f"g:{game_id}", new_ends_ms)
 
@@ -154,14 +154,14 @@ class JsonGames(JsonBase):
     async def cancel_game(self, guild_id: str, game_id: str) -> None:
         def step(page: Page) -> None:
             guild = page.guild_to_change(guild_id)
-            ctl = ctl_in_store(guild, game_id, page.now_ms)
-            if ctl["phase"] in (Phase.CANCELLING, Phase.CANCELLED):
+            fields = fields_in_store(guild, game_id, page.now_ms)
+            if fields["phase"] in (Phase.CANCELLING, Phase.CANCELLED):
                 return
-            if ctl["phase"] not in (Phase.POSTING, Phase.OPEN):
+            if fields["phase"] not in (Phase.POSTING, Phase.OPEN):
                 raise errors.GameClosed
             guild.touch(game_id)
             entry = guild.games[game_id]
-            ctl |= {"phase": str(Phase.CANCELLING), "closed_at": page.now_ms, "tries": 0, "stored": len(entry.held)}
+            fields |= {"phase": str(Phase.CANCELLING), "closed_at": page.now_ms, "tries": 0, "stored": len(entry.held)}
             give_back(entry)
             add(entry, "seq")
             guild.set_due(f"g:{game_id}", page.now_ms)
@@ -203,7 +203,7 @@ class JsonGames(JsonBase):
 def put_in_play(guild: GuildSection, game: Game, tries: EarlierTries) -> None:
     """Make a game one of those in play, as its state and earlier tries say."""
     guild.touch(game.id)
-    guild.games[game.id] = GameEntry(game, ctl_of(game, tries))
+    guild.games[game.id] = GameEntry(game, fields_of(game, tries))
 
 
 def end(guild: GuildSection, game_id: str, phase: Phase, now_ms: int) -> None:
@@ -212,7 +212,7 @@ def end(guild: GuildSection, game_id: str, phase: Phase, now_ms: int) -> None:
     entry = guild.games.pop(game_id)
     add(entry, "seq")
     gone = ("owner", "lease", "lease_until")
-    kept = {name: fact for name, fact in entry.ctl.items() if name not in gone}
+    kept = {name: fact for name, fact in entry.fields.items() if name not in gone}
     guild.ended[game_id] = kept | {"phase": str(phase), "until": now_ms + TOMBSTONE_MS}
     guild.set_due(f"g:{game_id}", None)
 
@@ -220,13 +220,13 @@ def end(guild: GuildSection, game_id: str, phase: Phase, now_ms: int) -> None:
 def give_back(entry: GameEntry) -> None:
     """Nobody has the game any more."""
     for name in ("owner", "lease", "lease_until"):
-        entry.ctl.pop(name, None)
+        entry.fields.pop(name, None)
 
 
-def ctl_in_store(guild: GuildSection, game_id: str, now_ms: int) -> Ctl:
+def fields_in_store(guild: GuildSection, game_id: str, now_ms: int) -> StateFields:
     """The control fields of a game in play or of its tombstone. Raises GameNotFound, DamagedValue."""
     try:
-        return in_play(guild, game_id, now_ms).ctl
+        return in_play(guild, game_id, now_ms).fields
     except errors.GameClosed:
         return guild.ended[game_id]
 
@@ -234,9 +234,9 @@ def ctl_in_store(guild: GuildSection, game_id: str, now_ms: int) -> Ctl:
 def _open(guild: GuildSection, game_id: str, now_ms: int) -> GameEntry:
     """An open game. Raises GameNotFound, NotOpenYet, GameClosed, DamagedValue."""
     entry = in_play(guild, game_id, now_ms)
-    if entry.ctl["phase"] == Phase.POSTING:
+    if entry.fields["phase"] == Phase.POSTING:
         raise errors.NotOpenYet
-    if entry.ctl["phase"] != Phase.OPEN:
+    if entry.fields["phase"] != Phase.OPEN:
         raise errors.GameClosed
     return entry
 

@@ -15,7 +15,7 @@ from games.legacy import app_state
 from games.legacy.app_state import ADDED, GAMES, HISTORY, REGISTRATIONS, SEEDS, BadRecord
 from games.rules.schedule import next_ms
 from games.store.json import entry, slices
-from games.store.json.entry import Ctl, GameEntry
+from games.store.json.entry import GameEntry, StateFields
 
 log = structlog.get_logger(__name__)
 
@@ -45,7 +45,7 @@ class GuildSection:
     history: dict[str, HistoryEntry] = field(default_factory=dict)
     damaged: dict[str, dict[str, str]] = field(default_factory=lambda: {REGISTRATIONS: {}, GAMES: {}})
     """Records that cannot be read, by section and id."""
-    ended: dict[str, Ctl] = field(default_factory=dict)
+    ended: dict[str, StateFields] = field(default_factory=dict)
     """Tombstones; `until` tells for how long."""
     due: dict[str, int] = field(default_factory=dict)
     """`r:`, `g:` or `s:` and what is due -> ms when a worker must look."""
@@ -73,10 +73,10 @@ class GuildSection:
         """Whether there is anything about trivia in it."""
         return self.changed or any(section in self.texts for section in app_state.SECTIONS)
 
-    def tombstone(self, game_id: str, now_ms: int) -> Ctl | None:
+    def tombstone(self, game_id: str, now_ms: int) -> StateFields | None:
         """What is left of a game that has ended, for as long as its slot stays taken."""
-        ctl = self.ended.get(game_id)
-        return ctl if ctl is not None and ctl.get("until", 0) > now_ms else None
+        fields = self.ended.get(game_id)
+        return fields if fields is not None and fields.get("until", 0) > now_ms else None
 
     def has_had(self, game_id: str, now_ms: int) -> bool:
         """Whether a game's slot is taken, by whatever became of the game."""
@@ -100,7 +100,7 @@ class GuildSection:
 
     def trim(self, now_ms: int) -> None:
         """Forget what has expired. Only for a guild that is about to be written."""
-        for id in [id for id, ctl in self.ended.items() if ctl.get("until", 0) <= now_ms]:
+        for id in [id for id, fields in self.ended.items() if fields.get("until", 0) <= now_ms]:
             del self.ended[id]
         for id in [id for id, past in self.history.items() if 0 < past.until_ms <= now_ms]:
             del self.history[id]
@@ -209,8 +209,8 @@ def _due(guild: GuildSection, added: Mapping[str, Any], agenda: dict[str, int], 
         coming = {id: next_ms(r, now_ms) for id, r in guild.registrations.items()}
         due |= {f"r:{id}": ms for id, ms in coming.items() if ms is not None}
     for id, game in guild.games.items():
-        if f"g:{id}" not in due and game.ctl["phase"] in IN_PLAY:
-            due[f"g:{id}"] = game.ctl.get("ends_at", 0) if game.ctl["phase"] == Phase.OPEN else now_ms
+        if f"g:{id}" not in due and game.fields["phase"] in IN_PLAY:
+            due[f"g:{id}"] = game.fields.get("ends_at", 0) if game.fields["phase"] == Phase.OPEN else now_ms
     return due
 
 

@@ -43,16 +43,16 @@ def submit(entry: GameEntry, sheet: Sheet, now_ms: int) -> Outcome:
 
 def add(entry: GameEntry, counter: str, more: int = 1) -> None:
     """Count on."""
-    entry.ctl[counter] = entry.ctl.get(counter, 0) + more
+    entry.fields[counter] = entry.fields.get(counter, 0) + more
 
 
 def _closed(entry: GameEntry, now_ms: int) -> errors.GameError | None:
-    phase = entry.ctl["phase"]
+    phase = entry.fields["phase"]
     if phase == Phase.POSTING:
         return errors.NotOpenYet()
     if phase != Phase.OPEN:
         return errors.GameClosed()
-    return errors.WindowClosed() if now_ms >= entry.ctl.get("ends_at", 0) else None
+    return errors.WindowClosed() if now_ms >= entry.fields.get("ends_at", 0) else None
 
 
 def _store(entry: GameEntry, sheet: Sheet, now_ms: int) -> Outcome:

@@ -20,7 +20,7 @@ from games.domain.records import (
 from games.legacy.app_state import GAMES, REGISTRATIONS
 from games.store import keys
 from games.store.json.base import JsonBase
-from games.store.json.entry import HeldAnswer, ctl_of, tries_of
+from games.store.json.entry import HeldAnswer, fields_of, tries_of
 from games.store.json.games import TOMBSTONE_MS, put_in_play
 from games.store.json.guild import GuildSection, check_room, past_of
 from games.store.json.page import Page
@@ -47,7 +47,7 @@ class JsonMoving(JsonBase):
         await self._change(step)
 
     async def import_game(self, game: Game, submissions: Sequence[Submission], tries: EarlierTries) -> None:
-        keys.ctl(game.guild_id, game.id)
+        keys.state(game.guild_id, game.id)
 
         def step(page: Page) -> None:
             guild = _new(page, game)
@@ -61,7 +61,7 @@ class JsonMoving(JsonBase):
 
     async def import_finished(self, finished: FinishedGame) -> None:
         game = finished.game
-        keys.ctl(game.guild_id, game.id)
+        keys.state(game.guild_id, game.id)
 
         def step(page: Page) -> None:
             guild, closed_ms = _new(page, game), game.state.closed_ms
@@ -69,21 +69,21 @@ class JsonMoving(JsonBase):
             if closed_ms + HISTORY_MS > page.now_ms:
                 guild.history[game.id] = past_of(finished, [], closed_ms + HISTORY_MS)
             if closed_ms + TOMBSTONE_MS > page.now_ms:
-                told = ctl_of(game, EarlierTries()) | {"phase": str(Phase.GONE), "until": closed_ms + TOMBSTONE_MS}
+                told = fields_of(game, EarlierTries()) | {"phase": str(Phase.GONE), "until": closed_ms + TOMBSTONE_MS}
                 guild.ended[game.id] = told
 
         await self._change(step)
 
     async def settle_game(self, ended: Game | FinishedGame) -> None:
         game = ended if isinstance(ended, Game) else ended.game
-        keys.ctl(game.guild_id, game.id)
+        keys.state(game.guild_id, game.id)
 
         def step(page: Page) -> None:
             guild, now_ms = page.guild_to_change(game.guild_id), page.now_ms
             guild.touch(game.id)
             entry = guild.games.pop(game.id, None)
-            before = entry.ctl if entry is not None else guild.ended.get(game.id, {})
-            guild.ended[game.id] = ctl_of(game, EarlierTries()) | {"seq": before.get("seq", 0) + 1}
+            before = entry.fields if entry is not None else guild.ended.get(game.id, {})
+            guild.ended[game.id] = fields_of(game, EarlierTries()) | {"seq": before.get("seq", 0) + 1}
             guild.ended[game.id]["until"] = now_ms + TOMBSTONE_MS
             guild.damaged[GAMES].pop(game.id, None)
             guild.history.pop(game.id, None)
@@ -169,7 +169,7 @@ def _snapshot(guild: GuildSection) -> GuildSnapshot:
         registrations=tuple(sorted(guild.registrations.values(), key=lambda r: (r.created_ms, r.id))),
         due={member[2:]: ms for member, ms in guild.due.items() if member.startswith("r:")},
         games=tuple(
-            GameInPlay(game=entry.whole(), submissions=tuple(entry.submissions()), tries=tries_of(entry.ctl))
+            GameInPlay(game=entry.whole(), submissions=tuple(entry.submissions()), tries=tries_of(entry.fields))
             for _, entry in sorted(guild.games.items())
         ),
         damaged=tuple(guild.damaged[GAMES]),

@@ -10,7 +10,7 @@ from games.domain import errors
 from games.domain.records import Claim, EarlierTries, FinishedGame, Game, GameState, MessageKind, Phase, SendState
 from games.store import keys
 from games.store.json.entry import GameEntry
-from games.store.json.games import TOMBSTONE_MS, JsonGames, ctl_in_store, end, give_back, put_in_play
+from games.store.json.games import TOMBSTONE_MS, JsonGames, end, fields_in_store, give_back, put_in_play
 from games.store.json.guild import GuildSection, past_of
 from games.store.json.judging import add
 from games.store.json.page import Page
@@ -38,11 +38,11 @@ class JsonSteps(JsonGames):
     async def schedule_game(
         self, game: Game, seeds: Mapping[str, int], *, archived: bool, due_ms: int | None, next_ms: int | None
     ) -> None:
-        keys.ctl(game.guild_id, game.id)
+        keys.state(game.guild_id, game.id)
         await self._change(lambda page: _schedule(page, game, seeds, archived, due_ms, next_ms))
 
     async def claim(self, guild_id: str, game_id: str) -> Claim:
-        keys.ctl(guild_id, game_id)
+        keys.state(guild_id, game_id)
         token = secrets.token_hex(16)
         phase = await self._change(lambda page: _claim(page, guild_id, game_id, token))
         return Claim(guild_id=guild_id, game_id=game_id, token=token, phase=phase)
@@ -50,15 +50,15 @@ class JsonSteps(JsonGames):
     async def begin_send(self, claim: Claim, kind: MessageKind) -> SendState:
         def step(page: Page) -> SendState:
             guild, entry = _mine(page, claim)
-            ctl, name = entry.ctl, f"{kind}_intent"
-            first = name not in ctl
-            ctl.setdefault(name, page.now_ms)
+            fields, name = entry.fields, f"{kind}_intent"
+            first = name not in fields
+            fields.setdefault(name, page.now_ms)
             _lease(guild, entry, claim.token, page.now_ms)
             return SendState(
                 first=first,
-                since_ms=ctl[name],
-                message_id=ctl.get(f"{kind}_msg", ""),
-                generation=ctl.get(f"{kind}_gen", 0),
+                since_ms=fields[name],
+                message_id=fields.get(f"{kind}_msg", ""),
+                generation=fields.get(f"{kind}_gen", 0),
             )
 
         return await self._change(step)
@@ -66,20 +66,20 @@ class JsonSteps(JsonGames):
     async def elect_message(self, claim: Claim, kind: MessageKind, message_id: str) -> str:
         def step(page: Page) -> str:
             guild = page.guild_to_change(claim.guild_id)
-            ctl = ctl_in_store(guild, claim.game_id, page.now_ms)
-            if ctl["phase"] == _EXPECTED[kind] and f"{kind}_msg" not in ctl:
+            fields = fields_in_store(guild, claim.game_id, page.now_ms)
+            if fields["phase"] == _EXPECTED[kind] and f"{kind}_msg" not in fields:
                 guild.touch(claim.game_id)
-                ctl[f"{kind}_msg"] = message_id
-            return str(ctl.get(f"{kind}_msg", ""))
+                fields[f"{kind}_msg"] = message_id
+            return str(fields.get(f"{kind}_msg", ""))
 
         return await self._change(step)
 
     async def forget_message(self, claim: Claim, kind: MessageKind, message_id: str) -> None:
         def step(page: Page) -> None:
             _, entry = _mine(page, claim)
-            if entry.ctl.get(f"{kind}_msg") == message_id:
-                entry.ctl.pop(f"{kind}_msg")
-                entry.ctl.pop(f"{kind}_intent", None)
+            if entry.fields.get(f"{kind}_msg") == message_id:
+                entry.fields.pop(f"{kind}_msg")
+                entry.fields.pop(f"{kind}_intent", None)
                 add(entry, f"{kind}_gen")
 
         await self._change(step)
@@ -87,40 +87,40 @@ class JsonSteps(JsonGames):
     async def fix_deadline(self, claim: Claim, message_id: str, window_s: int) -> int:
         def step(page: Page) -> int:
             _, entry = _mine(page, claim, Phase.POSTING)
-            if entry.ctl.get("q_msg") != message_id:
+            if entry.fields.get("q_msg") != message_id:
                 raise errors.LeaseLost
-            if entry.ctl.get("ends_at", 0) <= page.now_ms:
-                entry.ctl["ends_at"] = page.now_ms + window_s * 1000
-            return int(entry.ctl["ends_at"])
+            if entry.fields.get("ends_at", 0) <= page.now_ms:
+                entry.fields["ends_at"] = page.now_ms + window_s * 1000
+            return int(entry.fields["ends_at"])
 
         return await self._change(step)
 
     async def open(self, claim: Claim) -> None:
         def step(page: Page) -> None:
             guild, entry = _mine(page, claim, Phase.POSTING)
-            ctl = entry.ctl
-            if not ctl.get("q_msg") or not ctl.get("ends_at"):
+            fields = entry.fields
+            if not fields.get("q_msg") or not fields.get("ends_at"):
                 raise errors.LeaseLost
-            if page.now_ms >= ctl["ends_at"]:
+            if page.now_ms >= fields["ends_at"]:
                 raise errors.WindowClosed
-            ctl |= {"phase": str(Phase.OPEN), "opens_at": page.now_ms, "tries": 0}
+            fields |= {"phase": str(Phase.OPEN), "opens_at": page.now_ms, "tries": 0}
             give_back(entry)
             add(entry, "seq")
-            guild.set_due(f"g:{claim.game_id}", ctl["ends_at"])
+            guild.set_due(f"g:{claim.game_id}", fields["ends_at"])
 
         await self._change(step)
 
     async def posted(self, claim: Claim, answers: int = 0, *, checksum: str = "", undeliverable: str = "") -> None:
         def step(page: Page) -> None:
             _, entry = _mine(page, claim)
-            message = undeliverable or entry.ctl.get("r_msg")
-            phase = entry.ctl["phase"]
+            message = undeliverable or entry.fields.get("r_msg")
+            phase = entry.fields["phase"]
             if not message or phase not in (Phase.CLOSING, Phase.POSTED):
                 raise errors.LeaseLost
             if phase == Phase.POSTED:
                 return  # the first try was carried out and its reply lost
-            entry.ctl |= {"phase": str(Phase.POSTED), "tries": 0, "r_msg": message}
-            entry.ctl |= {"posted": answers, "checksum": checksum}
+            entry.fields |= {"phase": str(Phase.POSTED), "tries": 0, "r_msg": message}
+            entry.fields |= {"posted": answers, "checksum": checksum}
             add(entry, "seq")
 
         await self._change(step)
@@ -137,7 +137,7 @@ class JsonSteps(JsonGames):
         def step(page: Page) -> int:
             guild, entry = _mine(page, claim)
             add(entry, "tries", 0 if told_ms else 1)
-            doublings = max(0, min(entry.ctl["tries"] - 1, 20))
+            doublings = max(0, min(entry.fields["tries"] - 1, 20))
             delay = max(told_ms, int(min(self.retry_longest_ms, self.retry_first_ms * 2**doublings)))
             give_back(entry)
             guild.set_due(f"g:{claim.game_id}", page.now_ms + delay)
@@ -196,43 +196,43 @@ def _claim(page: Page, guild_id: str, game_id: str, token: str) -> Phase:
     entry = guild.games.get(game_id)
     if entry is not None and not _begin_work(guild, game_id, entry, now_ms):
         entry = None
-    if entry is None or entry.ctl["phase"] not in _WORKING:
-        if member in guild.due and (entry is None or entry.ctl["phase"] != Phase.OPEN):
+    if entry is None or entry.fields["phase"] not in _WORKING:
+        if member in guild.due and (entry is None or entry.fields["phase"] != Phase.OPEN):
             guild.touch()
             guild.set_due(member, None)
         raise errors.NotDue
-    if entry.ctl.get("lease") and now_ms < entry.ctl["lease_until"]:
+    if entry.fields.get("lease") and now_ms < entry.fields["lease_until"]:
         guild.touch(game_id)
-        guild.set_due(member, entry.ctl["lease_until"])
+        guild.set_due(member, entry.fields["lease_until"])
         raise errors.LeaseHeld
     guild.touch(game_id)
-    entry.ctl["owner"] = token
+    entry.fields["owner"] = token
     _lease(guild, entry, token, now_ms)
-    return Phase(entry.ctl["phase"])
+    return Phase(entry.fields["phase"])
 
 
 def _begin_work(guild: GuildSection, game_id: str, entry: GameEntry, now_ms: int) -> bool:
     """Closes a game whose window is over, before the lease is looked at: from here on no answer is taken, whoever does
     the rest. False when the game was given up, since nobody lived to send it within its grace."""
-    ctl = entry.ctl
-    if ctl["phase"] == Phase.OPEN:
-        if now_ms < ctl["ends_at"]:
-            if guild.due.get(f"g:{game_id}") != ctl["ends_at"]:
+    fields = entry.fields
+    if fields["phase"] == Phase.OPEN:
+        if now_ms < fields["ends_at"]:
+            if guild.due.get(f"g:{game_id}") != fields["ends_at"]:
                 guild.touch()
-                guild.set_due(f"g:{game_id}", ctl["ends_at"])
+                guild.set_due(f"g:{game_id}", fields["ends_at"])
             return True
         guild.touch(game_id)
-        ctl.setdefault("closed_at", now_ms)
-        ctl |= {"phase": str(Phase.CLOSING), "stored": len(entry.held)}
+        fields.setdefault("closed_at", now_ms)
+        fields |= {"phase": str(Phase.CLOSING), "stored": len(entry.held)}
         add(entry, "seq")
-    elif ctl["phase"] == Phase.POSTING and "q_intent" not in ctl and now_ms > ctl.get("late_at", 0):
+    elif fields["phase"] == Phase.POSTING and "q_intent" not in fields and now_ms > fields.get("late_at", 0):
         end(guild, game_id, Phase.MISSED, now_ms)
         return False
     return True
 
 
 def _lease(guild: GuildSection, entry: GameEntry, token: str, now_ms: int) -> None:
-    entry.ctl |= {"lease": token, "lease_until": now_ms + LEASE_MS}
+    entry.fields |= {"lease": token, "lease_until": now_ms + LEASE_MS}
     guild.set_due(f"g:{entry.game.id}", now_ms + LEASE_MS)
 
 
@@ -240,7 +240,7 @@ def _mine(page: Page, claim: Claim, phase: Phase | None = None) -> tuple[GuildSe
     """The claimed game, about to be changed. Raises LeaseLost when it is another worker's, or not in this phase."""
     guild = page.guild_to_change(claim.guild_id)
     entry = guild.games.get(claim.game_id)
-    if entry is None or entry.ctl.get("owner") != claim.token or phase not in (None, entry.ctl["phase"]):
+    if entry is None or entry.fields.get("owner") != claim.token or phase not in (None, entry.fields["phase"]):
         raise errors.LeaseLost
     guild.touch(claim.game_id)
     return guild, entry

@@ -1,12 +1,12 @@
 #!lua flags=allow-oom
 -- Take the lease of a game that needs work; an open game whose window is over is closed in the same step.
--- KEYS: 1 ctl (hash), 2 active games (hash), 3 due (zset), 4 lease (string), 5 submissions (hash),
+-- KEYS: 1 state (hash), 2 active games (hash), 3 due (zset), 4 lease (string), 5 submissions (hash),
 --       6 refusals (list)
 -- ARGV: 1 live channel, 2 game id, 3 token, 4 lease (ms)
 -- Returns: OK, phase (posting|cancelling|closing|posted)
 -- Errors: NOT_DUE, LEASE_HELD
-local ctl, member, now = KEYS[1], 'g:' .. ARGV[2], now_ms()
-local c = redis.call('HMGET', ctl, 'phase', 'ends_at', 'late_at', 'q_intent')
+local state, member, now = KEYS[1], 'g:' .. ARGV[2], now_ms()
+local c = redis.call('HMGET', state, 'phase', 'ends_at', 'late_at', 'q_intent')
 local phase = c[1]
 
 if phase == 'open' then
@@ -15,19 +15,19 @@ if phase == 'open' then
     return {'NOT_DUE'}
   end
   -- Closed before the lease is looked at: from here on no answer is taken, whoever does the rest.
-  redis.call('HSETNX', ctl, 'closed_at', now)
-  redis.call('HSET', ctl, 'phase', 'closing', 'stored', redis.call('HLEN', KEYS[5]))
+  redis.call('HSETNX', state, 'closed_at', now)
+  redis.call('HSET', state, 'phase', 'closing', 'stored', redis.call('HLEN', KEYS[5]))
   phase = 'closing'
-  tell(ctl, ARGV[1], ARGV[2])
+  notify(state, ARGV[1], ARGV[2])
 elseif phase == 'posting' and not c[4] and now > tonumber(c[3]) then
   -- Reserved in time, but nobody lived to send it within the grace.
-  redis.call('HSET', ctl, 'phase', 'missed')
-  redis.call('HDEL', ctl, 'owner')
-  redis.call('PEXPIRE', ctl, TOMBSTONE_MS)
+  redis.call('HSET', state, 'phase', 'missed')
+  redis.call('HDEL', state, 'owner')
+  redis.call('PEXPIRE', state, TOMBSTONE_MS)
   redis.call('HDEL', KEYS[2], ARGV[2])
   redis.call('UNLINK', KEYS[4], KEYS[6])
   phase = 'missed'
-  tell(ctl, ARGV[1], ARGV[2])
+  notify(state, ARGV[1], ARGV[2])
 end
 if phase ~= 'posting' and phase ~= 'cancelling' and phase ~= 'closing' and phase ~= 'posted' then
   redis.call('ZREM', KEYS[3], member)
@@ -39,6 +39,6 @@ if holder and holder ~= ARGV[3] then
   return {'LEASE_HELD'}
 end
 redis.call('SET', KEYS[4], ARGV[3], 'PX', ARGV[4])
-redis.call('HSET', ctl, 'owner', ARGV[3])
+redis.call('HSET', state, 'owner', ARGV[3])
 redis.call('ZADD', KEYS[3], now + tonumber(ARGV[4]), member)
 return {'OK', phase}

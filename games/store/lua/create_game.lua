@@ -1,5 +1,5 @@
 -- Put a game in play whose question post exists already.
--- KEYS: 1 ctl (hash), 2 active games (hash), 3 due (zset)
+-- KEYS: 1 state (hash), 2 active games (hash), 3 due (zset)
 -- ARGV: 1 live channel, 2 game id, 3 game (JSON), 4 policy (last|first), 5 questions (int), 6 question message id,
 --       7 window (ms)
 -- Returns: OK
@@ -11,5 +11,5 @@ redis.call('HSET', KEYS[1], 'phase', 'open', 'ends_at', ends_at, 'policy', ARGV[
   'opens_at', now, 'q_msg', ARGV[6])
 redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
 redis.call('ZADD', KEYS[3], ends_at, 'g:' .. ARGV[2])
-tell(KEYS[1], ARGV[1], ARGV[2])
+notify(KEYS[1], ARGV[1], ARGV[2])
 return {'OK'}

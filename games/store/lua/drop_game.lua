@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 -- Take a game out of play without results: its post failed for good, SQL has what was cancelled, or somebody deleted it.
 -- The slot stays taken.
--- KEYS: 1 ctl (hash), 2 active games (hash), 3 due (zset), 4 lease (string), 5 submissions (hash),
+-- KEYS: 1 state (hash), 2 active games (hash), 3 due (zset), 4 lease (string), 5 submissions (hash),
 --       6 refusals (list)
 -- ARGV: 1 live channel, 2 game id, 3 token or empty for a person's order, 4 phase (failed|cancelled)
 -- Returns: OK
@@ -14,5 +14,5 @@ redis.call('PEXPIRE', KEYS[1], TOMBSTONE_MS)
 redis.call('HDEL', KEYS[2], ARGV[2])
 redis.call('ZREM', KEYS[3], 'g:' .. ARGV[2])
 redis.call('UNLINK', KEYS[5], KEYS[4], KEYS[6])
-tell(KEYS[1], ARGV[1], ARGV[2])
+notify(KEYS[1], ARGV[1], ARGV[2])
 return {'OK'}

@@ -1,5 +1,5 @@
 -- End an open game's window at this moment and make its close due.
--- KEYS: 1 ctl (hash), 2 due (zset)
+-- KEYS: 1 state (hash), 2 due (zset)
 -- ARGV: 1 live channel, 2 game id
 -- Returns: OK
 -- Errors: GAME_NOT_FOUND, NOT_OPEN_YET, GAME_CLOSED
@@ -10,5 +10,5 @@ if c[1] ~= 'open' then return {'GAME_CLOSED'} end
 local now = now_ms()
 redis.call('HSET', KEYS[1], 'ends_at', math.min(now, tonumber(c[2])))
 redis.call('ZADD', KEYS[2], now, 'g:' .. ARGV[2])
-tell(KEYS[1], ARGV[1], ARGV[2])
+notify(KEYS[1], ARGV[1], ARGV[2])
 return {'OK'}

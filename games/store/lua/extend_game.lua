@@ -1,5 +1,5 @@
 -- Move the end of an open game's window to a later moment. The very same once more is a repeat and changes nothing.
--- KEYS: 1 ctl (hash), 2 due (zset)
+-- KEYS: 1 state (hash), 2 due (zset)
 -- ARGV: 1 live channel, 2 game id, 3 end of the window that was read (ms), 4 its new end (ms), 5 longest window (ms)
 -- Returns: OK
 -- Errors: GAME_NOT_FOUND, NOT_OPEN_YET, GAME_CLOSED, WINDOW_CLOSED, WINDOW_TOO_LONG, VERSION_CONFLICT
@@ -15,5 +15,5 @@ if ends_at ~= tonumber(ARGV[3]) or new < ends_at then return {'VERSION_CONFLICT'
 if new - tonumber(c[3] or 0) > tonumber(ARGV[5]) then return {'WINDOW_TOO_LONG'} end
 redis.call('HSET', KEYS[1], 'ends_at', ARGV[4])
 redis.call('ZADD', KEYS[2], ARGV[4], 'g:' .. ARGV[2])
-tell(KEYS[1], ARGV[1], ARGV[2])
+notify(KEYS[1], ARGV[1], ARGV[2])
 return {'OK'}

@@ -1,5 +1,5 @@
 -- Fix when the window will end, before the question is shown; again only when that moment has passed meanwhile.
--- KEYS: 1 ctl (hash)
+-- KEYS: 1 state (hash)
 -- ARGV: 1 token, 2 message id of the question post, 3 window (ms)
 -- Returns: OK, ends_at (ms)
 -- Errors: LEASE_LOST

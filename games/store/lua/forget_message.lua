@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
 -- Forget a message that somebody deleted, so that the next generation may be sent under a fresh nonce.
--- KEYS: 1 ctl (hash)
+-- KEYS: 1 state (hash)
 -- ARGV: 1 token, 2 kind (q|r), 3 message id
 -- Returns: OK
 -- Errors: LEASE_LOST

@@ -1,11 +1,11 @@
 -- Remove what one player has answered in a game that still takes answers; the counts follow. That submissions of theirs
 -- were refused is forgotten in any phase.
--- KEYS: 1 ctl (hash), 2 submissions (hash), 3 refusals (list)
+-- KEYS: 1 state (hash), 2 submissions (hash), 3 refusals (list)
 -- ARGV: 1 live channel, 2 game id, 3 user id
 -- Returns: OK, removed answers (int)
 -- Errors: GAME_NOT_FOUND, GAME_CLOSED
-local ctl, hash = KEYS[1], KEYS[2]
-local c = redis.call('HMGET', ctl, 'phase', 'questions')
+local state, hash = KEYS[1], KEYS[2]
+local c = redis.call('HMGET', state, 'phase', 'questions')
 if not c[1] then return {'GAME_NOT_FOUND'} end
 for _, line in ipairs(redis.call('LRANGE', KEYS[3], 0, -1)) do
   if string.match(line, '^(%d+)|') == ARGV[3] then redis.call('LREM', KEYS[3], 0, line) end
@@ -28,10 +28,10 @@ end
 if removed == 0 then return {'OK', 0} end
 
 redis.call('HDEL', hash, unpack(fields))
-redis.call('HINCRBY', ctl, 'players', -1)
-redis.call('HINCRBY', ctl, 'answers', -removed)
-redis.call('HINCRBY', ctl, 'accepted', -interactions)
+redis.call('HINCRBY', state, 'players', -1)
+redis.call('HINCRBY', state, 'answers', -removed)
+redis.call('HINCRBY', state, 'accepted', -interactions)
 -- A watcher's sequence number has `accepted` in it and must grow all the same.
-redis.call('HINCRBY', ctl, 'seq', interactions)
-tell(ctl, ARGV[1], ARGV[2])
+redis.call('HINCRBY', state, 'seq', interactions)
+notify(state, ARGV[1], ARGV[2])
 return {'OK', removed}

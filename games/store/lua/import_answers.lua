@@ -1,5 +1,5 @@
 -- Lay down a page of answers of a game that is to be brought in; nobody sees them before `import_game`.
--- KEYS: 1 ctl (hash), 2 submissions (hash), 3 imported (hash)
+-- KEYS: 1 state (hash), 2 submissions (hash), 3 imported (hash)
 -- ARGV: 1 game id, 2 first page (1, else 0), 3 how long they wait for the game (ms), then for each answer: field
 --       (user:question), value
 -- Returns: OK

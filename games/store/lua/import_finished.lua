@@ -1,7 +1,7 @@
 -- Bring in a finished game that SQL has: a tombstone, and the history for what is left of its time.
--- KEYS: 1 ctl (hash), 2 history index (zset), 3 history (string), 4 imported (hash)
+-- KEYS: 1 state (hash), 2 history index (zset), 3 history (string), 4 imported (hash)
 -- ARGV: 1 game id, 2 finished game (JSON), 3 when it closed (ms), 4 how long history stays (ms),
---       then for each field of ctl: name, value
+--       then for each field of state: name, value
 -- Returns: OK
 -- Errors: ALREADY_THERE
 local mark, now = 'g:' .. ARGV[1], now_ms()

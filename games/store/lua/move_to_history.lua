@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
 -- SQL has the game: take it out of play, keep its history for seven days and its tombstone for eight.
--- KEYS: 1 ctl (hash), 2 active games (hash), 3 due (zset), 4 lease (string), 5 submissions (hash),
+-- KEYS: 1 state (hash), 2 active games (hash), 3 due (zset), 4 lease (string), 5 submissions (hash),
 --       6 history index (zset), 7 history (string), 8 refusals (list)
 -- ARGV: 1 live channel, 2 game id, 3 token, 4 finished game (JSON), 5 how long history stays (ms)
 -- Returns: OK
@@ -17,5 +17,5 @@ redis.call('PEXPIRE', KEYS[1], TOMBSTONE_MS)
 redis.call('HDEL', KEYS[2], ARGV[2])
 redis.call('UNLINK', KEYS[5], KEYS[4], KEYS[8])
 redis.call('ZREM', KEYS[3], 'g:' .. ARGV[2])
-tell(KEYS[1], ARGV[1], ARGV[2])
+notify(KEYS[1], ARGV[1], ARGV[2])
 return {'OK'}

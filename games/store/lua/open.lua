@@ -1,5 +1,5 @@
 -- The question is shown: take answers from now on.
--- KEYS: 1 ctl (hash), 2 due (zset), 3 lease (string)
+-- KEYS: 1 state (hash), 2 due (zset), 3 lease (string)
 -- ARGV: 1 live channel, 2 game id, 3 token
 -- Returns: OK, now (ms), ends_at (ms)
 -- Errors: LEASE_LOST, WINDOW_CLOSED
@@ -11,5 +11,5 @@ redis.call('HSET', KEYS[1], 'phase', 'open', 'opens_at', now, 'tries', 0)
 redis.call('HDEL', KEYS[1], 'owner')
 redis.call('ZADD', KEYS[2], c[4], 'g:' .. ARGV[2])
 redis.call('DEL', KEYS[3])
-tell(KEYS[1], ARGV[1], ARGV[2])
+notify(KEYS[1], ARGV[1], ARGV[2])
 return {'OK', now, tonumber(c[4])}

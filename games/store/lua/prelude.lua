@@ -6,18 +6,18 @@ local function now_ms()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
--- The game changed for whoever watches it: count it, and tell.
-local function tell(ctl, channel, game)
-  redis.call('HINCRBY', ctl, 'seq', 1)
+-- The game changed: number the change, and notify whoever watches it.
+local function notify(state, channel, game)
+  redis.call('HINCRBY', state, 'seq', 1)
   redis.call('PUBLISH', channel, game)
 end
 
--- Counts change often, so they are told at most ten times a second and game; a watcher reads them again 100 ms after the
--- last event. Takes the moment of the last one as it is stored.
-local function tell_counts(ctl, channel, game, now, told_at)
+-- Counts change often, so watchers are notified at most ten times a second and game; they read once more 100 ms after
+-- the last event. Takes the moment of the last one as it is stored.
+local function notify_counts(state, channel, game, now, told_at)
   told_at = tonumber(told_at or 0)
   if now >= told_at and now - told_at < 100 then return end
-  redis.call('HSET', ctl, 'told_at', now)
+  redis.call('HSET', state, 'told_at', now)
   redis.call('PUBLISH', channel, game)
 end
 

@@ -1,12 +1,12 @@
 -- Reserve a slot: record the game that is to be posted, with its questions' seeds, and move its registration on.
--- KEYS: 1 ctl (hash), 2 active games (hash), 3 due (zset), 4 used seeds (zset), 5 registrations (hash)
+-- KEYS: 1 state (hash), 2 active games (hash), 3 due (zset), 4 used seeds (zset), 5 registrations (hash)
 -- ARGV: 1 live channel, 2 game id, 3 game (JSON), 4 slot (ms), 5 grace (ms), 6 policy (last|first), 7 questions (int),
 --       8 archived (1 when SQL has this game already, else 0), 9 registration id or empty, 10 due time of the
 --       registration that was read (ms) or empty when posted by hand, 11 its next due time (ms) or empty for none,
 --       then for each question: seed, its last use that was read (ms) or empty
 -- Returns: OK
 -- Errors: NOT_DUE, GAME_EXISTS, SLOT_MISSED, SEED_TAKEN, REGISTRATION_NOT_FOUND
-local ctl, game, now = KEYS[1], ARGV[2], now_ms()
+local state, game, now = KEYS[1], ARGV[2], now_ms()
 local member = 'r:' .. ARGV[9]
 local late_at = tonumber(ARGV[4]) + tonumber(ARGV[5])
 
@@ -29,16 +29,16 @@ local function move_on()
   end
 end
 
-if redis.call('EXISTS', ctl) == 1 then
+if redis.call('EXISTS', state) == 1 then
   move_on()
   return {'GAME_EXISTS'}
 end
 if ARGV[8] == '1' or now > late_at then
   local archived = ARGV[8] == '1'
-  redis.call('HSET', ctl, 'phase', archived and 'gone' or 'missed', 'seq', 0)
-  redis.call('PEXPIRE', ctl, TOMBSTONE_MS)
+  redis.call('HSET', state, 'phase', archived and 'gone' or 'missed', 'seq', 0)
+  redis.call('PEXPIRE', state, TOMBSTONE_MS)
   move_on()
-  tell(ctl, ARGV[1], game)
+  notify(state, ARGV[1], game)
   return {archived and 'GAME_EXISTS' or 'SLOT_MISSED'}
 end
 for i = 12, #ARGV, 2 do
@@ -48,9 +48,9 @@ for i = 12, #ARGV, 2 do
 end
 
 for i = 12, #ARGV, 2 do redis.call('ZADD', KEYS[4], now, ARGV[i]) end
-redis.call('HSET', ctl, 'phase', 'posting', 'policy', ARGV[6], 'questions', ARGV[7], 'late_at', late_at)
+redis.call('HSET', state, 'phase', 'posting', 'policy', ARGV[6], 'questions', ARGV[7], 'late_at', late_at)
 redis.call('HSET', KEYS[2], game, ARGV[3])
 redis.call('ZADD', KEYS[3], now, 'g:' .. game)
 move_on()
-tell(ctl, ARGV[1], game)
+notify(state, ARGV[1], game)
 return {'OK'}

@@ -1,10 +1,10 @@
 #!lua flags=allow-oom
 -- SQL has this game as ended, whatever stands here: an older copy of the store was put back. Take it as SQL has it. Not
 -- fenced, for SQL's word is final: whoever works on the game is overtaken.
--- KEYS: 1 ctl (hash), 2 active games (hash), 3 due (zset), 4 lease (string), 5 submissions (hash),
+-- KEYS: 1 state (hash), 2 active games (hash), 3 due (zset), 4 lease (string), 5 submissions (hash),
 --       6 history index (zset), 7 history (string), 8 refusals (list)
 -- ARGV: 1 live channel, 2 game id, 3 finished game (JSON) or empty for a cancelled one, 4 when it closed (ms),
---       5 when its history expires (ms), then for each field of ctl: name, value
+--       5 when its history expires (ms), then for each field of state: name, value
 -- Returns: OK
 -- Errors: none
 local now, seq = now_ms(), redis.call('HGET', KEYS[1], 'seq')
@@ -22,5 +22,5 @@ end
 redis.call('HDEL', KEYS[2], ARGV[2])
 redis.call('ZREM', KEYS[3], 'g:' .. ARGV[2])
 redis.call('UNLINK', KEYS[5], KEYS[4], KEYS[8])
-tell(KEYS[1], ARGV[1], ARGV[2])
+notify(KEYS[1], ARGV[1], ARGV[2])
 return {'OK'}

@@ -1,5 +1,5 @@
 -- Store the answers of one or more players to one game, each judged on its own, in one call.
--- KEYS: 1 ctl (hash), 2 submissions (hash), 3 refusals (list)
+-- KEYS: 1 state (hash), 2 submissions (hash), 3 refusals (list)
 -- ARGV: 1 live channel, 2 game id, then for each player: user id, interaction id, number n of answers,
 --       and n times: question index (int), answer (opaque)
 -- Returns: OK, now (ms), ends_at (ms), policy (last|first), then one word for each player:
@@ -10,12 +10,12 @@ local BURST = 10 -- changes at once by one player; one more is forgiven each sec
 local NOTED = 50 -- refusals that are kept, the latest
 
 -- The hottest script: in the common path each command costs about 2 usec, each closure and each conversion 0.3.
-local ctl, hash = KEYS[1], KEYS[2]
-local c = redis.call('HMGET', ctl, 'phase', 'ends_at', 'policy', 'questions', 'told_at')
+local state, hash = KEYS[1], KEYS[2]
+local c = redis.call('HMGET', state, 'phase', 'ends_at', 'policy', 'questions', 'told_at')
 local phase, ends_at, policy, only_one = c[1], tonumber(c[2]), c[3], c[4] == '1'
 if not phase then return {'GAME_NOT_FOUND'} end
 local now = now_ms()
-tell_counts(ctl, ARGV[1], ARGV[2], now, c[5])
+notify_counts(state, ARGV[1], ARGV[2], now, c[5])
 
 local refusal
 if phase == 'posting' then
@@ -31,7 +31,7 @@ if refusal then
     lines[#lines + 1] = string.format('%s|%d|%s', ARGV[i], now, refusal)
     i = i + 3 + 2 * ARGV[i + 2]
   end
-  redis.call('HINCRBY', ctl, 'refused:' .. refusal, #lines)
+  redis.call('HINCRBY', state, 'refused:' .. refusal, #lines)
   -- A tombstone keeps no list: nobody would ever remove it.
   if phase == 'posting' or phase == 'open' or phase == 'cancelling' or phase == 'closing' or phase == 'posted' then
     redis.call('LPUSH', KEYS[3], unpack(lines))
@@ -58,7 +58,7 @@ while i <= #ARGV do
     i = i + 3 + 2 * ARGV[i + 2]
   end
 end
-if firsts > 0 then redis.call('HINCRBY', ctl, 'firsts', firsts) end
+if firsts > 0 then redis.call('HINCRBY', state, 'firsts', firsts) end
 if not others then return reply end
 
 local questions = tonumber(c[4])
@@ -139,6 +139,6 @@ if #refusals > 0 then
   redis.call('LTRIM', KEYS[3], 0, NOTED - 1)
 end
 for name, more in pairs(counts) do
-  if more > 0 then redis.call('HINCRBY', ctl, name, more) end
+  if more > 0 then redis.call('HINCRBY', state, name, more) end
 end
 return reply

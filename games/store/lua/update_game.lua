@@ -1,5 +1,5 @@
 -- Replace the description of a game in play; what scripts decide on stays as it is.
--- KEYS: 1 ctl (hash), 2 active games (hash)
+-- KEYS: 1 state (hash), 2 active games (hash)
 -- ARGV: 1 live channel, 2 game id, 3 game (JSON), 4 questions (int)
 -- Returns: OK
 -- Errors: GAME_NOT_FOUND, GAME_CLOSED, QUESTION_NOT_FOUND
@@ -9,5 +9,5 @@ local c = redis.call('HMGET', KEYS[1], 'phase', 'questions')
 if c[1] ~= 'posting' and c[1] ~= 'open' then return {'GAME_CLOSED'} end
 if c[2] ~= ARGV[4] then return {'QUESTION_NOT_FOUND'} end
 redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
-tell(KEYS[1], ARGV[1], ARGV[2])
+notify(KEYS[1], ARGV[1], ARGV[2])
 return {'OK'}

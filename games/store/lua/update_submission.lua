@@ -1,5 +1,5 @@
 -- Replace a stored answer while the game is open; after the close the answers are frozen.
--- KEYS: 1 ctl (hash), 2 submissions (hash)
+-- KEYS: 1 state (hash), 2 submissions (hash)
 -- ARGV: 1 live channel, 2 game id, 3 field (user:question), 4 interaction id of the answer that was read, 5 answer (opaque)
 -- Returns: OK
 -- Errors: GAME_NOT_FOUND, GAME_CLOSED, SUBMISSION_NOT_FOUND, VERSION_CONFLICT
@@ -12,5 +12,5 @@ local head, interaction = string.match(stored, '^((%d+)|%d+|[%d.]+|)')
 -- The player has changed the answer since it was read: that newer one must not be lost.
 if interaction ~= ARGV[4] then return {'VERSION_CONFLICT'} end
 redis.call('HSET', KEYS[2], ARGV[3], head .. ARGV[5])
-tell(KEYS[1], ARGV[1], ARGV[2])
+notify(KEYS[1], ARGV[1], ARGV[2])
 return {'OK'}

@@ -58,7 +58,7 @@ class RedisAnswers(RedisBase):
             for question, stored in answers.items():
                 args += [question, stored]
         now, ends_ms, policy, *words = await self._run(
-            "submit_answer", [keys.ctl(*game), keys.submissions(*game), keys.refusals(*game)], *args
+            "submit_answer", [keys.state(*game), keys.submissions(*game), keys.refusals(*game)], *args
         )
         may_change = policy == AnswerPolicy.LAST
         return [
@@ -100,7 +100,7 @@ class RedisAnswers(RedisBase):
         with available():
             async with self._redis.pipeline(transaction=False) as pipe:
                 pipe.lrange(keys.refusals(guild_id, game_id), 0, -1)
-                pipe.hget(keys.ctl(guild_id, game_id), "questions")
+                pipe.hget(keys.state(guild_id, game_id), "questions")
                 lines, questions = await pipe.execute()
         told = [line.split("|") for line in lines]
         names = await self._names(guild_id, game_id, {user for user, *_ in told}, int(questions or 0))
@@ -121,7 +121,7 @@ class RedisAnswers(RedisBase):
     async def update_submission(self, guild_id: str, game_id: str, submission: Submission) -> None:
         await self._run(
             "update_submission",
-            [keys.ctl(guild_id, game_id), keys.submissions(guild_id, game_id)],
+            [keys.state(guild_id, game_id), keys.submissions(guild_id, game_id)],
             keys.live(guild_id),
             game_id,
             f"{submission.user_id}:{submission.question}",

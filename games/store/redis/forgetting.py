@@ -12,7 +12,7 @@ class Forgetting(RedisBase):
     async def forget_player(self, guild_id: str, game_id: str, user_id: str) -> int:
         [removed] = await self._run(
             "forget_player",
-            [keys.ctl(guild_id, game_id), keys.submissions(guild_id, game_id), keys.refusals(guild_id, game_id)],
+            [keys.state(guild_id, game_id), keys.submissions(guild_id, game_id), keys.refusals(guild_id, game_id)],
             keys.live(guild_id),
             game_id,
             ids.check_id(user_id),

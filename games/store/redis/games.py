@@ -55,9 +55,9 @@ class RedisGames(RedisBase):
         for guild_id, found in zip(guilds, await self._all(map(keys.active, guilds)), strict=True):
             described |= {(guild_id, game_id): text for game_id, text in found.items()}
         games = []
-        for (guild_id, game_id), ctl in zip(described, await self._all(starmap(keys.ctl, described)), strict=True):
+        for (guild_id, game_id), fields in zip(described, await self._all(starmap(keys.state, described)), strict=True):
             with _passing_over_damage():
-                if ctl and (state := _state(game_id, ctl)).phase in IN_PLAY:
+                if fields and (state := _state(game_id, fields)).phase in IN_PLAY:
                     games.append(_game(game_id, described[guild_id, game_id], state))
         return games
 
@@ -76,35 +76,35 @@ class RedisGames(RedisBase):
         with available():
             async with self._redis.pipeline(transaction=True) as pipe:
                 pipe.hget(keys.active(guild_id), game_id)
-                pipe.hgetall(keys.ctl(guild_id, game_id))
-                described, ctl = await pipe.execute()
-        if described is None or not ctl:
+                pipe.hgetall(keys.state(guild_id, game_id))
+                described, fields = await pipe.execute()
+        if described is None or not fields:
             raise errors.GameNotFound
-        return decoded_game(game_id, described, ctl)
+        return decoded_game(game_id, described, fields)
 
     async def get_states(self, guild_id: str, game_ids: Sequence[str]) -> dict[str, GameState]:
         asked = [id for id in game_ids if ids.is_game_id(id)]
         with available():
             async with self._redis.pipeline(transaction=False) as pipe:
                 for game_id in asked:
-                    pipe.hgetall(keys.ctl(guild_id, game_id))
+                    pipe.hgetall(keys.state(guild_id, game_id))
                 found = await pipe.execute()
         states = {}
-        for id, ctl in zip(asked, found, strict=True):
-            if ctl:
+        for id, fields in zip(asked, found, strict=True):
+            if fields:
                 with _passing_over_damage():
-                    states[id] = _state(id, ctl)
+                    states[id] = _state(id, fields)
         return states
 
     async def count_stored(self, guild_id: str, game_id: str) -> tuple[GameState, int]:
         with available():
             async with self._redis.pipeline(transaction=True) as pipe:  # both in the same moment
-                pipe.hgetall(keys.ctl(guild_id, game_id))
+                pipe.hgetall(keys.state(guild_id, game_id))
                 pipe.hlen(keys.submissions(guild_id, game_id))
-                ctl, stored = await pipe.execute()
-        if not ctl:
+                fields, stored = await pipe.execute()
+        if not fields:
             raise errors.GameNotFound
-        return _state(game_id, ctl), int(stored)
+        return _state(game_id, fields), int(stored)
 
     async def games_in_play(self, guild_id: str) -> list[str]:
         with available():
@@ -123,7 +123,7 @@ class RedisGames(RedisBase):
         await self._advance_agenda(guild, due_ms)
         await self._run(
             "create_game",
-            [keys.ctl(guild, game.id), keys.active(guild), keys.due(guild)],
+            [keys.state(guild, game.id), keys.active(guild), keys.due(guild)],
             keys.live(guild),
             game.id,
             codec.seal(codec.dump_game(game)),
@@ -139,7 +139,7 @@ class RedisGames(RedisBase):
         guild = game.guild_id
         await self._run(
             "update_game",
-            [keys.ctl(guild, game.id), keys.active(guild)],
+            [keys.state(guild, game.id), keys.active(guild)],
             keys.live(guild),
             game.id,
             codec.seal(codec.dump_game(game)),
@@ -154,7 +154,7 @@ class RedisGames(RedisBase):
         await self._run(
             "drop_game",
             [
-                keys.ctl(guild, game),
+                keys.state(guild, game),
                 keys.active(guild),
                 keys.due(guild),
                 keys.lease(guild, game),
@@ -169,13 +169,13 @@ class RedisGames(RedisBase):
 
     async def end_now(self, guild_id: str, game_id: str) -> None:
         await self._advance_agenda(guild_id, 0)
-        await self._run("end_now", [keys.ctl(guild_id, game_id), keys.due(guild_id)], keys.live(guild_id), game_id)
+        await self._run("end_now", [keys.state(guild_id, game_id), keys.due(guild_id)], keys.live(guild_id), game_id)
         await self._advance_agenda(guild_id, 0)
 
     async def extend_game(self, guild_id: str, game_id: str, ends_ms: int, new_ends_ms: int) -> None:
         await self._run(
             "extend_game",
-            [keys.ctl(guild_id, game_id), keys.due(guild_id)],
+            [keys.state(guild_id, game_id), keys.due(guild_id)],
             keys.live(guild_id),
             game_id,
             ends_ms,
@@ -188,7 +188,7 @@ class RedisGames(RedisBase):
         await self._run(
             "cancel_game",
             [
-                keys.ctl(guild_id, game_id),
+                keys.state(guild_id, game_id),
                 keys.due(guild_id),
                 keys.lease(guild_id, game_id),
                 keys.submissions(guild_id, game_id),
@@ -217,11 +217,11 @@ class RedisGames(RedisBase):
         return _finished(game_id, value)
 
 
-def decoded_game(game_id: str, described: str, ctl: dict[str, str]) -> Game:
-    """A game in play from its description and its `ctl`. Raises DamagedValue."""
-    game = _game(game_id, described, _state(game_id, ctl))
+def decoded_game(game_id: str, described: str, fields: dict[str, str]) -> Game:
+    """A game in play from its description and the fields of its state. Raises DamagedValue."""
+    game = _game(game_id, described, _state(game_id, fields))
     # What the description says too is compared with it, so that it needs no checksum of its own.
-    if (ctl.get("policy"), ctl.get("questions")) != (game.policy, str(len(game.questions))):
+    if (fields.get("policy"), fields.get("questions")) != (game.policy, str(len(game.questions))):
         raise _damaged("ctl", game_id)
     return game
 
@@ -233,9 +233,9 @@ def _game(game_id: str, described: str, state: GameState) -> Game:
         raise _damaged("description", game_id) from error
 
 
-def _state(game_id: str, ctl: dict[str, str]) -> GameState:
+def _state(game_id: str, fields: dict[str, str]) -> GameState:
     try:
-        return codec.load_state(ctl)
+        return codec.load_state(fields)
     except (KeyError, ValueError) as error:
         raise _damaged("ctl", game_id) from error
 

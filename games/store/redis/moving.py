@@ -37,7 +37,7 @@ _TRIES = {
     "results_generation": "r_gen",
     "tries": "tries",
 }
-"""Field of `Tries` -> field of `ctl`."""
+"""Field of `EarlierTries` -> field of the state."""
 
 
 class RedisMoving(RedisGames, RedisGuilds):
@@ -61,7 +61,7 @@ class RedisMoving(RedisGames, RedisGuilds):
         await self._run(
             "import_game",
             [
-                keys.ctl(guild, game.id),
+                keys.state(guild, game.id),
                 keys.active(guild),
                 keys.due(guild),
                 keys.submissions(guild, game.id),
@@ -72,7 +72,7 @@ class RedisMoving(RedisGames, RedisGuilds):
             codec.seal(codec.dump_game(game)),
             len(submissions),
             game.state.ends_ms if game.state.phase is Phase.OPEN else 0,
-            *_ctl(game, tries),
+            *_state_fields(game, tries),
         )
         await self._advance_agenda(guild, 0)
 
@@ -85,7 +85,7 @@ class RedisMoving(RedisGames, RedisGuilds):
                 args += [f"{s.user_id}:{s.question}", f"{s.interaction_id}|{s.received_ms}|0.0|{answer}"]
             await self._run(
                 "import_answers",
-                [keys.ctl(guild, game.id), keys.submissions(guild, game.id), keys.imported(guild)],
+                [keys.state(guild, game.id), keys.submissions(guild, game.id), keys.imported(guild)],
                 *args,
             )
 
@@ -96,7 +96,7 @@ class RedisMoving(RedisGames, RedisGuilds):
         await self._run(
             "import_finished",
             [
-                keys.ctl(guild, game.id),
+                keys.state(guild, game.id),
                 keys.history_index(guild),
                 keys.history(guild, game.id),
                 keys.imported(guild),
@@ -105,7 +105,7 @@ class RedisMoving(RedisGames, RedisGuilds):
             codec.seal(codec.dump_finished(finished)),
             game.state.closed_ms,
             HISTORY_MS,
-            *_ctl(game, EarlierTries(), Phase.GONE),
+            *_state_fields(game, EarlierTries(), Phase.GONE),
         )
 
     async def settle_game(self, ended: Game | FinishedGame) -> None:
@@ -114,7 +114,7 @@ class RedisMoving(RedisGames, RedisGuilds):
         await self._run(
             "settle_game",
             [
-                keys.ctl(guild, game.id),
+                keys.state(guild, game.id),
                 keys.active(guild),
                 keys.due(guild),
                 keys.lease(guild, game.id),
@@ -128,7 +128,7 @@ class RedisMoving(RedisGames, RedisGuilds):
             "" if isinstance(ended, Game) else codec.seal(codec.dump_finished(ended)),
             game.state.closed_ms,
             0 if isinstance(ended, Game) else ended.archived_ms + HISTORY_MS,
-            *_ctl(game, EarlierTries()),
+            *_state_fields(game, EarlierTries()),
         )
 
     async def import_seeds(self, guild_id: str, seeds: Mapping[str, int]) -> None:
@@ -163,7 +163,7 @@ class RedisMoving(RedisGames, RedisGuilds):
                 pipe.zrange(keys.seeds(guild_id), 0, -1, withscores=True)
                 pipe.hgetall(keys.directory(guild_id))
                 for game_id in game_ids:
-                    pipe.hgetall(keys.ctl(guild_id, game_id))
+                    pipe.hgetall(keys.state(guild_id, game_id))
                     pipe.hgetall(keys.submissions(guild_id, game_id))
                 found: list[Any] = await pipe.execute()
         return found
@@ -205,8 +205,8 @@ class RedisMoving(RedisGames, RedisGuilds):
         return noted or any(ms < now_ms - processes.HEARD_MS for _, ms in last)
 
 
-def _ctl(game: Game, tries: EarlierTries, phase: Phase | None = None) -> list[str | int]:
-    """The fields of `ctl` and their values in turn; what is 0 or empty is not written."""
+def _state_fields(game: Game, tries: EarlierTries, phase: Phase | None = None) -> list[str | int]:
+    """The fields of the state and their values in turn; what is 0 or empty is not written."""
     state = game.state
     counted = state.accepted + sum(state.refused.values())
     late_ms = tries.late_ms or game.slot_ms + game.grace_s * 1000
@@ -237,9 +237,9 @@ def _ctl(game: Game, tries: EarlierTries, phase: Phase | None = None) -> list[st
 def _snapshot(guild_id: str, game_ids: Sequence[str], found: Sequence[Any]) -> GuildSnapshot:
     described, registrations, due, seeds, names, *rest = found
     games, damaged = list[GameInPlay](), list[str]()
-    for game_id, ctl, answers in zip(game_ids, rest[::2], rest[1::2], strict=True):
+    for game_id, fields, answers in zip(game_ids, rest[::2], rest[1::2], strict=True):
         try:
-            games.append(_in_play(game_id, described[game_id], ctl, answers))
+            games.append(_in_play(game_id, described[game_id], fields, answers))
         except (errors.DamagedValue, KeyError, ValueError):
             damaged.append(game_id)
     return GuildSnapshot(
@@ -252,9 +252,9 @@ def _snapshot(guild_id: str, game_ids: Sequence[str], found: Sequence[Any]) -> G
     )
 
 
-def _in_play(game_id: str, described: str, ctl: dict[str, str], answers: dict[str, str]) -> GameInPlay:
+def _in_play(game_id: str, described: str, fields: dict[str, str], answers: dict[str, str]) -> GameInPlay:
     return GameInPlay(
-        game=decoded_game(game_id, described, ctl),
+        game=decoded_game(game_id, described, fields),
         submissions=tuple(codec.load_submission(field, value) for field, value in answers.items()),
-        tries=EarlierTries(**{name: int(ctl.get(field, 0)) for name, field in _TRIES.items()}),
+        tries=EarlierTries(**{name: int(fields.get(field, 0)) for name, field in _TRIES.items()}),
     )

@@ -54,7 +54,7 @@ class RedisSteps(RedisGames):
         await self._run(
             "schedule_game",
             [
-                keys.ctl(guild, game.id),
+                keys.state(guild, game.id),
                 keys.active(guild),
                 keys.due(guild),
                 keys.seeds(guild),
@@ -69,7 +69,7 @@ class RedisSteps(RedisGames):
         [phase] = await self._run(
             "claim",
             [
-                keys.ctl(guild_id, game_id),
+                keys.state(guild_id, game_id),
                 keys.active(guild_id),
                 keys.due(guild_id),
                 keys.lease(guild_id, game_id),
@@ -87,7 +87,7 @@ class RedisSteps(RedisGames):
         guild, game = claim.guild_id, claim.game_id
         first, since_ms, message_id, generation = await self._run(
             "begin_send",
-            [keys.ctl(guild, game), keys.due(guild), keys.lease(guild, game)],
+            [keys.state(guild, game), keys.due(guild), keys.lease(guild, game)],
             game,
             claim.token,
             LEASE_MS,
@@ -96,22 +96,22 @@ class RedisSteps(RedisGames):
         return SendState(first=bool(first), since_ms=since_ms, message_id=message_id, generation=generation)
 
     async def elect_message(self, claim: Claim, kind: MessageKind, message_id: str) -> str:
-        [winner] = await self._run("elect_message", [keys.ctl(claim.guild_id, claim.game_id)], kind, message_id)
+        [winner] = await self._run("elect_message", [keys.state(claim.guild_id, claim.game_id)], kind, message_id)
         return str(winner)
 
     async def forget_message(self, claim: Claim, kind: MessageKind, message_id: str) -> None:
-        await self._run("forget_message", [keys.ctl(claim.guild_id, claim.game_id)], claim.token, kind, message_id)
+        await self._run("forget_message", [keys.state(claim.guild_id, claim.game_id)], claim.token, kind, message_id)
 
     async def fix_deadline(self, claim: Claim, message_id: str, window_s: int) -> int:
-        ctl = keys.ctl(claim.guild_id, claim.game_id)
-        [ends_ms] = await self._run("fix_deadline", [ctl], claim.token, message_id, window_s * 1000)
+        state = keys.state(claim.guild_id, claim.game_id)
+        [ends_ms] = await self._run("fix_deadline", [state], claim.token, message_id, window_s * 1000)
         return int(ends_ms)
 
     async def open(self, claim: Claim) -> None:
         guild, game = claim.guild_id, claim.game_id
         _now, ends_ms = await self._run(
             "open",
-            [keys.ctl(guild, game), keys.due(guild), keys.lease(guild, game)],
+            [keys.state(guild, game), keys.due(guild), keys.lease(guild, game)],
             keys.live(guild),
             game,
             claim.token,
@@ -121,7 +121,7 @@ class RedisSteps(RedisGames):
     async def posted(self, claim: Claim, answers: int = 0, *, checksum: str = "", undeliverable: str = "") -> None:
         await self._run(
             "posted",
-            [keys.ctl(claim.guild_id, claim.game_id)],
+            [keys.state(claim.guild_id, claim.game_id)],
             keys.live(claim.guild_id),
             claim.game_id,
             claim.token,
@@ -135,7 +135,7 @@ class RedisSteps(RedisGames):
         await self._run(
             "move_to_history",
             [
-                keys.ctl(guild, game),
+                keys.state(guild, game),
                 keys.active(guild),
                 keys.due(guild),
                 keys.lease(guild, game),
@@ -155,7 +155,7 @@ class RedisSteps(RedisGames):
         guild, game = claim.guild_id, claim.game_id
         [delay] = await self._run(
             "retry_later",
-            [keys.ctl(guild, game), keys.due(guild), keys.lease(guild, game)],
+            [keys.state(guild, game), keys.due(guild), keys.lease(guild, game)],
             game,
             claim.token,
             self.retry_first_ms,

@@ -81,15 +81,15 @@ async def test_a_game_that_sql_has_lost_is_found(store: RedisStore, duties: Duti
 
 
 async def _wrong_count(redis: Redis) -> None:
-    await redis.hset(keys.ctl(GUILD, "game"), "stored", "4")
+    await redis.hset(keys.state(GUILD, "game"), "stored", "4")
 
 
 async def _wrong_checksum(redis: Redis) -> None:
-    await redis.hset(keys.ctl(GUILD, "game"), "checksum", "ab")
+    await redis.hset(keys.state(GUILD, "game"), "checksum", "ab")
 
 
 async def _unreadable(redis: Redis) -> None:
-    await redis.hset(keys.ctl(GUILD, "game"), "phase", "gome")
+    await redis.hset(keys.state(GUILD, "game"), "phase", "gome")
 
 
 async def _damaged_history(redis: Redis) -> None:

@@ -71,7 +71,7 @@ async def test_a_finished_game_that_sql_does_not_have_is_missed_with_all_its_ans
 
 async def test_a_game_whose_record_is_damaged_is_named(games: RedisStore, redis_url: str) -> None:
     async with Redis.from_url(redis_url) as client:
-        await client.hset(keys.ctl(QUIZ, "open"), "phase", "nonsense")
+        await client.hset(keys.state(QUIZ, "open"), "phase", "nonsense")
     assert (await losses(games)).game_ids == ("open",)
 
 

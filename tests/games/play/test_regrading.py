@@ -267,7 +267,7 @@ async def test_after_seven_days_the_post_is_amended_all_the_same(
     store: RedisStore, duties: Duties, paper: PaperAnnouncer, redis: Redis
 ) -> None:
     row = await finished(store, duties)
-    await redis.delete(keys.history(GUILD, "game"), keys.ctl(GUILD, "game"))
+    await redis.delete(keys.history(GUILD, "game"), keys.state(GUILD, "game"))
 
     await apply(row, ruling())
     await deliver(duties)

@@ -76,15 +76,15 @@ def test_the_caller_passes_what_the_header_names(name: str) -> None:
 GOOD = """#!lua flags=allow-oom
 -- Change a thing, if it is
 -- there.
--- KEYS: 1 ctl (hash), 2 due (zset)
+-- KEYS: 1 state (hash), 2 due (zset)
 -- ARGV: 1 game id, 2 token (a word, or two), then for each player: user id
 -- Returns: OK, delay (ms), first (1 at first, else 0)
 -- Errors: LEASE_LOST, NOT_DUE (for all)
-local ctl, now = KEYS[1], now_ms()
-if redis.call('HGET', ctl, 'owner') ~= ARGV[1] then return {'LEASE_LOST'} end
+local state, now = KEYS[1], now_ms()
+if redis.call('HGET', state, 'owner') ~= ARGV[1] then return {'LEASE_LOST'} end
 if now < 5 then return {'NOT_DUE'} end
 redis.call('ZADD', KEYS[2], math.max(now, 3), ARGV[2])
-for i = 3, #ARGV do redis.call('HDEL', ctl, ARGV[i]) end
+for i = 3, #ARGV do redis.call('HDEL', state, ARGV[i]) end
 return {'OK', math.max(now, 2), 1} -- not {'OK'}
 """
 
@@ -99,9 +99,9 @@ def test_a_true_header_has_no_problem() -> None:
         ("2 due (zset)", "2 due (zset), 3 lease (string)", "KEYS 3 is in the header only"),
         (", 2 due (zset)", "", "KEYS 2 is in the body only"),
         ("2 due (zset)", "2 due (hash)", "ZADD on KEYS 2, which the header calls a hash"),
-        ("1 ctl (hash)", "1 ctl (string)", "HGET on KEYS 1, which the header calls a string"),
-        ("'HDEL', ctl", "'HDEL', other", "HDEL on other, which is no key"),
-        ("'HDEL', ctl", "'SADD', ctl", "SADD is not known here"),
+        ("1 state (hash)", "1 state (string)", "HGET on KEYS 1, which the header calls a string"),
+        ("'HDEL', state", "'HDEL', other", "HDEL on other, which is no key"),
+        ("'HDEL', state", "'SADD', state", "SADD is not known here"),
         ("1 game id, ", "", "ARGV 1 is in the body only"),
         ("then for each player", "3 lease (ms), then for each player", "ARGV 3 is in the header only"),
         (", then for each player: user id", "", "the header and the body disagree on whether arguments repeat"),
@@ -111,7 +111,7 @@ def test_a_true_header_has_no_problem() -> None:
         ("OK, delay (ms),", "OK,", "replies OK with 2 values instead of 1"),
         ("return {'OK', math.max(now, 2), 1}", "return {'OK'}", "replies OK with 0 values instead of 2"),
         ("return {'OK', math.max(now, 2), 1}", "return nil", "never replies OK"),
-        ("local ctl, now", "cjson.decode(ARGV[1])\nlocal ctl, now", "decodes JSON"),
+        ("local state, now", "cjson.decode(ARGV[1])\nlocal state, now", "decodes JSON"),
     ],
 )  # fmt: skip
 def test_a_false_header_is_found_out(old: str, new: str, problem: str) -> None:

@@ -120,13 +120,13 @@ def test_a_store_that_has_forgotten_the_last_finished_game_was_lost(server: Redi
     url = f"unix://{server.connection_pool.connection_kwargs['path']}"
     archived("older", days_ago=3)
     archived("newest", days_ago=1)
-    server.hset(keys.ctl(GUILD, "newest"), "phase", "gone")
+    server.hset(keys.state(GUILD, "newest"), "phase", "gone")
     assert store_safety.judge(url) == []
     server.flushall()
     [found] = store_safety.judge(url)
     assert found.id == "tally.E007"
     assert "newest" in found.msg and "runbooks" in str(found.hint)
-    server.hset(keys.ctl(GUILD, "newest"), "phase", "gone")
+    server.hset(keys.state(GUILD, "newest"), "phase", "gone")
     assert store_safety.judge(url) == []
 
 
@@ -138,7 +138,7 @@ def test_an_older_copy_is_told_from_a_loss(server: Redis, since: int) -> None:
     for n in range(8):
         archived(f"g{n}", days_ago=0.1 + n / 10)
         if n >= since:
-            server.hset(keys.ctl(GUILD, f"g{n}"), "phase", "gone")
+            server.hset(keys.state(GUILD, f"g{n}"), "phase", "gone")
     [found] = store_safety.judge(url)
     assert found.id == "tally.E013"
     last = datetime.now(UTC) - timedelta(days=0.1 + since / 10)

@@ -170,7 +170,7 @@ def test_what_has_ended_or_changed_since_is_not_brought_back(state: Path, redis_
 
     in_sync(live_on)
     with Redis.from_url(redis_url) as server:
-        server.delete(keys.ctl(GUILD, EMPTY))  # eight days later, the tombstone has gone
+        server.delete(keys.state(GUILD, EMPTY))  # eight days later, the tombstone has gone
 
     dry, said = migrate(state, "--dry-run"), migrate(state)
 

@@ -32,7 +32,7 @@ class FileClock(Clock):
 
 
 class Behind:
-    """A hand behind the store: the few commands with which the tests look at a lease, a `ctl` or an expiry."""
+    """A hand behind the store: the few commands with which the tests look at a lease, a state or an expiry."""
 
     def __init__(self, store: JsonStore) -> None:
         self._store = store
@@ -55,21 +55,21 @@ class Behind:
             elif game_id in guild.games:
                 guild.touch(game_id)
                 for name in ("lease", "lease_until"):
-                    guild.games[game_id].ctl.pop(name, None)
+                    guild.games[game_id].fields.pop(name, None)
 
         await self._act(key, act)
 
     async def set(self, key: str, token: str, px: int) -> None:
         def act(guild: GuildSection, game_id: str, _part: str, now_ms: int) -> None:
             guild.touch(game_id)
-            guild.games[game_id].ctl |= {"lease": token, "lease_until": now_ms + px}
+            guild.games[game_id].fields |= {"lease": token, "lease_until": now_ms + px}
 
         await self._act(key, act)
 
     async def pexpire(self, key: str, px: int) -> None:
         def act(guild: GuildSection, game_id: str, _part: str, now_ms: int) -> None:
             guild.touch(game_id)
-            guild.games[game_id].ctl["lease_until"] = now_ms + px
+            guild.games[game_id].fields["lease_until"] = now_ms + px
 
         await self._act(key, act)
 
@@ -83,7 +83,7 @@ class Behind:
             if part == "ctl":
                 return guild.ended[game_id]["until"] - now_ms if game_id in guild.ended else -1
             entry = guild.games.get(game_id)
-            return entry.ctl["lease_until"] - now_ms if entry and "lease" in entry.ctl else -2
+            return entry.fields["lease_until"] - now_ms if entry and "lease" in entry.fields else -2
 
         return int(await self._act(key, act))
 
@@ -92,7 +92,7 @@ class Behind:
         return await self._store._read(lambda page: page.guild(guild_id).due.get(member))
 
     async def hgetall(self, key: str) -> dict[str, Any]:
-        found: dict[str, Any] = await self._act(key, lambda guild, game_id, *_: dict(guild.games[game_id].ctl))
+        found: dict[str, Any] = await self._act(key, lambda guild, game_id, *_: dict(guild.games[game_id].fields))
         return found
 
 

@@ -73,14 +73,14 @@ class Duties(FileMachine, duties.Machine):
         kept["history"] = {id: guild.ended[id]["closed_at"] for id in guild.history}
         for id in duties.GAMES:
             entry = guild.games.get(id)
-            ctl = entry.ctl if entry else guild.ended.get(id)
-            if ctl is not None:
+            fields = entry.fields if entry else guild.ended.get(id)
+            if fields is not None:
                 stored = [held.submission for held in entry.held.values()] if entry else []
                 told = {s.user_id: (int(s.interaction_id), s.answer) for s in stored}
-                is_leased = ctl.get("lease_until", 0) > page.now_ms
-                lease = self._token(ctl["lease"]) if is_leased and "lease" in ctl else None
-                facts = duties._facts({name: str(fact) for name, fact in ctl.items()})
-                kept[id] = facts, self._token(ctl.get("owner")), lease, told
+                is_leased = fields.get("lease_until", 0) > page.now_ms
+                lease = self._token(fields["lease"]) if is_leased and "lease" in fields else None
+                facts = duties._facts({name: str(fact) for name, fact in fields.items()})
+                kept[id] = facts, self._token(fields.get("owner")), lease, told
         return kept
 
 

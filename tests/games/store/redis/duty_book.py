@@ -15,7 +15,7 @@ IN_PLAY = ("posting", "open", "cancelling", "closing", "posted")
 
 @dataclass
 class Page:
-    """One game: its `ctl`, its lease and its answers."""
+    """One game: its state, its lease and its answers."""
 
     phase: str
     late_at: int = 0

@@ -86,7 +86,7 @@ async def test_a_damaged_game_takes_answers_and_waits_while_others_close(store: 
 )
 async def test_a_damaged_ctl_is_named(store: RedisStore, redis: Redis, field: str, value: str) -> None:
     hurt, sound = await opened(store), await opened(store, game("sound"))
-    await redis.hset(keys.ctl(GUILD, hurt.id), field, value)
+    await redis.hset(keys.state(GUILD, hurt.id), field, value)
     with pytest.raises(errors.DamagedValue, match=r"value `ctl` of game game is damaged"):
         await store.get_game(GUILD, hurt.id)
     assert sound.id in await store.get_states(GUILD, [hurt.id, sound.id])

@@ -266,7 +266,7 @@ class Machine(StoreMachine):
     async def _kept(self) -> dict[str, Any]:
         async with self.client.pipeline(transaction=False) as pipe:
             for id in GAMES:
-                pipe.hgetall(keys.ctl(GUILD, id)).get(keys.lease(GUILD, id)).hgetall(keys.submissions(GUILD, id))
+                pipe.hgetall(keys.state(GUILD, id)).get(keys.lease(GUILD, id)).hgetall(keys.submissions(GUILD, id))
             pipe.hget(keys.registrations(GUILD), "reg").hkeys(keys.active(GUILD))
             for key in (keys.due, keys.seeds, keys.history_index):
                 pipe.zrange(key(GUILD), 0, -1, withscores=True)
@@ -274,11 +274,11 @@ class Machine(StoreMachine):
         kept: dict[str, Any] = {"version": int(registered.partition("|")[0]) if registered else 0}
         kept |= {"active": set(active), "due": dict(due), "seeds": dict(seeds), "history": dict(history)}
         for n, id in enumerate(GAMES):
-            ctl, lease, answers = games[3 * n : 3 * n + 3]
-            if ctl:
+            fields, lease, answers = games[3 * n : 3 * n + 3]
+            if fields:
                 given = (load_submission(field, value) for field, value in answers.items())
                 told = {one.user_id: (int(one.interaction_id), one.answer) for one in given}
-                kept[id] = _facts(ctl), self._token(ctl.get("owner")), self._token(lease), told
+                kept[id] = _facts(fields), self._token(fields.get("owner")), self._token(lease), told
         return kept
 
     def _expected(self) -> dict[str, Any]:
@@ -297,9 +297,9 @@ _TOLD = (
 )
 
 
-def _facts(ctl: dict[str, str]) -> dict[str, str]:
+def _facts(fields: dict[str, str]) -> dict[str, str]:
     """The fields that the book has too, but for those that say nothing."""
-    return {name: ctl[name] for name in _TOLD if ctl.get(name, "0") != "0"}
+    return {name: fields[name] for name in _TOLD if fields.get(name, "0") != "0"}
 
 
 def _told(page: Page) -> dict[str, str]:

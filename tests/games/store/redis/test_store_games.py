@@ -159,7 +159,7 @@ async def test_a_deleted_game_is_gone_with_its_answers_and_its_slot_stays_taken(
     assert await stored(store, played) == []
     assert await store.due(GUILD, 10**15, 10) == []
     assert await phase(store) is Phase.CANCELLED
-    assert 7 * DAY_MS < await redis.pttl(keys.ctl(GUILD, played.id)) <= 8 * DAY_MS
+    assert 7 * DAY_MS < await redis.pttl(keys.state(GUILD, played.id)) <= 8 * DAY_MS
     with pytest.raises(errors.GameClosed):
         await answer(store, played, 8)
     with pytest.raises(errors.GameExists):
@@ -229,9 +229,9 @@ async def test_a_finished_game_leaves_play_and_is_kept_in_history(store: RedisSt
     assert await store.due(GUILD, 10**15, 10) == []
     assert await phase(store) is Phase.GONE
     left = {key async for key in redis.scan_iter(f"*:game:{claim.game_id}*")}
-    assert left == {keys.ctl(GUILD, claim.game_id), keys.history(GUILD, claim.game_id)}
+    assert left == {keys.state(GUILD, claim.game_id), keys.history(GUILD, claim.game_id)}
     assert HISTORY_MS - DAY_MS < await redis.pttl(keys.history(GUILD, claim.game_id)) <= HISTORY_MS
-    assert HISTORY_MS < await redis.pttl(keys.ctl(GUILD, claim.game_id)) <= HISTORY_MS + DAY_MS
+    assert HISTORY_MS < await redis.pttl(keys.state(GUILD, claim.game_id)) <= HISTORY_MS + DAY_MS
 
 
 async def test_history_is_listed_newest_first_up_to_a_limit(store: RedisStore, clock: Clock) -> None:

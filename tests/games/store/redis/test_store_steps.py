@@ -290,10 +290,10 @@ async def test_a_worker_that_was_overtaken_can_do_nothing(
     await store.elect_message(mine, MessageKind.RESULTS if close else MessageKind.QUESTION, "9" if close else MESSAGE)
     await lose(redis, mine)
     await other.claim(GUILD, mine.game_id)
-    before = await redis.hgetall(keys.ctl(GUILD, mine.game_id))
+    before = await redis.hgetall(keys.state(GUILD, mine.game_id))
     with pytest.raises(errors.LeaseLost):
         await STEPS[step](store, mine)
-    assert await redis.hgetall(keys.ctl(GUILD, mine.game_id)) == before
+    assert await redis.hgetall(keys.state(GUILD, mine.game_id)) == before
     assert await redis.exists(keys.lease(GUILD, mine.game_id))
 
 

@@ -196,10 +196,10 @@ WITHHELD = """
 What a game in play asks is withheld until its close: the answer, other spellings, look-alikes, explanation and source,
 in the bank, in the history of earlier games that asked the same, and in the audit. The table is held by
 `python -m pytest tests/trivia_site/web/test_withheld_matrix.py -s`, which plays a game with an answer that stands
-nowhere else, asks every route of the first table as every role, and prints where the answer was told.
+nowhere else, asks every route of the first table as every role, and prints where the answer was shown.
 
 `step`: only to whoever has asked to see the answers of that game, which is noted in the audit. `noted`: the counts of
-each option, which the audit notes too. `no`: never. **Every other route tells it to nobody**, nor do sockets, commands
+each option, which the audit notes too. `no`: never. **Every other route shows it to nobody**, nor do sockets, commands
 and completions.
 """
 

@@ -97,6 +97,8 @@ TALLY_EMBEDDED_STORE = USE_REDIS and not REDIS_URL
 # that it runs. A store that is a file has an address too, so that whoever only hands it on need not care.
 TALLY_REDIS_URL = (REDIS_URL or embedded.socket_url(TALLY_DATA_DIR)) if USE_REDIS else f"file://{TALLY_JSON_PATH}"
 TALLY_REDIS_URL_PROVIDER = "trivia_site.valkey.embedded.redis_url"
+# What operators' commands ask before they work on the store; it raises what ends them.
+TALLY_STORE_CHECK = "trivia_site.checks.store_usable.require_store"
 # How many replicas must have an answer before its player reads that it is saved.
 TALLY_REPLICAS = env.number("TALLY_REPLICAS", 0, most=1000)
 # How many registrations a server may have: what all of them cost is borne by everybody.

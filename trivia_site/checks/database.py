@@ -5,8 +5,8 @@ from __future__ import annotations
 import structlog
 from django.db import DatabaseError, InterfaceError
 
-from trivia_site.checks.doctor import require_migrations
-from trivia_site.cli.endings import ending
+from games.management.endings import of_database
+from games.management.schema import require_migrations
 
 log = structlog.get_logger(__name__)
 
@@ -19,7 +19,7 @@ def require_database() -> None:
     try:
         require_migrations()
     except (DatabaseError, InterfaceError) as error:
-        found = ending(error)
+        found = of_database(error)
         if found is None or found.status != 1:
             raise
         log.warning("starts without the database", problem=found.words)

@@ -9,14 +9,12 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.checks.registry import registry
-from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from redis import RedisError
 
 from games.access.discord import addresses
-from games.management.exits import GIVES_UP
+from games.management.schema import unapplied_migrations
 from games.store.json.page import OWN
 from games.store.redis.topology import primaries
 from trivia_site.checks import (
@@ -83,19 +81,6 @@ def _whatever_happens(about: str, part: Callable[[], Iterable[Finding]]) -> Iter
     except Exception as error:
         text = f"It cannot be looked at: {type(error).__name__}: {without_passwords(str(error))}"
         yield Finding(about, Severity.PROBLEM, text, "This was not foreseen: the words after the colon tell the cause.")
-
-
-def unapplied_migrations() -> int:
-    """How many migrations the database still needs. Raises DatabaseError."""
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
-def require_migrations() -> None:
-    """Raises CommandError, with GIVES_UP, while the database needs some, and DatabaseError."""
-    if waiting := unapplied_migrations():
-        are = "migration is" if waiting == 1 else "migrations are"
-        raise CommandError(f"{waiting} {are} not applied. Run: manage.py migrate", returncode=GIVES_UP)
 
 
 def _configuration() -> Iterator[Finding]:

@@ -13,7 +13,6 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from typing import NoReturn
@@ -27,8 +26,8 @@ from redis import RedisError
 
 from games.domain.errors import GameError
 from games.management import exits
+from games.management.endings import Ending, of_database, of_game
 from games.store.redis.topology import WrongAddress
-from trivia_site.cli import database_errors
 from trivia_site.logs import without_passwords
 from trivia_site.valkey.embedded import EmbeddedServerError, NoRoom, Silent
 
@@ -41,21 +40,11 @@ _NO_SUCH_PLACE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEX
 """With a file's name these are foreseen; without one they may be a mistake of ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """The last line of a command, and its exit status."""
-
-    words: str
-    status: int
-    advice: str = ""
-    """A further sentence, where nobody gives a better one."""
-
-
 def ending(error: BaseException) -> Ending | None:
     """How this ends a command: with 1 where it may be tried again, with 78 where somebody has to mend something first
     (`exits.GIVES_UP`). None for what was not foreseen."""
     if isinstance(error, DatabaseError | InterfaceError):
-        return _of_database(error)
+        return of_database(error)
     if isinstance(error, ImproperlyConfigured):
         full = isinstance(error.__cause__, OSError) and error.__cause__.errno in _FULL
         return Ending(str(error), 1 if full else exits.GIVES_UP)
@@ -63,21 +52,13 @@ def ending(error: BaseException) -> Ending | None:
         return Ending(error.problem, exits.GIVES_UP, "What is accepted: manage.py doctor")
     if isinstance(error, EmbeddedServerError):
         return Ending(str(error), 1 if isinstance(error, NoRoom | Silent) else exits.GIVES_UP)
-    if isinstance(error, GameError | RedisError):
+    if isinstance(error, GameError):
+        return of_game(error)
+    if isinstance(error, RedisError):
         return Ending(str(error) or repr(error), 1)
     if type(error) is LookupError:  # Django's, for an application that is not there; none of its kinds
         return Ending(str(error), exits.USAGE)
     return _of_system(error) if isinstance(error, OSError) else None
-
-
-def _of_database(error: DatabaseError | InterfaceError) -> Ending | None:
-    if waiting := database_errors.waiting_migrations(error):
-        return Ending(waiting, exits.GIVES_UP)
-    if database_errors.is_mistake(error):
-        return None
-    status = exits.GIVES_UP if database_errors.has_to_be_mended(error) else 1
-    words = f"The database refuses: {database_errors.refusal(error)}."
-    return Ending(words, status, "Ask manage.py doctor what is wrong with it.")
 
 
 def _of_system(error: OSError) -> Ending | None:

@@ -14,8 +14,8 @@ from games.legacy.migrate import finished_games
 from games.legacy.migrate.source import NotJson
 from games.management.arguments import identity, path
 from games.management.files import require_regular
-from games.management.halves import both_usable
 from games.management.known import require_known
+from games.management.usable import both_usable
 
 _WHOLE_HISTORY = 1_000_000
 

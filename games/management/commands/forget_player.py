@@ -12,8 +12,8 @@ from games.archive.forgetting import Forgotten, forget
 from games.connection import in_sync
 from games.management.arguments import identity, seconds
 from games.management.exits import USAGE
-from games.management.halves import both_usable
 from games.management.known import require_known
+from games.management.usable import both_usable
 from games.play import reconciling
 
 LOOK_EVERY_S = 1.0

@@ -15,7 +15,7 @@ from games.bank.question_import import ImportPlan
 from games.domain.errors import InvalidQuestion
 from games.management.arguments import identity, path
 from games.management.files import require_regular
-from games.management.halves import database_usable
+from games.management.usable import database_usable
 from games.questions.formats.entries import UnreadableQuestions
 from games.questions.formats.importing import MAX_BYTES, decoded
 

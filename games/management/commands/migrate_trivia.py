@@ -28,7 +28,7 @@ from games.management.arguments import path as file_path
 from games.management.arguments import redis_address, zone
 from games.management.exits import USAGE
 from games.management.files import require_regular
-from games.management.halves import both_usable
+from games.management.usable import both_usable
 
 DEFAULT_FILE = "app_state.json"
 _THEN = "What was written stays; run this again. Nothing was deleted."

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from games.management.arguments import identity
 from games.management.exits import USAGE
-from games.management.halves import database_usable
+from games.management.usable import database_usable
 from games.scores import rebuild
 from games.scores.rebuild import Recount
 

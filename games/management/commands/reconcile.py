@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from games.connection import close_store, game_store
 from games.domain.ports import Store
 from games.management.arguments import identity
-from games.management.halves import both_usable
 from games.management.known import require_known
+from games.management.usable import both_usable
 from games.play import reconciling
 from games.play.reconciling import Reconciled
 

@@ -16,8 +16,8 @@ from games.domain.errors import GameNotFound
 from games.domain.records import IN_PLAY
 from games.management.arguments import identity
 from games.management.exits import USAGE
-from games.management.halves import both_usable
 from games.management.known import require_known
+from games.management.usable import both_usable
 from games.play import reconciling
 
 

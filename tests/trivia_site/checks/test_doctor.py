@@ -23,6 +23,7 @@ from redis import Redis
 from games.archive.monitoring import Lag, Losses
 from trivia_site.checks import doctor, doctor_work
 from trivia_site.checks.findings import Finding, Severity
+from trivia_site.management.commands import doctor as command
 from trivia_site.valkey import embedded
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -294,7 +295,7 @@ def test_a_reader_who_leaves_early_sees_no_trace() -> None:
 
 
 def test_nothing_found_is_exit_status_0(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "examine", lambda: iter([Finding("store", Severity.OK, "fine")]))
+    monkeypatch.setattr(command, "examine", lambda: iter([Finding("store", Severity.OK, "fine")]))
     output = StringIO()
     call_command("doctor", stdout=output, no_color=True)
     assert output.getvalue() == "ok       store: fine\n"

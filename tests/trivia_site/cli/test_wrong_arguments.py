@@ -12,7 +12,7 @@ from django.core.management import get_commands, load_command_class
 from tests.trivia_site.cli.commands import told, typed
 from tests.trivia_site.cli.wrong_arguments import NEEDED, OF_OTHERS, TOGETHER, VALUES
 
-OURS = ("botbridge", "games", "trivia_site")
+OURS = ("botbridge", "games", "simulations", "trivia_site")
 _DJANGOS = {
     *("help", "version", "verbosity", "settings", "pythonpath", "traceback", "no_color", "force_color", "skip_checks"),
 }

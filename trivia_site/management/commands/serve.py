@@ -14,8 +14,8 @@ from django.core.management.base import CommandError, CommandParser
 from games.management import arguments, exits
 from games.management.listening import require_place
 from games.management.running import LongRunning
+from games.management.schema import require_migrations
 from trivia_site.checks import store_safety, system_checks
-from trivia_site.checks.doctor import require_migrations
 from trivia_site.processes import programs
 from trivia_site.processes.supervisor import Interrupted, Program, StartFailed, Supervisor, answers_http, until_signal
 

@@ -7,11 +7,6 @@ from contextlib import suppress
 
 from django.core.management.base import CommandError
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, NotSupportedError, ProgrammingError
-from django.utils.module_loading import import_string
-
-from games.management.halves import refusal
-
-__all__ = ["has_to_be_mended", "is_mistake", "refusal", "waiting_migrations"]
 
 Refusal = DatabaseError | InterfaceError
 _FOR_GOOD = ("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
@@ -40,12 +35,20 @@ def is_mistake(error: Refusal) -> bool:
 def waiting_migrations(error: Refusal) -> str:
     """In words, where a table or column is missing since migrations are; else empty."""
     if isinstance(error, ProgrammingError) or _MISSING.search(str(error)):
+        # Here, for every command imports this module: Django's part that plans migrations takes a tenth of a second.
+        from games.management.schema import require_migrations
+
         with suppress(DatabaseError):
-            try:  # by name: this is read before there are applications
-                import_string("trivia_site.checks.doctor.require_migrations")()
+            try:
+                require_migrations()
             except CommandError as missing:
                 return str(missing)
     return ""
+
+
+def refusal(error: Exception) -> str:
+    """A database's reason, to stand in a sentence. PostgreSQL's driver asks a question in its second line."""
+    return str(error).partition("\n")[0].rstrip(" .?")
 
 
 def _is_forbidden(error: Refusal) -> bool:

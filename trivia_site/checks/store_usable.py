@@ -1,4 +1,4 @@
-"""Can store and database be worked on? Asked by commands that do so by hand, before they do."""
+"""TALLY_STORE_CHECK: can the store be worked on? Asked by operators' commands before they begin."""
 
 from __future__ import annotations
 
@@ -8,23 +8,21 @@ from django.core.management.base import CommandError
 from games.management.exits import GIVES_UP
 from games.store.redis.topology import read
 from trivia_site.checks import file_safety
-from trivia_site.checks.doctor import require_migrations
 from trivia_site.valkey import embedded
 
 
-def look() -> None:
-    """Raises CommandError in words of one line, the database's errors, WrongAddress and EmbeddedServerError.
+def require_store() -> None:
+    """Raises CommandError in words of one line, WrongAddress and EmbeddedServerError.
 
     That a store does not answer is found out by whoever asks it: of a cluster, perhaps only one node is away.
     """
     if settings.TALLY_REDIS_URL.startswith(file_safety.SCHEME):
-        _look_at_file()
+        _require_file()
     else:
         read(embedded.redis_url())
-    require_migrations()
 
 
-def _look_at_file() -> None:
+def _require_file() -> None:
     for problem in file_safety.problems(file_safety.path_of(settings.TALLY_REDIS_URL)):
         if problem.is_serious():
             raise CommandError(f"{problem.msg} {problem.hint} ({problem.id})", returncode=GIVES_UP)

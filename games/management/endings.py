@@ -1,0 +1,39 @@
+"""How a refusal of store or database ends a command: its last line, and its exit status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import DatabaseError, InterfaceError
+
+from games.domain.errors import GameError
+from games.management import database_errors, exits
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The last line of a command, and its exit status."""
+
+    words: str
+    status: int
+    advice: str = ""
+    """A further sentence, where nobody gives a better one."""
+
+
+def of_game(error: GameError) -> Ending:
+    """It may be tried again."""
+    return Ending(str(error) or repr(error), 1)
+
+
+def of_database(error: DatabaseError | InterfaceError) -> Ending | None:
+    """With 1 where it may be tried again, with GIVES_UP where somebody has to mend something first.
+
+    None where the mistake may be in a statement of ours.
+    """
+    if waiting := database_errors.waiting_migrations(error):
+        return Ending(waiting, exits.GIVES_UP)
+    if database_errors.is_mistake(error):
+        return None
+    status = exits.GIVES_UP if database_errors.has_to_be_mended(error) else 1
+    words = f"The database refuses: {database_errors.refusal(error)}."
+    return Ending(words, status, "Ask manage.py doctor what is wrong with it.")

@@ -12,16 +12,14 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 import structlog
 
+from botbridge.client import TriviaBot
 from botbridge.discord_api import backoff, errors, fatal_errors
 from games.domain import signals
-
-if TYPE_CHECKING:
-    from botbridge.bot import TriviaBot
 
 log = structlog.get_logger(__name__)
 

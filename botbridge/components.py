@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from discord import Interaction, InteractionType
 from discord.ui import Button, DynamicItem, Item, Modal, Select, View
@@ -11,14 +11,12 @@ from discord.ui import Button, DynamicItem, Item, Modal, Select, View
 from botbridge import answering, controls, my_result
 from botbridge.answering import player_of
 from botbridge.audit_notes import note_registration
+from botbridge.client import TriviaBot
 from botbridge.commands import steering
 from botbridge.messages import replies
 from botbridge.messages.replies import RefusedByBot
 from botbridge.permissions import managed_registration
 from botbridge.respond import Reply, respond, respond_form
-
-if TYPE_CHECKING:
-    from botbridge.bot import TriviaBot
 
 
 class _Served:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from discord import Guild, Interaction
 
+from botbridge.client import TriviaBot
 from botbridge.directory import directory_of
 from botbridge.messages import replies
 from botbridge.messages.replies import RefusedByBot
@@ -14,9 +15,6 @@ from games.domain.errors import RegistrationNotFound
 from games.domain.names import fold
 from games.domain.records import GuildDirectory, Registration
 from games.play.registration_checks import findings
-
-if TYPE_CHECKING:
-    from botbridge.bot import TriviaBot
 
 MANAGER_PERMISSION = "Manage Server"
 

@@ -7,7 +7,7 @@ import contextlib
 import secrets
 from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
 from aiohttp import ClientError
@@ -15,12 +15,10 @@ from discord import Embed, HTTPException, Interaction, InteractionResponseType
 from discord.ui import Modal, View
 from discord.utils import MISSING
 
+from botbridge.client import TriviaBot
 from botbridge.discord_api.errors import UNREADABLE
 from botbridge.messages import replies
 from games.domain.errors import GameError
-
-if TYPE_CHECKING:
-    from botbridge.bot import TriviaBot
 
 log = structlog.get_logger(__name__)
 

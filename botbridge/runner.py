@@ -15,7 +15,8 @@ import structlog
 
 from botbridge import command_sync, liveness
 from botbridge.announcer import DiscordAnnouncer
-from botbridge.bot import TriviaBot, client_options
+from botbridge.bot import trivia_bot
+from botbridge.client import client_options
 from botbridge.discord_api import backoff, errors, fatal_errors, gateway_watch
 from botbridge.discord_api.rate_limits import PacedClient
 from botbridge.live_counts import LiveCounts
@@ -51,7 +52,7 @@ async def run_bot(token: str, *, duties: bool) -> None:
     store, banks = game_store(), guild_banks()
     roles = (BOT, DUTIES) if duties else (BOT,)
     try:
-        async with liveness.told(store, roles), logged_in(lambda: TriviaBot(store, banks), token) as bot:
+        async with liveness.told(store, roles), logged_in(lambda: trivia_bot(store, banks), token) as bot:
             parts: dict[str, Coroutine[Any, Any, None]] = {
                 "gateway": bot.connect(),
                 "commands": command_sync.keep(bot),

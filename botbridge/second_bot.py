@@ -12,16 +12,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from discord import Interaction
+from discord import Client, Interaction
 
 from botbridge.messages import replies
 from games.domain import signals
 from games.domain.errors import GameNotFound
-
-if TYPE_CHECKING:
-    from botbridge.bot import TriviaBot
 
 T = TypeVar("T")
 
@@ -46,7 +43,7 @@ class Elsewhere:
         self._started_s = time.time()
         self._over: asyncio.TimerHandle | None = None
 
-    async def asked(self, interaction: Interaction[TriviaBot], work: Coroutine[Any, Any, T]) -> T:
+    async def asked(self, interaction: Interaction[Client], work: Coroutine[Any, Any, T]) -> T:
         """What the work returns. Raises what it raises, and Refused for a game that another store has."""
         try:
             return await work
@@ -57,13 +54,13 @@ class Elsewhere:
             await asyncio.sleep(WAIT_S)
             raise replies.RefusedByBot(replies.ELSEWHERE) from None
 
-    def _is_proof(self, interaction: Interaction[TriviaBot]) -> bool:
+    def _is_proof(self, interaction: Interaction[Client]) -> bool:
         post, me = interaction.message, interaction.client.user
         if post is None or me is None or post.author.id != me.id or post.flags.ephemeral:
             return False
         return post.created_at.timestamp() > self._started_s + CLOCKS_APART_S
 
-    def _note(self, interaction: Interaction[TriviaBot]) -> None:
+    def _note(self, interaction: Interaction[Client]) -> None:
         data: Any = interaction.data or {}
         game = str(data.get("custom_id", "")).split(":")[1:2]
         signals.note(SIGNAL, WORDS.format(game="".join(game)), level=signals.Level.PROBLEM)

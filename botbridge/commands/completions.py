@@ -6,12 +6,12 @@ Nothing found, a store that is away, or a server of which nothing is known compl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 from discord import Interaction
 from discord.app_commands import Choice
 from django.db import DatabaseError
 
+from botbridge.client import TriviaBot
 from botbridge.messages.posts import title
 from botbridge.messages.registrations import schedule_plain
 from botbridge.messages.replies import RefusedByBot
@@ -24,9 +24,6 @@ from games.domain.records import Game, Phase, Registration
 from games.questions.own import ANY
 from games.rules.zones import names
 from games.scores import standings
-
-if TYPE_CHECKING:
-    from botbridge.bot import TriviaBot
 
 MOST = 25
 """Choices that Discord shows."""

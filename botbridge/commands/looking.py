@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from discord import Interaction, app_commands
 
 from botbridge.answering import player_of
+from botbridge.client import TriviaBot
 from botbridge.commands import completions, playing
 from botbridge.messages import standings as words
 from botbridge.messages.replies import RefusedByBot
@@ -18,9 +19,6 @@ from games.bank.withheld import from_everybody
 from games.domain.names import find
 from games.scores import periods, standings
 from games.scores.standings import Board
-
-if TYPE_CHECKING:
-    from botbridge.bot import TriviaBot
 
 _PLACES, _GAMES = 10, 5
 

@@ -6,13 +6,14 @@ import heapq
 from asyncio import to_thread
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from discord import Interaction, Message, app_commands
 from discord.ui import Modal
 
 from botbridge import answering, controls
 from botbridge.answering import player_of
+from botbridge.client import TriviaBot
 from botbridge.commands import completions
 from botbridge.messages import registrations, replies
 from botbridge.messages.replies import RefusedByBot
@@ -22,9 +23,6 @@ from games.domain.ports import Store
 from games.domain.records import Registration, Slot
 from games.play.submissions import MAX_ANSWER
 from games.rules.schedule import iter_slots, next_ms
-
-if TYPE_CHECKING:
-    from botbridge.bot import TriviaBot
 
 _SHOWN_SLOTS = 3
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from discord import ForumChannel, Interaction, Role, TextChannel, app_commands
 
 from botbridge import controls
 from botbridge.audit_notes import note_registration
+from botbridge.client import TriviaBot
 from botbridge.commands import completions
 from botbridge.commands.channels import Postable
 from botbridge.commands.playing import soonest
@@ -27,9 +28,6 @@ from games.rules.cron import parse_cron
 from games.rules.durations import parse_duration, parse_times
 from games.rules.schedule import next_slots
 from games.rules.zones import parse_zone
-
-if TYPE_CHECKING:
-    from botbridge.bot import TriviaBot
 
 T = TypeVar("T")
 

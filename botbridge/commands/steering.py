@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from discord import Interaction, app_commands
 
 from botbridge import answering, controls
 from botbridge.audit_notes import note_game
+from botbridge.client import TriviaBot
 from botbridge.commands import completions
 from botbridge.messages import replies
 from botbridge.permissions import manager_guild
 from botbridge.respond import Reply, respond, say
 from botbridge.visibility import sight_of
 from games.play import hosting
-
-if TYPE_CHECKING:
-    from botbridge.bot import TriviaBot
 
 
 @app_commands.command(name="extend", description="Take answers for longer than was planned")

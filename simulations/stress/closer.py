@@ -25,7 +25,7 @@ async def race(guild_ids: Sequence[str]) -> None:
     from django.conf import settings
 
     from botbridge.announcer import DiscordAnnouncer
-    from botbridge.bot import client_options, use_endpoints
+    from botbridge.client import client_options, use_endpoints
     from botbridge.discord_api.rate_limits import PacedClient
     from games.connection import close_store, game_store
     from games.domain.errors import GameExists

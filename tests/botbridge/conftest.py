@@ -15,7 +15,7 @@ from discord.http import Route
 
 from botbridge import runner
 from botbridge.answering import AnsweringPlayer
-from botbridge.bot import client_options, use_endpoints
+from botbridge.client import client_options, use_endpoints
 from botbridge.discord_api.rate_limits import PacedClient
 from botbridge.visibility import Sight
 from discord_sandbox import Sandbox

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from discord.ui import Button, View
 
-from botbridge.bot import TriviaBot
+from botbridge.client import TriviaBot
 from games.questions.bank import default_bank
 from tests.botbridge.conftest import CAPITAL, Town
 

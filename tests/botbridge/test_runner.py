@@ -10,7 +10,7 @@ import discord
 import pytest
 
 from botbridge import runner
-from botbridge.bot import client_options
+from botbridge.client import client_options
 from botbridge.runner import PartEnded, run_together
 
 

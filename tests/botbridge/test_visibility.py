@@ -13,7 +13,7 @@ from discord import app_commands
 from discord.ui import Button, View
 
 from botbridge import commands
-from botbridge.bot import TriviaBot
+from botbridge.client import TriviaBot
 from botbridge.messages import replies
 from discord_sandbox.views import MessageView
 from games.domain.errors import GameNotFound

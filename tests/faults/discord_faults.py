@@ -13,7 +13,7 @@ import pytest
 
 from botbridge import announcer
 from botbridge.announcer import DiscordAnnouncer
-from botbridge.bot import client_options
+from botbridge.client import client_options
 from botbridge.discord_api.rate_limits import PacedClient
 from discord_sandbox.faults import Attempt
 from discord_sandbox.messages import NONCE_WINDOW_MS

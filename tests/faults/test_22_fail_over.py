@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from botbridge.bot import TriviaBot
+from botbridge.client import TriviaBot
 from discord_sandbox import Sandbox
 from games.archive import archive
 from games.domain.errors import StoreUnavailable

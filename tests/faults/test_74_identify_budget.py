@@ -11,7 +11,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from botbridge import runner
-from botbridge.bot import use_endpoints
+from botbridge.client import use_endpoints
 from botbridge.discord_api import identify
 from games.domain import signals
 from tests.faults.conftest import House

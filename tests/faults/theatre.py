@@ -20,7 +20,8 @@ from redis.asyncio import Redis
 from yarl import URL
 
 from botbridge import command_sync
-from botbridge.bot import TriviaBot
+from botbridge.bot import trivia_bot
+from botbridge.client import TriviaBot
 from botbridge.discord_api.rate_limits import Now
 from discord_sandbox import ManualClock, Sandbox
 from discord_sandbox.views import InteractionView, MessageView
@@ -211,7 +212,7 @@ async def connected(sandbox: Sandbox, store: RedisStore) -> AsyncIterator[Trivia
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Route, "BASE", sandbox.api_base)
         patch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(sandbox.gateway_url))
-        async with TriviaBot(store, SmallBank()) as bot:
+        async with trivia_bot(store, SmallBank()) as bot:
             before = sandbox.gateway.connected
             await bot.login(sandbox.token)
             registering = asyncio.create_task(command_sync.keep(bot))

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from botbridge import liveness
-from botbridge.bot import use_endpoints
+from botbridge.client import use_endpoints
 from botbridge.discord_api.fatal_errors import advice
 from botbridge.runner import PartEnded, until_signalled
 from games.domain.errors import GameError

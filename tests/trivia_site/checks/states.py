@@ -19,7 +19,7 @@ from django.test import Client, override_settings
 from structlog.testing import capture_logs
 
 from botbridge import command_sync, liveness, second_bot
-from botbridge.bot import client_options, use_endpoints
+from botbridge.client import client_options, use_endpoints
 from botbridge.discord_api import gateway_watch, identify, rate_limits
 from discord_sandbox import Sandbox
 from games.domain import signals

@@ -32,7 +32,7 @@ from games.dashboard.registrations.channel_choices import read_places
 from games.dashboard.registrations.form import draft, form_for
 from games.dashboard.registrations.queryset import read_row
 from games.dashboard.site import site
-from games.dashboard.tables import json_answer
+from games.dashboard.tables import json_response
 from games.domain.errors import NoQuestions, QuestionsInPlay
 from games.domain.records import GuildDirectory, Registration
 from games.play.registration_checks.checking import source_of
@@ -162,7 +162,7 @@ def _page(request: HttpRequest) -> HttpResponse:
 def _data(request: HttpRequest) -> HttpResponse:
     """The same for the page's script, while somebody types."""
     record = _typed(request)
-    return json_answer(_shown(record, _directory(record)))
+    return json_response(_shown(record, _directory(record)))
 
 
 page: Callable[..., HttpResponse] = site.admin_view(_page)

@@ -30,24 +30,24 @@ from trivia_site.checks.ttl_cache import Remembered
 
 @sync_and_async_middleware
 def probes(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
-    """Middleware, to be the first one that answers."""
+    """Middleware, to be the first one that responds."""
     if iscoroutinefunction(get_response):
 
-        async def answered_async(request: HttpRequest) -> HttpResponse:
+        async def respond_async(request: HttpRequest) -> HttpResponse:
             if probe := _PROBES.get(request.path):
                 return await sync_to_async(probe)()
             passed_on: Awaitable[HttpResponse] = get_response(request)
             return await passed_on
 
-        return answered_async
+        return respond_async
 
-    def answered(request: HttpRequest) -> HttpResponse:
+    def respond(request: HttpRequest) -> HttpResponse:
         if probe := _PROBES.get(request.path):
             return probe()
         passed_on: HttpResponse = get_response(request)
         return passed_on
 
-    return answered
+    return respond
 
 
 def _alive() -> HttpResponse:
@@ -134,10 +134,10 @@ def _ask_database() -> None:
 
 
 def _plain(words: str, status: int = 200) -> HttpResponse:
-    answer = HttpResponse(words, status=status, content_type="text/plain")
+    response = HttpResponse(words, status=status, content_type="text/plain")
     # Else `django.utils.log.log_response` has an error for each; probes come often, and states tell themselves once.
-    answer._has_been_logged = True  # type: ignore[attr-defined]
-    return answer
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 _PROBES: dict[str, Callable[[], HttpResponse]] = {

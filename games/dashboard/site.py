@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import Any
@@ -15,41 +14,29 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, include, path, register_converter, reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.generic import RedirectView
 
 from games.access.discord import addresses
 from games.access.discord import rights as discord_rights
 from games.access.roles import Role, discord_account, is_whole_login, may_enter, owes_second_factor, visible_guilds
-from games.dashboard import discord, overview, problems, questions, withheld
-from games.dashboard.audit import audit_log
-from games.dashboard.games import hosting, live_data, live_game
-from games.dashboard.history import exports, finished_games, leaderboard, regrade, replay
-from games.dashboard.people import roles, second_factor
+from games.dashboard import discord, overview, problems
+from games.dashboard.audit import urls as audit
+from games.dashboard.games import urls as games
+from games.dashboard.history import urls as history
+from games.dashboard.people import second_factor
+from games.dashboard.people import urls as people
 from games.dashboard.people.login import PROBLEMS, LoginForm, OwnPasswordView, PasswordLogin
 from games.dashboard.people.notes import note_password
+from games.dashboard.questions import urls as questions
+from games.dashboard.routing import View
 from games.domain.errors import DamagedValue, StoreUnavailable, StoreUnreadable
 
-View = Callable[..., HttpResponseBase]
+ROOMS = (games, history, questions, audit, people)
+"""Each offers the addresses of its pages."""
 SUPERUSERS_SESSION = timedelta(days=1)
 """How long whoever may do everything stays logged in; others, two weeks."""
-
-
-class GuildConverter:
-    """A guild's id in an address."""
-
-    regex = r"[0-9]{1,20}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(GuildConverter, "guild")
 
 
 class TallyAdminSite(AdminSite):
@@ -67,38 +54,10 @@ class TallyAdminSite(AdminSite):
         ours: list[URLResolver | URLPattern] = [
             path("", self.page(overview.overview), name="index"),
             path("overview/parts/", self.page(overview.parts), name="overview_parts"),
-            path("games/", RedirectView.as_view(pattern_name="admin:index"), name="games"),
-            path("games/<guild:guild_id>/<slug:game_id>/", self.page(live_game.live_game), name="live_game"),
-            path("games/<guild:guild_id>/<slug:game_id>/parts/", self.page(live_game.parts), name="live_game_parts"),
-            path("games/<guild:guild_id>/<slug:game_id>/close/", self.page(live_game.close), name="close_game"),
-            path("games/<guild:guild_id>/<slug:game_id>/extend/", self.page(hosting.extend), name="extend_game"),
-            path("games/<guild:guild_id>/<slug:game_id>/cancel/", self.page(hosting.cancel), name="cancel_game"),
-            path("games/<guild:guild_id>/<slug:game_id>/answer/", self.page(withheld.show_answer), name="show_answer"),
-            path("games/<guild:guild_id>/<slug:game_id>/curve/", self.page(live_data.curve), name="curve"),
-            path("games/<guild:guild_id>/<slug:game_id>/counts/", self.page(live_data.counts), name="option_counts"),
-            path("history/", self.page(finished_games.finished_games), name="history"),
-            path("history/export.csv", self.page(exports.history_csv), name="history_csv"),
-            path("history/export.json", self.page(exports.history_json), name="history_json"),
-            path("history/<slug:game_id>/", self.page(finished_games.finished_game), name="finished_game"),
-            path("history/<slug:game_id>/answers.csv", self.page(exports.answers_csv), name="answers_csv"),
-            path("history/<slug:game_id>/ranking.csv", self.page(exports.ranking_csv), name="ranking_csv"),
-            path("history/<slug:game_id>/export.json", self.page(exports.game_json), name="game_json"),
-            path("leaderboard/", self.page(leaderboard.leaderboard), name="leaderboard"),
-            path("leaderboard/export.csv", self.page(exports.leaderboard_csv), name="leaderboard_csv"),
-            path("leaderboard/export.json", self.page(exports.leaderboard_json), name="leaderboard_json"),
-            path("history/<slug:game_id>/regrade/", self.page(regrade.regrade), name="regrade"),
-            path("history/<slug:game_id>/replay/", self.page(replay.replay), name="replay"),
             path("problems/", self.page(problems.page), name="problems"),
             path("registrations/", include(registrations)),
-            *questions.urls(self.page),
-            path("audit/", self.page(audit_log.entries), name="audit"),
-            path("audit/csv/", self.page(audit_log.export), {"form": "csv"}, name="audit_csv"),
-            path("audit/json/", self.page(audit_log.export), {"form": "json"}, name="audit_json"),
+            *(pattern for room in ROOMS for pattern in room.urls(self.page)),
             path("people/", self.page(self.people), name="people"),
-            path("servers/", self.page(roles.servers), name="servers"),
-            path("servers/<guild:guild_id>/roles/", self.page(roles.roles), name="roles"),
-            path("servers/<guild:guild_id>/roles/<int:role_id>/", self.page(roles.change), name="change_role"),
-            path("servers/<guild:guild_id>/roles/<int:role_id>/take/", self.page(roles.take), name="take_role"),
             path("discord/again/", self.page(discord.again), name="discord_again"),
         ]
         # Registrations stand elsewhere, and nothing of ours has a page of its own "on the site".

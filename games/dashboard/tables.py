@@ -46,7 +46,7 @@ def as_json(request: HttpRequest, about: Mapping[str, Any], tables: Sequence[Tab
     return _streamed(request, _json_lines(about, tables), "application/json", f"{file}.json")
 
 
-def json_answer(value: Any) -> HttpResponse:
+def json_response(value: Any) -> HttpResponse:
     """One value for a script of ours, small enough to be made whole."""
     return HttpResponse(_json(value), content_type="application/json")
 

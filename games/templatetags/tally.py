@@ -1,101 +1,22 @@
-"""How the dashboard's pages show times, spans and codes. Everything shown is escaped by `format_html`."""
+"""Registers the dashboard's formatting for its templates: Django looks for template tags in this package only."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
-from games.dashboard import labels
-from games.domain.records import Registration
+from games.dashboard import formatting, labels
 from games.rules import scoring
 
 register = template.Library()
 
-
-def _moment(value: int | datetime) -> datetime:
-    return value if isinstance(value, datetime) else datetime.fromtimestamp(value / 1000, UTC)
-
-
-@register.simple_tag
-def when(value: int | datetime | None, zone: str = "") -> SafeString | str:
-    """A moment (ms or datetime). Without a zone in UTC, which a script turns into the reader's zone."""
-    if not value:
-        return "–"
-    moment = _moment(value)
-    if zone:
-        local = f"{moment.astimezone(ZoneInfo(zone)):%a %d %b %Y, %H:%M}"
-        return format_html('<time datetime="{}">{}</time>', moment.isoformat(), local)
-    shown = f"{moment.astimezone(UTC):%d %b %Y, %H:%M} UTC"
-    return format_html('<time datetime="{}" data-when>{}</time>', moment.isoformat(), shown)
-
-
-@register.simple_tag
-def left(ends_ms: int, now_ms: int) -> SafeString:
-    """The time to a moment, as it was when the page was made; a script lets it tick."""
-    seconds = max(0, (ends_ms - now_ms + 999) // 1000)
-    return format_html('<span class="ticking" data-until="{}">{}</span>', ends_ms, _ticking(seconds))
-
-
-@register.filter
-def span(seconds: int) -> str:
-    """A span of time in its two largest units, such as `2 h 05 min`; a second one of nothing is left out."""
-    return _ticking(int(seconds)).removesuffix(" 0 h").removesuffix(" 00 min").removesuffix(" 00 s")
-
-
-def _ticking(seconds: int) -> str:
-    """As the script in the page writes it."""
-    days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
-    if days:
-        return f"{days} d {hours} h"
-    if hours:
-        return f"{hours} h {minutes:02d} min"
-    return f"{minutes} min {seconds % 60:02d} s" if minutes else f"{seconds} s"
-
-
-@register.filter
-def answer_time(ms: int) -> str:
-    """How long an answer took, to the tenth of a second."""
-    return f"{ms / 1000:.1f} s" if ms < 60_000 else span(ms // 1000)
-
-
-@register.filter
-def phase(code: str) -> str:
-    return labels.PHASES.get(code, code)
-
-
-@register.filter
-def refusal(code: str) -> str:
-    return labels.refusal(code)
-
-
-@register.filter
-def policy(code: str) -> str:
-    return labels.POLICIES.get(code, code)
-
-
-@register.filter
-def schedule(registration: Registration) -> str:
-    """When a registration posts, in a few words."""
-    return labels.schedule(registration)
-
-
-@register.filter
-def total(refused: Mapping[str, int]) -> int:
-    return sum(refused.values())
-
-
-@register.filter
-def letter(index: int) -> str:
-    return scoring.option_letter(index)
-
-
-@register.simple_tag
-def refusals(refused: Mapping[str, int]) -> list[tuple[str, str, int]]:
-    """Every reason with its words and count, those without a count too: a script may raise them later."""
-    codes = list(labels.REFUSALS) + sorted(set(refused) - set(labels.REFUSALS))
-    return [(code, labels.refusal(code), refused.get(code, 0)) for code in codes]
+register.simple_tag(formatting.when)
+register.simple_tag(formatting.left)
+register.simple_tag(formatting.refusals)
+register.filter("span", formatting.span)
+register.filter("answer_time", formatting.answer_time)
+register.filter("phase", formatting.phase)
+register.filter("policy", formatting.policy)
+register.filter("total", formatting.total)
+register.filter("refusal", labels.refusal)
+register.filter("schedule", labels.schedule)
+register.filter("letter", scoring.option_letter)

@@ -62,9 +62,9 @@ class DashboardClient:
         if token is None:
             raise LoginFailed(f"{address} shows no login form: {page[:200]!r}")
         data = {**self._credentials, "csrfmiddlewaretoken": token.value}
-        async with session.post(address, data=data, headers={"Referer": str(address)}) as answer:
-            if answer.status != 200 or answer.url == address:
-                raise LoginFailed(f"{address} answers {answer.status} to the administrator's login")
+        async with session.post(address, data=data, headers={"Referer": str(address)}) as response:
+            if response.status != 200 or response.url == address:
+                raise LoginFailed(f"{address} answers {response.status} to the administrator's login")
 
     async def _listen(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         async for frame in socket:

@@ -67,11 +67,11 @@ def test_too_few_questions_are_said_in_words(log_in: LogIn) -> None:
 
 def test_it_reads_as_text_without_javascript(log_in: LogIn) -> None:
     edda = log_in("edda")
-    for answer in (edda.get(SAVED), edda.post(PAGE, GOOD)):
-        page = answer.content.decode()
+    for response in (edda.get(SAVED), edda.post(PAGE, GOOD)):
+        page = response.content.decode()
         assert "<h2>The question</h2>" in page and "<h2>The results</h2>" in page
         assert "Top players" in page and "<t:" not in page.partition('<script id="shown"')[0]
-        assert "@Trivia Fans" in page or answer.wsgi_request.method == "GET"
+        assert "@Trivia Fans" in page or response.wsgi_request.method == "GET"
 
 
 def test_nobody_sees_another_servers_registration_or_names(log_in: LogIn) -> None:
@@ -89,11 +89,11 @@ def test_nobody_sees_it_without_logging_in(world: None, path: str) -> None:
 
 def test_its_policy_allows_style_attributes_and_a_frame_of_ours_and_no_other_page_does(log_in: LogIn) -> None:
     vera = log_in("vera")
-    answer = vera.get(SAVED)
-    policy = answer["Content-Security-Policy"]
+    response = vera.get(SAVED)
+    policy = response["Content-Security-Policy"]
     assert "style-src-attr 'unsafe-inline'" in policy and "frame-ancestors 'self'" in policy
     assert re.search(r"script-src 'self'(;|$)", policy) and re.search(r"style-src 'self'(;|$)", policy)
-    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
     other = vera.get("/")
     assert (
         "unsafe" not in other["Content-Security-Policy"]

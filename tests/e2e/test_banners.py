@@ -81,5 +81,5 @@ def test_a_day_within_a_sentence_has_no_capital_and_every_time_has_24_hours(log_
 
 
 def test_what_asks_for_an_icon_by_its_old_name_gets_one(log_in: LogIn, address: str) -> None:
-    answer = log_in("root").request.get(f"{address}/favicon.ico")
-    assert (answer.status, answer.headers["content-type"]) == (200, "image/svg+xml")
+    response = log_in("root").request.get(f"{address}/favicon.ico")
+    assert (response.status, response.headers["content-type"]) == (200, "image/svg+xml")

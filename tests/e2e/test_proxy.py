@@ -114,8 +114,8 @@ def log_in(front: Front, name: str, password: str, **has: str) -> Answer:
 
 
 def test_plain_http_leads_to_https_and_another_name_nowhere(front: Front) -> None:
-    answer = ask(front, "GET", "/login/?next=/", tls=False, Host=NAME)
-    assert (answer.status, answer.headers["location"]) == (301, [f"https://{NAME}/login/?next=/"])
+    response = ask(front, "GET", "/login/?next=/", tls=False, Host=NAME)
+    assert (response.status, response.headers["location"]) == (301, [f"https://{NAME}/login/?next=/"])
     for tls in (True, False):
         assert said(front, b"GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n", tls=tls) == b""
 
@@ -143,17 +143,17 @@ def test_a_made_up_forwarded_address_does_not_get_through(front: Front) -> None:
 
 @pytest.mark.parametrize("path", ["/login/", "/static/games/css/tally.css", "/healthz", "/favicon.ico", "/"])
 def test_the_headers_of_the_site_come_through_once(front: Front, path: str) -> None:
-    answer = ask(front, "GET", path)
-    assert {name: len(answer.headers.get(name, [])) for name in ALWAYS} == dict.fromkeys(ALWAYS, 1), answer.headers
-    assert "script-src 'self'" in answer.headers["content-security-policy"][0]
-    assert answer.headers["strict-transport-security"] == ["max-age=86400"]
+    response = ask(front, "GET", path)
+    assert {name: len(response.headers.get(name, [])) for name in ALWAYS} == dict.fromkeys(ALWAYS, 1), response.headers
+    assert "script-src 'self'" in response.headers["content-security-policy"][0]
+    assert response.headers["strict-transport-security"] == ["max-age=86400"]
 
 
 def test_its_own_answers_have_them_too(front: Front) -> None:
-    answer = ask(front, "POST", "/login/", Content_Length="150000000")
-    assert answer.status == 413 and "nginx/" not in answer.text
-    assert {name: len(answer.headers.get(name, [])) for name in ALWAYS} == dict.fromkeys(ALWAYS, 1)
-    assert answer.headers["content-security-policy"] == ["default-src 'none'; frame-ancestors 'none'"]
+    response = ask(front, "POST", "/login/", Content_Length="150000000")
+    assert response.status == 413 and "nginx/" not in response.text
+    assert {name: len(response.headers.get(name, [])) for name in ALWAYS} == dict.fromkeys(ALWAYS, 1)
+    assert response.headers["content-security-policy"] == ["default-src 'none'; frame-ancestors 'none'"]
 
 
 @pytest.mark.parametrize(

@@ -51,17 +51,17 @@ class Browser:
         self.send("/login/", {"username": name, "password": PASSWORD, "next": "/"})
 
     def get(self, path: str) -> requests.Response:
-        answer = self._session.get(f"{self._address}{path}", timeout=PATIENCE_S)
-        assert answer.status_code == 200, path
-        return answer
+        response = self._session.get(f"{self._address}{path}", timeout=PATIENCE_S)
+        assert response.status_code == 200, path
+        return response
 
     def send(self, path: str, fields: dict[str, str], to: str = "") -> requests.Response:
         """Fill and send the form of a page, or send what is typed into it elsewhere."""
         token = re.findall(r'csrfmiddlewaretoken" value="(\w+)"', self.get(path).text)[0]
         address, form = f"{self._address}{to or path}", fields | {"csrfmiddlewaretoken": token}
-        answer = self._session.post(address, form, headers={"Referer": address}, timeout=PATIENCE_S)
-        assert answer.status_code == 200, path
-        return answer
+        response = self._session.post(address, form, headers={"Referer": address}, timeout=PATIENCE_S)
+        assert response.status_code == 200, path
+        return response
 
 
 class Neighbour:

@@ -32,9 +32,9 @@ def _history_page(game_id: str) -> str:
     """What the administrator of everything sees of a finished game."""
     client = Client()
     client.force_login(User.objects.create_superuser("root"))
-    answer = client.get(f"/history/{game_id}/")
-    assert answer.status_code == 200
-    return answer.content.decode()
+    response = client.get(f"/history/{game_id}/")
+    assert response.status_code == 200
+    return response.content.decode()
 
 
 @pytest.mark.parametrize("length", [MAX_ANSWER + 1, 4_000, 1_000_000])

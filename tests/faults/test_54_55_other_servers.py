@@ -80,10 +80,10 @@ def test_54_a_manager_of_another_server_sees_and_changes_nothing_by_any_address(
     assert _everything(redis_url) == before
 
 
-def _words(answer: Any, secrets: tuple[str, ...], address: str) -> list[str]:
+def _words(response: Any, secrets: tuple[str, ...], address: str) -> list[str]:
     """Which secrets a page tells; the address that was asked for may be repeated."""
-    assert answer.status_code < 500, address
-    page = (b"".join(answer) if answer.streaming else answer.content).decode().replace(address, "")
+    assert response.status_code < 500, address
+    page = (b"".join(response) if response.streaming else response.content).decode().replace(address, "")
     return [secret for secret in secrets if secret in page]
 
 
@@ -111,9 +111,9 @@ def test_54_a_form_cannot_name_a_place_of_another_server(
 
     for form in (FORM, own | {"role": role}, own | {"channel": f"{BOOKS}-{scene.TRIVIA}"}):
         for address in ("/registrations/add/", f"/registrations/{BOOKS}-b5c6v/change/"):
-            answer = bert.post(address, form)
-            assert answer.status_code == 200
-            assert "is not one of the available choices" in answer.content.decode()
+            response = bert.post(address, form)
+            assert response.status_code == 200
+            assert "is not one of the available choices" in response.content.decode()
 
     assert _everything(redis_url) == before
 

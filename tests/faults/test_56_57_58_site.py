@@ -61,8 +61,8 @@ def test_56_csrf_no_address_takes_a_post_without_a_token(root: Client, redis_url
     before, passed = _state(redis_url), list[str]()
     for route in ROUTES:
         for address in addresses(route):
-            answer = root.post(address, {"post": "yes", "csrfmiddlewaretoken": "a" * 64})
-            passed += [f"{answer.status_code} {address}"] if answer.status_code != 403 else []
+            response = root.post(address, {"post": "yes", "csrfmiddlewaretoken": "a" * 64})
+            passed += [f"{response.status_code} {address}"] if response.status_code != 403 else []
 
     assert passed == []
     assert _state(redis_url) == before
@@ -102,8 +102,8 @@ def test_56_oauth_state_that_was_forged_logs_nobody_in(discord: Discord, root: C
     for visitor in (Client(), begun, root):
         before = visitor.session.get("_auth_user_id")
         for state in (wish["state"], "", "a" * 16):
-            answer = visitor.get(back.replace(wish["state"], state))
-            assert (answer.status_code, answer["Location"]) == (302, "/login/?problem=state")
+            response = visitor.get(back.replace(wish["state"], state))
+            assert (response.status_code, response["Location"]) == (302, "/login/?problem=state")
         assert visitor.session.get("_auth_user_id") == before
     assert not User.objects.filter(username__endswith="@discord").exists()
     assert not discord.asked("/oauth2/token")

@@ -46,8 +46,8 @@ def looked_at() -> Iterator[list[str]]:
 
 def log_in(name: str, password: str, address: str = HOME, **headers: str) -> str:
     """What the site says: `in`, or its words."""
-    answer = Client(REMOTE_ADDR=address).post("/login/", {"username": name, "password": password}, headers=headers)
-    return "in" if answer.status_code == 302 else answer.content.decode()
+    response = Client(REMOTE_ADDR=address).post("/login/", {"username": name, "password": password}, headers=headers)
+    return "in" if response.status_code == 302 else response.content.decode()
 
 
 def test_61_brute_force_is_stopped_before_the_password_is_looked_at(looked_at: list[str]) -> None:
@@ -62,8 +62,8 @@ def test_61_brute_force_is_stopped_before_the_password_is_looked_at(looked_at: l
 def change_password(client: Client, old: str) -> str:
     """What the page for one's own password says: `changed`, or its words."""
     form = {"old_password": old, "new_password1": "quite another horse", "new_password2": "quite another horse"}
-    answer = client.post("/password_change/", form)
-    return "changed" if answer.status_code == 302 else answer.content.decode()
+    response = client.post("/password_change/", form)
+    return "changed" if response.status_code == 302 else response.content.decode()
 
 
 def test_61_a_session_left_open_is_no_way_to_guess_its_owners_password() -> None:

@@ -95,8 +95,9 @@ def test_64_an_error_page_in_production_shows_nothing_of_the_inside() -> None:
         "from games.admin import site\n"
         "import django.contrib.admin.sites as sites\n"
         "sites.AdminSite.login = lambda *a, **k: 1 / 0\n"
-        "answer = Client(raise_request_exception=False, SERVER_NAME='trivia.example.org').get('/login/', secure=True)\n"
-        "print(answer.status_code, answer.content.decode())\n"
+        "client = Client(raise_request_exception=False, SERVER_NAME='trivia.example.org')\n"
+        "response = client.get('/login/', secure=True)\n"
+        "print(response.status_code, response.content.decode())\n"
     )
     done = run("-c", code, **GOOD)
     assert done.stdout.startswith("500 "), done.stdout + done.stderr

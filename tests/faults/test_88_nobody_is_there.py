@@ -47,8 +47,8 @@ def _site(own: OwnStore, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def probed(role: str) -> tuple[int, str]:
-    answer = await AsyncClient().get(f"/readyz/{role}")
-    return answer.status_code, answer.content.decode().splitlines()[0]
+    response = await AsyncClient().get(f"/readyz/{role}")
+    return response.status_code, response.content.decode().splitlines()[0]
 
 
 async def test_88_nobody_is_there_while_a_game_is_open(house: House, own: OwnStore) -> None:

@@ -117,16 +117,16 @@ async def test_each_role_has_a_probe_of_its_own(
     if note:
         await fresh.note_process("somebody@here:1", note)
     for role, wanted in (("bot", bot), ("duties", duties)):
-        answer = await AsyncClient().get(f"/readyz/{role}")
-        assert (answer.status_code, answer.content.decode()) == wanted
+        response = await AsyncClient().get(f"/readyz/{role}")
+        assert (response.status_code, response.content.decode()) == wanted
 
 
 async def test_work_that_is_far_too_late_is_its_roles_problem(fresh: RedisStore) -> None:
     await fresh.note_process("a@here:1", noted("bot", "duties"))
     await fresh.save_registration(REGISTRATION, await fresh.now_ms() - 700_000)
     assert (await AsyncClient().get("/readyz/bot")).status_code == 200
-    answer = await AsyncClient().get("/readyz/duties")
-    assert (answer.status_code, answer.content) == (503, b"slots: problem\n")
+    response = await AsyncClient().get("/readyz/duties")
+    assert (response.status_code, response.content) == (503, b"slots: problem\n")
 
 
 # --- anybody may ask as often as they like ---------------------------------------------------------------------------
@@ -164,8 +164,8 @@ def test_a_look_that_fails_is_remembered_too(client: Client, monkeypatch: pytest
     monkeypatch.setattr(health._seen, "_found", None)
     monkeypatch.setattr(health, "in_sync", fail)
     for _ in range(3):
-        answer = client.get("/readyz/bot")
-        assert (answer.status_code, answer.content) == (503, b"store: unavailable\n")
+        response = client.get("/readyz/bot")
+        assert (response.status_code, response.content) == (503, b"store: unavailable\n")
     assert len(looks) == 1
 
 

@@ -59,14 +59,14 @@ def _identify(gateway: Any) -> Finding:
 
 
 async def _ask() -> list[tuple[int, Any]]:
-    """Status and JSON of each path, one after the other; None where the answer is none of Discord's."""
+    """Status and JSON of each path, one after the other; None where the response is none of Discord's."""
     headers = {"Authorization": f"Bot {settings.DISCORD_TOKEN}"}
-    answers: list[tuple[int, Any]] = []
+    responses: list[tuple[int, Any]] = []
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ASK_S)) as session:
         for path in _PATHS:
-            async with session.get(f"{settings.DISCORD_API_BASE or API}{path}", headers=headers) as answer:
-                is_json = answer.content_type == "application/json"
-                answers.append((answer.status, await answer.json() if is_json else None))
-            if answer.status != 200:  # a wrong token, asked with once more, counts towards a ban
-                return [*answers, (0, None)][:2]
-    return answers
+            async with session.get(f"{settings.DISCORD_API_BASE or API}{path}", headers=headers) as response:
+                is_json = response.content_type == "application/json"
+                responses.append((response.status, await response.json() if is_json else None))
+            if response.status != 200:  # a wrong token, asked with once more, counts towards a ban
+                return [*responses, (0, None)][:2]
+    return responses

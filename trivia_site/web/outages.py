@@ -26,6 +26,6 @@ class SayTheDatabaseIsAway(MiddlewareMixin):
             return None
         cause = without_passwords(" ".join(str(error).split()))
         log.error("The database refused %s %s: %s", request.method, request.path, cause)
-        answer = HttpResponse(render_to_string("503.html"), status=503)
-        answer._has_been_logged = True  # type: ignore[attr-defined]  # by the line above
-        return answer
+        response = HttpResponse(render_to_string("503.html"), status=503)
+        response._has_been_logged = True  # type: ignore[attr-defined]  # by the line above
+        return response

@@ -40,7 +40,7 @@ def limit_of(path: str) -> int:
 
 
 class BoundedBodies:
-    """ASGI middleware: answers 413 to a body that is too long and 408 to one that does not end."""
+    """ASGI middleware: responds with 413 to a body that is too long and with 408 to one that does not end."""
 
     def __init__(self, application: App, patience_s: float = PATIENCE_S) -> None:
         self._application = application
@@ -70,7 +70,7 @@ class _Body:
         return size > BYTES and size > limit_of(self._scope["path"])
 
     async def receive(self) -> MutableMapping[str, Any]:
-        """The next part. After a refusal the client is as good as gone: the application ends without an answer."""
+        """The next part. After a refusal the client is as good as gone: the application ends without a response."""
         if self._complete:
             return await self._receive()
         try:
@@ -85,7 +85,7 @@ class _Body:
         return message
 
     async def refuse(self, status: HTTPStatus) -> MutableMapping[str, Any]:
-        """Answer, and forget what has come; what still comes is for `trivia_site.web.uvicorn_protocol` to drop."""
+        """Respond, and forget what has come; what still comes is for `trivia_site.web.uvicorn_protocol` to drop."""
         limit = limit_of(self._scope["path"])
         log.warning("request refused", status=status.value, path=self._scope["path"], limit=limit, counted=self._bytes)
         page = render_to_string(f"{status.value}.html", {"limit": limit}).encode()

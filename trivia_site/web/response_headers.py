@@ -1,4 +1,4 @@
-"""What every answer of the site has, whichever page made it, beyond what Django and the CSP middleware see to.
+"""What every response of the site has, whichever page made it, beyond what Django and the CSP middleware see to.
 
 - What keeps other sites out stands on all of them: files, probes, and what is refused before any page is asked, too.
 - Browsers are told which of their abilities the pages need: none.
@@ -30,7 +30,7 @@ _OVERRIDES = re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 
 
 def headers(*, secure: bool) -> dict[str, str]:
-    """What every answer has that says nothing else; beside it stands the policy that django-csp sets.
+    """What every response has that says nothing else; beside it stands the policy that django-csp sets.
 
     Django's own middleware leaves some of them out where it refuses a request itself, and comes after the probes.
     """
@@ -50,19 +50,19 @@ def headers(*, secure: bool) -> dict[str, str]:
 
 @sync_and_async_middleware
 def guarded(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
-    """Middleware, to stand before everything that answers."""
+    """Middleware, to stand before everything that responds."""
     if iscoroutinefunction(get_response):
 
-        async def answered_async(request: HttpRequest) -> HttpResponseBase:
+        async def respond_async(request: HttpRequest) -> HttpResponseBase:
             passed_on: Awaitable[HttpResponseBase] = get_response(request)
             return _guard(request, await passed_on)
 
-        return answered_async
+        return respond_async
 
-    def answered(request: HttpRequest) -> HttpResponseBase:
+    def respond(request: HttpRequest) -> HttpResponseBase:
         return _guard(request, get_response(request))
 
-    return answered
+    return respond
 
 
 def _guard(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

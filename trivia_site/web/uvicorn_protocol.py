@@ -22,7 +22,7 @@ chunked body. Browsers send two thousand; nginx takes as much as this."""
 PATIENCE_S = 10.0
 """How long a head may take, from the connection's or its own first byte."""
 DROPPED_BYTES = 5_000_000
-"""The most of a body that is read and dropped once it was refused: a browser reads no answer before it has sent all."""
+"""The most of a body that is read and dropped once it was refused: no browser reads a response before all is sent."""
 
 
 class BoundedHttp(HttpToolsProtocol):
@@ -110,7 +110,7 @@ class BoundedHttp(HttpToolsProtocol):
             self._timer = None
 
     def _refuse(self, status: HTTPStatus) -> None:
-        """Say so in a word, unless an answer is under way, and close."""
+        """Say so in a word, unless a response is under way, and close."""
         self._head_is_there()
         if self.transport.is_closing():
             return

@@ -13,7 +13,7 @@ from django.conf import settings
 from games.access.discord import addresses
 
 TIMEOUT_S = (3.0, 5.0)
-"""To connect, and to wait for each piece of the answer."""
+"""To connect, and to wait for each piece of the response."""
 ADMINISTRATOR, MANAGE_GUILD = 0x8, 0x20
 MOST_SERVERS = 200
 """Discord lets nobody be in more."""
@@ -101,19 +101,20 @@ def _tokens(form: Mapping[str, str]) -> Tokens:
 
 
 def _ask(method: str, path: str, *, access: str = "", form: Mapping[str, str] | None = None) -> Any:
-    """The decoded answer. Raises Away, Ended."""
+    """The decoded response. Raises Away, Ended."""
     headers = {"User-Agent": _AGENT} | ({"Authorization": f"Bearer {access}"} if access else {})
     try:
-        answer = requests.request(
+        response = requests.request(
             method, addresses.api() + path, headers=headers, data=form, timeout=TIMEOUT_S, allow_redirects=False
         )
-        body = answer.json() if answer.status_code in (200, 400) else None
+        body = response.json() if response.status_code in (200, 400) else None
     except (requests.RequestException, ValueError) as error:
         raise Away(f"It cannot be reached: {type(error).__name__}.") from None
-    if answer.status_code == 200:
+    if response.status_code == 200:
         return body
-    if access and answer.status_code in (401, 403):
+    if access and response.status_code in (401, 403):
         raise Ended("It does not take the token any more.")
     if isinstance(body, dict) and body.get("error") == "invalid_grant":
         raise Ended("It does not take the code or token any more.")
-    raise Away(f"It answers {answer.status_code}{' to the client id and secret' if answer.status_code == 401 else ''}.")
+    whom = " to the client id and secret" if response.status_code == 401 else ""
+    raise Away(f"It answers {response.status_code}{whom}.")

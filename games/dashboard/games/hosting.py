@@ -54,9 +54,9 @@ def extend(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse:
         return _refused(request, card, NotOpenYet() if card.game.state.phase is Phase.POSTING else GameClosed())
     form = ExtendForm(request.POST or None, initial={"ends_ms": card.game.state.ends_ms})
     if request.method == "POST" and form.is_valid():
-        answer = _extend(request, card, form)
-        if answer is not None:
-            return answer
+        response = _extend(request, card, form)
+        if response is not None:
+            return response
     context = {"title": "Extend this game?", "card": card, "now_ms": now_ms, "form": form, "quick": QUICK}
     return TemplateResponse(request, "dashboard/extend_game.html", context)
 

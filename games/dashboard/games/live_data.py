@@ -15,7 +15,7 @@ from games.access.roles import Role, require
 from games.archive import audit
 from games.connection import in_sync
 from games.dashboard import charts
-from games.dashboard.tables import json_answer
+from games.dashboard.tables import json_response
 from games.domain.errors import GameNotFound
 from games.domain.ports import Store
 from games.domain.records import Game, QuestionResult
@@ -54,7 +54,7 @@ def curve(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse:
     require(request.user, guild_id)
     _, found = _read(guild_id, game_id)
     told = {"since_ms": found.since_ms, "step_ms": found.step_ms, "counts": found.counts, "read_ms": found.read_ms}
-    return json_answer(told)
+    return json_response(told)
 
 
 @never_cache

@@ -12,7 +12,7 @@ from games.archive import timeline
 from games.archive.archived_game import game_of
 from games.archive.timeline import Totals
 from games.dashboard.history.regrade import finished_row
-from games.dashboard.tables import json_answer
+from games.dashboard.tables import json_response
 from games.dashboard.withheld import withheld_from
 from games.models import ArchivedGame
 
@@ -45,7 +45,7 @@ def replay(request: HttpRequest, game_id: str) -> HttpResponse:
     hidden = withheld_from(request.user).covered(game_of(row))
     found = timeline.timeline(row)
     questions = [[] if index in hidden else series for index, series in enumerate(found.questions)]
-    return json_answer(asdict(replace(found, questions=questions)))
+    return json_response(asdict(replace(found, questions=questions)))
 
 
 def first_paint(row: ArchivedGame) -> dict[str, Any]:

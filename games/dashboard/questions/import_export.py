@@ -78,6 +78,6 @@ def export_questions(request: HttpRequest, guild_id: str, form: str) -> HttpResp
         raise Http404("Questions are exported as csv or json.")
     write, kind = _FORMS[form]
     drafts = question_import.exported(guild_id, withheld_from(request.user))
-    answer = HttpResponse(write(drafts), content_type=f"{kind}; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="questions-{guild_id}.{form}"'
-    return answer
+    response = HttpResponse(write(drafts), content_type=f"{kind}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="questions-{guild_id}.{form}"'
+    return response

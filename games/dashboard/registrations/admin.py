@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from games.access.roles import Role, visible_guilds
 from games.connection import in_sync
 from games.dashboard import problems
+from games.dashboard.formatting import when
 from games.dashboard.labels import MAX_SEARCH, schedule, short
 from games.dashboard.registrations import actions
 from games.dashboard.registrations.channel_choices import read_places, zones
@@ -28,7 +29,6 @@ from games.dashboard.registrations.upcoming import upcoming
 from games.domain.errors import GameError, RegistrationNotFound, StoreUnavailable, TooManyRegistrations, VersionConflict
 from games.play.registration_checks import checking
 from games.rules import durations
-from games.templatetags.tally import when
 
 
 class RegistrationAdmin(Orders):

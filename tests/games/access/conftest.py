@@ -90,9 +90,9 @@ class Discord:
 
     def leave(self, client: Client, **form: str) -> dict[str, str]:
         """Press the button on the login page; returns what stands in the address at Discord."""
-        answer = client.post("/discord/login/", form)
-        assert answer.status_code == 302, answer.content
-        there = urlsplit(answer["Location"])
+        response = client.post("/discord/login/", form)
+        assert response.status_code == 302, response.content
+        there = urlsplit(response["Location"])
         assert there._replace(query="").geturl() == self.sandbox.authorize_url
         return dict(parse_qsl(there.query))
 
@@ -108,15 +108,15 @@ class Discord:
     def log_in(self, member_id: str, client: Client | None = None, **form: str) -> Client:
         """A browser of somebody who has logged in."""
         client = client or Client()
-        answer = client.get(self.say(self.leave(client, **form), member_id))
-        assert (answer.status_code, answer["Location"]) == (302, form.get("next", "/"))
+        response = client.get(self.say(self.leave(client, **form), member_id))
+        assert (response.status_code, response["Location"]) == (302, form.get("next", "/"))
         return client
 
 
-def problem(answer: HttpResponse) -> str:
+def problem(response: HttpResponse) -> str:
     """Which problem the login page is sent to tell; the page itself has words for it."""
-    assert answer.status_code == 302, answer.status_code
-    page, _, code = answer["Location"].partition("?problem=")
+    assert response.status_code == 302, response.status_code
+    page, _, code = response["Location"].partition("?problem=")
     assert page == "/login/"
     return code
 

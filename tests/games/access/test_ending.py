@@ -76,8 +76,8 @@ def test_whoever_takes_their_leave_back_is_sent_to_the_login(discord: Discord) -
     discord.do(lambda sandbox: sandbox.revoke_grants(discord.ada))
     age(11)
     assert roles_page(discord, client) == 404
-    answer = client.get("/history/")
-    assert (answer.status_code, answer["Location"]) == (302, "/login/?next=/history/")
+    response = client.get("/history/")
+    assert (response.status_code, response["Location"]) == (302, "/login/?next=/history/")
     assert "does not let Tally see your servers any more" in client.get("/login/").content.decode()
     assert not may_enter(account().user)
     assert rights_of_session(client.session.session_key) is None

@@ -61,8 +61,8 @@ def test_a_name_that_django_would_not_take_is_made_one(discord: Discord, log_in:
 
 def test_the_wish_names_two_scopes_and_a_challenge_and_nothing_that_a_visitor_adds(discord: Discord) -> None:
     client = Client()
-    answer = client.post("/discord/login/?scope=email&auth_params=prompt%3Dnone&process=connect", {"scope": "email"})
-    query = urlsplit(answer["Location"]).query
+    response = client.post("/discord/login/?scope=email&auth_params=prompt%3Dnone&process=connect", {"scope": "email"})
+    query = urlsplit(response["Location"]).query
     wish = dict(pair.split("=") for pair in query.split("&"))
     assert set(wish["scope"].split("+")) == {"identify", "guilds"}
     assert wish["code_challenge_method"] == "S256" and len(wish["code_challenge"]) == 43 and wish["state"]
@@ -85,8 +85,8 @@ def test_the_login_leads_to_the_page_that_was_wanted(discord: Discord) -> None:
 )
 def test_the_login_leads_to_no_other_site(discord: Discord, wanted: str) -> None:
     client = Client()
-    answer = client.get(discord.say(discord.leave(client, next=wanted), discord.ada))
-    assert (answer.status_code, answer["Location"]) == (302, "/")
+    response = client.get(discord.say(discord.leave(client, next=wanted), discord.ada))
+    assert (response.status_code, response["Location"]) == (302, "/")
 
 
 def test_the_session_before_the_login_is_of_no_use_after_it(discord: Discord) -> None:
@@ -115,10 +115,10 @@ def test_who_is_logged_in_with_another_account_changes_over_and_nothing_is_joine
 
 def test_whoever_says_no_reads_what_to_do(discord: Discord) -> None:
     client = Client()
-    answer = client.get(discord.say(discord.leave(client), discord.ada, "deny"))
-    assert problem(answer) == "denied"
+    response = client.get(discord.say(discord.leave(client), discord.ada, "deny"))
+    assert problem(response) == "denied"
     assert user_of(client) is None
-    assert PROBLEMS["denied"] in client.get(answer["Location"]).content.decode()
+    assert PROBLEMS["denied"] in client.get(response["Location"]).content.decode()
 
 
 @pytest.mark.parametrize("state", ["forged", "", None])
@@ -174,8 +174,8 @@ def test_a_discord_that_does_not_answer_is_told_and_the_next_try_works(
 ) -> None:
     client = Client()
     discord.fault(action, path)
-    answer = client.get(discord.say(discord.leave(client), discord.ada))
-    assert problem(answer) == "away"
+    response = client.get(discord.say(discord.leave(client), discord.ada))
+    assert problem(response) == "away"
     assert user_of(client) is None
     discord.mend()
     discord.log_in(discord.ada, client)
@@ -211,8 +211,8 @@ def test_an_account_that_is_switched_off_stays_outside(discord: Discord) -> None
     discord.log_in(discord.ada)
     User.objects.filter(username="Ada@discord").update(is_active=False)
     client = Client()
-    answer = client.get(discord.say(discord.leave(client), discord.ada))
-    assert problem(answer) == "inactive"
+    response = client.get(discord.say(discord.leave(client), discord.ada))
+    assert problem(response) == "inactive"
     assert user_of(client) is None
 
 
@@ -231,19 +231,19 @@ def test_words_come_from_the_site_and_not_from_the_address(discord: Discord) -> 
 
 
 def test_the_button_may_lead_to_discord_and_only_from_the_login_page(discord: Discord) -> None:
-    answer = Client().get("/login/")
+    response = Client().get("/login/")
     origin = discord.sandbox.page_url.rstrip("/")
-    assert "Log in with Discord" in answer.content.decode()
-    assert f"form-action 'self' {origin};" in answer["Content-Security-Policy"] + ";"
+    assert "Log in with Discord" in response.content.decode()
+    assert f"form-action 'self' {origin};" in response["Content-Security-Policy"] + ";"
     page = discord.log_in(discord.ada).get("/")
     assert origin not in page["Content-Security-Policy"]
 
 
 def test_without_id_and_secret_there_is_no_such_login(world: None, settings: Any) -> None:
     settings.DISCORD_CLIENT_ID, settings.DISCORD_CLIENT_SECRET = "123456789012345678", ""
-    answer = Client().get("/login/")
-    assert "Discord</button>" not in answer.content.decode()
-    assert "discord.com" not in answer["Content-Security-Policy"]
+    response = Client().get("/login/")
+    assert "Discord</button>" not in response.content.decode()
+    assert "discord.com" not in response["Content-Security-Policy"]
     assert Client().post("/discord/login/").status_code == 404
     assert Client().get(CALLBACK, {"code": "x", "state": "y"}).status_code == 404
 

@@ -111,8 +111,8 @@ def test_a_new_right_comes_with_the_button(discord: Discord) -> None:
     discord.do(lambda sandbox: sandbox.remove_member(discord.books, discord.ada))
     discord.do(lambda sandbox: sandbox.add_member(discord.books, "", user_id=discord.ada, permissions=["manage_guild"]))
     age(0.1)
-    answer = client.post("/discord/again/", {"next": "/servers/"})
-    assert (answer.status_code, answer["Location"]) == (302, "/servers/")
+    response = client.post("/discord/again/", {"next": "/servers/"})
+    assert (response.status_code, response["Location"]) == (302, "/servers/")
     assert roles() == {discord.quiz: Role.ADMIN, discord.books: Role.ADMIN}
 
 

@@ -27,9 +27,9 @@ def page_of(row: OwnQuestion, rest: str = "") -> str:
 
 
 def shown(client: Client, path: str, status: int = 200, **data: Any) -> str:
-    answer = client.get(path, data) if data else client.get(path)
-    assert answer.status_code == status
-    return answer.content.decode()
+    response = client.get(path, data) if data else client.get(path)
+    assert response.status_code == status
+    return response.content.decode()
 
 
 def listed(page: str) -> list[str]:

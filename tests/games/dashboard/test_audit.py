@@ -30,9 +30,9 @@ ADA = audit.of_member(7, "ada")
 
 
 def page_of(client: Client, query: str = "") -> str:
-    answer = client.get(f"/audit/{query}")
-    assert answer.status_code == 200, answer.status_code
-    return answer.content.decode()
+    response = client.get(f"/audit/{query}")
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
 
 
 def body(answer: Any) -> str:
@@ -113,8 +113,8 @@ def test_filters_narrow_page_and_exports_alike(noted: None, log_in: LogIn, query
 def test_what_cannot_be_read_is_said_at_its_field_and_nothing_is_exported(noted: None, log_in: LogIn) -> None:
     root = log_in("root")
     assert "Enter a valid date" in page_of(root, "?since=soon")
-    answer = root.get("/audit/csv/?since=soon")
-    assert (answer.status_code, answer["Location"]) == (302, "/audit/?since=soon")
+    response = root.get("/audit/csv/?since=soon")
+    assert (response.status_code, response["Location"]) == (302, "/audit/?since=soon")
 
 
 def test_pages_follow_one_another_without_gap_or_repeat(world: None, log_in: LogIn) -> None:
@@ -123,9 +123,9 @@ def test_pages_follow_one_another_without_gap_or_repeat(world: None, log_in: Log
     AuditEntry.objects.update(at=timezone.now() - timedelta(hours=1))  # the same moment for all: ids decide
     anna, query, seen = log_in("anna"), "", []
     for _page in range(3):
-        answer = anna.get(f"/audit/{query}")
-        seen += [line.entry.subject for line in answer.context_data["lines"]]
-        query = answer.context_data["older"]
+        response = anna.get(f"/audit/{query}")
+        seen += [line.entry.subject for line in response.context_data["lines"]]
+        query = response.context_data["older"]
     assert seen == [f"<{number}>" for number in reversed(range(2 * PER_PAGE + 3))]
     assert query is None
 
@@ -199,8 +199,8 @@ def test_a_close_stands_though_its_entry_cannot_be_written(
     in_sync(lambda store: scene.open_game(store, QUIZ, scene.TRIVIA, scene.CAPITAL, id="in-play"))
     hugo = log_in("hugo")
     monkeypatch.setattr(AuditEntry.objects, "create", refuse)
-    answer = hugo.post(f"/games/{QUIZ}/in-play/close/", follow=True)
-    assert answer.status_code == 200 and "Results are being posted" in answer.content.decode()
+    response = hugo.post(f"/games/{QUIZ}/in-play/close/", follow=True)
+    assert response.status_code == 200 and "Results are being posted" in response.content.decode()
     ends_ms = in_sync(lambda store: store.get_game(QUIZ, "in-play")).state.ends_ms
     assert ends_ms <= in_sync(lambda store: store.now_ms())
     for told in ("audit entry lost", "game.closed", "hugo", "in-play", "disk full"):

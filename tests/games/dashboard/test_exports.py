@@ -61,10 +61,10 @@ def finished(world: None) -> Game:
 
 
 def body(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, answer
-    assert answer["Content-Disposition"].startswith('attachment; filename="tally-')
-    return b"".join(answer.streaming_content).decode()  # type: ignore[arg-type]
+    response = client.get(path)
+    assert response.status_code == 200, response
+    assert response["Content-Disposition"].startswith('attachment; filename="tally-')
+    return b"".join(response.streaming_content).decode()  # type: ignore[arg-type]
 
 
 def read_csv(client: Client, path: str) -> list[dict[str, str]]:
@@ -282,7 +282,7 @@ async def test_a_file_is_streamed_through_asgi_too(games: None) -> None:
 
     client = AsyncClient()
     await client.aforce_login(await User.objects.aget(username="vera"))
-    answer = await client.get("/history/export.json")
-    assert answer.is_async
-    parts = [part async for part in answer.streaming_content]  # type: ignore[union-attr]
+    response = await client.get("/history/export.json")
+    assert response.is_async
+    parts = [part async for part in response.streaming_content]  # type: ignore[union-attr]
     assert len(json.loads(b"".join(parts))["games"]) == MANY

@@ -258,10 +258,10 @@ def test_pages_allow_no_inline_script_or_style(log_in: LogIn, game: Game) -> Non
         "/history/",
         "/auth/user/add/",
     ):
-        answer = root.get(path)
-        page = answer.content.decode()
-        assert "script-src 'self';" in answer["Content-Security-Policy"] + ";"
-        assert "unsafe" not in answer["Content-Security-Policy"]
+        response = root.get(path)
+        page = response.content.decode()
+        assert "script-src 'self';" in response["Content-Security-Policy"] + ";"
+        assert "unsafe" not in response["Content-Security-Policy"]
         assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=", page), path
 
 
@@ -275,7 +275,7 @@ def test_the_store_being_away_is_said_plainly(log_in: LogIn, monkeypatch: pytest
 
     answers = [client.get(path) for path in ("/", "/registrations/", "/history/", "/registrations/add/")]
 
-    assert {answer.status_code for answer in answers} == {503}
+    assert {response.status_code for response in answers} == {503}
     assert "nothing was changed" in text(answers[0].content)
     in_sync(lambda _store: close_store())
 

@@ -80,11 +80,11 @@ def test_a_damaged_game_has_a_page_that_says_so_and_the_overview_goes_on(log_in:
         server.hset(keys.active(QUIZ), "hurt", "{}")
     vera = log_in("vera")
 
-    answer = vera.get(f"/games/{QUIZ}/hurt/")
+    response = vera.get(f"/games/{QUIZ}/hurt/")
 
-    assert answer.status_code == 500
-    assert "The store's value `description` of game hurt is damaged" in text(answer.content).replace("&#x27;", "'")
-    assert "docs/decisions/0007-certificate.md. Other games go on." in text(answer.content)
+    assert response.status_code == 500
+    assert "The store's value `description` of game hurt is damaged" in text(response.content).replace("&#x27;", "'")
+    assert "docs/decisions/0007-certificate.md. Other games go on." in text(response.content)
     overview = vera.get("/")
     assert overview.status_code == 200
     assert f"/games/{QUIZ}/sound/" in overview.content.decode()
@@ -102,10 +102,10 @@ def test_an_order_of_unknown_outcome_is_not_called_undone(
 
     monkeypatch.setattr(RedisStore, "end_now", lost)
 
-    answer = log_in("hugo").post(f"/games/{QUIZ}/open/close/")
+    response = log_in("hugo").post(f"/games/{QUIZ}/open/close/")
 
-    assert answer.status_code == 503
-    assert "it is not known whether your change was saved" in text(answer.content)
+    assert response.status_code == 503
+    assert "it is not known whether your change was saved" in text(response.content)
 
 
 @pytest.mark.parametrize(("name", "index"), [("root", "archived_newest"), ("vera", "archived_by_guild")])

@@ -65,13 +65,13 @@ def noted() -> list[tuple[str, str, str]]:
 
 
 def test_the_curve_tells_numbers_only(log_in: LogIn, game: Game) -> None:
-    answer = log_in("vera").get(f"{PAGE}curve/")
+    response = log_in("vera").get(f"{PAGE}curve/")
 
-    told = answer.json()
+    told = response.json()
     assert set(told) == {"since_ms", "step_ms", "counts", "read_ms"}
     assert sum(told["counts"]) == 6 and told["since_ms"] == game.state.opens_ms
     assert len(told["counts"]) <= interim.BUCKETS + 1
-    assert "no-store" in answer["Cache-Control"]
+    assert "no-store" in response["Cache-Control"]
 
 
 def test_the_first_paint_has_the_curve_as_a_table(log_in: LogIn, game: Game) -> None:
@@ -218,8 +218,8 @@ def test_a_double_click_extends_once(log_in: LogIn, game: Game) -> None:
     [("", "This field is required"), ("59s", "written like 15m"), ("-5m", "written like"), ("7d", "at most 7 days")],
 )
 def test_a_wrong_extension_is_explained(log_in: LogIn, game: Game, more: str, said: str) -> None:
-    answer = log_in("hugo").post(f"{PAGE}extend/", {"more": more, "ends_ms": game.state.ends_ms})
-    assert answer.status_code == 200 and said in text(answer.content)
+    response = log_in("hugo").post(f"{PAGE}extend/", {"more": more, "ends_ms": game.state.ends_ms})
+    assert response.status_code == 200 and said in text(response.content)
     assert state_of(game) == (Phase.OPEN, game.state.ends_ms)
     assert noted() == []
 

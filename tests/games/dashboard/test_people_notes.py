@@ -44,8 +44,8 @@ def role_of(name: str, **changes: str) -> dict[str, str]:
 
 
 def change(root: Client, name: str, form: dict[str, str]) -> None:
-    answer = root.post(f"/auth/user/{User.objects.get(username=name).pk}/change/", form)
-    assert answer.status_code == 302, answer.context_data["errors"]
+    response = root.post(f"/auth/user/{User.objects.get(username=name).pk}/change/", form)
+    assert response.status_code == 302, response.context_data["errors"]
 
 
 def test_a_new_account_is_noted_without_its_password(log_in: LogIn) -> None:

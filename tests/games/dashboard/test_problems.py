@@ -101,9 +101,9 @@ def test_a_registration_that_the_bot_paused_is_resumed_from_here(log_in: LogIn) 
     edda = log_in("edda")
     assert "Paused by the bot Paused after 3 posts that Discord refused" in text(edda)
 
-    answer = edda.post(f"/registrations/{QUIZ}-w3h8t/resume/", {"back": "problems"})
+    response = edda.post(f"/registrations/{QUIZ}-w3h8t/resume/", {"back": "problems"})
 
-    assert answer["Location"] == "/problems/"
+    assert response["Location"] == "/problems/"
     assert in_sync(lambda store: store.get_registration(QUIZ, "w3h8t")).enabled
 
 

@@ -139,8 +139,8 @@ def test_deleting_needs_the_role_admin(log_in: LogIn) -> None:
     anna = log_in("anna")
     assert "is deleted for good" in shown(anna, page_of(row, "delete/"))
     assert OwnQuestion.objects.filter(pk=row.pk).exists()
-    answer = anna.post(page_of(row, "delete/"), follow=True)
-    assert "The question was deleted." in answer.content.decode()
+    response = anna.post(page_of(row, "delete/"), follow=True)
+    assert "The question was deleted." in response.content.decode()
     assert not OwnQuestion.objects.filter(pk=row.pk).exists()
 
 

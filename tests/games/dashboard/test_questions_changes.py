@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("world")
 
 
 def test_a_question_is_added(log_in: LogIn) -> None:
-    answer = log_in("edda").post(f"/questions/{QUIZ}/add/", FORM, follow=True)
+    response = log_in("edda").post(f"/questions/{QUIZ}/add/", FORM, follow=True)
 
     row = mine("Which song do we end with?")
     assert (row.guild_id, row.aliases, row.difficulty, row.enabled) == (
@@ -34,7 +34,7 @@ def test_a_question_is_added(log_in: LogIn) -> None:
         "hard",
         True,
     )
-    assert "The question was added." in answer.content.decode()
+    assert "The question was added." in response.content.decode()
     entry = AuditEntry.objects.latest("id")
     assert (entry.action, entry.actor_name, entry.guild_id, entry.subject_id) == (
         "question.added",
@@ -91,9 +91,9 @@ def test_a_change_that_slips_in_between_check_and_write_wins(log_in: LogIn, monk
         return problems(question)
 
     monkeypatch.setattr(own, "problems", slow)
-    answer = edda.post(page_of(row, "change/"), FORM | {"text": row.text, "version": "1"})
+    response = edda.post(page_of(row, "change/"), FORM | {"text": row.text, "version": "1"})
 
-    assert "Somebody changed this question" in answer.content.decode()
+    assert "Somebody changed this question" in response.content.decode()
     assert mine().answer == "Ada Lovelace"
 
 
@@ -115,8 +115,8 @@ def test_an_import_is_first_tried_and_then_confirmed(log_in: LogIn) -> None:
     assert "<b>?" not in dry and "<i>x" not in dry
     assert OwnQuestion.objects.filter(guild_id=QUIZ).count() == 2
 
-    answer = edda.post(IMPORT, {"text": CSV.replace("\n", "\r\n"), "confirm": "yes"}, follow=True)
-    assert "2 questions imported." in answer.content.decode()
+    response = edda.post(IMPORT, {"text": CSV.replace("\n", "\r\n"), "confirm": "yes"}, follow=True)
+    assert "2 questions imported." in response.content.decode()
     assert OwnQuestion.objects.filter(guild_id=QUIZ).count() == 4 and mine("Which hill?").answer == "The High One"
     entry = AuditEntry.objects.latest("id")
     assert (entry.action, entry.actor_name, entry.guild_id) == ("questions.imported", "edda", QUIZ)
@@ -145,10 +145,10 @@ def test_what_cannot_be_imported_is_said_so(log_in: LogIn, raw: bytes, said: str
 
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_what_is_exported_holds_the_servers_own_questions_and_can_be_imported(log_in: LogIn, form: str) -> None:
-    answer = log_in("vera").get(f"/questions/{QUIZ}/export/{form}/")
-    text = answer.content.decode()
+    response = log_in("vera").get(f"/questions/{QUIZ}/export/{form}/")
+    text = response.content.decode()
 
-    assert answer["Content-Disposition"] == f'attachment; filename="questions-{QUIZ}.{form}"'
+    assert response["Content-Disposition"] == f'attachment; filename="questions-{QUIZ}.{form}"'
     assert "Ada Lovelace" in text and "Middlemarch" not in text
     dry = log_in("bert").post(f"/questions/{BOOKS}/import/", {"text": text}).content.decode()
     assert "2 questions would be added, 0 refused." in dry

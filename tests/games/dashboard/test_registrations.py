@@ -45,9 +45,9 @@ def stored(id: str = "k7m2q") -> Registration:
 
 def problems(client: Client, path: str = ADD, **changes: str) -> str:
     """The page after saving the good form with some changes, as text."""
-    answer = client.post(path, GOOD | changes)
-    assert answer.status_code == 200, "it was saved"
-    return re.sub(r"\s+", " ", answer.content.decode().replace("&#x27;", "'"))
+    response = client.post(path, GOOD | changes)
+    assert response.status_code == 200, "it was saved"
+    return re.sub(r"\s+", " ", response.content.decode().replace("&#x27;", "'"))
 
 
 def test_a_server_that_has_all_it_may_have_takes_no_more_and_what_was_typed_stays(log_in: LogIn) -> None:
@@ -68,10 +68,10 @@ def test_a_server_that_has_all_it_may_have_takes_no_more_and_what_was_typed_stay
 def test_a_registration_is_added_with_all_that_was_typed(log_in: LogIn) -> None:
     before = {r.id for r in in_sync(lambda store: store.get_registrations(QUIZ))}
 
-    answer = log_in("edda").post(ADD, GOOD, follow=True)
+    response = log_in("edda").post(ADD, GOOD, follow=True)
 
     [new] = [r for r in in_sync(lambda store: store.get_registrations(QUIZ)) if r.id not in before]
-    assert "was added successfully" in answer.content.decode()
+    assert "was added successfully" in response.content.decode()
     assert replace(new, id="", created_ms=0) == Registration(
         id="",
         guild_id=QUIZ,

@@ -106,14 +106,14 @@ def test_what_is_refused_or_changes_nothing_is_not_noted(log_in: LogIn) -> None:
 def test_a_stale_form_keeps_what_was_typed_and_tells_what_the_other_changed(log_in: LogIn) -> None:
     log_in("anna").post(CHANGE, FORM | {"window": "45m", "times": "09:00"})
 
-    answer = log_in("edda").post(CHANGE, FORM)
+    response = log_in("edda").post(CHANGE, FORM)
 
-    shown = words(answer.content)
+    shown = words(response.content)
     assert "anna changed this registration since you opened it. Nothing of yours is saved yet." in shown
     assert "Answers are taken for: stored is now “45m”, you typed “2h30m”." in shown
     assert "Times of day: stored is now “09:00”, you typed “08:00, 17:30”." in shown
     assert "Time zone: stored" not in shown
-    assert 'value="2h30m"' in answer.content.decode()
+    assert 'value="2h30m"' in response.content.decode()
     assert stored().window_s == 45 * 60
 
 
@@ -149,10 +149,10 @@ def test_who_slips_in_between_the_check_and_the_write_is_seen_too(
         return save(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(actions, "save", late)
-    answer = edda.post(CHANGE, FORM)
+    response = edda.post(CHANGE, FORM)
 
-    assert answer.status_code == 200
-    assert "Questions per game: stored is now “7”, you typed “3”." in words(answer.content)
+    assert response.status_code == 200
+    assert "Questions per game: stored is now “7”, you typed “3”." in words(response.content)
     assert (stored().questions, entries(), LogEntry.objects.count()) == (7, [], 0)
 
 
@@ -198,8 +198,8 @@ def count() -> int:
 
 def test_what_would_certainly_fail_is_asked_once_and_then_saved(silenced: LogIn) -> None:
     edda = silenced("edda")
-    answer = edda.post(ADD, GOOD)
-    shown = words(answer.content)
+    response = edda.post(ADD, GOOD)
+    shown = words(response.content)
     assert "The bot lacks 1 permission in #general: Send Messages." in shown
     assert "Save it all the same" in shown and count() == 3
 
@@ -215,8 +215,8 @@ def test_a_paused_registration_is_saved_without_a_question(silenced: LogIn) -> N
 
 
 def test_what_might_go_wrong_is_told_after_saving(log_in: LogIn) -> None:
-    answer = log_in("edda").post(ADD, GOOD | {"channel": f"{QUIZ}-{TRIVIA}", "times": "8:00"}, follow=True)
-    assert "It posts in the same moment as another registration of this channel" in words(answer.content)
+    response = log_in("edda").post(ADD, GOOD | {"channel": f"{QUIZ}-{TRIVIA}", "times": "8:00"}, follow=True)
+    assert "It posts in the same moment as another registration of this channel" in words(response.content)
     assert count() == 4
 
 
@@ -309,6 +309,6 @@ def test_a_test_post_goes_to_channels_of_the_same_server_only(log_in: LogIn) -> 
     from games.models import Errand
     from tests.e2e.scene import READING
 
-    answer = log_in("root").post(TRIAL, {"wish": "0" * 32, "channel": READING})
-    assert "Choose a channel of this server" in words(answer.content)
+    response = log_in("root").post(TRIAL, {"wish": "0" * 32, "channel": READING})
+    assert "Choose a channel of this server" in words(response.content)
     assert not Errand.objects.exists()

@@ -151,9 +151,9 @@ def test_sending_the_form_twice_changes_once(log_in: LogIn, finished: Game) -> N
 def test_what_nobody_answered_cannot_be_ruled_on(log_in: LogIn, finished: Game, wrong: dict[str, str]) -> None:
     edda = log_in("edda")
 
-    for answer in (edda.get(PATH, TIN | wrong, follow=True), edda.post(PATH, TIN | wrong, follow=True)):
-        assert answer.status_code == 200
-        assert "Nobody gave that answer in this game. Choose one of those below." in text(answer)  # type: ignore[arg-type]
+    for response in (edda.get(PATH, TIN | wrong, follow=True), edda.post(PATH, TIN | wrong, follow=True)):
+        assert response.status_code == 200
+        assert "Nobody gave that answer in this game. Choose one of those below." in text(response)  # type: ignore[arg-type]
     assert not AuditEntry.objects.exists()
 
 
@@ -217,13 +217,13 @@ def test_the_replay_has_a_picture_and_a_table_before_any_script(log_in: LogIn, f
 
 
 def test_the_replays_address_tells_what_the_page_draws(log_in: LogIn, finished: Game) -> None:
-    answer = log_in("vera").get("/history/over/replay/")
-    told = answer.json()
+    response = log_in("vera").get("/history/over/replay/")
+    told = response.json()
 
     assert (told["totals"]["answers"][-1], told["totals"]["right"][-1]) == (8, 3)
     assert [one["label"] for one in told["questions"][0]] == list(CAPITAL.options)
     assert told["leaders"][-1][1][0]["name"] == "Ada"
-    assert "private" in answer["Cache-Control"]
+    assert "private" in response["Cache-Control"]
 
 
 def test_a_game_without_answers_has_no_replay_and_nothing_to_regrade(log_in: LogIn) -> None:

@@ -159,8 +159,8 @@ def test_another_server_does_not_exist(log_in: LogIn, name: str) -> None:
 
 def test_nobody_gets_in_without_logging_in(client: Client) -> None:
     for route in ROUTES:
-        answer = client.generic(route.method, route.path)
-        assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/login/"), route
+        response = client.generic(route.method, route.path)
+        assert (response.status_code, response["Location"].partition("?")[0]) == (302, "/login/"), route
 
 
 def test_the_table_names_every_address() -> None:
@@ -225,9 +225,9 @@ def test_a_bulk_action_needs_the_role_in_each_server(log_in: LogIn) -> None:
     GuildAccess.objects.create(user=User.objects.get(username="edda"), guild_id=BOOKS, role="viewer")
     data = {"action": "pause", "_selected_action": [f"{QUIZ}-k7m2q", f"{BOOKS}-b5c6v"]}
 
-    answer = log_in("edda").post("/registrations/", data)
+    response = log_in("edda").post("/registrations/", data)
 
-    assert answer.status_code == 403
+    assert response.status_code == 403
     assert in_sync(lambda store: store.get_registration(QUIZ, "k7m2q")).enabled
 
 
@@ -235,9 +235,9 @@ def test_a_channel_of_another_server_cannot_be_chosen(log_in: LogIn) -> None:
     form = {"channel": f"{BOOKS}-{scene.READING}", "times": "8:00", "zone": "UTC", "window": "1h", "grace": "15m"}
     form |= {"questions": "1", "policy": "last", "version": "0"}
 
-    answer = log_in("edda").post("/registrations/add/", form)
+    response = log_in("edda").post("/registrations/add/", form)
 
-    assert "is not one of the available choices" in answer.content.decode()
+    assert "is not one of the available choices" in response.content.decode()
 
 
 def test_roles_are_ordered_and_kept_per_server(world: None) -> None:

@@ -165,7 +165,7 @@ def test_nobody_below_an_admin_of_the_server_gives_changes_or_takes(log_in: LogI
         client.get(f"{ROLES}{other.pk}/take/"),
         client.post(f"{ROLES}{other.pk}/take/"),
     ]
-    assert {answer.status_code for answer in answers} == {status}
+    assert {response.status_code for response in answers} == {status}
     assert list(GuildAccess.objects.values()) == before
 
 
@@ -223,8 +223,8 @@ def test_a_superuser_cannot_lock_themselves_out_so_one_is_always_left(log_in: Lo
 
 def test_a_superuser_may_still_change_others(log_in: LogIn) -> None:
     other = User.objects.create(username="second", is_staff=True, is_superuser=True)
-    answer = log_in("root").post(f"/auth/user/{other.pk}/change/", _form(other, is_superuser=""))
-    assert answer.status_code == 302
+    response = log_in("root").post(f"/auth/user/{other.pk}/change/", _form(other, is_superuser=""))
+    assert response.status_code == 302
     other.refresh_from_db()
     assert not other.is_superuser
 

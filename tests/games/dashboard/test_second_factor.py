@@ -52,15 +52,15 @@ def set_up(client: Client) -> tuple[str, list[str]]:
     assert 'src="data:image/svg+xml;base64,' in page
     secret = re.findall(r"<code[^>]*>([A-Z2-7]{32})</code>", page)[0]
     assert "alert" in client.post(SET_UP, {"code": "000000"}).content.decode()
-    answer = client.post(SET_UP, {"code": code_of(secret, now=True)})
-    assert answer["Location"] == CODES
+    response = client.post(SET_UP, {"code": code_of(secret, now=True)})
+    assert response["Location"] == CODES
     return secret, re.findall(r"<li><code>(\w+)</code>", client.get(CODES).content.decode())
 
 
 def with_password(name: str, to: str = "/") -> Client:
     client = Client()
-    answer = client.post("/login/", {"username": name, "password": PASSWORD, "next": to})
-    assert answer.status_code == 302
+    response = client.post("/login/", {"username": name, "password": PASSWORD, "next": to})
+    assert response.status_code == 302
     return client
 
 
@@ -122,9 +122,9 @@ def test_a_changed_password_ends_a_login_that_waits_for_its_code(log_in: LogIn) 
     changed = owner.post("/password_change/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new})
     assert changed.status_code == 302 and is_in(owner)
 
-    answer = waits.post(CODE, {"code": codes[0]})
+    response = waits.post(CODE, {"code": codes[0]})
 
-    assert answer["Location"] == "/login/" and not is_in(waits)
+    assert response["Location"] == "/login/" and not is_in(waits)
     waits.post("/login/", {"username": "vera", "password": new})
     assert waits.post(CODE, {"code": codes[1]}).status_code == 302 and is_in(waits)
 
@@ -257,8 +257,8 @@ def test_a_superuser_who_logs_in_with_discord_reads_why_nothing_opens(world: Non
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
 
     assert not visible_guilds(user).sees(QUIZ)
-    answer = client.get("/", follow=True)
-    assert answer.status_code == 403 and "have another superuser take the status" in answer.content.decode()
+    response = client.get("/", follow=True)
+    assert response.status_code == 403 and "have another superuser take the status" in response.content.decode()
 
 
 def test_a_lost_one_is_taken_away_on_the_command_line(log_in: LogIn, capsys: pytest.CaptureFixture[str]) -> None:

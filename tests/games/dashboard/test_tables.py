@@ -18,8 +18,8 @@ from games.dashboard.tables import LINES_AT_ONCE, Table, as_csv, as_json
 COLUMNS = ("name", "value")
 
 
-def text_of(answer: Any) -> str:
-    return b"".join(answer.streaming_content).decode()
+def text_of(response: Any) -> str:
+    return b"".join(response.streaming_content).decode()
 
 
 def csv_of(*rows: Sequence[object]) -> str:
@@ -71,9 +71,9 @@ def test_nothing_is_an_empty_list_and_a_header() -> None:
 
 
 def test_a_browser_saves_it_under_its_name() -> None:
-    answer = as_csv(RequestFactory().get("/"), Table("rows", COLUMNS, []), "table")
-    assert answer["Content-Disposition"] == 'attachment; filename="table.csv"'
-    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    response = as_csv(RequestFactory().get("/"), Table("rows", COLUMNS, []), "table")
+    assert response["Content-Disposition"] == 'attachment; filename="table.csv"'
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
 
 
 @pytest.mark.parametrize("form", [as_csv, as_json])
@@ -88,6 +88,6 @@ async def test_rows_are_read_while_the_first_are_sent(form: Any) -> None:
 
     request: HttpRequest = AsyncRequestFactory().get("/")
     table = Table("rows", COLUMNS, rows())
-    answer: Any = form(request, table, "table") if form is as_csv else form(request, {}, [table], "table")
-    await anext(answer.streaming_content)
+    response: Any = form(request, table, "table") if form is as_csv else form(request, {}, [table], "table")
+    await anext(response.streaming_content)
     assert read <= 2 * LINES_AT_ONCE

@@ -102,8 +102,8 @@ def test_a_search_does_not_find_a_bundled_one_by_its_answer(log_in: LogIn, world
 
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_an_export_says_so_and_no_import_takes_it(log_in: LogIn, row: OwnQuestion, form: str) -> None:
-    answer = log_in("anna").get(f"/questions/{QUIZ}/export/{form}/")
-    text = answer.content.decode()
+    response = log_in("anna").get(f"/questions/{QUIZ}/export/{form}/")
+    text = response.content.decode()
     assert not secrets_in(text) and "The cellar" in text
     entries = (
         json.loads(text)["questions"] if form == "json" else list(csv.DictReader(text.lstrip("\ufeff").splitlines()))
@@ -115,8 +115,8 @@ def test_an_export_says_so_and_no_import_takes_it(log_in: LogIn, row: OwnQuestio
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_nobody_changes_it_without_seeing_it(log_in: LogIn, row: OwnQuestion, method: str) -> None:
-    answer = log_in("edda").generic(method, page_of(row, "change/"))
-    assert (answer.status_code, answer["Location"]) == (302, page_of(row))
+    response = log_in("edda").generic(method, page_of(row, "change/"))
+    assert (response.status_code, response["Location"]) == (302, page_of(row))
     assert log_in("edda").post(page_of(row, "switch/"), {"enabled": "no"}).status_code == 302
     assert not OwnQuestion.objects.get(pk=row.pk).enabled
 
@@ -132,8 +132,8 @@ def test_the_audit_keeps_it_back_also_when_it_was_deleted(log_in: LogIn, row: Ow
 
 
 def read(client: Client, path: str) -> str:
-    answer: Any = client.get(path)
-    return (b"".join(answer) if answer.streaming else answer.content).decode()
+    response: Any = client.get(path)
+    return (b"".join(response) if response.streaming else response.content).decode()
 
 
 # --- in whatever server ----------------------------------------------------------------------------------------------
@@ -234,8 +234,8 @@ def test_a_host_sees_it_after_a_step_that_is_noted_once(log_in: LogIn, row: OwnQ
     assert f'href="{GAME}#show-answer"' in shown(client, page_of(row))
     assert AuditEntry.objects.count() == before, "looking at the page is no step"
     for _ in range(2):
-        answer = client.post(f"{GAME}answer/", {"reason": "A player\n complains "})
-        assert answer["Location"] == GAME
+        response = client.post(f"{GAME}answer/", {"reason": "A player\n complains "})
+        assert response["Location"] == GAME
     entry = AuditEntry.objects.get(action="answer.shown")
     assert (entry.actor_name, entry.subject_id, entry.subject) == (who, "in-play", row.text)
     assert entry.after == {"reason": "A player complains"}

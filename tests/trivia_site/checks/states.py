@@ -240,8 +240,8 @@ async def doctor(case: Case) -> list[Finding]:
 
 async def probe(case: Case, path: str) -> tuple[int, str]:
     with in_this_house(case):
-        answer = await sync_to_async(Client().get)(path)
-    return answer.status_code, answer.content.decode()
+        response = await sync_to_async(Client().get)(path)
+    return response.status_code, response.content.decode()
 
 
 @asynccontextmanager

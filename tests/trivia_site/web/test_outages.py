@@ -41,9 +41,9 @@ def test_a_login_that_cannot_be_saved_is_told_in_plain_words(
     log_in: Callable[[], HttpResponse], caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        answer = log_in()
-    page = answer.content.decode()
-    assert answer.status_code == 503 and "Nothing can be saved at the moment" in page
+        response = log_in()
+    page = response.content.decode()
+    assert response.status_code == 503 and "Nothing can be saved at the moment" in page
     assert "readonly" not in page and "sqlite" not in page.lower(), "a stranger learns no cause"
     [line] = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert "The database refused POST /login/: attempt to write a readonly database" in line.getMessage()

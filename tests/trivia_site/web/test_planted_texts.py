@@ -139,8 +139,8 @@ def harm_in(body: str, kind: str) -> list[str]:
     return page.harm + found
 
 
-def body_of(answer: HttpResponse) -> str:
-    return (b"".join(answer) if answer.streaming else answer.content).decode()
+def body_of(response: HttpResponse) -> str:
+    return (b"".join(response) if response.streaming else response.content).decode()
 
 
 @pytest.mark.timeout(120)

@@ -1,4 +1,4 @@
-"""What every answer tells browsers: every route, by either method, whoever asks and whatever comes of it."""
+"""What every response tells browsers: every route, by either method, whoever asks and whatever comes of it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ INLINE = re.compile(
 """What a strict policy would refuse to run."""
 
 
-def answers(client: Client) -> Iterator[tuple[str, HttpResponse]]:
+def responses(client: Client) -> Iterator[tuple[str, HttpResponse]]:
     """Of every address by each method, and of one that there is not."""
     for route in ROUTES:
         for address in addresses(route):
@@ -47,33 +47,35 @@ def answers(client: Client) -> Iterator[tuple[str, HttpResponse]]:
     yield "POST without token", Client(enforce_csrf_checks=True).post("/login/", {})
 
 
-def policy(answer: HttpResponse) -> dict[str, list[str]]:
+def policy(response: HttpResponse) -> dict[str, list[str]]:
     """The Content Security Policy, directive by directive."""
-    return {name: sources for name, *sources in (part.split() for part in answer["Content-Security-Policy"].split(";"))}
+    return {
+        name: sources for name, *sources in (part.split() for part in response["Content-Security-Policy"].split(";"))
+    }
 
 
 @pytest.mark.timeout(180)
 @pytest.mark.parametrize("who", ["root", "bert", None])
-def test_every_answer_has_the_headers_and_runs_no_inline_script(
+def test_every_response_has_the_headers_and_runs_no_inline_script(
     live_and_finished: None, log_in: LogIn, who: str | None
 ) -> None:
     seen = set()
-    for asked, answer in answers(log_in(who) if who else Client()):
-        seen.add(answer.status_code)
-        framed = asked.split()[1] == FRAMED and answer.status_code == 200
+    for asked, response in responses(log_in(who) if who else Client()):
+        seen.add(response.status_code)
+        framed = asked.split()[1] == FRAMED and response.status_code == 200
         headers = ALWAYS | ({"X-Frame-Options": "SAMEORIGIN"} if framed else {})
-        assert {name: answer.get(name) for name in headers} == headers, asked
-        assert re.search(r"camera=\(\).*microphone=\(\)", answer["Permissions-Policy"]), asked
-        assert re.search(r"no-store", answer["Cache-Control"]) and "private" in answer["Cache-Control"], asked
-        rules = policy(answer)
+        assert {name: response.get(name) for name in headers} == headers, asked
+        assert re.search(r"camera=\(\).*microphone=\(\)", response["Permissions-Policy"]), asked
+        assert re.search(r"no-store", response["Cache-Control"]) and "private" in response["Cache-Control"], asked
+        rules = policy(response)
         assert rules["default-src"] == rules["script-src"] == ["'self'"], asked
         assert rules["object-src"] == ["'none'"], asked
         assert rules["frame-ancestors"] == (["'self'"] if framed else ["'none'"]), asked
         assert rules.pop("style-src-attr", None) == (["'unsafe-inline'"] if framed else None), asked
         assert rules["base-uri"] == rules["form-action"] == ["'self'"], asked
         assert not [source for sources in rules.values() for source in sources if BROAD.search(source)], asked
-        if not answer.streaming and answer["Content-Type"].startswith("text/html"):
-            assert not INLINE.search(answer.content.decode()), asked
+        if not response.streaming and response["Content-Type"].startswith("text/html"):
+            assert not INLINE.search(response.content.decode()), asked
     assert {200, 302, 403, 404} <= seen or who is None
 
 
@@ -98,7 +100,7 @@ EARLY = {
 @pytest.mark.django_db
 @pytest.mark.parametrize("secure", [False, True])
 @pytest.mark.parametrize("kind", EARLY)
-def test_answers_that_no_page_makes_have_the_headers_of_pages(
+def test_responses_that_no_page_makes_have_the_headers_of_pages(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, kind: str, secure: bool
 ) -> None:
     """By either scheme; HSTS is told over HTTPS alone."""
@@ -107,29 +109,29 @@ def test_answers_that_no_page_makes_have_the_headers_of_pages(
     settings.SECURE_SSL_REDIRECT = kind == "to HTTPS"
     if kind == "a fault of ours":
         monkeypatch.setattr(LoginForm, "__init__", None)
-    answer = Client(raise_request_exception=False).get(address, secure=secure, **has)
+    response = Client(raise_request_exception=False).get(address, secure=secure, **has)
     if not (kind == "to HTTPS" and secure):
-        assert answer.status_code == status
-    assert {name: answer.get(name) for name in ALWAYS} == ALWAYS
-    assert policy(answer)["script-src"] == ["'self'"] and policy(answer)["frame-ancestors"] == ["'none'"]
-    assert "camera=()" in answer["Permissions-Policy"] and "Cache-Control" in answer
-    assert answer.get("Strict-Transport-Security") == ("max-age=86400" if secure else None)
-    assert "Access-Control-Allow-Origin" not in answer
+        assert response.status_code == status
+    assert {name: response.get(name) for name in ALWAYS} == ALWAYS
+    assert policy(response)["script-src"] == ["'self'"] and policy(response)["frame-ancestors"] == ["'none'"]
+    assert "camera=()" in response["Permissions-Policy"] and "Cache-Control" in response
+    assert response.get("Strict-Transport-Security") == ("max-age=86400" if secure else None)
+    assert "Access-Control-Allow-Origin" not in response
     if kind in ("a probe", "readiness"):
-        assert "no-store" in answer["Cache-Control"]
+        assert "no-store" in response["Cache-Control"]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["delete", "put", "patch", "options", "trace", "post"])
 def test_a_method_that_an_address_does_not_take_is_refused_with_the_headers_of_pages(method: str) -> None:
-    answer = getattr(Client(), method)("/questions/" if method == "post" else "/favicon.ico")
-    assert {name: answer.get(name) for name in ALWAYS} == ALWAYS, answer.status_code
-    assert policy(answer)["default-src"] == ["'self'"]
+    response = getattr(Client(), method)("/questions/" if method == "post" else "/favicon.ico")
+    assert {name: response.get(name) for name in ALWAYS} == ALWAYS, response.status_code
+    assert policy(response)["default-src"] == ["'self'"]
 
 
 def test_a_form_that_is_refused_says_what_to_do(world: None) -> None:
-    answer = Client(enforce_csrf_checks=True).post("/login/", {})
-    assert answer.status_code == 403 and "load the page anew" in answer.content.decode()
+    response = Client(enforce_csrf_checks=True).post("/login/", {})
+    assert response.status_code == 403 and "load the page anew" in response.content.decode()
 
 
 def test_cookies_are_read_by_no_script_and_sent_along_by_no_other_site(world: None) -> None:
@@ -145,11 +147,11 @@ def test_cookies_are_read_by_no_script_and_sent_along_by_no_other_site(world: No
 def test_production_is_https_only() -> None:
     """A whole process, because the settings are read once."""
     said = in_production(
-        "answer = Client().get('/login/')",
-        "print(answer.status_code, answer['Location'])",
-        "answer = Client().get('/login/', secure=True)",
-        "print(answer.status_code, answer['Strict-Transport-Security'])",
-        "print(sorted((c.key, c['secure'], c['httponly'], c['samesite']) for c in answer.cookies.values()))",
+        "response = Client().get('/login/')",
+        "print(response.status_code, response['Location'])",
+        "response = Client().get('/login/', secure=True)",
+        "print(response.status_code, response['Strict-Transport-Security'])",
+        "print(sorted((c.key, c['secure'], c['httponly'], c['samesite']) for c in response.cookies.values()))",
         "print(settings.SESSION_COOKIE_SECURE, settings.SESSION_COOKIE_HTTPONLY, settings.DEBUG)",
         "print(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_DOMAIN, settings.SESSION_COOKIE_PATH)",
     )
@@ -173,16 +175,16 @@ def guard(response: HttpResponse) -> HttpResponse:
 def test_pages_turn_no_text_around_and_keep_all_other_writing() -> None:
     kept = "abc אבג \u200f\u200d é 👩‍🚀 →"
     page = HttpResponse(f"<p>{OVERRIDES}{kept}{OVERRIDES}</p>", headers={"Content-Length": "1"})
-    answer = guard(page)
-    assert answer.content.decode() == f"<p>{kept}</p>"
-    assert answer["Content-Length"] == str(len(answer.content))
+    response = guard(page)
+    assert response.content.decode() == f"<p>{kept}</p>"
+    assert response["Content-Length"] == str(len(response.content))
 
 
 def test_what_is_no_page_is_left_as_it_is() -> None:
     assert guard(HttpResponse(OVERRIDES, content_type="text/plain")).content.decode() == OVERRIDES
 
 
-def test_an_answer_that_says_how_long_it_may_be_kept_is_believed() -> None:
+def test_a_response_that_says_how_long_it_may_be_kept_is_believed() -> None:
     assert guard(HttpResponse("", headers={"Cache-Control": "max-age=60"}))["Cache-Control"] == "max-age=60"
 
 
@@ -190,5 +192,5 @@ async def test_it_stands_in_an_asynchronous_chain_too() -> None:
     async def view(_request: object) -> HttpResponse:
         return HttpResponse(f"<p>{OVERRIDES}</p>")
 
-    answer = await guarded(view)(RequestFactory().get("/"))
-    assert answer.content == b"<p></p>" and "Permissions-Policy" in answer
+    response = await guarded(view)(RequestFactory().get("/"))
+    assert response.content == b"<p></p>" and "Permissions-Policy" in response

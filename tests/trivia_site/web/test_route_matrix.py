@@ -45,11 +45,11 @@ class Visitors:
         if method == "POST":
             self.restore()
         client = self._clients[name] if name else Client()
-        answer = client.generic(method, address)
+        response = client.generic(method, address)
         if name and address == "/logout/":
             self._clients[name] = self._log_in(name)
-        sent = answer.get("Location", "").startswith("/login/") and not address.startswith("/login/")
-        return "login" if sent else str(answer.status_code)
+        sent = response.get("Location", "").startswith("/login/") and not address.startswith("/login/")
+        return "login" if sent else str(response.status_code)
 
     def restore(self) -> None:
         """Whatever a POST did is undone before the next: what it changed in the store, what it deleted in SQL."""

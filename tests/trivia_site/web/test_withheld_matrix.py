@@ -125,10 +125,10 @@ class Walk:
         if method == "GET":
             return body(client.get(address))
         with transaction.atomic():
-            answer = body(client.post(address, FORM))
+            response = body(client.post(address, FORM))
             transaction.set_rollback(True)
         self._restore()
-        return answer
+        return response
 
     def _restore(self) -> None:
         with Redis.from_url(self._url) as redis, redis.pipeline() as pipe:
@@ -139,9 +139,9 @@ class Walk:
             pipe.execute()
 
 
-def body(answer: Any) -> str:
-    assert answer.status_code < 500
-    return (b"".join(answer) if answer.streaming else answer.content).decode().casefold()
+def body(response: Any) -> str:
+    assert response.status_code < 500
+    return (b"".join(response) if response.streaming else response.content).decode().casefold()
 
 
 def cell(before: set[tuple[str, str]], after: set[tuple[str, str]], asked: tuple[str, str]) -> str:

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver
 
 from games.access.roles import NOTHING, Role, require, visible_guilds
 from games.connection import in_sync
-from games.dashboard import site
+from games.dashboard.site import site
 from games.domain.records import Game
 from tests.e2e import scene
 from tests.e2e.scene import BOOKS, PEOPLE, QUIZ

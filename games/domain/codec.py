@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 from zlib import crc32
@@ -135,36 +134,6 @@ def load_finished(text: str) -> FinishedGame:
         game=_load_game_data(data["game"], GameState(**state)),
         results=_load_results_data(data["results"]),
         archived_ms=data.get("archived_ms", 0),
-    )
-
-
-def load_state(fields: Mapping[str, str]) -> GameState:
-    """The state from the hash that the scripts decide on. Raises KeyError without a phase.
-
-    `firsts` counts first answers to a game's only question, each one player, one answer and one accepted submission.
-    """
-
-    def number(name: str) -> int:
-        return int(fields.get(name, 0))
-
-    refused = {name.removeprefix("refused:"): int(n) for name, n in fields.items() if name.startswith("refused:")}
-    accepted = number("firsts") + number("accepted")
-    return GameState(
-        phase=Phase(fields["phase"]),
-        opens_ms=number("opens_at"),
-        ends_ms=number("ends_at"),
-        closed_ms=number("closed_at"),
-        question_message_id=fields.get("q_msg", ""),
-        results_message_id=fields.get("r_msg", ""),
-        players=number("firsts") + number("players"),
-        answers=number("firsts") + number("answers"),
-        accepted=accepted,
-        changed=number("changed"),
-        refused=refused,
-        seq=number("seq") + accepted + sum(refused.values()),
-        stored=number("stored"),
-        posted=number("posted"),
-        checksum=fields.get("checksum", ""),
     )
 
 

@@ -20,6 +20,7 @@ from games.legacy.app_state.reading import NO_INTERACTION
 from games.legacy.app_state.registrations import dump_registration, load_registration
 
 REGISTRATIONS, GAMES, HISTORY = registrations.SECTION, games.SECTION, history.SECTION
+GAME_KEYS = games.KEYS
 SEEDS, ADDED = guilds.SEEDS, guilds.ADDED
 SECTIONS = (REGISTRATIONS, GAMES, HISTORY, SEEDS, ADDED)
 """A guild's keys that are about trivia; everything else in the file is somebody else's."""
@@ -30,6 +31,7 @@ __all__ = [
     "ADDED",
     "DEFAULT_ZONE",
     "GAMES",
+    "GAME_KEYS",
     "HISTORY",
     "NO_INTERACTION",
     "REGISTRATIONS",

@@ -8,40 +8,36 @@ from dataclasses import replace
 from typing import Any
 
 from games.domain import codec
-from games.domain.records import FinishedGame, Game, GameState, Phase, Results, Submission
+from games.domain.records import FinishedGame, Game, Results, Submission
+from games.legacy.app_state import state
 from games.legacy.app_state.answers import dump_answers, load_answers
-from games.legacy.app_state.games import added_fields, counted, described, number, window, with_added_state
+from games.legacy.app_state.games import described, described_fields
 from games.legacy.app_state.problems import RecordProblem
 from games.legacy.app_state.questions import dump_questions, load_questions
-from games.legacy.app_state.reading import RawRecord, is_whole, moment_text, own_id
+from games.legacy.app_state.reading import RawRecord, id_number, own_id
 from games.rules import scoring
 
 SECTION = "trivia_history"
-_KNOWN = ("question", "correct_answer", "category", "started_at", "ended_at", "submissions", "tally")
+_KNOWN = ("question", "correct_answer", "category", *state.FINISHED.values(), "submissions", "tally")
 
 
 def dump_finished(finished: FinishedGame, submissions: Iterable[Submission]) -> dict[str, Any]:
     """The legacy shape, and under `tally` what that has no key for. The id is the key that it stands under."""
     game, answers = finished.game, list(submissions)
-    own, questions = dump_questions(game, over=True)
-    added = added_fields(game) | {
+    own_question, questions = dump_questions(game, over=True)
+    own_state, added_state = state.dump_state(game.state, over=True)
+    added = described_fields(game) | added_state
+    added |= {
         "questions": questions,
         "registration_id": game.registration_id,
-        "channel_id": number(game.channel_id),
-        "thread_id": number(game.thread_id),
-        "message_id": number(game.state.question_message_id),
-        "closed_ms": game.state.closed_ms,
+        "channel_id": id_number(game.channel_id),
+        "thread_id": id_number(game.thread_id),
         "archived_ms": finished.archived_ms,
     }
     if scoring.results(game, answers) != finished.results:  # the answers are not all here
         added["results"] = json.loads(codec.dump_results(finished.results))
-    return {
-        **own,
-        "started_at": moment_text(game.state.opens_ms),
-        "ended_at": moment_text(game.state.ends_ms),
-        "submissions": dump_answers(game.questions, answers, over=True),
-        "tally": added,
-    }
+    submissions_of = dump_answers(game.questions, answers, over=True)
+    return {**own_question, **own_state, "submissions": submissions_of, "tally": added}
 
 
 def load_finished(guild_id: str, id: str, raw: object) -> tuple[FinishedGame, list[Submission], list[RecordProblem]]:
@@ -53,28 +49,22 @@ def load_finished(guild_id: str, id: str, raw: object) -> tuple[FinishedGame, li
     record = RawRecord(raw, f"{guild_id}.{SECTION}.{id}", problems)
     record.only(_KNOWN)
     added = record.tally()
-    opens_ms, ends_ms = window(record, "ended_at", own=added is not None)
+    window = state.load_window(record, over=True)
     questions = load_questions(record, added, over=True)
-    answers = load_answers(record, len(questions), ends_ms, over=True)
+    answers = load_answers(record, len(questions), window[1], over=True)
     game = Game(
         id=own_id(guild_id, id, record.path, problems),
         guild_id=guild_id,
         questions=questions,
-        **described(added, opens_ms, ends_ms, ""),
+        **described(added, window, ""),
         **_places(guild_id, added),
     )
-    state = GameState(
-        phase=Phase.POSTED,
-        opens_ms=opens_ms,
-        ends_ms=ends_ms,
-        closed_ms=_whole(added, "closed_ms", ends_ms),
-        question_message_id=added.id("message_id") if added else "",
-        **counted(answers),
-        stored=len(answers),
-        posted=len(answers),
+    game = replace(game, state=state.load_over(added, window, answers))
+    finished = FinishedGame(
+        game=game,
+        results=_results(added, game, answers),
+        archived_ms=added.whole("archived_ms") if added else 0,
     )
-    game = replace(game, state=with_added_state(state, added))
-    finished = FinishedGame(game=game, results=_results(added, game, answers), archived_ms=_whole(added, "archived_ms"))
     return finished, answers, problems
 
 
@@ -88,13 +78,6 @@ def _places(guild_id: str, added: RawRecord | None) -> dict[str, Any]:
         "registration_id": registration_id
         and own_id(guild_id, registration_id, added.at("registration_id"), added.problems),
     }
-
-
-def _whole(added: RawRecord | None, name: str, default: int = 0) -> int:
-    value = added.raw.get(name, default) if added else default
-    if added and not is_whole(value):
-        raise added.bad(name, "is not a whole number")
-    return int(value)
 
 
 def _results(added: RawRecord | None, game: Game, answers: Sequence[Submission]) -> Results:

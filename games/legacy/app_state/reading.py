@@ -31,6 +31,11 @@ def moment_text(ms: int) -> str | None:
     return (_EPOCH + ms * _MS).isoformat() if ms else None
 
 
+def id_number(id: str) -> int | None:
+    """A Discord id as the legacy bot writes it: a number; None for the empty one."""
+    return int(id) if id else None
+
+
 def is_id(text: str) -> bool:
     """Whether it is a Discord id: 1 to 20 digits."""
     return _ID.fullmatch(text) is not None
@@ -116,6 +121,12 @@ class RawRecord:
             return value
         self.repaired(name, f"is {'missing' if value is None else 'neither true nor false'}: taken as {default}")
         return default
+
+    def whole(self, name: str, default: int = 0) -> int:
+        value = self.raw.get(name, default)
+        if not is_whole(value):
+            raise self.bad(name, "is not a whole number")
+        return int(value)
 
     def moment(self, name: str) -> int:
         """Milliseconds since the epoch; 0 when it is null, missing or no time, of which only the last is noted."""

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import structlog
 
-from games.domain import codec
 from games.domain.errors import DamagedValue
-from games.domain.records import EarlierTries, Game, GameState, Submission
+from games.domain.records import Game, GameState, Submission
+from games.domain.state_fields import dump_state, load_state, load_tries
 from games.legacy import app_state
 from games.legacy.app_state import BadRecord, RecordProblem
 from games.store.json import slices
@@ -21,28 +21,6 @@ log = structlog.get_logger(__name__)
 StateFields = dict[str, Any]
 """The facts that steps decide on, under the names that docs/protocol.md gives them; what is missing is 0 or empty."""
 
-_STATE = {
-    "opens_at": "opens_ms",
-    "ends_at": "ends_ms",
-    "closed_at": "closed_ms",
-    "q_msg": "question_message_id",
-    "r_msg": "results_message_id",
-    "players": "players",
-    "answers": "answers",
-    "accepted": "accepted",
-    "changed": "changed",
-    "stored": "stored",
-    "posted": "posted",
-    "checksum": "checksum",
-}
-_TRIES = {
-    "late_at": "late_ms",
-    "q_intent": "question_intent_ms",
-    "r_intent": "results_intent_ms",
-    "q_gen": "question_generation",
-    "r_gen": "results_generation",
-    "tries": "tries",
-}
 _OWN = ("owner", "lease", "lease_until")
 """What stands beside the game, since nobody else has a use for it."""
 
@@ -72,29 +50,13 @@ class GameEntry:
 
     @property
     def state(self) -> GameState:
-        return codec.load_state(self.fields)
+        return load_state(self.fields)
 
     def whole(self) -> Game:
         return replace(self.game, state=self.state)
 
     def submissions(self) -> list[Submission]:
         return [held.submission for held in self.held.values()]
-
-
-def fields_of(game: Game, tries: EarlierTries) -> StateFields:
-    """The control fields that say what a state and earlier tries say."""
-    state = game.state
-    fields: StateFields = {"phase": str(state.phase), "policy": str(game.policy), "questions": len(game.questions)}
-    fields |= {name: getattr(state, theirs) for name, theirs in _STATE.items()}
-    fields |= {name: getattr(tries, theirs) for name, theirs in _TRIES.items()}
-    fields |= {f"refused:{code}": n for code, n in state.refused.items()}
-    fields["seq"] = state.seq - state.accepted - sum(state.refused.values())
-    return {name: fact for name, fact in fields.items() if fact}
-
-
-def tries_of(fields: StateFields) -> EarlierTries:
-    """What earlier tries have left behind."""
-    return EarlierTries(**{theirs: fields.get(name, 0) for name, theirs in _TRIES.items()})
 
 
 def load(guild_id: str, id: str, text: str, beside: Mapping[str, Any]) -> GameEntry:
@@ -112,13 +74,13 @@ def load(guild_id: str, id: str, text: str, beside: Mapping[str, Any]) -> GameEn
     burdens = beside.get("recent", {})
     return GameEntry(
         game=game,
-        fields=fields_of(game, tries) | {name: beside[name] for name in _OWN if name in beside},
+        fields=dump_state(game, tries) | {name: beside[name] for name in _OWN if name in beside},
         held={
             (s.user_id, s.question): HeldAnswer(s, float(burdens.get(f"{s.user_id}:{s.question}", 0)))
             for s in submissions
         },
         refusals=[(user, int(at_ms), code) for user, at_ms, code in beside.get("refusals", ())],
-        unread={name: raw[name] for name in raw.keys() - app_state.dump_game(game, ()).keys() - {"closed_at"}},
+        unread={name: raw[name] for name in raw.keys() - app_state.GAME_KEYS},
         unread_answers=_unread(raw, submissions),
     )
 
@@ -131,7 +93,7 @@ def _unread(raw: dict[str, Any], submissions: list[Submission]) -> dict[str, Any
 
 def dump(entry: GameEntry) -> tuple[str, dict[str, Any]]:
     """The record's text, and what has to stand beside it."""
-    record = dict(entry.unread) | app_state.dump_game(entry.whole(), entry.submissions(), tries_of(entry.fields))
+    record = dict(entry.unread) | app_state.dump_game(entry.whole(), entry.submissions(), load_tries(entry.fields))
     record["submissions"] = dict(entry.unread_answers) | record["submissions"]
     beside = {name: entry.fields[name] for name in _OWN if name in entry.fields}
     if burdens := {f"{user}:{n}": held.recent for (user, n), held in entry.held.items() if held.recent}:

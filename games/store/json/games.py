@@ -8,14 +8,15 @@ from dataclasses import replace
 
 import structlog
 
-from games.domain import codec, errors
+from games.domain import errors
 from games.domain.records import EarlierTries, FinishedGame, Game, GameState, Phase
+from games.domain.state_fields import dump_state, load_state
 from games.legacy.app_state import GAMES
 from games.rules.registration_rules import MAX_WINDOW_S
 from games.store import keys
 from games.store.json.answers import in_play
 from games.store.json.base import JsonBase
-from games.store.json.entry import GameEntry, StateFields, fields_of
+from games.store.json.entry import GameEntry, StateFields
 from games.store.json.guild import GuildSection, HistoryEntry, finished, past_of
 from games.store.json.judging import add
 from games.store.json.page import Page
@@ -203,7 +204,7 @@ class JsonGames(JsonBase):
 def put_in_play(guild: GuildSection, game: Game, tries: EarlierTries) -> None:
     """Make a game one of those in play, as its state and earlier tries say."""
     guild.touch(game.id)
-    guild.games[game.id] = GameEntry(game, fields_of(game, tries))
+    guild.games[game.id] = GameEntry(game, dump_state(game, tries))
 
 
 def end(guild: GuildSection, game_id: str, phase: Phase, now_ms: int) -> None:
@@ -253,7 +254,7 @@ def _state(guild: GuildSection, game_id: str, now_ms: int) -> GameState | None:
     if entry := guild.games.get(game_id):
         return entry.state
     tombstone = guild.tombstone(game_id, now_ms)
-    return codec.load_state(tombstone) if tombstone else None
+    return load_state(tombstone) if tombstone else None
 
 
 def _past(page: Page, guild: GuildSection, game_id: str) -> HistoryEntry:

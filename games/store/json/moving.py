@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from games.domain import errors, processes
 from games.domain.records import (
@@ -17,10 +16,12 @@ from games.domain.records import (
     Registration,
     Submission,
 )
+from games.domain.state_fields import dump_state, load_tries
 from games.legacy.app_state import GAMES, REGISTRATIONS
 from games.store import keys
+from games.store.common import imported_tries
 from games.store.json.base import JsonBase
-from games.store.json.entry import HeldAnswer, fields_of, tries_of
+from games.store.json.entry import HeldAnswer
 from games.store.json.games import TOMBSTONE_MS, put_in_play
 from games.store.json.guild import GuildSection, check_room, past_of
 from games.store.json.page import Page
@@ -51,9 +52,7 @@ class JsonMoving(JsonBase):
 
         def step(page: Page) -> None:
             guild = _new(page, game)
-            late_ms = tries.late_ms or game.slot_ms + game.grace_s * 1000
-            is_posting = game.state.phase is Phase.POSTING
-            put_in_play(guild, game, replace(tries, late_ms=late_ms) if is_posting else tries)
+            put_in_play(guild, game, imported_tries(game, tries))
             guild.games[game.id].held = {(s.user_id, s.question): HeldAnswer(s, 0.0) for s in submissions}
             guild.set_due(f"g:{game.id}", game.state.ends_ms if game.state.phase is Phase.OPEN else 0)
 
@@ -69,7 +68,7 @@ class JsonMoving(JsonBase):
             if closed_ms + HISTORY_MS > page.now_ms:
                 guild.history[game.id] = past_of(finished, [], closed_ms + HISTORY_MS)
             if closed_ms + TOMBSTONE_MS > page.now_ms:
-                told = fields_of(game, EarlierTries()) | {"phase": str(Phase.GONE), "until": closed_ms + TOMBSTONE_MS}
+                told = dump_state(game, EarlierTries()) | {"phase": str(Phase.GONE), "until": closed_ms + TOMBSTONE_MS}
                 guild.ended[game.id] = told
 
         await self._change(step)
@@ -83,7 +82,7 @@ class JsonMoving(JsonBase):
             guild.touch(game.id)
             entry = guild.games.pop(game.id, None)
             before = entry.fields if entry is not None else guild.ended.get(game.id, {})
-            guild.ended[game.id] = fields_of(game, EarlierTries()) | {"seq": before.get("seq", 0) + 1}
+            guild.ended[game.id] = dump_state(game, EarlierTries()) | {"seq": before.get("seq", 0) + 1}
             guild.ended[game.id]["until"] = now_ms + TOMBSTONE_MS
             guild.damaged[GAMES].pop(game.id, None)
             guild.history.pop(game.id, None)
@@ -169,7 +168,7 @@ def _snapshot(guild: GuildSection) -> GuildSnapshot:
         registrations=tuple(sorted(guild.registrations.values(), key=lambda r: (r.created_ms, r.id))),
         due={member[2:]: ms for member, ms in guild.due.items() if member.startswith("r:")},
         games=tuple(
-            GameInPlay(game=entry.whole(), submissions=tuple(entry.submissions()), tries=tries_of(entry.fields))
+            GameInPlay(game=entry.whole(), submissions=tuple(entry.submissions()), tries=load_tries(entry.fields))
             for _, entry in sorted(guild.games.items())
         ),
         damaged=tuple(guild.damaged[GAMES]),

@@ -12,6 +12,7 @@ from redis.asyncio.cluster import RedisCluster
 
 from games.domain import codec, errors, ids
 from games.domain.records import IN_PLAY, FinishedGame, Game, GameState, Phase
+from games.domain.state_fields import load_state
 from games.rules.registration_rules import MAX_WINDOW_S
 from games.store import keys
 from games.store.batching import Batcher
@@ -235,7 +236,7 @@ def _game(game_id: str, described: str, state: GameState) -> Game:
 
 def _state(game_id: str, fields: dict[str, str]) -> GameState:
     try:
-        return codec.load_state(fields)
+        return load_state(fields)
     except (KeyError, ValueError) as error:
         raise _damaged("ctl", game_id) from error
 

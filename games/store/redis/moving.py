@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from games.domain import codec, errors, processes
@@ -16,7 +17,9 @@ from games.domain.records import (
     Registration,
     Submission,
 )
+from games.domain.state_fields import dump_state, load_tries
 from games.store import keys
+from games.store.common import imported_tries
 from games.store.redis.base import available
 from games.store.redis.games import RedisGames, decoded_game
 from games.store.redis.guilds import RedisGuilds, decoded_directory
@@ -28,16 +31,6 @@ PAGE = 500
 ABANDONED_MS = 86_400_000
 """After so long, answers are dropped whose import broke off before their game was put in play."""
 SNAPSHOT_TRIES = 20
-
-_TRIES = {
-    "late_ms": "late_at",
-    "question_intent_ms": "q_intent",
-    "results_intent_ms": "r_intent",
-    "question_generation": "q_gen",
-    "results_generation": "r_gen",
-    "tries": "tries",
-}
-"""Field of `EarlierTries` -> field of the state."""
 
 
 class RedisMoving(RedisGames, RedisGuilds):
@@ -72,7 +65,7 @@ class RedisMoving(RedisGames, RedisGuilds):
             codec.seal(codec.dump_game(game)),
             len(submissions),
             game.state.ends_ms if game.state.phase is Phase.OPEN else 0,
-            *_state_fields(game, tries),
+            *_pairs(dump_state(game, imported_tries(game, tries))),
         )
         await self._advance_agenda(guild, 0)
 
@@ -105,7 +98,7 @@ class RedisMoving(RedisGames, RedisGuilds):
             codec.seal(codec.dump_finished(finished)),
             game.state.closed_ms,
             HISTORY_MS,
-            *_state_fields(game, EarlierTries(), Phase.GONE),
+            *_pairs(dump_state(game, EarlierTries()) | {"phase": str(Phase.GONE)}),
         )
 
     async def settle_game(self, ended: Game | FinishedGame) -> None:
@@ -128,7 +121,7 @@ class RedisMoving(RedisGames, RedisGuilds):
             "" if isinstance(ended, Game) else codec.seal(codec.dump_finished(ended)),
             game.state.closed_ms,
             0 if isinstance(ended, Game) else ended.archived_ms + HISTORY_MS,
-            *_state_fields(game, EarlierTries()),
+            *_pairs(dump_state(game, EarlierTries())),
         )
 
     async def import_seeds(self, guild_id: str, seeds: Mapping[str, int]) -> None:
@@ -205,33 +198,9 @@ class RedisMoving(RedisGames, RedisGuilds):
         return noted or any(ms < now_ms - processes.HEARD_MS for _, ms in last)
 
 
-def _state_fields(game: Game, tries: EarlierTries, phase: Phase | None = None) -> list[str | int]:
-    """The fields of the state and their values in turn; what is 0 or empty is not written."""
-    state = game.state
-    counted = state.accepted + sum(state.refused.values())
-    late_ms = tries.late_ms or game.slot_ms + game.grace_s * 1000
-    fields: dict[str, str | int] = {
-        "opens_at": state.opens_ms,
-        "ends_at": state.ends_ms,
-        "closed_at": state.closed_ms,
-        "q_msg": state.question_message_id,
-        "r_msg": state.results_message_id,
-        "players": state.players,
-        "answers": state.answers,
-        "accepted": state.accepted,
-        "changed": state.changed,
-        "stored": state.stored,
-        "posted": state.posted,
-        "checksum": state.checksum,
-        "seq": max(0, state.seq - counted),
-        **{_TRIES[name]: getattr(tries, name) for name in _TRIES},
-        **{f"refused:{code}": times for code, times in state.refused.items()},
-    }
-    args: list[str | int] = ["phase", phase or state.phase, "policy", game.policy, "questions", len(game.questions)]
-    for name, value in fields.items():
-        if value:
-            args += [name, value]
-    return args if state.phase is not Phase.POSTING or tries.late_ms else [*args, "late_at", late_ms]
+def _pairs(fields: Mapping[str, int | str]) -> Iterator[int | str]:
+    """Name and value in turn, as scripts take them."""
+    return chain.from_iterable(fields.items())
 
 
 def _snapshot(guild_id: str, game_ids: Sequence[str], found: Sequence[Any]) -> GuildSnapshot:
@@ -256,5 +225,5 @@ def _in_play(game_id: str, described: str, fields: dict[str, str], answers: dict
     return GameInPlay(
         game=decoded_game(game_id, described, fields),
         submissions=tuple(codec.load_submission(field, value) for field, value in answers.items()),
-        tries=EarlierTries(**{name: int(fields.get(field, 0)) for name, field in _TRIES.items()}),
+        tries=load_tries(fields),
     )

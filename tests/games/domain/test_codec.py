@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -155,32 +154,6 @@ def test_a_submission_comes_back(
         interaction_id=by,
         received_ms=ms,
     )
-
-
-@given(states)
-def test_a_state_is_read_from_the_fields_that_scripts_write(state: GameState) -> None:
-    fields = {
-        "phase": state.phase,
-        "opens_at": state.opens_ms,
-        "ends_at": state.ends_ms,
-        "closed_at": state.closed_ms,
-        "q_msg": state.question_message_id,
-        "r_msg": state.results_message_id,
-        "firsts": 7,
-        **{name: getattr(state, name) - 7 for name in ("players", "answers", "accepted")},
-        "changed": state.changed,
-        "seq": state.seq - state.accepted - sum(state.refused.values()),
-        **{f"refused:{code}": n for code, n in state.refused.items()},
-        "owner": "somebody",
-        "told_at": 5,
-    }
-    assert codec.load_state({name: str(value) for name, value in fields.items()}) == state
-
-
-def test_a_state_without_counts_stands_at_nought() -> None:
-    assert codec.load_state({"phase": "missed", "seq": "1"}) == GameState(phase=Phase.MISSED, seq=1)
-    with pytest.raises(KeyError):
-        codec.load_state({"seq": "1"})
 
 
 @given(games)

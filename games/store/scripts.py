@@ -1,7 +1,12 @@
-"""Loads the Lua scripts and runs them: one reply grammar, one place where a refusal becomes its exception."""
+"""Loads the Lua scripts and runs them: one reply grammar, one place where a refusal becomes its exception.
+
+What several scripts decide alike stands once, in `lua/include/`. The prelude is part of every script; any other part is
+named by the scripts that need it (`--- @include "name"`), because each closure costs the hottest script 0.3 usec.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from hashlib import sha1
@@ -13,23 +18,30 @@ from redis.exceptions import NoScriptError
 from games.domain import errors
 
 FOLDER = Path(__file__).parent / "lua"
+INCLUDED = FOLDER / "include"
 PRELUDE = "prelude"
+_INCLUDE = re.compile(r'^--- @include "(\w+)"$', re.MULTILINE)
 
 
 @cache
 def source(name: str) -> str:
-    """A script's text with the prelude in it; a `#!lua` line stays first, as the server demands."""
+    """A script's text behind what it includes; a `#!lua` line stays first, as the server demands."""
     text = (FOLDER / f"{name}.lua").read_text("utf-8")
-    prelude = (FOLDER / f"{PRELUDE}.lua").read_text("utf-8")
+    shared = "".join((INCLUDED / f"{part}.lua").read_text("utf-8") for part in (PRELUDE, *included(text)))
     if not text.startswith("#!"):
-        return prelude + text
+        return shared + text
     shebang, rest = text.split("\n", 1)
-    return f"{shebang}\n{prelude}{rest}"
+    return f"{shebang}\n{shared}{rest}"
+
+
+def included(text: str) -> list[str]:
+    """The names of the parts that a script's text asks for, besides the prelude."""
+    return _INCLUDE.findall(text)
 
 
 def names() -> list[str]:
     """The names of all scripts."""
-    return sorted(path.stem for path in FOLDER.glob("*.lua") if path.stem != PRELUDE)
+    return sorted(path.stem for path in FOLDER.glob("*.lua"))
 
 
 class Scripts:

@@ -5,10 +5,11 @@
 -- ARGV: 1 live channel, 2 game id
 -- Returns: OK
 -- Errors: GAME_NOT_FOUND, GAME_CLOSED
+--- @include "unfrozen_game"
 local phase = redis.call('HGET', KEYS[1], 'phase')
-if not phase then return {'GAME_NOT_FOUND'} end
 if phase == 'cancelling' or phase == 'cancelled' then return {'OK'} end
-if phase ~= 'posting' and phase ~= 'open' then return {'GAME_CLOSED'} end
+local refusal = why_frozen(phase)
+if refusal then return {refusal} end
 local now = now_ms()
 redis.call('HSET', KEYS[1], 'phase', 'cancelling', 'closed_at', now, 'tries', 0,
   'stored', redis.call('HLEN', KEYS[4]))

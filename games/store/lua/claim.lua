@@ -5,6 +5,7 @@
 -- ARGV: 1 live channel, 2 game id, 3 token, 4 lease (ms)
 -- Returns: OK, phase (posting|cancelling|closing|posted)
 -- Errors: NOT_DUE, LEASE_HELD
+--- @include "out_of_play"
 local state, member, now = KEYS[1], 'g:' .. ARGV[2], now_ms()
 local c = redis.call('HMGET', state, 'phase', 'ends_at', 'late_at', 'q_intent')
 local phase = c[1]
@@ -22,12 +23,8 @@ if phase == 'open' then
 elseif phase == 'posting' and not c[4] and now > tonumber(c[3]) then
   -- Reserved in time, but nobody lived to send it within the grace.
   redis.call('HSET', state, 'phase', 'missed')
-  redis.call('HDEL', state, 'owner')
-  redis.call('PEXPIRE', state, TOMBSTONE_MS)
-  redis.call('HDEL', KEYS[2], ARGV[2])
-  redis.call('UNLINK', KEYS[4], KEYS[6])
-  phase = 'missed'
-  notify(state, ARGV[1], ARGV[2])
+  take_out_of_play(state, KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], ARGV[1], ARGV[2])
+  return {'NOT_DUE'}
 end
 if phase ~= 'posting' and phase ~= 'cancelling' and phase ~= 'closing' and phase ~= 'posted' then
   redis.call('ZREM', KEYS[3], member)

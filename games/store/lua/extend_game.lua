@@ -3,10 +3,10 @@
 -- ARGV: 1 live channel, 2 game id, 3 end of the window that was read (ms), 4 its new end (ms), 5 longest window (ms)
 -- Returns: OK
 -- Errors: GAME_NOT_FOUND, NOT_OPEN_YET, GAME_CLOSED, WINDOW_CLOSED, WINDOW_TOO_LONG, VERSION_CONFLICT
+--- @include "open_game"
 local c = redis.call('HMGET', KEYS[1], 'phase', 'ends_at', 'opens_at')
-if not c[1] then return {'GAME_NOT_FOUND'} end
-if c[1] == 'posting' then return {'NOT_OPEN_YET'} end
-if c[1] ~= 'open' then return {'GAME_CLOSED'} end
+local refusal = why_not_open(c[1])
+if refusal then return {refusal} end
 local ends_at, new = tonumber(c[2]), tonumber(ARGV[4])
 -- Half-open as for answers: whoever was told that the window is over must not see others answer after that.
 if now_ms() >= ends_at then return {'WINDOW_CLOSED'} end

@@ -4,14 +4,15 @@
 -- ARGV: 1 live channel, 2 game id, 3 user id
 -- Returns: OK, removed answers (int)
 -- Errors: GAME_NOT_FOUND, GAME_CLOSED
+--- @include "unfrozen_game"
 local state, hash = KEYS[1], KEYS[2]
 local c = redis.call('HMGET', state, 'phase', 'questions')
-if not c[1] then return {'GAME_NOT_FOUND'} end
+local refusal = why_frozen(c[1])
+if not c[1] then return {refusal} end
 for _, line in ipairs(redis.call('LRANGE', KEYS[3], 0, -1)) do
   if string.match(line, '^(%d+)|') == ARGV[3] then redis.call('LREM', KEYS[3], 0, line) end
 end
--- The results are a function of the frozen answers: once the closing has begun, only the archive can forget.
-if c[1] ~= 'posting' and c[1] ~= 'open' then return {'GAME_CLOSED'} end
+if refusal then return {refusal} end -- from here on only the archive can forget
 
 local fields = {}
 for question = 0, tonumber(c[2]) - 1 do fields[question + 1] = ARGV[3] .. ':' .. question end

@@ -5,6 +5,7 @@
 -- ARGV: 1 live channel, 2 game id, 3 token, 4 finished game (JSON), 5 how long history stays (ms)
 -- Returns: OK
 -- Errors: LEASE_LOST
+--- @include "out_of_play"
 local c = redis.call('HMGET', KEYS[1], 'owner', 'phase', 'closed_at')
 if c[1] ~= ARGV[3] or c[2] ~= 'posted' then return {'LEASE_LOST'} end
 local now = now_ms()
@@ -12,10 +13,5 @@ redis.call('SET', KEYS[7], ARGV[4], 'PX', ARGV[5])
 redis.call('ZADD', KEYS[6], c[3], ARGV[2])
 redis.call('ZREMRANGEBYSCORE', KEYS[6], '-inf', now - 2 * tonumber(ARGV[5]))
 redis.call('HSET', KEYS[1], 'phase', 'gone')
-redis.call('HDEL', KEYS[1], 'owner')
-redis.call('PEXPIRE', KEYS[1], TOMBSTONE_MS)
-redis.call('HDEL', KEYS[2], ARGV[2])
-redis.call('UNLINK', KEYS[5], KEYS[4], KEYS[8])
-redis.call('ZREM', KEYS[3], 'g:' .. ARGV[2])
-notify(KEYS[1], ARGV[1], ARGV[2])
+take_out_of_play(KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[8], ARGV[1], ARGV[2])
 return {'OK'}

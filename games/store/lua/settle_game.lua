@@ -7,11 +7,11 @@
 --       5 when its history expires (ms), then for each field of state: name, value
 -- Returns: OK
 -- Errors: none
+--- @include "out_of_play"
 local now, seq = now_ms(), redis.call('HGET', KEYS[1], 'seq')
 redis.call('DEL', KEYS[1])
 for n = 6, #ARGV, 2 do redis.call('HSET', KEYS[1], ARGV[n], ARGV[n + 1]) end
 if seq then redis.call('HINCRBY', KEYS[1], 'seq', seq) end
-redis.call('PEXPIRE', KEYS[1], TOMBSTONE_MS)
 if ARGV[3] ~= '' and tonumber(ARGV[5]) > now then
   redis.call('SET', KEYS[7], ARGV[3], 'PX', ARGV[5] - now)
   redis.call('ZADD', KEYS[6], ARGV[4], ARGV[2])
@@ -19,8 +19,5 @@ else
   redis.call('DEL', KEYS[7])
   redis.call('ZREM', KEYS[6], ARGV[2])
 end
-redis.call('HDEL', KEYS[2], ARGV[2])
-redis.call('ZREM', KEYS[3], 'g:' .. ARGV[2])
-redis.call('UNLINK', KEYS[5], KEYS[4], KEYS[8])
-notify(KEYS[1], ARGV[1], ARGV[2])
+take_out_of_play(KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[8], ARGV[1], ARGV[2])
 return {'OK'}

@@ -6,6 +6,7 @@
 --       NEW, EDIT, DUP, SUPERSEDED or one of the errors below
 -- Errors: GAME_NOT_FOUND, NOT_OPEN_YET, GAME_CLOSED, WINDOW_CLOSED (for all);
 --       ALREADY_SUBMITTED, TOO_MANY, QUESTION_NOT_FOUND (for one player)
+--- @include "open_game"
 local BURST = 10 -- changes at once by one player; one more is forgiven each second
 local NOTED = 50 -- refusals that are kept, the latest
 
@@ -13,18 +14,12 @@ local NOTED = 50 -- refusals that are kept, the latest
 local state, hash = KEYS[1], KEYS[2]
 local c = redis.call('HMGET', state, 'phase', 'ends_at', 'policy', 'questions', 'told_at')
 local phase, ends_at, policy, only_one = c[1], tonumber(c[2]), c[3], c[4] == '1'
-if not phase then return {'GAME_NOT_FOUND'} end
+local refusal = why_not_open(phase)
+if not phase then return {refusal} end
 local now = now_ms()
 notify_counts(state, ARGV[1], ARGV[2], now, c[5])
 
-local refusal
-if phase == 'posting' then
-  refusal = 'NOT_OPEN_YET'
-elseif phase ~= 'open' then
-  refusal = 'GAME_CLOSED'
-elseif now >= ends_at then
-  refusal = 'WINDOW_CLOSED'
-end
+if not refusal and now >= ends_at then refusal = 'WINDOW_CLOSED' end
 if refusal then
   local lines, i = {}, 3
   while i <= #ARGV do

@@ -26,13 +26,31 @@ CLOSING = {
 """Those that free memory or lead to it: they must run when the store is full."""
 
 
+PARTS = sorted({path.stem for path in scripts.INCLUDED.glob("*.lua")} - {scripts.PRELUDE})
+
+
 def text_of(name: str) -> str:
     return (scripts.FOLDER / f"{name}.lua").read_text("utf-8")
 
 
+def part_text(name: str) -> str:
+    return (scripts.INCLUDED / f"{name}.lua").read_text("utf-8")
+
+
 @pytest.mark.parametrize("name", scripts.names())
 def test_a_header_tells_the_truth(name: str) -> None:
-    assert lua_header.problems(text_of(name)) == []
+    text = text_of(name)
+    parts = [lua_header.read_part(part_text(part)) for part in scripts.included(text)]
+    assert lua_header.problems(text, parts) == []
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_header_of_what_scripts_include_tells_the_truth(name: str) -> None:
+    assert lua_header.problems_of_part(part_text(name)) == []
+
+
+def test_scripts_include_every_part() -> None:
+    assert {part for name in scripts.names() for part in scripts.included(text_of(name))} == set(PARTS)
 
 
 @pytest.mark.parametrize("name", scripts.names())
@@ -41,9 +59,10 @@ def test_only_the_closing_steps_may_pass_the_memory_limit(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", scripts.names())
-def test_the_prelude_stands_before_the_script_and_after_its_flags(name: str) -> None:
+def test_what_is_shared_stands_before_the_script_and_after_its_flags(name: str) -> None:
     flags, rest = text_of(name).split("\n", 1) if name in CLOSING else ("", text_of(name))
-    expected = [flags, text_of(scripts.PRELUDE).rstrip("\n"), rest]
+    shared = [part_text(part).rstrip("\n") for part in (scripts.PRELUDE, *scripts.included(rest))]
+    expected = [flags, *shared, rest]
     assert scripts.source(name) == "\n".join(part for part in expected if part)
 
 
@@ -117,6 +136,48 @@ def test_a_true_header_has_no_problem() -> None:
 def test_a_false_header_is_found_out(old: str, new: str, problem: str) -> None:
     assert old in GOOD
     assert problem in lua_header.problems(GOOD.replace(old, new))
+
+
+PART = """-- Take a thing away.
+-- Takes: state (hash), due (zset), game id
+-- Errors: LEASE_LOST
+local function take_away(state, due, game)
+  if redis.call('HGET', state, 'owner') then return 'LEASE_LOST' end
+  redis.call('ZREM', due, game)
+end
+"""
+
+
+def test_a_true_header_of_a_part_has_no_problem() -> None:
+    assert lua_header.problems_of_part(PART) == []
+    called = GOOD.replace("return {'LEASE_LOST'} end", "return {} end\ntake_away(state, KEYS[2], ARGV[1])")
+    assert lua_header.problems(called, [lua_header.read_part(PART)]) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("due (zset)", "due (hash)", "ZREM on due, which the header calls a hash"),
+        ("due, game)", "due)", "takes 2 parameters, and the header names 3"),
+        ("'HGET', state", "'HGET', other", "HGET on other, which is no key"),
+        ("LEASE_LOST\n", "none\n", "LEASE_LOST is in the body only"),
+    ],
+)
+def test_a_false_header_of_a_part_is_found_out(old: str, new: str, problem: str) -> None:
+    assert old in PART
+    assert problem in lua_header.problems_of_part(PART.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("call", "problem"),
+    [
+        ("", "take_away is included and not called"),
+        ("take_away(KEYS[2], KEYS[2], ARGV[1])", "take_away takes a hash, and KEYS[2] is zset"),
+        ("take_away(state, ARGV[2], ARGV[1])", "take_away takes a zset, and ARGV[2] is no key"),
+    ],
+)
+def test_a_false_call_of_a_part_is_found_out(call: str, problem: str) -> None:
+    assert problem in lua_header.problems(f"{GOOD}{call}\n", [lua_header.read_part(PART)])
 
 
 @pytest.mark.parametrize("part", ["KEYS", "ARGV", "Returns", "Errors"])

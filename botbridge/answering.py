@@ -38,7 +38,7 @@ class AnsweringPlayer:
 
 
 def player_of(interaction: Interaction) -> AnsweringPlayer:
-    """The person behind an interaction. Raises Refused outside of servers."""
+    """The person behind an interaction. Raises RefusedByBot outside of servers."""
     if interaction.guild_id is None:
         raise RefusedByBot(replies.GUILD_ONLY)
     return AnsweringPlayer(
@@ -51,7 +51,7 @@ def player_of(interaction: Interaction) -> AnsweringPlayer:
 
 
 async def submit(store: Store, player: AnsweringPlayer, game_id: str, answers: Mapping[int, str]) -> Receipt:
-    """Store answers. Raises Refused for a game of a hidden channel, and for a late answer with how late it is."""
+    """Store answers. Raises RefusedByBot for a game of a hidden channel, and for a late answer with how late it is."""
     await _require_sight(store, player, game_id)
     try:
         return await submissions.submit(
@@ -73,14 +73,14 @@ async def _late(store: Store, guild_id: str, game_id: str, *, answered: bool = F
 
 
 async def refuse_if_over(store: Store, guild_id: str, game_id: str, *, answered: bool = False) -> None:
-    """Raises Refused with how late it is if the game is known to be over, which is remembered for eight days."""
+    """Raises RefusedByBot with how late it is if the game is known to be over, which is remembered for eight days."""
     state = (await store.get_states(guild_id, [game_id])).get(game_id)
     if state is not None and not shows_open(state):
         raise RefusedByBot(replies.late(state, await store.now_ms(), answered=answered))
 
 
 async def _game(store: Store, guild_id: str, game_id: str) -> Game:
-    """A game in play. Raises Refused for one that is over, GameNotFound for one that nobody knows."""
+    """A game in play. Raises RefusedByBot for one that is over, GameNotFound for one that nobody knows."""
     try:
         return await store.get_game(guild_id, game_id)
     except GameNotFound:
@@ -89,7 +89,7 @@ async def _game(store: Store, guild_id: str, game_id: str) -> Game:
 
 
 async def _seen_game(store: Store, player: AnsweringPlayer, game_id: str) -> Game:
-    """As `_game`; raises Refused also for one in a channel that is hidden from the player."""
+    """As `_game`; raises RefusedByBot also for one in a channel that is hidden from the player."""
     game = await _game(store, player.guild_id, game_id)
     player.sight.require_game(game)
     return game
@@ -234,7 +234,7 @@ def _letter(question: Question, text: str) -> str:
 async def find_game(store: Store, guild_id: str, sight: Sight, wanted: str | None) -> Game:
     """The game that a command means: the one named, else the only one in this channel or thread, else the only one.
 
-    Raises GameNotFound for an unknown name, Refused when the game is over or in a channel that is hidden from the
+    Raises GameNotFound for an unknown name, RefusedByBot when the game is over or in a channel that is hidden from the
     person, when there is none or more than one.
     """
     every = await store.get_active_games(guild_id)

@@ -23,7 +23,7 @@ Mine = Sequence[tuple[int, str, bool]]
 
 
 async def show(store: Store, player: AnsweringPlayer, game_id: str) -> Reply:
-    """The result once the game is over. Raises Refused before that, and for those who took no part."""
+    """The result once the game is over. Raises RefusedByBot before that, and for those who took no part."""
     try:
         game = await store.get_game(player.guild_id, game_id)
     except GameNotFound:

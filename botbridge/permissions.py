@@ -26,7 +26,7 @@ def is_manager(interaction: Interaction[Any]) -> bool:
 
 
 def manager_guild(interaction: Interaction[Any]) -> str:
-    """The server's id for an administrator's command. Raises Refused, naming the permission, for anybody else."""
+    """The server's id for an administrator's command. Raises RefusedByBot, naming the permission, for anybody else."""
     if interaction.guild_id is None:
         raise RefusedByBot(replies.GUILD_ONLY)
     if not is_manager(interaction):
@@ -37,8 +37,8 @@ def manager_guild(interaction: Interaction[Any]) -> str:
 async def managed_registration(interaction: Interaction[TriviaBot], registration_id: str) -> Registration:
     """The registration that an administrator's command or button names.
 
-    Raises Refused for anybody else, and with the same words for one that is unknown and for one of a channel that is
-    hidden from the person.
+    Raises RefusedByBot for anybody else, and with the same words for one that is unknown and for one of a channel
+    that is hidden from the person.
     """
     guild_id = manager_guild(interaction)
     try:
@@ -52,7 +52,7 @@ async def managed_registration(interaction: Interaction[TriviaBot], registration
 async def typed_registration(interaction: Interaction[TriviaBot], typed: str) -> Registration:
     """The registration that an administrator typed: its id or, where only one posts there, the name of its channel.
 
-    Raises Refused as `managed_registration`, and where several are meant: which ones.
+    Raises RefusedByBot as `managed_registration`, and where several are meant: which ones.
     """
     guild_id, sight = manager_guild(interaction), sight_of(interaction)
     called: dict[str, list[str]] = {}
@@ -68,7 +68,7 @@ async def typed_registration(interaction: Interaction[TriviaBot], typed: str) ->
 
 
 def check_channel(guild: Guild | None, registration: Registration) -> None:
-    """Raises Refused when the bot could not post there what the registration asks for."""
+    """Raises RefusedByBot when the bot could not post there what the registration asks for."""
     directory = directory_of(guild) if guild else GuildDirectory(guild_id=registration.guild_id)
     lacking = findings.lacking(registration, directory)
     if lacking:

@@ -50,7 +50,7 @@ def say(content: str) -> Reply:
 
 
 async def respond(interaction: Interaction[TriviaBot], work: Coroutine[Any, Any, Reply]) -> None:
-    """Do the work and reply with what it returns; a `GameError` or `Refused` becomes its explanation.
+    """Do the work and reply with what it returns; a `GameError` or `RefusedByBot` becomes its explanation.
 
     Nothing escapes: an error that nobody foresaw is logged and apologised for.
     """

@@ -44,7 +44,7 @@ class Elsewhere:
         self._over: asyncio.TimerHandle | None = None
 
     async def asked(self, interaction: Interaction[Client], work: Coroutine[Any, Any, T]) -> T:
-        """What the work returns. Raises what it raises, and Refused for a game that another store has."""
+        """What the work returns. Raises what it raises, and RefusedByBot for a game that another store has."""
         try:
             return await work
         except GameNotFound:

@@ -65,7 +65,7 @@ class Sight:
         return held.view_channel and not hidden
 
     def of(self, things: Iterable[T]) -> list[T]:
-        """The games or registrations in channels that the person sees. Raises Refused when that cannot be known."""
+        """The games or registrations in channels that the person sees. Raises RefusedByBot where that is not known."""
         found = list(things)
         seen = [thing for thing in found if self.sees(thing.channel_id)]
         if self.blind and len(seen) < len(found):
@@ -73,7 +73,7 @@ class Sight:
         return seen
 
     def channels(self) -> frozenset[str] | None:
-        """All channels that the person sees, None for every one. Raises Refused when they cannot be known."""
+        """All channels that the person sees, None for every one. Raises RefusedByBot when they cannot be known."""
         if self.all:
             return None
         if self.blind or self.guild is None:
@@ -82,12 +82,12 @@ class Sight:
         return self.here | {str(channel.id) for channel in every if self._sees(channel)}
 
     def require(self, thing: InChannel, otherwise: str) -> None:
-        """Raises Refused with the words given for what stands in a channel that the person does not see."""
+        """Raises RefusedByBot with the words given for what stands in a channel that the person does not see."""
         if not self.sees(thing.channel_id):
             raise RefusedByBot(self.blind or otherwise)
 
     def require_game(self, game: Game) -> None:
-        """Raises Refused, as for a game that is unknown, unless the person sees its channel or uses its own post."""
+        """Raises RefusedByBot, as for a game that is unknown, unless the person sees its channel or used its post."""
         if self.post_of != game.id:
             self.require(game, GameNotFound.hint)
 

@@ -270,6 +270,6 @@ class Builder:
 
 
 def _known(guild: Guild, roles: Sequence[str]) -> None:
-    """Raises `Refused` for a role that the guild has not: whoever held it would have rights that nobody can read."""
+    """Raises `RefusedByClient` for a role that the guild has not: its holder would have rights that nobody can read."""
     if unknown := [role_id for role_id in roles if role_id not in guild.roles]:
         raise RefusedByClient(f"no such role: {', '.join(unknown)}")

@@ -16,7 +16,7 @@ Bits = int | str | Iterable[str]
 
 
 class SandboxClient:
-    """Controls the sandbox at `base_url` (its page's address). Raises `Refused` where a member's client would not act.
+    """Controls the sandbox at `base_url` (its page's address). Raises `RefusedByClient` where a client would not act.
 
     The acting verbs wait until the bot has acknowledged (`wait="ack"`), has said something (`"answer"`), or not at all
     (`"none"`); `InteractionView.state` tells what came of it.
@@ -37,7 +37,7 @@ class SandboxClient:
             await self._session.close()
 
     async def call(self, verb: str, **arguments: Any) -> Json:
-        """Any verb of the control API. Raises `Refused`, TimeoutError, or ValueError for a wrong argument."""
+        """Any verb of the control API. Raises `RefusedByClient`, TimeoutError, or ValueError for a wrong argument."""
         if self._session is None:
             raise RuntimeError("use the client as an async context manager")
         async with self._session.post(f"{self._base}/{verb}", json=arguments) as response:

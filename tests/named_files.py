@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import importlib.util
 import re
 from collections import defaultdict
@@ -18,7 +19,7 @@ SOURCE = re.compile(r".*\w\.(?:py|lua|md|html|js|css|psv|toml)")
 """What ends so is a file of ours: those that operators have end in json, csv, log or lock."""
 DOTTED = re.compile(r"[a-z_]+(?:\.\w+)+")
 NOT_OURS = re.compile(
-    r"tally\.(?:[EW]\d{3}|also|state|seeds|directory|due|questions)"  # checks; keys of the ancestor's file
+    r"tally\..*"  # checks; fields of the JSON file
     r"|(?:registration|game|player|questions)\.[a-z]+(?:ed|en)|game\.lost"  # what the audit notes
     r"|.*\.(?:json|lock|txt|log|yaml|org)"
     r"|(?:sb|seen|embeds)\..*"  # an object in an example, a field of a form
@@ -50,6 +51,17 @@ def is_there(name: str) -> bool:
         for at in range(1, len(parts) + 1)
         for defined in _modules()[".".join(parts[:at])]
     )
+
+
+def raised(text: str) -> Iterator[str]:
+    """Each exception that a docstring says is raised, up to the first word that is none."""
+    for names in re.findall(r"\bRaises ((?:`?[A-Z]\w+`?(?:, and |, or |, | and | or )?)+)", text):
+        yield from re.findall(r"[A-Z]\w+", names)
+
+
+def is_a_class(name: str) -> bool:
+    """Defined or imported anywhere in the project, or built into Python."""
+    return hasattr(builtins, name) or any(name in defined for each in _modules().values() for defined in each)
 
 
 def _is_path(name: str) -> bool:

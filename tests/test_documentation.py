@@ -104,9 +104,21 @@ def test_a_file_or_module_that_is_not_there_would_be_found(name: str) -> None:
     assert not named_files.is_there(name)
 
 
+def test_every_exception_that_is_said_to_be_raised_is_there() -> None:
+    found = [(where, name) for where, text in named_files.prose() for name in named_files.raised(text)]
+    assert {name for _, name in found} >= {"VersionConflict", "ValueError"}
+    assert [f"{where}: {name}" for where, name in found if not named_files.is_a_class(name)] == []
+
+
+def test_an_exception_that_is_not_there_would_be_found() -> None:
+    name = "NoSuchError"
+    assert list(named_files.raised(f"Raises KeyError, and {name} for others.")) == ["KeyError", name]
+    assert not named_files.is_a_class(name)
+
+
 def test_the_rooms_are_drawn_as_the_imports_are_checked() -> None:
     contracts = tomllib.loads(text_of("pyproject.toml"))["tool"]["importlinter"]["contracts"]
-    [layers] = [contract["layers"] for contract in contracts if contract["type"] == "layers"]
+    [layers] = [contract["layers"] for contract in contracts if contract["name"] == "Imports go down the rooms only"]
     [drawn] = re.findall(r"```text\n(simulations\n.*?)```", text_of("docs/architecture.md"), re.DOTALL)
     assert drawn.splitlines() == [re.sub(r"[()]", "", layer) for layer in layers]
 

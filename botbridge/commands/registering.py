@@ -55,7 +55,7 @@ _OPTIONS = {
 
 
 def _with(registration: Registration, given: dict[str, Any]) -> Registration:
-    """The registration with the options given; None leaves a value. Raises Refused with what is unreadable."""
+    """The registration with the options given; None leaves a value. Raises RefusedByBot with what is unreadable."""
     changed: dict[str, Any] = {
         name: given[name] for name in ("questions", "reveal", "thread", "publish") if given[name] is not None
     }
@@ -82,7 +82,7 @@ def _with(registration: Registration, given: dict[str, Any]) -> Registration:
 
 
 async def _with_category(interaction: Interaction[TriviaBot], guild_id: str, given: dict[str, Any]) -> dict[str, Any]:
-    """The options with the category as it is stored. Raises Refused: that there is none such, and the nearest."""
+    """The options with the category as it is stored. Raises RefusedByBot: that there is none such, and the nearest."""
     if given["category"] is None:
         return given
     bank = await interaction.client.banks.of_guild(guild_id)
@@ -201,7 +201,7 @@ async def _list(interaction: Interaction[TriviaBot], page: int) -> Reply:
 
 
 async def _seen(interaction: Interaction[TriviaBot]) -> list[Registration]:
-    """The server's registrations in channels that the administrator sees. Raises Refused for anybody else."""
+    """The server's registrations in channels that the administrator sees. Raises RefusedByBot for anybody else."""
     found = await interaction.client.store.get_registrations(manager_guild(interaction))
     return sight_of(interaction).of(found)
 

@@ -21,7 +21,7 @@ from discord_sandbox.validation.parts import ComponentKind as ComponentKind
 
 
 class Players:
-    """Acts as members. Every act raises `Refused` where Discord's own client would not let it happen."""
+    """Acts as members. Every act raises `RefusedByClient` where Discord's own client would not let it happen."""
 
     def __init__(self, core: Core) -> None:
         self._core = core

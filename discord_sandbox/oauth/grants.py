@@ -59,7 +59,7 @@ class Grants:
         self._by_refresh: dict[str, Grant] = {}
 
     def wish(self, query: Mapping[str, str]) -> AuthorizeRequest:
-        """What an address of the authorize page asks for. Raises `Refused` with what Discord's page would say."""
+        """What an address of the authorize page asks. Raises `RefusedByClient` with what Discord's page would say."""
         scopes = tuple(dict.fromkeys(query.get("scope", "").split()))
         if query.get("client_id") != self.client_id:
             raise RefusedByClient("Unknown Application")

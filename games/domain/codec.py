@@ -152,7 +152,7 @@ def unseal(value: str) -> str:
 
 def dump_answer(answer: str, name: str, verdict: bool | None = None) -> str:
     """What a submission holds beyond what the script reads: opaque to Lua."""
-    # Put together by hand: one of these is made for every answer, and a whole object takes five times as long.
+    # Concatenated, not dumped: one of these is made for every answer, and a whole object takes five times as long.
     text = f'{{"a":{_dump(answer)}'
     if name:
         text += f',"n":{_dump(name)}'
@@ -178,7 +178,7 @@ def load_submission(field: str, value: str) -> Submission:
 
 
 def dump_rights(directory: GuildDirectory) -> str:
-    """What a directory tells beside names."""
+    """What a directory holds beside names."""
     kinds, lacking, guarded = dict(directory.kinds), dict(directory.lacking), sorted(directory.guarded)
     return _dump({"kinds": kinds, "lacking": lacking, "guarded": guarded})
 

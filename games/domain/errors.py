@@ -6,7 +6,7 @@ from typing import ClassVar
 
 
 class GameError(Exception):
-    """Base of everything that the game refuses; `hint` tells a person what to do."""
+    """Base of everything that the game refuses; `hint` says what a person can do."""
 
     code: ClassVar[str] = "GAME_ERROR"
     hint: ClassVar[str] = "Please try again."
@@ -166,7 +166,7 @@ class DamagedValue(GameError):
 
 
 class StoreUnavailable(GameError):
-    """The store did not answer or refused to write: the outcome is unknown, and repeating is safe."""
+    """The store did not answer or refused to write: the outcome is unknown. Calls are idempotent."""
 
     code = "STORE_UNAVAILABLE"
     hint = "Not saved, please try again in a minute."
@@ -214,7 +214,7 @@ class TokenRevoked(AnnounceError):
 
 
 class OutcomeUnknown(AnnounceError):
-    """Timed out, reset or refused for now: it may or may not have happened. Look before repeating."""
+    """Timed out, reset or refused for now: it may or may not have happened. Search for it before repeating."""
 
     def __init__(self, detail: str = "", *, retry_after_s: float = 0.0) -> None:
         super().__init__(detail)

@@ -1,4 +1,4 @@
-"""Names that people type are found whatever their case, blanks, underscores and hyphens, or the nearest is told."""
+"""Names that people type are found whatever their case, blanks, underscores and hyphens, or the nearest is named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The three doors through which a game reaches outside: the store, Discord and the questions."""
+"""The three ports through which a game reaches outside: the store, Discord and the questions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Announcer(Protocol):
     """Discord, as the duties see it.
 
     Every method raises `Undeliverable`, `MessageGone`, `TokenRevoked` or `OutcomeUnknown`, nothing else of Discord's.
-    Edits (`show_*`) may be repeated: the message is a pure function of the arguments.
+    Edits (`show_*`) are idempotent: the message is a pure function of the arguments.
     """
 
     async def find(self, game: Game, kind: MessageKind, generation: int, since_ms: int) -> str | None:
@@ -178,14 +178,14 @@ class Store(Protocol):
         """End an open game's window now, so that it is closed. Raises `GameNotFound`, `NotOpenYet`, `GameClosed`."""
 
     async def extend_game(self, guild_id: str, game_id: str, ends_ms: int, new_ends_ms: int) -> None:
-        """Move the end of an open game's window from where it was read to a later moment; repeating it is harmless.
+        """Move the end of an open game's window from where it was read to a later moment; idempotent.
 
         Raises `GameNotFound`, `NotOpenYet`, `GameClosed`, `WindowClosed`, `WindowTooLong`, and `VersionConflict` when
         the window ends at neither of the two.
         """
 
     async def cancel_game(self, guild_id: str, game_id: str) -> None:
-        """Take no more answers of a posting or open game, and have it ended without results; repeating is harmless.
+        """Take no more answers of a posting or open game, and have it ended without results; idempotent.
 
         Its answers stay until a duty has brought them to SQL. Raises `GameNotFound`, `GameClosed`.
         """
@@ -242,7 +242,7 @@ class Store(Protocol):
     async def settle_game(self, ended: Game | FinishedGame) -> None:
         """Take a game as SQL has it, finished or cancelled, whatever stands here: an older copy may have been put back.
 
-        Whoever works on the game is overtaken; repeating it is harmless.
+        Whoever works on the game is overtaken. Idempotent.
         """
 
     async def get_history(self, guild_id: str, limit: int = 100) -> list[FinishedGame]:
@@ -276,7 +276,7 @@ class Store(Protocol):
     ) -> None:
         """Reserve the game's slot and its seeds (seed -> last use read, 0 for never) and move its registration on.
 
-        `due_ms` is the registration's due time that was read, None for a post by hand. Raises `NotDue`, `GameExists`,
+        `due_ms` is the registration's due time that was read, None for a manual post. Raises `NotDue`, `GameExists`,
         `SlotMissed`, `SeedTaken`, `RegistrationNotFound`.
         """
 
@@ -303,7 +303,7 @@ class Store(Protocol):
         """
 
     async def retry_later(self, claim: Claim, told_ms: int = 0) -> int:
-        """Give the lease back and look again later; returns the delay in ms, which doubles with each try.
+        """Give the lease back and try again later; returns the delay in ms, which doubles with each try.
 
         `told_ms` is a least delay that somebody outside has asked for; such a pause is not counted as a try.
         """
@@ -315,16 +315,16 @@ class Store(Protocol):
         """SQL has the answers of a game that is being cancelled: take it out of play. Raises `GameNotFound` too."""
 
     async def expect_orphans(self, game: Game, since_ms: int, told_ms: int = 0) -> None:
-        """Have the game's channel looked at in ten minutes, for placeholders sent since `since_ms` that lost.
+        """Have the game's channel searched in ten minutes, for placeholders sent since `since_ms` that lost.
 
         `told_ms` is a longer pause that Discord has asked for.
         """
 
     async def forget_orphans(self, game: Game, since_ms: int) -> None:
-        """The channel was looked at."""
+        """The channel was searched."""
 
     async def sweep(self, cursor: int) -> int:
-        """Mend the agenda for one page of guilds; returns the next cursor, 0 at the end."""
+        """Rebuild the agenda for one page of guilds; returns the next cursor, 0 at the end."""
 
     async def due_guilds(self, now_ms: int, limit: int) -> list[str]: ...
     async def due(self, guild_id: str, now_ms: int, limit: int) -> list[Duty]:
@@ -378,13 +378,13 @@ class Store(Protocol):
         """This duty loop has ended."""
 
     async def running_duties(self) -> list[str]:
-        """The duty loops that were heard of within the last thirty seconds."""
+        """The duty loops that have reported within the last thirty seconds."""
 
     async def note_lost_posts(self, owed: bool) -> None:
         """Whether posts of games that this store has lost are to be looked for, by whoever runs the duties."""
 
     async def owes_lost_posts(self) -> bool:
-        """Whether it was noted so; also where all duty loops were last heard of more than thirty seconds ago: they were
+        """Whether it was noted so; also where all duty loops last reported more than thirty seconds ago: they were
         killed, or this is a copy of a store in use.
         """
 
@@ -395,4 +395,4 @@ class Store(Protocol):
         """This process has ended."""
 
     async def running_processes(self) -> dict[str, str]:
-        """The notes, by name, of the processes that were heard of within the last thirty seconds."""
+        """The notes, by name, of the processes that have reported within the last thirty seconds."""

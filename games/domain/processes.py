@@ -18,12 +18,12 @@ from games.domain.signals import Level, Signal
 BOT, DUTIES = "bot", "duties"
 """Serves presses and commands on the gateway; posts and closes games."""
 HEARD_MS = 30_000
-"""A process that was not heard of for longer has ended, or is stuck."""
+"""A process that has not reported for longer has ended, or is stuck."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Process:
-    """A process that was heard of within the last thirty seconds."""
+    """A process that has reported within the last thirty seconds."""
 
     name: str
     roles: tuple[str, ...]

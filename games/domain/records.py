@@ -73,7 +73,7 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Registration:
-    """A standing order: ask these questions in this channel at these times."""
+    """The schedule of games in one channel: ask these questions in this channel at these times."""
 
     id: str
     """Short, unambiguous to read aloud, unique in its guild."""
@@ -97,7 +97,7 @@ class Registration:
     """Only questions of this difficulty; empty for any."""
     policy: AnswerPolicy = AnswerPolicy.LAST
     reveal: bool = False
-    """True tells a player at once whether the answer is right; False keeps it until the close."""
+    """True shows a player at once whether the answer is right; False keeps it until the close."""
     mention_role_id: str = ""
     """The role that the post pings; empty for none."""
     thread: bool = False
@@ -161,7 +161,7 @@ class Game:
     registration_id: str = ""
     """Empty for a game without a registration."""
     slot: str = ""
-    """The scheduled slot as local date and time, or the interaction's id for a game posted by hand."""
+    """The scheduled slot as local date and time, or the interaction's id for a game posted manually."""
     slot_ms: int = 0
     """When it was due."""
     grace_s: int = 900
@@ -340,9 +340,9 @@ class DutyKind(StrEnum):
     SLOT = "slot"
     """A registration's next slot is due."""
     GAME = "game"
-    """A game must be looked at: to be posted, closed, announced or archived."""
+    """A game has work: to be posted, closed, announced or archived."""
     ORPHANS = "orphans"
-    """A channel must be looked at: a placeholder may have appeared after another message had won."""
+    """A channel must be searched: a placeholder may have appeared after another message had won."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,4 +1,4 @@
-"""States of this process that somebody has to hear of, each told once when it begins and once when it is over.
+"""States of this process that somebody has to know of, each logged once when it begins and once when it is over.
 
 A state has a name (`"rate-limited"`, `"room"`) and is noted as often as it is seen; the log gets a line a change only.
 Whoever reports on the process (its heartbeat, its entry in the store, `/readyz`) reads `current()`.

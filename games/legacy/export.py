@@ -59,7 +59,7 @@ class Origin:
 def export(origin: Origin, path: Path) -> Exported:
     """Write the file. One that is there is kept as a dated backup, and whatever else is in it stays.
 
-    Raises FileInUse, Unreadable, OSError, StoreUnavailable and the database's errors; then the old file is untouched.
+    Raises FileInUse, NotJson, OSError, StoreUnavailable and the database's errors; then the old file is untouched.
     """
     path = path.resolve()
     others = _others(path, set(origin.guilds)) if path.exists() else {}

@@ -32,7 +32,7 @@ class NotJson(Exception):
 
 
 class Scanner:
-    """Reads one JSON text from a stream that was opened with `newline=""`. Raises Unreadable."""
+    """Reads one JSON text from a stream that was opened with `newline=""`. Raises NotJson."""
 
     def __init__(self, stream: IO[str]) -> None:
         self._stream = stream

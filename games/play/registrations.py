@@ -45,10 +45,10 @@ async def save(store: Store, registration: Registration) -> Registration:
 def _cut(registration: Registration) -> Registration:
     """What Discord says may be of any length; people read the beginning of it."""
     r = registration
-    told: dict[str, Any] = {
-        name: cut(getattr(r, name), registration_rules.LIMITS[name][1]) for name in registration_rules.TOLD
+    notes: dict[str, Any] = {
+        name: cut(getattr(r, name), registration_rules.LIMITS[name][1]) for name in registration_rules.NOTES
     }
-    return replace(r, **told)
+    return replace(r, **notes)
 
 
 async def _keeps_schedule(store: Store, changed: Registration) -> bool:

@@ -1,4 +1,4 @@
-"""All generators behind one door: the `QuestionSource` that ships with the game."""
+"""All generators behind one interface: the `QuestionSource` that ships with the game."""
 
 from __future__ import annotations
 

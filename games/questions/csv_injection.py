@@ -18,7 +18,7 @@ def escape(text: str) -> str:
 
 
 def unescape(cell: str) -> str:
-    """What `harmless` was given."""
+    """What `escape` was given."""
     return cell[1:] if cell.startswith("'") and _is_risky(cell[1:]) else cell
 
 

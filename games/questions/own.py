@@ -75,7 +75,7 @@ def searched(question: Question) -> str:
 
 
 def searched_openly(question: Question) -> str:
-    """The same of a question whose answer is withheld: a search that finds it by its answer tells the answer."""
+    """The same of a question whose answer is withheld: a search that finds it by its answer gives the answer away."""
     return "\n".join((question.text, question.category)).casefold()
 
 

@@ -36,7 +36,7 @@ LIMITS: Mapping[str, tuple[str, int]] = {
 
 Whatever is computed from a registration is bounded by these: no text is looked into before it is known to be short.
 """
-TOLD = ("paused_reason", "last_problem")
+NOTES = ("paused_reason", "last_problem")
 """The texts that Tally writes itself: they are cut where they are written, and nothing is computed from them."""
 FIRST_ONLY = (
     "Where players are told at once whether they are right, the first answer counts: with the last one, everybody "
@@ -46,14 +46,14 @@ FIRST_ONLY = (
 
 def check_registration(registration: Registration) -> list[str]:
     """What is wrong with a registration, in words for people; empty when it is good."""
-    problems = _too_long(registration, TOLD) + unplayable(registration)
+    problems = _too_long(registration, NOTES) + unplayable(registration)
     if registration.policy is not policy_of(registration):
         problems.append(FIRST_ONLY)
     return problems
 
 
 def policy_of(registration: Registration) -> AnswerPolicy:
-    """Which answer counts in its games: the first where players are told at once, also if it was stored otherwise."""
+    """Which answer counts in its games: the first where players learn the verdict at once, whatever was stored."""
     return AnswerPolicy.FIRST if registration.reveal else registration.policy
 
 
@@ -63,7 +63,7 @@ def unplayable(registration: Registration) -> list[str]:
     What was stored before a rule was made stays where it is: nothing is computed from it, and this is what people read.
     """
     r = registration
-    if found := _too_long(r, LIMITS.keys() - TOLD):
+    if found := _too_long(r, LIMITS.keys() - NOTES):
         return found
     checks = [
         (re.fullmatch(r"\d{1,20}", r.guild_id, re.ASCII), "The server's id is 1 to 20 digits."),

@@ -110,7 +110,7 @@ def _skipped(line: str, moment: datetime) -> str:
     before = (moment.astimezone(UTC) - minute).astimezone(moment.tzinfo)
     jump = (moment.utcoffset() or timedelta()) - (before.utcoffset() or timedelta())
     if jump <= timedelta():
-        return ""  # on a common day: nothing is read anew
+        return ""  # on a common day: nothing is read again
     naive = moment.replace(tzinfo=None)
     if next(CronSim(line, naive - minute)) == naive:
         return ""  # it is meant to come now

@@ -1,6 +1,6 @@
 """Time zones by the names of the IANA database, as people write them.
 
-https://data.iana.org/time-zones/theory.html tells how the names are made: Area/Location, with underscores for blanks.
+https://data.iana.org/time-zones/theory.html says how the names are made: Area/Location, with underscores for blanks.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def _folded() -> dict[str, list[str]]:
 def parse_zone(text: str) -> str:
     """The zone's name for what was typed, such as `europe/vienna` or `America/New York`. Raises ValueError.
 
-    An exact name comes first. For a city alone its zone is told, not taken: a city may be in more than one country.
+    An exact name comes first. For a city alone its zone is suggested, not taken: it may be in more than one country.
     """
     name = text.strip()
     found = same(name, _folded()) if len(name) <= LONGEST else None

@@ -1,4 +1,4 @@
-"""Waiting that heeds a wish to stop."""
+"""Waiting that notices a cancellation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 
 
 async def pause(seconds: float) -> None:
-    """Sleep. Raises CancelledError also when an earlier cancellation of this task was swallowed.
+    """Sleep. Raises `asyncio.CancelledError` also when an earlier cancellation of this task was swallowed.
 
     A cancellation that meets a connection which breaks in the same moment may come out of the client as the
     connection's error, and Python 3.11's `asyncio.wait_for`, through which redis-py sends, swallows one that comes in

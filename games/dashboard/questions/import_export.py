@@ -65,7 +65,7 @@ def import_questions(request: HttpRequest, guild_id: str) -> HttpResponse:
 
 
 def _text(given: dict[str, Any]) -> str:
-    """Raises Unreadable."""
+    """Raises UnreadableQuestions."""
     file = given["file"]
     return decoded(file.read(MAX_BYTES + 1)) if file else str(given["text"])
 

@@ -38,7 +38,7 @@ class Fingerprint:
 def delete_trivia(source: FileSource, fingerprint: Fingerprint) -> Path:
     """Remove the trivia keys of every guild; all other characters stay as they are. Returns the backup's path.
 
-    Raises FileChanged, OSError and Unreadable; until the very last step the file is untouched.
+    Raises FileChanged, OSError and NotJson; until the very last step the file is untouched.
     """
     path = source.path.resolve()
     backup = beside(path, "bak.json")

@@ -54,7 +54,7 @@ class Index:
 
 
 def survey(source: RecordSource, tell: Callable[[int], None]) -> Index:
-    """Walk through once: the source is readable to its end, and ids that stand twice are known. Raises Unreadable."""
+    """Walk through once: the source is readable to its end, and ids that stand twice are known. Raises NotJson."""
     index = Index()
     seen: set[tuple[str, str, str]] = set()
     games: dict[str, tuple[int, str, str]] = {}
@@ -90,7 +90,7 @@ def _decide(index: Index, games: dict[str, tuple[int, str, str]], number: int, i
 
 
 def entries(source: RecordSource, index: Index, zone: str) -> Iterator[PlannedEntry]:
-    """Every item of the source, loaded. Raises Unreadable."""
+    """Every item of the source, loaded. Raises NotJson."""
     for number, item in enumerate(source.items()):
         wrong = item.wrong or index.refused.get(number, "")
         if wrong:

@@ -50,7 +50,7 @@ class Migration:
         self.report = MigrationReport()
 
     async def run(self) -> MigrationReport:
-        """Raises Unreadable before anything is written; DutiesRun, LeaseHeld, StoreUnavailable, OSError and the
+        """Raises NotJson before anything is written; DutiesRun, LeaseHeld, StoreUnavailable, OSError and the
         database's errors, after which it may simply be run again."""
         now_ms = await self._store.now_ms()
         self._refuse(await self._store.running_duties())

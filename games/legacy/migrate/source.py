@@ -45,7 +45,7 @@ class RecordSource(Protocol):
     """Known after a walk: duty loops that work on the source itself -> ms when each was last heard of."""
 
     def items(self) -> Iterator[Item]:
-        """All records. Raises Unreadable."""
+        """All records. Raises NotJson."""
 
 
 class FileSource:

@@ -58,7 +58,7 @@ class Command(BaseCommand):
 
 
 def _read(path: str) -> str:
-    """Raises OSError, and Unreadable for what is too large or not UTF-8."""
+    """Raises OSError, and UnreadableQuestions for what is too large or not UTF-8."""
     if path == "-":
         raw = sys.stdin.buffer.read(MAX_BYTES + 1)
     else:

@@ -17,7 +17,7 @@ SEPARATOR = "|"
 
 
 def from_csv(text: str) -> Iterator[QuestionEntry]:
-    """The questions in the order of the file. Raises Unreadable for a strange header or broken quotes."""
+    """The questions in the order of the file. Raises UnreadableQuestions for a strange header or broken quotes."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = [own.tidy(name).lower() for name in next(reader)]

@@ -1,6 +1,7 @@
 """Reads questions that people wrote elsewhere.
 
-What cannot be read as a whole raises `Unreadable`; what is wrong with one question is said with the line it begins in.
+What cannot be read as a whole raises `UnreadableQuestions`; what is wrong with one question is listed with
+its line.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ _SPLIT = "Split it: each part is imported by itself."
 
 
 def decoded(raw: bytes) -> str:
-    """The text of a file. Raises Unreadable for one that is too large or not in UTF-8."""
+    """The text of a file. Raises UnreadableQuestions for one that is too large or not in UTF-8."""
     if len(raw) > MAX_BYTES:
         raise UnreadableQuestions(f"More than {MAX_BYTES:,} bytes. {_SPLIT}")
     try:
@@ -25,7 +26,7 @@ def decoded(raw: bytes) -> str:
 
 
 def read(text: str) -> list[QuestionEntry]:
-    """Every question in the order written. The format is told from the first sign. Raises Unreadable."""
+    """Every question in the order written. The first character decides the format. Raises UnreadableQuestions."""
     text = text.lstrip("\ufeff")
     if len(text.encode(errors="replace")) > MAX_BYTES:
         raise UnreadableQuestions(f"More than {MAX_BYTES:,} bytes. {_SPLIT}")

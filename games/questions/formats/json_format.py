@@ -15,14 +15,14 @@ _decoder = json.JSONDecoder()
 
 
 def from_json(text: str) -> Iterator[QuestionEntry]:
-    """The questions in the order of the list. Raises Unreadable when it is not JSON, or holds no list of questions."""
+    """The questions in the order of the list. Raises UnreadableQuestions for what is no JSON or no list."""
     try:
         whole = json.loads(text)
     except json.JSONDecodeError as error:
         raise UnreadableQuestions(f"This is not JSON: {error}.") from error
     except RecursionError as error:
         raise UnreadableQuestions("This JSON is nested too deeply to be a list of questions.") from error
-    except ValueError as error:  # whose words tell a programmer how to allow it
+    except ValueError as error:  # whose words explain to a programmer how to allow it
         raise UnreadableQuestions("This JSON has a number of thousands of digits. No question needs one.") from error
     name = next((name for name in ("questions", "results") if isinstance(whole, dict) and name in whole), "")
     items = whole[name] if name else whole

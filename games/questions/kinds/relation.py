@@ -105,7 +105,7 @@ class Relation:
         return draw.options(seed, answer, [tiers[distance] for distance in sorted(tiers)], never)
 
     def _said(self, row: Row) -> list[str]:
-        """What the question itself tells of the row."""
+        """What the question itself reveals of the row."""
         shown = _shown(row)
         return [shown[column] for _, column, _, _ in Formatter().parse(self.ask) if column]
 

@@ -62,7 +62,7 @@ def test_every_text_of_a_registration_has_a_limit_and_costs_nothing_beyond_it(na
     assert work.parses == 0
 
 
-@pytest.mark.parametrize("name", sorted(set(TEXTS) - set(registration_rules.TOLD)))
+@pytest.mark.parametrize("name", sorted(set(TEXTS) - set(registration_rules.NOTES)))
 def test_one_that_was_stored_without_a_limit_is_not_posted_and_costs_nothing(name: str, work: Work) -> None:
     registration = huge(name)
     assert registration_rules.unplayable(registration)

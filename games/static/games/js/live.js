@@ -28,7 +28,7 @@
 
   // --- applying -------------------------------------------------------------------------------------------------------
 
-  // Looked up once for each drawing: a page may show hundreds of games, and hear of each several times a second.
+  // Looked up once for each drawing: a page may show hundreds of games, and get events of each several times a second.
   function places() {
     known ??= new Map([...region.querySelectorAll("[data-game]")].map((place) => [place.dataset.game, place]));
     return known;
@@ -193,7 +193,7 @@
 
   function seen() {
     clearTimeout(hiddenTimer);
-    if (!socket) connect(); // its snapshot tells which games came and went
+    if (!socket) connect(); // its snapshot says which games came and went
     if (partsMissed) {
       partsMissed = false;
       refresh();

@@ -1,4 +1,4 @@
-// While a test post is on its way: looks every two seconds what became of it.
+// While a test post is on its way: asks every two seconds what became of it.
 "use strict";
 (() => {
   const status = () => document.getElementById("trial-status");

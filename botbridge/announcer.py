@@ -24,7 +24,7 @@ from discord.http import Route
 from discord.utils import MISSING, time_snowflake
 
 from botbridge import forums
-from botbridge.controls import game_of, question_controls, results_controls, takes_answers, trial_controls
+from botbridge.controls import controls_of_test_post, game_of, question_controls, results_controls, takes_answers
 from botbridge.discord_api import fatal_errors
 from botbridge.discord_api.errors import UNREADABLE
 from botbridge.discord_api.refusals import PUBLISHED, THREAD_EXISTS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, are_for_good
@@ -34,12 +34,12 @@ from botbridge.messages.posts import (
     lost_post,
     marker,
     message_place,
+    note_of_test_post,
     ping,
     placeholder,
     question_post,
     shows_open,
     thread_name,
-    trial_note,
 )
 from botbridge.messages.results import results_post
 from games.domain.errors import AnnounceError, MessageGone, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
@@ -194,13 +194,13 @@ class DiscordAnnouncer:
         if game.publish:
             await self._publish(game, MessageKind.RESULTS, message_id, PUBLISH_RESULTS_S)
 
-    async def try_out(self, game: Game, nonce: str) -> None:
+    async def send_test_post(self, game: Game, nonce: str) -> None:
         sending = self._channel(game).send(
-            trial_note(game),
+            note_of_test_post(game),
             embed=question_post(game),
             nonce=nonce,
             allowed_mentions=AllowedMentions.none(),
-            view=trial_controls(game) or MISSING,
+            view=controls_of_test_post(game) or MISSING,
         )
         await self._outside(sending)
 

@@ -113,7 +113,7 @@ class ResultButton(_Replies, DynamicItem[Button[View]], template=controls.RESULT
         return await my_result.show(interaction.client.store, player_of(interaction), self.found["game"])
 
 
-class TrialButton(_Replies, DynamicItem[Button[View]], template=controls.TRIAL):
+class TestPostButton(_Replies, DynamicItem[Button[View]], template=controls.TEST_POST):
     """A button under a test post."""
 
     async def work(self, interaction: Interaction[TriviaBot]) -> Reply:
@@ -144,7 +144,7 @@ ITEMS: tuple[type[DynamicItem[Any]], ...] = (
     AnswerMenu,
     TypeButton,
     ResultButton,
-    TrialButton,
+    TestPostButton,
     DeleteButton,
     CancelButton,
 )

@@ -34,7 +34,7 @@ SHEET = re.compile(rf"p:{_GAME}:(?P<page>\d{{1,2}})")
 PICK = re.compile(rf"s:{_GAME}:{_QUESTION}")
 TYPE = re.compile(rf"t:{_GAME}:(?P<page>\d{{1,2}})")
 RESULT = re.compile(rf"m:{_GAME}")
-TRIAL = re.compile(r"x:\d{1,2}")
+TEST_POST = re.compile(r"x:\d{1,2}")
 DELETE = re.compile(r"d:(?P<registration>[\w-]{1,40})")
 CANCEL = re.compile(rf"(?:c:|x:(?!\d{{1,2}}\Z)){_GAME}")
 """Once it was `x:` and the game, of which a short number would be a button of a test post."""
@@ -93,7 +93,7 @@ def results_controls(game: Game) -> View | None:
     return _view([_button("My result", f"m:{game.id}")])
 
 
-def trial_controls(game: Game) -> View | None:
+def controls_of_test_post(game: Game) -> View | None:
     """The buttons of a question post as they look, for a test post: whichever is pressed says so."""
     looks = question_controls(game)
     buttons = [item for item in looks.children if isinstance(item, Button)] if looks else []

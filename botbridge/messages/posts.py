@@ -68,7 +68,7 @@ def ping(game: Game) -> str | None:
     return f"<@&{game.mention_role_id}>" if game.mention_role_id else None
 
 
-def trial_note(game: Game) -> str:
+def note_of_test_post(game: Game) -> str:
     """The text above a test post; the role that a real one pings is named but not told."""
     role = f" A real post pings {ping(game)}." if game.mention_role_id else ""
     return f"🧪 **Test post.** Nobody is asked anything: its buttons take no answer, and no question is used up.{role}"

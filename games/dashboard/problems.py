@@ -26,21 +26,21 @@ from games.dashboard.reading import guild_names
 from games.domain.errors import StoreUnavailable
 from games.domain.ports import Store
 from games.domain.records import GuildDirectory, Registration
-from games.models import Errand
+from games.models import OutboxEntry
 from games.play.registration_checks import checking
 from games.play.registration_checks.findings import RegistrationFinding
 
 PER_PAGE = 50
 REMEMBERED_S = 60
 """How old the number in the navigation may be."""
-ERRANDS_FOR = timedelta(days=7)
-"""How long an errand that was given up is shown."""
-_MOST_ERRANDS = 500
+FAILURES_FOR = timedelta(days=7)
+"""How long an outbox entry that was given up is shown."""
+_MOST_ENTRIES = 500
 
 _CHECK = "Check that the bot's role may view and post in this channel. The next good post takes this away."
 _BELOW = "Mend what stands below, then try again."
 _MISSED = "If Tally was stopped on purpose, nothing is wrong. “Try again now” posts a game late."
-_ERRAND = "If the bot runs and may post there, ask for it again."
+_ASK_AGAIN = "If the bot runs and may post there, ask for it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class ProblemLine:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """All that is wrong with one registration, or with one errand."""
+    """All that is wrong with one registration, or with one outbox entry."""
 
     guild_id: str
     guild: str
@@ -85,7 +85,7 @@ def read(rights: Rights) -> list[Trouble]:
 
 def _read(names: Mapping[str, str]) -> list[Trouble]:
     known, of_registrations = in_sync(lambda store: _read_guilds(store, names))
-    found = of_registrations + _of_errands(names, known)
+    found = of_registrations + _of_outbox(names, known)
     return sorted(found, key=lambda t: (t.guild.casefold(), t.channel.casefold(), t.key))
 
 
@@ -120,27 +120,27 @@ def _lines(record: Registration, findings: Iterable[RegistrationFinding]) -> tup
     return tuple(lines)
 
 
-def _of_errands(names: Mapping[str, str], directories: Mapping[str, GuildDirectory]) -> list[Trouble]:
+def _of_outbox(names: Mapping[str, str], directories: Mapping[str, GuildDirectory]) -> list[Trouble]:
     """What the bot was asked for and could not do; of a registration's test posts only the last one counts."""
-    since = datetime.now(UTC) - ERRANDS_FOR
-    recent = Errand.objects.filter(Q(done_at__isnull=True) | Q(done_at__gte=since), guild_id__in=list(names))
+    since = datetime.now(UTC) - FAILURES_FOR
+    recent = OutboxEntry.objects.filter(Q(done_at__isnull=True) | Q(done_at__gte=since), guild_id__in=list(names))
     found, seen = [], set()
-    for errand in recent.order_by("-created_at", "-pk")[:_MOST_ERRANDS]:
-        subject = errand.payload.get("registration") if errand.kind == Errand.Kind.TRIAL else errand.key
-        if (errand.kind, errand.guild_id, subject) in seen:
+    for entry in recent.order_by("-created_at", "-pk")[:_MOST_ENTRIES]:
+        subject = entry.payload.get("registration") if entry.kind == OutboxEntry.Kind.TEST_POST else entry.key
+        if (entry.kind, entry.guild_id, subject) in seen:
             continue
-        seen.add((errand.kind, errand.guild_id, subject))
-        if errand.problem:
-            found.append(_of_errand(errand, names[errand.guild_id], directories[errand.guild_id]))
+        seen.add((entry.kind, entry.guild_id, subject))
+        if entry.problem:
+            found.append(_of_entry(entry, names[entry.guild_id], directories[entry.guild_id]))
     return found
 
 
-def _of_errand(errand: Errand, guild: str, directory: GuildDirectory) -> Trouble:
-    state = "was given up" if errand.done_at else "is tried again"
-    text = f"“{errand.get_kind_display().capitalize()}” {state}: {errand.problem}"
-    channel_id = str(errand.payload.get("channel", ""))
+def _of_entry(entry: OutboxEntry, guild: str, directory: GuildDirectory) -> Trouble:
+    state = "was given up" if entry.done_at else "is tried again"
+    text = f"“{entry.get_kind_display().capitalize()}” {state}: {entry.problem}"
+    channel_id = str(entry.payload.get("channel", ""))
     channel = labels.channel_name(directory, channel_id) if channel_id else "–"
-    return Trouble(errand.guild_id, guild, channel, (ProblemLine("Errand", text, _ERRAND),))
+    return Trouble(entry.guild_id, guild, channel, (ProblemLine("Errand", text, _ASK_AGAIN),))
 
 
 def count(rights: Rights) -> int | None:

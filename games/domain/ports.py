@@ -67,7 +67,7 @@ class Announcer(Protocol):
     async def show_results(self, game: Game, results: Results, message_id: str) -> None:
         """Fill the results post."""
 
-    async def try_out(self, game: Game, nonce: str) -> None:
+    async def send_test_post(self, game: Game, nonce: str) -> None:
         """Post the question of a game that is none, marked as a test: it pings nobody, its buttons take no answer.
 
         The same nonce within Discord's memory (some minutes) posts nothing new.

@@ -1,11 +1,11 @@
-"""What lasts in SQL: finished games, scores, own questions, rights, who changed what, and errands for the bot."""
+"""What lasts in SQL: finished games, scores, own questions, rights, who changed what, and the outbox."""
 
 from games.models.access import GuildAccess
 from games.models.archive import ArchivedAnswer, ArchivedGame
 from games.models.audit import AuditEntry
 from games.models.cancelled import CancelledAnswer, CancelledGame
 from games.models.discord import DiscordAccount
-from games.models.errands import Errand
+from games.models.outbox import OutboxEntry
 from games.models.questions import BankRevision, DisabledSeed, OwnQuestion
 from games.models.scores import Score
 
@@ -18,8 +18,8 @@ __all__ = [
     "CancelledGame",
     "DisabledSeed",
     "DiscordAccount",
-    "Errand",
     "GuildAccess",
+    "OutboxEntry",
     "OwnQuestion",
     "Score",
 ]

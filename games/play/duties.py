@@ -28,7 +28,7 @@ from games.domain.errors import (
 )
 from games.domain.ports import Announcer, QuestionBanks, Store
 from games.domain.records import Claim, Duty, DutyKind, Phase
-from games.models import Errand
+from games.models import OutboxEntry
 from games.models.outages import SQL_IS_AWAY
 from games.play import canceller, closer, orphans, outbox, poster, regrading, settling, test_posts
 from games.scores import scores
@@ -62,8 +62,8 @@ class Duties:
         self._left: dict[str, Claim] = {}
         """Games whose lease could not be given back, because the store was away."""
         self._handlers: dict[str, outbox.Handler] = {
-            Errand.Kind.AMEND: partial(regrading.amend, store, announcer),
-            Errand.Kind.TRIAL: test_posts.sender(store, announcer, banks),
+            OutboxEntry.Kind.AMEND: partial(regrading.amend, store, announcer),
+            OutboxEntry.Kind.TEST_POST: test_posts.sender(store, announcer, banks),
         }
         self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._agreement = settling.Agreement(store, announcer, self._worker)
@@ -77,7 +77,7 @@ class Duties:
         work: dict[str, tuple[float, Work]] = {
             "signs of life": (BEAT_S, self._agreement.beat),
             "older copies": (poll_s, self._agreement.look),
-            "errands": (poll_s, partial(outbox.run_due, self._handlers)),
+            "outbox": (poll_s, partial(outbox.run_due, self._handlers)),
             "scores": (poll_s, scores.count_new),
             "sweep": (poll_s * SWEEP_EVERY, self._sweep),
         }

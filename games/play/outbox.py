@@ -1,9 +1,9 @@
 """What the site asks the bot to do in Discord: an outbox in SQL.
 
-1. Whoever changes something asks for the errand in the same transaction (`ask`), under a key that names it.
+1. Whoever changes something writes an entry in the same transaction (`ask`), under a key that makes it idempotent.
 2. Any duty loop takes what is due by moving its due time: one wins, and another follows should it die.
-3. It acts. Every act bears repetition: an edit is a function of what is stored, a post carries the errand's nonce.
-4. It notes that the errand is done, or when it is to be tried again, or why it was given up.
+3. It acts. Every act is idempotent: an edit is a function of what is stored, a post carries the entry's nonce.
+4. It notes that the entry is done, or when it is to be tried again, or why it was given up.
 """
 
 from __future__ import annotations
@@ -26,25 +26,25 @@ from games.domain.errors import (
     TokenRevoked,
     Undeliverable,
 )
-from games.models import Errand
+from games.models import OutboxEntry
 from games.models.outages import SQL_IS_AWAY
 
 log = structlog.get_logger(__name__)
 
-Handler = Callable[[Errand], Awaitable[None]]
+Handler = Callable[[OutboxEntry], Awaitable[None]]
 
 AT_ONCE = 16
 LEASE = timedelta(seconds=60)
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 5, 600
 REFUSED_FOR = timedelta(days=1)
-"""After so long an errand is given up that Discord refuses for a reason that might have passed."""
+"""For how long an entry is tried that Discord refuses for a reason that might pass."""
 
 
-def ask(kind: Errand.Kind, key: str, guild_id: str, payload: Mapping[str, Any]) -> Errand:
-    """Have something done soon; returns the errand, an earlier one if this key was asked for already."""
+def ask(kind: OutboxEntry.Kind, key: str, guild_id: str, payload: Mapping[str, Any]) -> OutboxEntry:
+    """Have something done soon; returns the entry, an earlier one if this key was asked for already."""
     given = {"kind": kind, "guild_id": guild_id, "payload": dict(payload), "due_at": datetime.now(UTC)}
-    errand, _created = Errand.objects.get_or_create(key=key, defaults=given)
-    return errand
+    entry, _created = OutboxEntry.objects.get_or_create(key=key, defaults=given)
+    return entry
 
 
 async def run_due(handlers: Mapping[str, Handler]) -> int:
@@ -54,53 +54,53 @@ async def run_due(handlers: Mapping[str, Handler]) -> int:
     """
     taken = 0
     # Each is taken just before it is done: of many, the last would else wait longer for its turn than its lease lasts.
-    while taken < AT_ONCE and (errand := await sync_to_async(_take)(list(handlers))):
-        await _run(errand, handlers[errand.kind])
+    while taken < AT_ONCE and (entry := await sync_to_async(_take)(list(handlers))):
+        await _run(entry, handlers[entry.kind])
         taken += 1
     return taken
 
 
-def _take(kinds: list[str]) -> Errand | None:
+def _take(kinds: list[str]) -> OutboxEntry | None:
     close_old_connections()
     now = datetime.now(UTC)
-    due = Errand.objects.filter(done_at__isnull=True, due_at__lte=now, kind__in=kinds).order_by("due_at")[:AT_ONCE]
-    return next((errand for errand in due if _won(errand, now)), None)
+    due = OutboxEntry.objects.filter(done_at__isnull=True, due_at__lte=now, kind__in=kinds).order_by("due_at")[:AT_ONCE]
+    return next((entry for entry in due if _won(entry, now)), None)
 
 
-def _won(errand: Errand, now: datetime) -> bool:
+def _won(entry: OutboxEntry, now: datetime) -> bool:
     """Whether we are the one who moved the due time, and nobody else since it was read."""
-    same = Errand.objects.filter(pk=errand.pk, done_at__isnull=True, due_at=errand.due_at)
-    return same.update(due_at=now + LEASE, tries=errand.tries + 1) == 1
+    same = OutboxEntry.objects.filter(pk=entry.pk, done_at__isnull=True, due_at=entry.due_at)
+    return same.update(due_at=now + LEASE, tries=entry.tries + 1) == 1
 
 
-async def _run(errand: Errand, act: Handler) -> None:
+async def _run(entry: OutboxEntry, act: Handler) -> None:
     try:
-        await act(errand)
+        await act(entry)
     except (Undeliverable, MessageGone) as error:  # for good: whoever asked reads why
-        await _settle(errand, problem=str(error) or type(error).__name__, done=True)
+        await _settle(entry, problem=str(error) or type(error).__name__, done=True)
     except (TokenRevoked, *SQL_IS_AWAY):  # where SQL is away, nothing can be noted either
         raise
     except StoreUnavailable as error:
-        await _settle(errand, problem=str(error), done=False)
+        await _settle(entry, problem=str(error), done=False)
     except GameError as error:  # what it is about is no longer there
-        await _settle(errand, problem=str(error), done=True)
+        await _settle(entry, problem=str(error), done=True)
     except AnnounceError as error:
-        given_up = isinstance(error, RefusedForNow) and datetime.now(UTC) - errand.created_at > REFUSED_FOR
+        given_up = isinstance(error, RefusedForNow) and datetime.now(UTC) - entry.created_at > REFUSED_FOR
         told_s = error.retry_after_s if isinstance(error, OutcomeUnknown) else 0.0
-        await _settle(errand, problem=str(error) or type(error).__name__, done=given_up, told_s=told_s)
-    except Exception as error:  # one errand's trouble must not stop the others; it is logged and comes again
-        log.exception("errand failed", errand=errand.key)
-        await _settle(errand, problem=repr(error), done=False)
+        await _settle(entry, problem=str(error) or type(error).__name__, done=given_up, told_s=told_s)
+    except Exception as error:  # one entry's trouble must not stop the others; it is logged and comes again
+        log.exception("outbox entry failed", entry=entry.key)
+        await _settle(entry, problem=repr(error), done=False)
     else:
-        await _settle(errand, problem="", done=True)
+        await _settle(entry, problem="", done=True)
 
 
-async def _settle(errand: Errand, *, problem: str, done: bool, told_s: float = 0.0) -> None:
+async def _settle(entry: OutboxEntry, *, problem: str, done: bool, told_s: float = 0.0) -> None:
     """`told_s` is a least pause that Discord has asked for."""
     now = datetime.now(UTC)
-    pause = max(told_s, min(FIRST_PAUSE_S * 2 ** min(errand.tries, 10), LONGEST_PAUSE_S))
+    pause = max(told_s, min(FIRST_PAUSE_S * 2 ** min(entry.tries, 10), LONGEST_PAUSE_S))
     if problem:
-        log.warning("errand failed", errand=errand.key, problem=problem, given_up=done)
-    await Errand.objects.filter(pk=errand.pk).aupdate(
+        log.warning("outbox entry failed", entry=entry.key, problem=problem, given_up=done)
+    await OutboxEntry.objects.filter(pk=entry.pk).aupdate(
         problem=problem[:200], done_at=now if done else None, due_at=now + timedelta(seconds=0 if done else pause)
     )

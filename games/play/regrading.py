@@ -1,8 +1,8 @@
 """Regrade a finished game: a person's ruling on one of the answers, in SQL, in the seven-day history and in Discord.
 
-1. One transaction: the verdicts of the rows, the results with the ruling, the audit entry, the errand. The rulings stay
-   with the results, so that whoever counts anew counts the same.
-2. The errand gives the history and then the results post what SQL has by then. Both bear repetition, so that a crash
+1. One transaction: the verdicts of the rows, the results with the ruling, the entries of audit and outbox. The rulings
+   stay with the results, so that whoever counts anew counts the same.
+2. The outbox gives the history and then the results post what SQL has by then. Both are idempotent, so that a crash
    anywhere is healed by the next try.
 """
 
@@ -27,7 +27,7 @@ from games.archive.forgetting import told_anew
 from games.domain.errors import DamagedValue, GameNotFound, OutcomeUnknown, Undeliverable, VersionConflict
 from games.domain.ports import Announcer, Store
 from games.domain.records import IN_PLAY, Results, Ruling
-from games.models import ArchivedAnswer, ArchivedGame, Errand
+from games.models import ArchivedAnswer, ArchivedGame, OutboxEntry
 from games.play import outbox
 from games.rules import scoring
 from games.scores import scores
@@ -130,7 +130,9 @@ def apply(actor: audit.Actor, game_id: str, ruling: Ruling, seen: str) -> int:
         if not changed:
             raise NothingChanges("These answers are judged so already.")
         number = len(after.rulings)
-        outbox.ask(Errand.Kind.AMEND, errand_key(row.id, number), row.guild_id, {"game": row.id, "amendment": number})
+        outbox.ask(
+            OutboxEntry.Kind.AMEND, amendment_key(row.id, number), row.guild_id, {"game": row.id, "amendment": number}
+        )
         _note(actor, row, ruling, (before, after), changed)
     return changed
 
@@ -176,20 +178,20 @@ def _facts(results: Results, question: int) -> dict[str, object]:
     }
 
 
-# --- the errand ----------------------------------------------------------------------------------------------------
+# --- from the outbox -----------------------------------------------------------------------------------------------
 
 
-def errand_key(game_id: str, number: int) -> str:
-    """Names the errand of a game's amendment, counted from 1."""
+def amendment_key(game_id: str, number: int) -> str:
+    """The key of the outbox entry for a game's amendment, counted from 1."""
     return f"amend:{game_id}:{number}"
 
 
-async def amend(store: Store, announcer: Announcer, errand: Errand) -> None:
+async def amend(store: Store, announcer: Announcer, entry: OutboxEntry) -> None:
     """Let the history and the results post tell what SQL has. May be repeated, in any order with others of its kind.
 
     Raises AnnounceError, StoreUnavailable, and GameNotFound when SQL does not have the game (any more).
     """
-    game_id = errand.payload["game"]
+    game_id = entry.payload["game"]
     await _until_told(game_id, partial(_tell_history, store))
     await _until_told(game_id, partial(_tell_channel, announcer))
 

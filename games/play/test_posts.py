@@ -9,7 +9,7 @@ from django.db import transaction
 from games.archive import audit
 from games.domain.ports import Announcer, QuestionBanks, Store
 from games.domain.records import Registration
-from games.models import Errand
+from games.models import OutboxEntry
 from games.play import outbox
 from games.play.samples import sample_game
 
@@ -17,34 +17,36 @@ _NONCE = 24
 """Characters of a wish that name its message; Discord takes 25."""
 
 
-def ask(actor: audit.Actor, registration: Registration, channel_id: str, wish: str, subject: str = "") -> Errand:
+def ask(actor: audit.Actor, registration: Registration, channel_id: str, wish: str, subject: str = "") -> OutboxEntry:
     """Have a test post sent; the same wish, 32 hexadecimal digits, sends one however often it is asked for."""
     r, key = registration, f"trial:{wish}"
     payload = {"registration": r.id, "channel": channel_id}
     with transaction.atomic():
-        known = Errand.objects.filter(key=key).exists()
-        errand = outbox.ask(Errand.Kind.TRIAL, key, r.guild_id, payload)
+        known = OutboxEntry.objects.filter(key=key).exists()
+        entry = outbox.ask(OutboxEntry.Kind.TEST_POST, key, r.guild_id, payload)
         if not known:
             audit.note(
                 actor, r.guild_id, "registration.tried", subject_id=r.id, subject=subject, after={"channel": channel_id}
             )
-    return errand
+    return entry
 
 
-def last(guild_id: str, registration_id: str) -> Errand | None:
+def last(guild_id: str, registration_id: str) -> OutboxEntry | None:
     """The test post of a registration that was asked for last."""
-    asked = Errand.objects.filter(kind=Errand.Kind.TRIAL, guild_id=guild_id, payload__registration=registration_id)
+    asked = OutboxEntry.objects.filter(
+        kind=OutboxEntry.Kind.TEST_POST, guild_id=guild_id, payload__registration=registration_id
+    )
     return asked.order_by("-created_at", "-pk").first()
 
 
 def sender(store: Store, announcer: Announcer, banks: QuestionBanks) -> outbox.Handler:
     """The handler for the duty loop. It makes no game and uses up no question."""
 
-    async def send(errand: Errand) -> None:
-        registration = await store.get_registration(errand.guild_id, errand.payload["registration"])
-        placed = replace(registration, channel_id=errand.payload["channel"])
-        bank = await banks.of_guild(errand.guild_id)
+    async def send(entry: OutboxEntry) -> None:
+        registration = await store.get_registration(entry.guild_id, entry.payload["registration"])
+        placed = replace(registration, channel_id=entry.payload["channel"])
+        bank = await banks.of_guild(entry.guild_id)
         game = sample_game(placed, bank, await store.now_ms())
-        await announcer.try_out(game, f"t{errand.key.rpartition(':')[2][:_NONCE]}")
+        await announcer.send_test_post(game, f"t{entry.key.rpartition(':')[2][:_NONCE]}")
 
     return send

@@ -11,7 +11,7 @@ from asgiref.sync import sync_to_async
 from discord_sandbox.views import MessageView
 from games.archive import audit
 from games.domain.records import Ruling
-from games.models import ArchivedGame, Errand
+from games.models import ArchivedGame, OutboxEntry
 from games.play import regrading
 from tests.botbridge.conftest import PLANET, Town, custom_id, until
 
@@ -30,11 +30,11 @@ class Played:
         return len(self.town.sandbox.audit.calls("PATCH", path))
 
     async def rule(self, *, is_right: bool = True) -> None:
-        """Regrade, and wait until the bot has done its errand."""
+        """Regrade, and wait until the bot has done what the outbox asks."""
         row = await ArchivedGame.objects.aget()
         ruling = Ruling(question=0, answer="saturn", is_right=is_right, shown="Saturn", at_ms=1_900_000_000_000)
         await sync_to_async(regrading.apply)(audit.SHELL, row.id, ruling, regrading.fingerprint(row))
-        await until(lambda: Errand.objects.filter(done_at__isnull=False).aexists(), "the errand is done")
+        await until(lambda: OutboxEntry.objects.filter(done_at__isnull=False).aexists(), "the entry is done")
 
     async def post(self) -> MessageView:
         return next(post for post in await self.town.posts() if post.id == self.results.id)
@@ -71,8 +71,8 @@ async def test_a_results_post_that_was_deleted_stays_deleted_and_the_reason_is_k
 
     await game.rule()
 
-    errand = await Errand.objects.aget()
-    assert "10008" in errand.problem
+    entry = await OutboxEntry.objects.aget()
+    assert "10008" in entry.problem
     assert not [post for post in await town.posts() if "Results ·" in post.text]
     [told] = await town.history()
     assert told.results.winners == 1
@@ -84,11 +84,11 @@ async def test_an_edit_that_discord_puts_off_is_tried_again(town: Town) -> None:
     fault = town.sandbox.faults.add("error", method="PATCH", path=path, status=400, code=30046)
     waiting = asyncio.create_task(game.rule())
     await fault.struck()
-    await until(lambda: Errand.objects.exclude(problem="").aexists(), "the failure is noted")
+    await until(lambda: OutboxEntry.objects.exclude(problem="").aexists(), "the failure is noted")
     assert "Amended" not in (await game.post()).text
 
-    await Errand.objects.aupdate(due_at=datetime.now(UTC))
+    await OutboxEntry.objects.aupdate(due_at=datetime.now(UTC))
     await waiting
 
     assert "✏️ Amended" in (await game.post()).text
-    assert (await Errand.objects.aget()).problem == ""
+    assert (await OutboxEntry.objects.aget()).problem == ""

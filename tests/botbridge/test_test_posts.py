@@ -5,18 +5,18 @@ from __future__ import annotations
 from asgiref.sync import sync_to_async
 
 from games.archive.audit import SHELL
-from games.models import Errand
+from games.models import OutboxEntry
 from games.play import test_posts
 from tests.botbridge.conftest import Town, until
 
 WISH = "0123456789abcdef" * 2
 
 
-async def _settled() -> Errand:
-    async def look() -> Errand | None:
-        return await Errand.objects.filter(done_at__isnull=False).afirst()
+async def _settled() -> OutboxEntry:
+    async def look() -> OutboxEntry | None:
+        return await OutboxEntry.objects.filter(done_at__isnull=False).afirst()
 
-    return await until(look, "the errand is settled")
+    return await until(look, "the entry is settled")
 
 
 async def test_a_test_post_is_marked_pings_nobody_and_takes_no_answer(town: Town) -> None:

@@ -17,7 +17,7 @@ from games.dashboard.registrations.admin import RegistrationAdmin
 from games.dashboard.registrations.queryset import Registration
 from games.dashboard.site import site
 from games.live.routing import websocket_urlpatterns
-from games.models import ArchivedAnswer, ArchivedGame, AuditEntry, DisabledSeed, Errand, GuildAccess, OwnQuestion
+from games.models import ArchivedAnswer, ArchivedGame, AuditEntry, DisabledSeed, GuildAccess, OutboxEntry, OwnQuestion
 from games.store.redis import RedisStore
 from tests.botbridge import conftest as bots
 from tests.botbridge.conftest import CAPITAL, Town
@@ -49,7 +49,7 @@ def _everything(redis_url: str) -> dict[bytes, Any]:
     kept[b"disabled"] = list(DisabledSeed.objects.values())
     kept[b"rights"] = list(GuildAccess.objects.values())
     kept[b"audit"] = list(AuditEntry.objects.filter(guild_id=QUIZ).values())
-    kept[b"errands"] = list(Errand.objects.filter(guild_id=QUIZ).values())
+    kept[b"outbox"] = list(OutboxEntry.objects.filter(guild_id=QUIZ).values())
     return kept
 
 

@@ -8,7 +8,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from games.domain.records import MessageKind, Phase
-from games.models import Errand
+from games.models import OutboxEntry
 from games.play import outbox, test_posts
 from tests.faults import theatre
 from tests.faults.discord_faults import POSTS, about_to_send, another_worker, assert_whole, played_out, sends, sent
@@ -43,16 +43,16 @@ async def test_71_neither_this_process_nor_another_asks_before(scene: Scene, kin
     await assert_whole(scene, game)
 
 
-async def test_71_an_errand_is_put_off_as_told(scene: Scene) -> None:
+async def test_71_an_entry_is_put_off_as_told(scene: Scene) -> None:
     limit = scene.sandbox.faults.add("429", method="POST", path=POSTS, retry_after_s=TOLD_S)
-    errand = Errand(kind=Errand.Kind.TRIAL, guild_id=scene.guild_id, due_at=datetime.now(UTC))
-    errand.payload, errand.key = {"registration": (await scene.register()).id, "channel": scene.channel_id}, "trial:1"
-    await sync_to_async(errand.save)()
+    entry = OutboxEntry(kind=OutboxEntry.Kind.TEST_POST, guild_id=scene.guild_id, due_at=datetime.now(UTC))
+    entry.payload, entry.key = {"registration": (await scene.register()).id, "channel": scene.channel_id}, "trial:1"
+    await sync_to_async(entry.save)()
     send = test_posts.sender(scene.store, scene.bot.announcer, SmallBank())
-    assert await outbox.run_due({Errand.Kind.TRIAL: send}) == 1
-    await errand.arefresh_from_db()
-    assert errand.done_at is None
-    assert TOLD_S - 60 < (errand.due_at - datetime.now(UTC)).total_seconds() <= TOLD_S
+    assert await outbox.run_due({OutboxEntry.Kind.TEST_POST: send}) == 1
+    await entry.arefresh_from_db()
+    assert entry.done_at is None
+    assert TOLD_S - 60 < (entry.due_at - datetime.now(UTC)).total_seconds() <= TOLD_S
     assert limit.hits == 1
 
 

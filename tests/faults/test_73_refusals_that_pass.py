@@ -12,7 +12,7 @@ from asgiref.sync import sync_to_async
 
 from botbridge import live_counts
 from games.domain.records import DutyKind, MessageKind, Phase
-from games.models import Errand
+from games.models import OutboxEntry
 from games.play import outbox, patience, test_posts
 from games.play.poster import MAX_FAILURES
 from tests.faults import theatre
@@ -125,22 +125,22 @@ async def test_73_a_cancelled_post_says_so_later(scene: Scene) -> None:
     assert "cancelled" not in second.text.lower()
 
 
-async def test_73_an_errand_that_is_refused_for_now_is_tried_for_a_day(scene: Scene) -> None:
+async def test_73_an_entry_that_is_refused_for_now_is_tried_for_a_day(scene: Scene) -> None:
     values = {"registration": (await scene.register()).id, "channel": scene.channel_id}
-    errand = await sync_to_async(outbox.ask)(Errand.Kind.TRIAL, "trial:1", scene.guild_id, values)
-    send = {Errand.Kind.TRIAL: test_posts.sender(scene.store, scene.bot.announcer, SmallBank())}
+    entry = await sync_to_async(outbox.ask)(OutboxEntry.Kind.TEST_POST, "trial:1", scene.guild_id, values)
+    send = {OutboxEntry.Kind.TEST_POST: test_posts.sender(scene.store, scene.bot.announcer, SmallBank())}
     scene.sandbox.faults.add("error", method="POST", path=POSTS, status=403, code=40333, times=2)
 
     async def tried() -> datetime | None:
-        await Errand.objects.aupdate(due_at=datetime.now(UTC))
+        await OutboxEntry.objects.aupdate(due_at=datetime.now(UTC))
         await outbox.run_due(send)
-        await errand.arefresh_from_db()
-        return errand.done_at
+        await entry.arefresh_from_db()
+        return entry.done_at
 
     assert await tried() is None
-    await Errand.objects.aupdate(created_at=datetime.now(UTC) - outbox.REFUSED_FOR)
+    await OutboxEntry.objects.aupdate(created_at=datetime.now(UTC) - outbox.REFUSED_FOR)
     assert await tried()
-    assert "40333" in errand.problem
+    assert "40333" in entry.problem
     assert scene.posts() == []
 
 

@@ -44,7 +44,7 @@ class Office:
         )
 
     def counts(self) -> tuple[int, int, int, int]:
-        """Right answers in the rows and in the results, errands, audit entries."""
+        """Right answers in the rows and in the results, outbox entries, audit entries."""
         with sqlite3.connect(self.database) as connection:
             found: tuple[int, int, int, int] = connection.execute(
                 "SELECT (SELECT COUNT(*) FROM games_archivedanswer WHERE is_right),"

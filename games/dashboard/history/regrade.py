@@ -23,7 +23,7 @@ from games.dashboard.withheld import withheld_from
 from games.domain.errors import GameNotFound, VersionConflict
 from games.domain.records import Question, Results, Ruling, Standing
 from games.matching.normalise import normalise
-from games.models import ArchivedGame, AuditEntry, Errand
+from games.models import ArchivedGame, AuditEntry, OutboxEntry
 from games.play import regrading
 
 GROUPS_SHOWN = 20
@@ -233,7 +233,7 @@ class Amendment:
 
     ruling: Ruling
     by: str
-    errand: Errand | None
+    entry: OutboxEntry | None
 
     @property
     def number(self) -> int:
@@ -244,12 +244,12 @@ class Amendment:
 def shown(request: HttpRequest, row: ArchivedGame, results: Results) -> dict[str, Any]:
     """What a finished game's page shows of its rulings; of the results as this person may see them."""
     rulings = list(enumerate(results.rulings, start=1))
-    keys = [regrading.errand_key(row.id, number) for number, _ruling in rulings]
-    sent = {errand.key: errand for errand in Errand.objects.filter(key__in=keys)}
+    keys = [regrading.amendment_key(row.id, number) for number, _ruling in rulings]
+    sent = {entry.key: entry for entry in OutboxEntry.objects.filter(key__in=keys)}
     noted = AuditEntry.objects.filter(guild_id=row.guild_id, action="game.regraded", subject_id=row.id)
     names = {entry.after.get("amendment"): entry.actor_name for entry in noted} if rulings else {}
     amendments = [
-        Amendment(ruling, names.get(number, ""), sent.get(regrading.errand_key(row.id, number)))
+        Amendment(ruling, names.get(number, ""), sent.get(regrading.amendment_key(row.id, number)))
         for number, ruling in reversed(rulings)
     ]
     may = row.answers > 0 and visible_guilds(request.user).may(row.guild_id, Role.EDITOR)

@@ -24,7 +24,7 @@ from games.dashboard.registrations.filters import CategoryFilter, ChannelFilter,
 from games.dashboard.registrations.form import RegistrationForm, form_for
 from games.dashboard.registrations.form_values import changes, form_values
 from games.dashboard.registrations.queryset import Registration, RowData, read_row, read_rows
-from games.dashboard.registrations.row_actions import Orders, last_trial
+from games.dashboard.registrations.row_actions import Orders, last_test_post
 from games.dashboard.registrations.upcoming import upcoming
 from games.domain.errors import GameError, RegistrationNotFound, StoreUnavailable, TooManyRegistrations, VersionConflict
 from games.play.registration_checks import checking
@@ -223,7 +223,7 @@ class RegistrationAdmin(Orders):
             "slots": upcoming(record),
             "zone": record.zone,
             "findings": in_sync(lambda store: checking.check(store, record)),
-            "trial": last_trial(row),
+            "test_post": last_test_post(row),
             "may_post": self._may(request, row, Role.HOST),
         }
 

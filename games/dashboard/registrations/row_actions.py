@@ -26,7 +26,7 @@ from games.dashboard.registrations.form import draft
 from games.dashboard.registrations.queryset import Registration
 from games.dashboard.registrations.upcoming import upcoming
 from games.domain.errors import GameError, StoreUnavailable
-from games.models import Errand
+from games.models import OutboxEntry
 from games.play import test_posts
 from games.play.registration_checks.findings import FORUMS
 from games.rules import registration_rules
@@ -40,21 +40,21 @@ _WISH = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class SentTestPost:
     """The test post that was asked for last."""
 
-    errand: Errand
+    entry: OutboxEntry
     channel: str
 
 
-def last_trial(row: Registration) -> Trial | None:
+def last_test_post(row: Registration) -> SentTestPost | None:
     """None when nobody has asked for one yet."""
     record = row.load.record
-    errand = test_posts.last(record.guild_id, record.id)
-    if errand is None:
+    entry = test_posts.last(record.guild_id, record.id)
+    if entry is None:
         return None
     directory = in_sync(lambda store: store.get_directory(record.guild_id))
-    return Trial(errand, channel_name(directory, str(errand.payload.get("channel", ""))))
+    return SentTestPost(entry, channel_name(directory, str(entry.payload.get("channel", ""))))
 
 
 class Orders(Base):
@@ -73,7 +73,7 @@ class Orders(Base):
             path("<path:object_id>/pause/", wrap(require_POST(self.pause_one)), name="registration_pause"),
             path("<path:object_id>/resume/", wrap(require_POST(self.resume_one)), name="registration_resume"),
             path("<path:object_id>/post/", wrap(self.post), name="registration_post"),
-            path("<path:object_id>/trial/", wrap(self.trial), name="registration_trial"),
+            path("<path:object_id>/trial/", wrap(self.test_post), name="registration_test_post"),
             *super().get_urls(),
         ]
 
@@ -112,7 +112,7 @@ class Orders(Base):
         messages.success(request, f"A game is being posted in {row.load.place.channel}.")
         return redirect("admin:live_game", row.load.record.guild_id, game_id)
 
-    def trial(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def test_post(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Choose a channel, then have a test post sent there; what became of the last one stands on the same page."""
         row = self._for_hosts(request, object_id)
         record = row.load.record
@@ -128,7 +128,7 @@ class Orders(Base):
         channels = sorted(offered.items(), key=lambda item: item[1].casefold())
         context = {"title": "Send a test post", "row": row, "channels": channels, "wish": uuid4().hex}
         context["in_forum"] = directory.kinds.get(record.channel_id) in FORUMS
-        return self._page(request, "dashboard/trial.html", {**context, "trial": last_trial(row)})
+        return self._page(request, "dashboard/test_post.html", {**context, "test_post": last_test_post(row)})
 
     def _for_hosts(self, request: HttpRequest, object_id: str) -> Registration:
         row = self._found(request, object_id)

@@ -14,7 +14,7 @@ from django.test import Client
 from games.connection import in_sync
 from games.dashboard import problems
 from games.domain.records import AnswerPolicy, GuildDirectory, Registration
-from games.models import AuditEntry, Errand
+from games.models import AuditEntry, OutboxEntry
 from games.play import registrations
 from games.questions.bank import default_bank
 from tests.e2e.scene import BOOKS, DIRECTORIES, GENERAL, LATE, QUIZ, READING, TRIVIA
@@ -42,10 +42,10 @@ def tell(**fields: object) -> None:
     problems.forget(QUIZ)
 
 
-def errand(problem: str, **fields: object) -> Errand:
+def entry(problem: str, **fields: object) -> OutboxEntry:
     now = datetime.now(UTC)
     given = {
-        "kind": Errand.Kind.TRIAL,
+        "kind": OutboxEntry.Kind.TEST_POST,
         "key": "trial:1",
         "guild_id": QUIZ,
         "payload": {"registration": "k7m2q", "channel": TRIVIA},
@@ -53,7 +53,7 @@ def errand(problem: str, **fields: object) -> Errand:
         "done_at": now,
         "problem": problem,
     }
-    return Errand.objects.create(**(given | fields))
+    return OutboxEntry.objects.create(**(given | fields))
 
 
 @pytest.fixture
@@ -131,24 +131,24 @@ def test_each_role_gets_the_buttons_that_it_may_press(log_in: LogIn, name: str, 
     assert re.findall(r"<button[^>]*>(Try again now|Resume)</button>", page) == buttons
 
 
-def test_a_failed_errand_is_told_until_a_later_one_succeeds_or_a_week_has_passed(quiet: LogIn) -> None:
+def test_a_failed_entry_is_told_until_a_later_one_succeeds_or_a_week_has_passed(quiet: LogIn) -> None:
     vera = quiet("vera")
-    failed = errand("Missing Permissions")
+    failed = entry("Missing Permissions")
     assert "“Send a test post” was given up: Missing Permissions" in text(vera)
-    errand("", key="trial:2")
+    entry("", key="trial:2")
     assert "No problem." in text(vera)
-    Errand.objects.exclude(pk=failed.pk).delete()
-    Errand.objects.update(done_at=datetime.now(UTC) - timedelta(days=8))
+    OutboxEntry.objects.exclude(pk=failed.pk).delete()
+    OutboxEntry.objects.update(done_at=datetime.now(UTC) - timedelta(days=8))
     assert "No problem." in text(vera)
 
 
-def test_an_errand_that_is_tried_again_says_so(quiet: LogIn) -> None:
-    errand("timed out", done_at=None)
+def test_an_entry_that_is_tried_again_says_so(quiet: LogIn) -> None:
+    entry("timed out", done_at=None)
     assert "is tried again: timed out" in text(quiet("vera"))
 
 
 def test_nobody_reads_of_another_servers_problems(log_in: LogIn) -> None:
-    errand("Secret reason")
+    entry("Secret reason")
     shown = text(log_in("bert"))
     assert "No problem." in shown
     assert "late-shift" not in shown and "Secret reason" not in shown

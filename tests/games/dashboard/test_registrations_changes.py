@@ -281,34 +281,34 @@ def test_a_change_of_the_clocks_is_said_where_it_first_counts() -> None:
 
 # --- test posts ------------------------------------------------------------------------------------------------------
 
-TRIAL = f"/registrations/{QUIZ}-k7m2q/trial/"
+TEST_POST = f"/registrations/{QUIZ}-k7m2q/trial/"
 
 
 def test_a_test_post_is_asked_for_and_its_state_is_shown(log_in: LogIn) -> None:
-    from games.models import Errand
+    from games.models import OutboxEntry
 
     hugo = log_in("hugo")
-    page = hugo.get(TRIAL).content.decode()
+    page = hugo.get(TEST_POST).content.decode()
     wish = re.search(r'name="wish" value="([0-9a-f]+)"', page)
     assert wish and f'<option value="{TRIVIA}" selected>' in page
 
     for _click in range(2):
-        shown = hugo.post(TRIAL, {"wish": wish[1], "channel": GENERAL}, follow=True).content
+        shown = hugo.post(TEST_POST, {"wish": wish[1], "channel": GENERAL}, follow=True).content
     assert "On its way The bot sends the test post to #general" in words(shown)
 
-    errand = Errand.objects.get()
-    assert (errand.guild_id, errand.payload) == (QUIZ, {"registration": "k7m2q", "channel": GENERAL})
-    Errand.objects.update(done_at=errand.due_at, problem="Missing Permissions")
+    entry = OutboxEntry.objects.get()
+    assert (entry.guild_id, entry.payload) == (QUIZ, {"registration": "k7m2q", "channel": GENERAL})
+    OutboxEntry.objects.update(done_at=entry.due_at, problem="Missing Permissions")
     assert "The test post in #general failed: Missing Permissions" in words(hugo.get(CHANGE).content)
-    Errand.objects.update(problem="")
-    assert "Test post sent to #general" in words(hugo.get(TRIAL).content)
+    OutboxEntry.objects.update(problem="")
+    assert "Test post sent to #general" in words(hugo.get(TEST_POST).content)
     assert entries() == [("registration.tried", "hugo", "k7m2q")]
 
 
 def test_a_test_post_goes_to_channels_of_the_same_server_only(log_in: LogIn) -> None:
-    from games.models import Errand
+    from games.models import OutboxEntry
     from tests.e2e.scene import READING
 
-    response = log_in("root").post(TRIAL, {"wish": "0" * 32, "channel": READING})
+    response = log_in("root").post(TEST_POST, {"wish": "0" * 32, "channel": READING})
     assert "Choose a channel of this server" in words(response.content)
-    assert not Errand.objects.exists()
+    assert not OutboxEntry.objects.exists()

@@ -13,7 +13,7 @@ from django.test import Client
 
 from games.connection import in_sync
 from games.domain.records import Game
-from games.models import ArchivedAnswer, AuditEntry, Errand
+from games.models import ArchivedAnswer, AuditEntry, OutboxEntry
 from games.play import outbox
 from games.store.redis import RedisStore
 from tests.e2e import scene
@@ -83,7 +83,7 @@ def test_the_preview_tells_who_rises_and_changes_nothing(log_in: LogIn, finished
     assert "Right answers to this question 1 of 4 3 of 4 changed" in shown
     assert re.search(r"– 3 Margaret 1 [\d.]+ s ▲ new", shown)
     assert re.search(r"2 2 Grace 2 [\d.]+ s same place, other score", shown)
-    assert ArchivedAnswer.objects.filter(is_right=True).count() == 3 and not Errand.objects.exists()
+    assert ArchivedAnswer.objects.filter(is_right=True).count() == 3 and not OutboxEntry.objects.exists()
 
 
 def test_applying_changes_results_once_and_says_so(log_in: LogIn, finished: Game) -> None:
@@ -122,7 +122,7 @@ def test_a_preview_that_somebody_overtook_is_refused_and_says_why(log_in: LogIn,
     shown = text(edda.post(PATH, hers, follow=True))  # type: ignore[arg-type]
 
     assert "Nothing was changed: somebody else has changed this game since the preview." in shown
-    assert AuditEntry.objects.count() == Errand.objects.count() == 1
+    assert AuditEntry.objects.count() == OutboxEntry.objects.count() == 1
 
 
 def test_sending_the_form_twice_changes_once(log_in: LogIn, finished: Game) -> None:
@@ -132,7 +132,7 @@ def test_sending_the_form_twice_changes_once(log_in: LogIn, finished: Game) -> N
     edda.post(PATH, form)
     edda.post(PATH, form)
 
-    assert AuditEntry.objects.count() == Errand.objects.count() == 1
+    assert AuditEntry.objects.count() == OutboxEntry.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_what_became_of_the_post_stands_on_the_games_page(
 ) -> None:
     edda = log_in("edda")
     edda.post(PATH, seen_by(edda, TIN))
-    Errand.objects.update(**fields)
+    OutboxEntry.objects.update(**fields)
 
     assert words in text(log_in("vera").get("/history/over/"))
 

@@ -80,8 +80,8 @@ class PaperAnnouncer:
         message.shown, message.results = "results", results
         self.after("show_results")
 
-    async def try_out(self, game: Game, nonce: str) -> None:
-        await self._act(f"try_out {nonce} in {game.channel_id}")
+    async def send_test_post(self, game: Game, nonce: str) -> None:
+        await self._act(f"send_test_post {nonce} in {game.channel_id}")
 
     def _message(self, message_id: str) -> Message:
         if message_id not in self.messages:

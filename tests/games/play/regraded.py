@@ -10,7 +10,7 @@ from asgiref.sync import sync_to_async
 from games.archive import audit
 from games.archive.archived_game import game_of, results_of
 from games.domain.records import Question, Results, Ruling, Submission
-from games.models import ArchivedAnswer, ArchivedGame, AuditEntry, Errand
+from games.models import ArchivedAnswer, ArchivedGame, AuditEntry, OutboxEntry
 from games.play import regrading
 from games.play.duties import Duties
 from games.rules.scoring import results
@@ -73,5 +73,5 @@ async def counted_from_scratch(row: ArchivedGame) -> Results:
     return results(game_of(row), answers, results_of(row).rulings)
 
 
-async def errands_left() -> int:
-    return await Errand.objects.filter(done_at__isnull=True).acount()
+async def entries_left() -> int:
+    return await OutboxEntry.objects.filter(done_at__isnull=True).acount()

@@ -17,7 +17,7 @@ from structlog.testing import capture_logs
 
 from games.domain.errors import StoreUnavailable, TokenRevoked
 from games.domain.records import Game, MessageKind, Phase
-from games.models import Errand
+from games.models import OutboxEntry
 from games.play import duties as duties_module
 from games.play import outbox
 from games.play.duties import Duties
@@ -46,8 +46,8 @@ async def hangs(*_: object) -> None:
     await asyncio.Event().wait()
 
 
-def ask() -> Awaitable[Errand]:
-    return sync_to_async(outbox.ask)(Errand.Kind.AMEND, "amend:g1:1", GUILD, {"game": "g1"})
+def ask() -> Awaitable[OutboxEntry]:
+    return sync_to_async(outbox.ask)(OutboxEntry.Kind.AMEND, "amend:g1:1", GUILD, {"game": "g1"})
 
 
 @asynccontextmanager
@@ -82,13 +82,13 @@ async def play_a_game(store: RedisStore) -> None:
     await until(lambda: store.get_history(GUILD))
 
 
-async def test_an_errand_that_hangs_holds_up_no_game(
+async def test_an_entry_that_hangs_holds_up_no_game(
     store: RedisStore, paper: PaperAnnouncer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(duties_module.regrading, "amend", hangs)
-    errand = await ask()
+    entry = await ask()
     async with looping(Duties(store, paper, SmallBank())):
-        await until(Errand.objects.filter(pk=errand.pk, tries=1).aexists)
+        await until(OutboxEntry.objects.filter(pk=entry.pk, tries=1).aexists)
         await play_a_game(store)
     assert len(paper.shown(MessageKind.RESULTS)) == 1
 
@@ -112,7 +112,7 @@ async def test_a_guild_that_hangs_holds_up_no_other_and_is_taken_up_once(store: 
     assert len(paper.shown(MessageKind.RESULTS)) == 1
 
 
-async def test_a_token_that_is_refused_for_an_errand_ends_the_loop(
+async def test_a_token_that_is_refused_for_an_entry_ends_the_loop(
     store: RedisStore, paper: PaperAnnouncer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def refused(*_: object) -> None:

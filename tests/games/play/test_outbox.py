@@ -10,43 +10,43 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from games.domain.errors import GameNotFound, OutcomeUnknown, TokenRevoked, Undeliverable
-from games.models import Errand
+from games.models import OutboxEntry
 from games.play import outbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
-KIND = Errand.Kind.AMEND
+KIND = OutboxEntry.Kind.AMEND
 ask = sync_to_async(outbox.ask)
 
 
-def failing(error: Exception) -> Callable[[Errand], Awaitable[None]]:
-    async def act(errand: Errand) -> None:
+def failing(error: Exception) -> Callable[[OutboxEntry], Awaitable[None]]:
+    async def act(entry: OutboxEntry) -> None:
         raise error
 
     return act
 
 
-async def asked() -> Errand:
+async def asked() -> OutboxEntry:
     return await ask(KIND, "amend:g1:1", "1", {"game": "g1"})
 
 
-async def again() -> Errand:
-    """The errand, due now whatever pause it had."""
-    await Errand.objects.aupdate(due_at=datetime.now(UTC) - timedelta(seconds=1))
-    return await Errand.objects.aget()
+async def again() -> OutboxEntry:
+    """The entry, due now whatever pause it had."""
+    await OutboxEntry.objects.aupdate(due_at=datetime.now(UTC) - timedelta(seconds=1))
+    return await OutboxEntry.objects.aget()
 
 
-async def test_an_errand_is_done_once_however_often_it_was_asked_for() -> None:
+async def test_an_entry_is_done_once_however_often_it_was_asked_for() -> None:
     await asked()
     await asked()
     seen: list[str] = []
 
-    async def act(errand: Errand) -> None:
-        seen.append(errand.payload["game"])
+    async def act(entry: OutboxEntry) -> None:
+        seen.append(entry.payload["game"])
 
     assert await outbox.run_due({KIND: act}) == 1
     assert await outbox.run_due({KIND: act}) == 0
     assert seen == ["g1"]
-    done = await Errand.objects.aget()
+    done = await OutboxEntry.objects.aget()
     assert done.done_at and not done.problem
 
 
@@ -54,8 +54,8 @@ async def test_one_of_many_loops_takes_it() -> None:
     await asked()
     seen: list[int] = []
 
-    async def act(errand: Errand) -> None:
-        seen.append(errand.pk)
+    async def act(entry: OutboxEntry) -> None:
+        seen.append(entry.pk)
         await asyncio.sleep(0.05)
 
     taken = await asyncio.gather(*(outbox.run_due({KIND: act}) for _ in range(5)))
@@ -65,18 +65,18 @@ async def test_one_of_many_loops_takes_it() -> None:
 async def test_a_worker_that_died_is_followed_by_another_when_its_lease_is_over() -> None:
     await asked()
 
-    async def dies(errand: Errand) -> None:
+    async def dies(entry: OutboxEntry) -> None:
         raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
         await outbox.run_due({KIND: dies})
-    held = await Errand.objects.aget()
+    held = await OutboxEntry.objects.aget()
     assert held.done_at is None and held.due_at > datetime.now(UTC) + timedelta(seconds=50)
     await again()
     seen: list[int] = []
 
-    async def act(errand: Errand) -> None:
-        seen.append(errand.tries)
+    async def act(entry: OutboxEntry) -> None:
+        seen.append(entry.tries)
 
     await outbox.run_due({KIND: act})
     assert seen == [1], "the second try knows of the first"
@@ -97,7 +97,7 @@ async def test_what_may_yet_succeed_is_tried_again_after_a_growing_pause(error: 
     pauses = []
     for _ in range(3):
         await outbox.run_due({KIND: failing(error)})
-        waiting = await Errand.objects.aget()
+        waiting = await OutboxEntry.objects.aget()
         assert waiting.done_at is None and waiting.problem
         pauses.append((waiting.due_at - datetime.now(UTC)).total_seconds())
         await again()
@@ -112,6 +112,6 @@ async def test_a_revoked_token_stops_the_loop_and_loses_nothing() -> None:
 
 
 async def test_a_kind_without_a_handler_waits_for_a_loop_that_has_one() -> None:
-    await ask(Errand.Kind.TRIAL, "trial:1", "1", {})
+    await ask(OutboxEntry.Kind.TEST_POST, "trial:1", "1", {})
     assert await outbox.run_due({}) == 0
     assert await outbox.run_due({KIND: failing(ValueError())}) == 0

@@ -16,13 +16,13 @@ from games.archive.certificate import verify
 from games.domain.errors import MessageGone, OutcomeUnknown, StoreUnavailable, Undeliverable, VersionConflict
 from games.domain.records import MessageKind
 from games.legacy.migrate import finished_games
-from games.models import ArchivedAnswer, ArchivedGame, AuditEntry, Errand
+from games.models import ArchivedAnswer, ArchivedGame, AuditEntry, OutboxEntry
 from games.play import outbox, regrading
 from games.play.duties import Duties
 from games.store import keys
 from games.store.redis import RedisStore
 from tests.games.play.paper import PaperAnnouncer
-from tests.games.play.regraded import apply, counted_from_scratch, errands_left, finished, row_of, ruling, verdicts
+from tests.games.play.regraded import apply, counted_from_scratch, entries_left, finished, row_of, ruling, verdicts
 from tests.games.samples import GUILD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,7 +32,7 @@ groups, preview = sync_to_async(regrading.groups), sync_to_async(regrading.previ
 
 async def deliver(duties: Duties) -> None:
     """Let the duty loop do what was asked for, due now whatever pause it had."""
-    await Errand.objects.filter(done_at__isnull=True).aupdate(due_at=datetime.now(UTC) - timedelta(seconds=1))
+    await OutboxEntry.objects.filter(done_at__isnull=True).aupdate(due_at=datetime.now(UTC) - timedelta(seconds=1))
     await outbox.run_due(duties._handlers)
 
 
@@ -143,7 +143,7 @@ async def test_what_is_judged_so_already_changes_nothing(store: RedisStore, duti
     with pytest.raises(regrading.NothingChanges):
         await apply(row, ruling("lead", is_right=False))
 
-    assert await row_of() == row and await AuditEntry.objects.acount() == await errands_left() == 0
+    assert await row_of() == row and await AuditEntry.objects.acount() == await entries_left() == 0
     assert results_of(await row_of()).rulings == ()
 
 
@@ -155,7 +155,7 @@ async def test_of_two_administrators_one_wins_and_the_other_is_told(store: Redis
         await apply(row, ruling("lead"))
 
     assert (await verdicts())["4"] is False
-    assert len(results_of(await row_of()).rulings) == await AuditEntry.objects.acount() == await errands_left() == 1
+    assert len(results_of(await row_of()).rulings) == await AuditEntry.objects.acount() == await entries_left() == 1
 
 
 async def test_a_preview_from_before_a_player_was_forgotten_is_stale(store: RedisStore, duties: Duties) -> None:
@@ -205,26 +205,26 @@ async def test_history_and_post_are_amended_by_one_edit(
 
     await told(store, paper)
     assert paper.acts.count("show_results") == before + 1
-    assert await errands_left() == 0
+    assert await entries_left() == 0
 
 
-async def test_an_errand_that_is_repeated_changes_nothing_more(
+async def test_an_entry_that_is_repeated_changes_nothing_more(
     store: RedisStore, duties: Duties, paper: PaperAnnouncer
 ) -> None:
     await apply(await finished(store, duties), ruling())
     await deliver(duties)
     messages, history = dict(paper.messages), await store.get_finished(GUILD, "game")
 
-    await Errand.objects.aupdate(done_at=None)
+    await OutboxEntry.objects.aupdate(done_at=None)
     await deliver(duties)
 
     assert paper.messages == messages and await store.get_finished(GUILD, "game") == history
 
 
-async def test_an_errand_that_was_overtaken_never_leaves_the_older_results(
+async def test_an_entry_that_was_overtaken_never_leaves_the_older_results(
     store: RedisStore, duties: Duties, paper: PaperAnnouncer
 ) -> None:
-    """The first errand's edit is under way while a second ruling is applied: the newest results are the last word."""
+    """The first entry's edit is under way while a second ruling is applied: the newest results are the last word."""
     await apply(await finished(store, duties), ruling())
     show, struck = paper.show_results, asyncio.Event()
 
@@ -235,7 +235,7 @@ async def test_an_errand_that_was_overtaken_never_leaves_the_older_results(
         await show(*given)
 
     paper.show_results = slow  # type: ignore[method-assign]
-    [first] = [errand async for errand in Errand.objects.all()]
+    [first] = [entry async for entry in OutboxEntry.objects.all()]
     await regrading.amend(store, paper, first)
 
     [post] = paper.shown(MessageKind.RESULTS)
@@ -252,7 +252,7 @@ async def test_a_game_that_is_still_being_put_away_is_amended_after_it(
         row = await row_of()
         await apply(row, ruling())
         await deliver(duties)
-        assert await errands_left() == 1
+        assert await entries_left() == 1
         await move(*given)
 
     monkeypatch.setattr(store, "move_to_history", interrupted)
@@ -273,7 +273,7 @@ async def test_after_seven_days_the_post_is_amended_all_the_same(
     await deliver(duties)
 
     [post] = paper.shown(MessageKind.RESULTS)
-    assert post.results == results_of(await row_of()) and await errands_left() == 0
+    assert post.results == results_of(await row_of()) and await entries_left() == 0
     assert await store.get_history(GUILD) == []
 
 
@@ -290,8 +290,8 @@ async def test_a_post_that_is_gone_is_given_up_with_its_reason_and_the_history_i
     await apply(row, ruling())
     await deliver(duties)
 
-    errand = await Errand.objects.aget()
-    assert errand.done_at and errand.problem == str(refusal)
+    entry = await OutboxEntry.objects.aget()
+    assert entry.done_at and entry.problem == str(refusal)
     assert (await store.get_finished(GUILD, "game")).results == results_of(await row_of())
 
 
@@ -306,7 +306,7 @@ async def test_results_that_were_never_posted_are_not_posted_now(
     await apply(row, ruling())
     await deliver(duties)
 
-    assert (await Errand.objects.aget()).problem == "There is no results post in Discord to amend."
+    assert (await OutboxEntry.objects.aget()).problem == "There is no results post in Discord to amend."
     assert len(paper.acts) == acts
 
 
@@ -317,14 +317,14 @@ class Killed(BaseException):
     """The process ends here: nothing behind it runs."""
 
 
-@pytest.mark.parametrize("step", ["_change_answers", "errands.ask", "audit.note"])
+@pytest.mark.parametrize("step", ["_change_answers", "outbox.ask", "audit.note"])
 @pytest.mark.parametrize("when", ["before", "after"])
 async def test_a_crash_between_the_steps_of_applying_leaves_all_as_it_was(
     store: RedisStore, duties: Duties, monkeypatch: pytest.MonkeyPatch, step: str, when: str
 ) -> None:
     row = await finished(store, duties)
     before = await verdicts()
-    owner = {"errands": outbox, "audit": audit}.get(step.partition(".")[0], regrading)
+    owner = {"outbox": outbox, "audit": audit}.get(step.partition(".")[0], regrading)
     name = step.rpartition(".")[2]
     real = getattr(owner, name)
 
@@ -338,7 +338,7 @@ async def test_a_crash_between_the_steps_of_applying_leaves_all_as_it_was(
         await apply(row, ruling())
 
     assert await verdicts() == before and await row_of() == row
-    assert await AuditEntry.objects.acount() == await Errand.objects.acount() == 0
+    assert await AuditEntry.objects.acount() == await OutboxEntry.objects.acount() == 0
     assert await apply(row, ruling()) == 3, "and it can be done anew"
 
 
@@ -364,7 +364,7 @@ async def test_a_crash_between_sql_and_the_store_is_healed(
                 await deliver(duties)
         else:
             await deliver(duties)
-    assert await errands_left() == 1
+    assert await entries_left() == 1
 
     await deliver(duties)
     await told(store, paper)
@@ -387,8 +387,8 @@ async def test_a_crash_around_the_edit_is_healed(
     else:
         await deliver(duties)
     setattr(paper, side, lambda act: None)
-    assert await errands_left() == 1
+    assert await entries_left() == 1
 
     await deliver(duties)
     await told(store, paper)
-    assert await errands_left() == 0
+    assert await entries_left() == 0

@@ -11,7 +11,7 @@ from games.archive.audit import SHELL
 from games.domain.errors import Undeliverable
 from games.domain.ports import Store
 from games.domain.records import Registration
-from games.models import AuditEntry, Errand
+from games.models import AuditEntry, OutboxEntry
 from games.play import outbox, test_posts
 from games.play.samples import sample_game, sample_results
 from games.questions.bank import default_bank
@@ -27,14 +27,14 @@ async def asked(store: Store, **changes: Any) -> tuple[Registration, PaperAnnoun
     for _click in range(2):
         await sync_to_async(test_posts.ask)(SHELL, r, "7", WISH)
     paper = PaperAnnouncer()
-    return r, paper, {Errand.Kind.TRIAL: test_posts.sender(store, paper, default_bank())}
+    return r, paper, {OutboxEntry.Kind.TEST_POST: test_posts.sender(store, paper, default_bank())}
 
 
 async def test_a_doubled_click_posts_one_test_without_a_game_or_a_used_question(store: Store) -> None:
     _r, paper, handlers = await asked(store)
     while await outbox.run_due(handlers):
         pass
-    assert paper.acts == [f"try_out t{WISH[:24]} in 7"]
+    assert paper.acts == [f"send_test_post t{WISH[:24]} in 7"]
     assert await store.get_active_games("1") == []
     assert await store.count_seeds_used("1") == 0
     assert await AuditEntry.objects.acount() == 1

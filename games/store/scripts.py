@@ -15,11 +15,13 @@ from typing import Any
 
 from redis.exceptions import NoScriptError
 
-from games.domain import errors
+from games.domain import errors, limits
 
 FOLDER = Path(__file__).parent / "lua"
 INCLUDED = FOLDER / "include"
 PRELUDE = "prelude"
+_LIMITS = ("TOMBSTONE_MS", "CHANGES_AT_ONCE", "REFUSALS_KEPT")
+"""Numbers of `games.domain.limits` that scripts know by these names."""
 _INCLUDE = re.compile(r'^--- @include "(\w+)"$', re.MULTILINE)
 
 
@@ -27,11 +29,17 @@ _INCLUDE = re.compile(r'^--- @include "(\w+)"$', re.MULTILINE)
 def source(name: str) -> str:
     """A script's text behind what it includes; a `#!lua` line stays first, as the server demands."""
     text = (FOLDER / f"{name}.lua").read_text("utf-8")
-    shared = "".join((INCLUDED / f"{part}.lua").read_text("utf-8") for part in (PRELUDE, *included(text)))
+    parts = [(INCLUDED / f"{part}.lua").read_text("utf-8") for part in (PRELUDE, *included(text))]
+    shared = "".join((numbers(), *parts))
     if not text.startswith("#!"):
         return shared + text
     shebang, rest = text.split("\n", 1)
     return f"{shebang}\n{shared}{rest}"
+
+
+def numbers() -> str:
+    """The line of Lua that names what scripts and Python must agree on."""
+    return f"local {', '.join(_LIMITS)} = {', '.join(str(getattr(limits, name)) for name in _LIMITS)}\n"
 
 
 def included(text: str) -> list[str]:

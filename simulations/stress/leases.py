@@ -10,10 +10,10 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from games.domain.errors import StoreUnavailable
+from games.domain.limits import LEASE_MS
 from games.domain.ports import Store
 from games.domain.records import IN_PLAY, Phase
 from games.store import keys
-from games.store.redis.steps import LEASE_MS
 from trivia_site.processes.waiting import pause
 
 LOOK_S = 1.0

@@ -18,11 +18,11 @@ from botbridge.discord_api.rate_limits import PacedClient
 from discord_sandbox.faults import Attempt
 from discord_sandbox.messages import NONCE_WINDOW_MS
 from discord_sandbox.views import MessageView
+from games.domain.limits import LEASE_MS
 from games.domain.records import Game, MessageKind, Phase
 from games.play.duties import Duties
 from games.play.poster import post_now
 from games.store import keys
-from games.store.redis.steps import LEASE_MS
 from tests.faults.theatre import PATIENCE_S, RETRY_MS, Scene
 from tests.games.play.bank import SmallBank
 

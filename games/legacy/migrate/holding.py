@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 import time
 
+from games.domain import limits
 from games.domain.errors import LeaseHeld
 from games.domain.ports import Store
 
-LEASE_MS = 60_000
 RENEW_S = 15.0
 
 
@@ -29,7 +29,7 @@ class GuildLease:
         if guild_id != self._guild_id:
             await self.release()
         try:
-            await self._store.hold_guild(guild_id, self._token, LEASE_MS)
+            await self._store.hold_guild(guild_id, self._token, limits.LEASE_MS)
         except LeaseHeld as error:
             raise LeaseHeld(
                 f"Another migration brings records into server {guild_id}, or one was killed there less than a minute "

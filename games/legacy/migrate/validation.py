@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from asgiref.sync import sync_to_async
 
+from games.domain import limits
 from games.domain.errors import DamagedValue, GameNotFound, RegistrationNotFound
 from games.domain.ports import Store
 from games.domain.records import Game, GameInPlay, GuildDirectory, Registration, Submission
@@ -14,7 +15,6 @@ from games.legacy.migrate.finished_games import is_kept
 from games.legacy.migrate.planning import LegacyGame, PlannedEntry
 from games.legacy.migrate.report import MigrationReport
 
-HISTORY_MS = 7 * 86_400_000
 SAFETY_MS = 60_000
 """A game that is about to leave the history is not looked for in it."""
 
@@ -111,7 +111,7 @@ class Validator:
         game = expected.finished.game
         completed = archive.completed(expected, self._now_ms)
         found = await sync_to_async(archive.differences)(completed)
-        if game.state.closed_ms + HISTORY_MS < self._now_ms + SAFETY_MS:
+        if game.state.closed_ms + limits.HISTORY_MS < self._now_ms + SAFETY_MS:
             return found
         try:
             stored = await self._store.get_finished(game.guild_id, game.id)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from games.domain.records import Duty, DutyKind, Game, GuildDirectory
+from games.domain import limits
+from games.domain.records import Duty, Game, GuildDirectory
+from games.store import due_members
 from games.store.json.base import JsonBase
 from games.store.json.page import Page
 
-_DUTY_KINDS = {"r": DutyKind.SLOT, "g": DutyKind.GAME, "s": DutyKind.ORPHANS}
-
 
 class JsonAgenda(JsonBase):
-    orphans_after_ms = 600_000
-    """How long after a repeated try its channel is looked at: a request that is still under way has arrived by then."""
+    orphans_after_ms = limits.ORPHANS_AFTER_MS
 
     async def due_guilds(self, now_ms: int, limit: int) -> list[str]:
         def look(page: Page) -> list[tuple[int, str]]:
@@ -27,10 +26,7 @@ class JsonAgenda(JsonBase):
                 return []  # records are being brought in: the guild stays due, and is looked at again
             return sorted((at, member) for member, at in guild.due.items() if at <= now_ms)
 
-        return [
-            Duty(kind=_DUTY_KINDS[member[0]], guild_id=guild_id, id=member[2:], due_ms=at)
-            for at, member in (await self._read(look))[:limit]
-        ]
+        return [due_members.duty(guild_id, member, at) for at, member in (await self._read(look))[:limit]]
 
     async def next_due(self, guild_id: str) -> dict[str, int]:
         def look(page: Page) -> dict[str, int]:
@@ -52,13 +48,13 @@ class JsonAgenda(JsonBase):
         def step(page: Page) -> None:
             guild = page.guild_to_change(game.guild_id)
             guild.touch()
-            guild.set_due(_orphan(game, since_ms), page.now_ms + max(self.orphans_after_ms, told_ms))
+            guild.set_due(due_members.orphans(game, since_ms), page.now_ms + max(self.orphans_after_ms, told_ms))
 
         await self._change(step)
 
     async def forget_orphans(self, game: Game, since_ms: int) -> None:
         def step(page: Page) -> None:
-            guild, member = page.guild_to_change(game.guild_id), _orphan(game, since_ms)
+            guild, member = page.guild_to_change(game.guild_id), due_members.orphans(game, since_ms)
             if member in guild.due:
                 guild.touch()
                 guild.set_due(member, None)
@@ -86,8 +82,3 @@ class JsonGuilds(JsonBase):
                 guild.directory = directory
 
         await self._change(step)
-
-
-def _orphan(game: Game, since_ms: int) -> str:
-    """Holds all that is needed, for the game's description may be gone when its orphans are looked for."""
-    return f"s:{game.id}:{game.channel_id}:{since_ms}"

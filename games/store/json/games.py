@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import structlog
 
-from games.domain import errors
+from games.domain import errors, limits
 from games.domain.records import EarlierTries, FinishedGame, Game, GameState, Phase
 from games.domain.state_fields import dump_state, load_state
 from games.legacy.app_state import GAMES
@@ -22,9 +22,6 @@ from games.store.json.judging import add
 from games.store.json.page import Page
 
 log = structlog.get_logger(__name__)
-
-TOMBSTONE_MS = 8 * 86_400_000
-"""How long a finished game refuses a second one for its slot."""
 
 
 class JsonGames(JsonBase):
@@ -214,7 +211,7 @@ def end(guild: GuildSection, game_id: str, phase: Phase, now_ms: int) -> None:
     add(entry, "seq")
     gone = ("owner", "lease", "lease_until")
     kept = {name: fact for name, fact in entry.fields.items() if name not in gone}
-    guild.ended[game_id] = kept | {"phase": str(phase), "until": now_ms + TOMBSTONE_MS}
+    guild.ended[game_id] = kept | {"phase": str(phase), "until": now_ms + limits.TOMBSTONE_MS}
     guild.set_due(f"g:{game_id}", None)
 
 

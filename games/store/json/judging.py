@@ -1,18 +1,13 @@
-"""Whether a submission is taken: the rules of `games/store/lua/submit_answer.lua`, told once more for the file."""
+"""Whether a submission is taken: the rules of `games/store/lua/submit_answer.lua`, stated once more for the file."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from games.domain import errors
+from games.domain import errors, limits
 from games.domain.records import AnswerPolicy, Outcome, Phase, Submission
 from games.store.json.entry import GameEntry, HeldAnswer
-
-BURST = 10
-"""Changes at once by one player; one more is forgiven each second."""
-NOTED = 50
-"""Refusals that are kept, the latest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +32,7 @@ def submit(entry: GameEntry, sheet: Sheet, now_ms: int) -> Outcome:
         return _store(entry, sheet, now_ms)
     except errors.GameError as refused:
         add(entry, f"refused:{refused.code}")
-        entry.refusals = [(sheet.user_id, now_ms, refused.code), *entry.refusals[: NOTED - 1]]
+        entry.refusals = [(sheet.user_id, now_ms, refused.code), *entry.refusals[: limits.REFUSALS_KEPT - 1]]
         raise
 
 
@@ -70,7 +65,7 @@ def _store(entry: GameEntry, sheet: Sheet, now_ms: int) -> Outcome:
         return Outcome.SUPERSEDED
     edits = len(writes.keys() & earlier.keys())
     recent = _recent(known, now_ms) + (1 if edits else 0)
-    if edits and recent > BURST:
+    if edits and recent > limits.CHANGES_AT_ONCE:
         raise errors.TooMany
     for question, answer in writes.items():
         submission = Submission(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from games.domain import errors, processes
+from games.domain import errors, limits, processes
 from games.domain.records import (
     EarlierTries,
     FinishedGame,
@@ -22,10 +22,9 @@ from games.store import keys
 from games.store.common import imported_tries
 from games.store.json.base import JsonBase
 from games.store.json.entry import HeldAnswer
-from games.store.json.games import TOMBSTONE_MS, put_in_play
+from games.store.json.games import put_in_play
 from games.store.json.guild import GuildSection, check_room, past_of
 from games.store.json.page import Page
-from games.store.json.steps import HISTORY_MS
 
 _DUTIES = "duties"
 """Of the store's own member of the file: duty loop -> ms when it was last heard of."""
@@ -65,10 +64,13 @@ class JsonMoving(JsonBase):
         def step(page: Page) -> None:
             guild, closed_ms = _new(page, game), game.state.closed_ms
             guild.touch()
-            if closed_ms + HISTORY_MS > page.now_ms:
-                guild.history[game.id] = past_of(finished, [], closed_ms + HISTORY_MS)
-            if closed_ms + TOMBSTONE_MS > page.now_ms:
-                told = dump_state(game, EarlierTries()) | {"phase": str(Phase.GONE), "until": closed_ms + TOMBSTONE_MS}
+            if closed_ms + limits.HISTORY_MS > page.now_ms:
+                guild.history[game.id] = past_of(finished, [], closed_ms + limits.HISTORY_MS)
+            if closed_ms + limits.TOMBSTONE_MS > page.now_ms:
+                told = dump_state(game, EarlierTries()) | {
+                    "phase": str(Phase.GONE),
+                    "until": closed_ms + limits.TOMBSTONE_MS,
+                }
                 guild.ended[game.id] = told
 
         await self._change(step)
@@ -83,11 +85,11 @@ class JsonMoving(JsonBase):
             entry = guild.games.pop(game.id, None)
             before = entry.fields if entry is not None else guild.ended.get(game.id, {})
             guild.ended[game.id] = dump_state(game, EarlierTries()) | {"seq": before.get("seq", 0) + 1}
-            guild.ended[game.id]["until"] = now_ms + TOMBSTONE_MS
+            guild.ended[game.id]["until"] = now_ms + limits.TOMBSTONE_MS
             guild.damaged[GAMES].pop(game.id, None)
             guild.history.pop(game.id, None)
-            if isinstance(ended, FinishedGame) and ended.archived_ms + HISTORY_MS > now_ms:
-                guild.history[game.id] = past_of(ended, [], ended.archived_ms + HISTORY_MS)
+            if isinstance(ended, FinishedGame) and ended.archived_ms + limits.HISTORY_MS > now_ms:
+                guild.history[game.id] = past_of(ended, [], ended.archived_ms + limits.HISTORY_MS)
             guild.set_due(f"g:{game.id}", None)
 
         await self._change(step)

@@ -6,24 +6,21 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from games.domain import errors
+from games.domain import errors, limits
 from games.domain.records import Claim, EarlierTries, FinishedGame, Game, GameState, MessageKind, Phase, SendState
 from games.store import keys
 from games.store.json.entry import GameEntry
-from games.store.json.games import TOMBSTONE_MS, JsonGames, end, fields_in_store, give_back, put_in_play
+from games.store.json.games import JsonGames, end, fields_in_store, give_back, put_in_play
 from games.store.json.guild import GuildSection, past_of
 from games.store.json.judging import add
 from games.store.json.page import Page
 
-LEASE_MS = 60_000
-HISTORY_MS = 7 * 86_400_000
 _WORKING = (Phase.POSTING, Phase.CANCELLING, Phase.CLOSING, Phase.POSTED)
 _EXPECTED = {MessageKind.QUESTION: Phase.POSTING, MessageKind.RESULTS: Phase.CLOSING}
 
 
 class JsonSteps(JsonGames):
-    retry_first_ms, retry_longest_ms = 2_000, 60_000
-    """How soon a failed duty is looked at again; the delay doubles with each try."""
+    retry_first_ms, retry_longest_ms = limits.RETRY_FIRST_MS, limits.RETRY_LONGEST_MS
 
     async def seeds_used(self, guild_id: str, seeds: Sequence[str]) -> dict[str, int]:
         def look(page: Page) -> dict[str, int]:
@@ -129,7 +126,7 @@ class JsonSteps(JsonGames):
         def step(page: Page) -> None:
             guild, entry = _mine(page, claim, Phase.POSTED)
             end(guild, claim.game_id, Phase.GONE, page.now_ms)
-            guild.history[claim.game_id] = past_of(finished, entry.submissions(), page.now_ms + HISTORY_MS)
+            guild.history[claim.game_id] = past_of(finished, entry.submissions(), page.now_ms + limits.HISTORY_MS)
 
         await self._change(step)
 
@@ -184,7 +181,7 @@ def _schedule(
         raise errors.GameExists
     if missed:
         phase = Phase.GONE if archived else Phase.MISSED
-        guild.ended[game.id] = {"phase": str(phase), "seq": 1, "until": now_ms + TOMBSTONE_MS}
+        guild.ended[game.id] = {"phase": str(phase), "seq": 1, "until": now_ms + limits.TOMBSTONE_MS}
         raise errors.GameExists if archived else errors.SlotMissed
     guild.seeds |= dict.fromkeys(seeds, now_ms)
     put_in_play(guild, replace(game, state=GameState(phase=Phase.POSTING, seq=1)), EarlierTries(late_ms=late_ms))
@@ -232,8 +229,8 @@ def _begin_work(guild: GuildSection, game_id: str, entry: GameEntry, now_ms: int
 
 
 def _lease(guild: GuildSection, entry: GameEntry, token: str, now_ms: int) -> None:
-    entry.fields |= {"lease": token, "lease_until": now_ms + LEASE_MS}
-    guild.set_due(f"g:{entry.game.id}", now_ms + LEASE_MS)
+    entry.fields |= {"lease": token, "lease_until": now_ms + limits.LEASE_MS}
+    guild.set_due(f"g:{entry.game.id}", now_ms + limits.LEASE_MS)
 
 
 def _mine(page: Page, claim: Claim, phase: Phase | None = None) -> tuple[GuildSection, GameEntry]:

@@ -7,9 +7,6 @@
 -- Errors: GAME_NOT_FOUND, NOT_OPEN_YET, GAME_CLOSED, WINDOW_CLOSED (for all);
 --       ALREADY_SUBMITTED, TOO_MANY, QUESTION_NOT_FOUND (for one player)
 --- @include "open_game"
-local BURST = 10 -- changes at once by one player; one more is forgiven each second
-local NOTED = 50 -- refusals that are kept, the latest
-
 -- The hottest script: in the common path each command costs about 2 usec, each closure and each conversion 0.3.
 local state, hash = KEYS[1], KEYS[2]
 local c = redis.call('HMGET', state, 'phase', 'ends_at', 'policy', 'questions', 'told_at')
@@ -30,7 +27,7 @@ if refusal then
   -- A tombstone keeps no list: nobody would ever remove it.
   if phase == 'posting' or phase == 'open' or phase == 'cancelling' or phase == 'closing' or phase == 'posted' then
     redis.call('LPUSH', KEYS[3], unpack(lines))
-    redis.call('LTRIM', KEYS[3], 0, NOTED - 1)
+    redis.call('LTRIM', KEYS[3], 0, REFUSALS_KEPT - 1)
   end
   return {refusal}
 end
@@ -103,7 +100,7 @@ local function submit(user, interaction, first, last)
   if earlier and policy == 'first' then return 'ALREADY_SUBMITTED' end
   if #writes == 0 then return 'SUPERSEDED' end
   if edits > 0 then recent = recent + 1 end
-  if recent > BURST and edits > 0 then return 'TOO_MANY' end
+  if recent > CHANGES_AT_ONCE and edits > 0 then return 'TOO_MANY' end
 
   local head = string.format('%s|%d|%.1f|', interaction, now, recent)
   for n = 2, #writes, 2 do writes[n] = head .. writes[n] end
@@ -131,7 +128,7 @@ for word = 5, words do
 end
 if #refusals > 0 then
   redis.call('LPUSH', KEYS[3], unpack(refusals))
-  redis.call('LTRIM', KEYS[3], 0, NOTED - 1)
+  redis.call('LTRIM', KEYS[3], 0, REFUSALS_KEPT - 1)
 end
 for name, more in pairs(counts) do
   if more > 0 then redis.call('HINCRBY', state, name, more) end

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from games.domain.records import Duty, DutyKind
-from games.store import keys
+from games.domain.records import Duty
+from games.store import due_members, keys
 from games.store.redis.base import PAGE, RedisBase, available
-
-_DUTY_KINDS = {"r": DutyKind.SLOT, "g": DutyKind.GAME, "s": DutyKind.ORPHANS}
 
 
 class RedisAgenda(RedisBase):
@@ -22,10 +20,7 @@ class RedisAgenda(RedisBase):
                 members, held = await pipe.execute()
         if held:
             return []  # records are being brought in: the guild stays due, and is looked at again
-        return [
-            Duty(kind=_DUTY_KINDS[member[0]], guild_id=guild_id, id=member[2:], due_ms=int(at))
-            for member, at in members
-        ]
+        return [due_members.duty(guild_id, member, int(at)) for member, at in members]
 
     async def next_due(self, guild_id: str) -> dict[str, int]:
         with available():

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from games.domain import codec, errors, processes
+from games.domain import codec, errors, limits, processes
 from games.domain.records import (
     EarlierTries,
     FinishedGame,
@@ -24,7 +24,6 @@ from games.store.redis.base import available
 from games.store.redis.games import RedisGames, decoded_game
 from games.store.redis.guilds import RedisGuilds, decoded_directory
 from games.store.redis.registrations import decoded_registration
-from games.store.redis.steps import HISTORY_MS
 
 PAGE = 500
 """Answers laid down in one call: others wait 1-2 ms."""
@@ -97,7 +96,7 @@ class RedisMoving(RedisGames, RedisGuilds):
             game.id,
             codec.seal(codec.dump_finished(finished)),
             game.state.closed_ms,
-            HISTORY_MS,
+            limits.HISTORY_MS,
             *_pairs(dump_state(game, EarlierTries()) | {"phase": str(Phase.GONE)}),
         )
 
@@ -120,7 +119,7 @@ class RedisMoving(RedisGames, RedisGuilds):
             game.id,
             "" if isinstance(ended, Game) else codec.seal(codec.dump_finished(ended)),
             game.state.closed_ms,
-            0 if isinstance(ended, Game) else ended.archived_ms + HISTORY_MS,
+            0 if isinstance(ended, Game) else ended.archived_ms + limits.HISTORY_MS,
             *_pairs(dump_state(game, EarlierTries())),
         )
 

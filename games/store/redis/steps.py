@@ -5,19 +5,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 
-from games.domain import codec
+from games.domain import codec, limits
 from games.domain.records import Claim, FinishedGame, Game, MessageKind, Phase, SendState
 from games.store import keys
 from games.store.redis.base import available
 from games.store.redis.games import RedisGames
 
-LEASE_MS = 60_000
-HISTORY_MS = 7 * 86_400_000
-
 
 class RedisSteps(RedisGames):
-    retry_first_ms, retry_longest_ms = 2_000, 60_000
-    """How soon a failed duty is looked at again; the delay doubles with each try."""
+    retry_first_ms, retry_longest_ms = limits.RETRY_FIRST_MS, limits.RETRY_LONGEST_MS
 
     async def seeds_used(self, guild_id: str, seeds: Sequence[str]) -> dict[str, int]:
         if not seeds:
@@ -79,7 +75,7 @@ class RedisSteps(RedisGames):
             keys.live(guild_id),
             game_id,
             token,
-            LEASE_MS,
+            limits.LEASE_MS,
         )
         return Claim(guild_id=guild_id, game_id=game_id, token=token, phase=Phase(phase))
 
@@ -90,7 +86,7 @@ class RedisSteps(RedisGames):
             [keys.state(guild, game), keys.due(guild), keys.lease(guild, game)],
             game,
             claim.token,
-            LEASE_MS,
+            limits.LEASE_MS,
             kind,
         )
         return SendState(first=bool(first), since_ms=since_ms, message_id=message_id, generation=generation)
@@ -148,7 +144,7 @@ class RedisSteps(RedisGames):
             game,
             claim.token,
             codec.seal(codec.dump_finished(finished)),
-            HISTORY_MS,
+            limits.HISTORY_MS,
         )
 
     async def retry_later(self, claim: Claim, told_ms: int = 0) -> int:

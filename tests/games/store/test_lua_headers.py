@@ -62,7 +62,7 @@ def test_only_the_closing_steps_may_pass_the_memory_limit(name: str) -> None:
 def test_what_is_shared_stands_before_the_script_and_after_its_flags(name: str) -> None:
     flags, rest = text_of(name).split("\n", 1) if name in CLOSING else ("", text_of(name))
     shared = [part_text(part).rstrip("\n") for part in (scripts.PRELUDE, *scripts.included(rest))]
-    expected = [flags, *shared, rest]
+    expected = [flags, scripts.numbers().rstrip("\n"), *shared, rest]
     assert scripts.source(name) == "\n".join(part for part in expected if part)
 
 

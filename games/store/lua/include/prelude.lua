@@ -1,4 +1,4 @@
--- Put in front of every script by games/store/scripts.py.
+-- Put in front of every script by games/store/scripts.py, behind the numbers of games/domain/limits.py.
 
 -- Milliseconds since the epoch by the server's clock: the one clock that judges windows.
 local function now_ms()
@@ -20,6 +20,3 @@ local function notify_counts(state, channel, game, now, told_at)
   redis.call('HSET', state, 'told_at', now)
   redis.call('PUBLISH', channel, game)
 end
-
--- How long the tombstone of a finished game refuses a second game for its slot: 8 days.
-local TOMBSTONE_MS = 691200000

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from games.store.redis.steps import LEASE_MS
+from games.domain.limits import LEASE_MS
 
 OK = "OK"
 IN_PLAY = ("posting", "open", "cancelling", "closing", "posted")

@@ -9,10 +9,10 @@ import pytest
 from redis.asyncio import Redis
 
 from games.domain import errors
+from games.domain.limits import HISTORY_MS
 from games.domain.records import AnswerPolicy, Game, GameState, Phase, Ruling
 from games.store import batching, keys
 from games.store.redis import RedisStore
-from games.store.redis.steps import HISTORY_MS
 from tests.games.samples import (
     GUILD,
     MESSAGE,

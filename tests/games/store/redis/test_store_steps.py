@@ -11,10 +11,10 @@ import pytest
 from redis.asyncio import Redis
 
 from games.domain import errors
+from games.domain.limits import LEASE_MS
 from games.domain.records import Claim, MessageKind, Phase, SendState
 from games.store import keys
 from games.store.redis import RedisStore
-from games.store.redis.steps import LEASE_MS
 from tests.games.samples import (
     GUILD,
     MESSAGE,

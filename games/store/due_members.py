@@ -1,0 +1,17 @@
+"""How a guild's due set spells its members, for every store alike."""
+
+from __future__ import annotations
+
+from games.domain.records import Duty, DutyKind, Game
+
+_KINDS = {"r": DutyKind.SLOT, "g": DutyKind.GAME, "s": DutyKind.ORPHANS}
+
+
+def duty(guild_id: str, member: str, due_ms: int) -> Duty:
+    """The duty that a member stands for: `g:<game>`, `r:<registration>` or `s:<game>:<channel>:<first try>`."""
+    return Duty(kind=_KINDS[member[0]], guild_id=guild_id, id=member[2:], due_ms=due_ms)
+
+
+def orphans(game: Game, since_ms: int) -> str:
+    """The member for a look for orphans: all that it needs, for the game's description may be gone by then."""
+    return f"s:{game.id}:{game.channel_id}:{since_ms}"

@@ -1,4 +1,4 @@
-"""The blocks of the documents: which commands readers are told to type, and which test types them."""
+"""The blocks of the documents: which commands readers are to type, and which test types them."""
 
 from __future__ import annotations
 

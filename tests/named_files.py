@@ -36,9 +36,10 @@ def prose() -> Iterator[tuple[str, str]]:
 
 def named(text: str) -> Iterator[str]:
     """Each name between backticks that is a path or module of ours, or claims to be one."""
-    for name in re.findall(r"`([\w./-]+)`", text):
-        if _is_path(name) or (DOTTED.fullmatch(name) and not NOT_OURS.fullmatch(name) and not _is_installed(name)):
-            yield name
+    for words in map(str.split, re.findall(r"`([\w./ -]+)`", text)):
+        yield from filter(_is_path, words)
+        if len(words) == 1 and _is_dotted(words[0]) and not _is_path(words[0]):
+            yield words[0]
 
 
 def is_there(name: str) -> bool:
@@ -66,6 +67,10 @@ def is_a_class(name: str) -> bool:
 
 def _is_path(name: str) -> bool:
     return bool(SOURCE.fullmatch(name)) or ("/" in name and name.partition("/")[0] in ROOMS)
+
+
+def _is_dotted(name: str) -> bool:
+    return bool(DOTTED.fullmatch(name)) and not NOT_OURS.fullmatch(name) and not _is_installed(name)
 
 
 def _is_installed(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Whatever the documents tell a reader to type is typed by a test or marked as prose, and is there under that name."""
+"""Whatever the documents have a reader type is typed by a test or marked as prose, and is there under that name."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def _parse(words: list[str]) -> None:
 
 
 def test_the_service_is_started_again_for_as_long_as_it_helps() -> None:
-    """Whatever systemd is told: it gives a unit up that starts five times within ten seconds, unless told otherwise."""
+    """systemd gives a unit up that starts five times within ten seconds, unless it is set otherwise."""
     [text] = [block.text for block in blocks() if block.info == "ini" and "manage.py serve" in block.text]
     unit = configparser.ConfigParser()
     unit.read_string(text)

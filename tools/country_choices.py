@@ -1,4 +1,4 @@
-"""What `make_facts.py` decides by hand about countries: which are asked, how well known they are, what they are called.
+"""What `make_facts.py` does not compute about countries: which are asked, how known they are, what they are called.
 
 Only member states of the United Nations, without disputed facts.
 """

@@ -71,7 +71,7 @@ class Town:
         self._bot: asyncio.Task[None] | None = None
 
     async def start_bot(self, *, duties: bool = True, commands: bool = True) -> None:
-        """Returns once it is on the gateway and, unless told otherwise, its commands are registered."""
+        """Returns once it is on the gateway and, by default, its commands are registered."""
         self._bot = asyncio.create_task(runner.run_bot(self.sandbox.token, duties=duties))
         await self.sandbox.gateway.wait_connected()
         if commands:
@@ -152,7 +152,7 @@ class Town:
         return {entry.question: entry.answer for entry in mine}
 
     async def close(self) -> MessageView:
-        """End the only game in play and return its results post once the game is put away."""
+        """End the only game in play and return its results post once the game is archived."""
         game = await self.game()
         await self.store.end_now(self.guild, game.id)
         await until(self.history, "the game is in history")

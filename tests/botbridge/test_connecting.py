@@ -1,4 +1,4 @@
-"""Logging in and connecting: what passes is waited for, and told while it lasts."""
+"""Logging in and connecting: what passes is waited for, and reported while it lasts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the bot tells of its servers, for the dashboard's names and checks."""
+"""What the bot saves of its servers, for the dashboard's names and checks."""
 
 from __future__ import annotations
 

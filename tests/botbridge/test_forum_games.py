@@ -11,7 +11,7 @@ from tests.botbridge.conftest import CAPITAL, PLANET, Town, until
 
 @pytest_asyncio.fixture
 async def forum(town: Town) -> Town:
-    """A town with a forum, of which the bot has told."""
+    """A town with a forum, whose directory the bot has saved."""
     made = town.sandbox.add_channel(town.guild, "quiz", kind="forum").id
 
     async def told() -> bool:

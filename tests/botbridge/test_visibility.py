@@ -1,4 +1,4 @@
-"""Nobody is told of, or answers, what happens in a channel that is hidden from them, by any way into the bot."""
+"""Nobody learns of, or answers, what happens in a channel that is hidden from them, by any way into the bot."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ async def test_a_category_that_is_played_in_a_hidden_channel_alone_is_not_named(
 
 
 async def test_a_private_thread_is_hidden_from_all_who_do_not_act_in_it(town: Town) -> None:
-    """Discord tells the bot of a private thread, and not who is in it."""
+    """Discord shows the bot a private thread, and not who is in it."""
     guards = town.sandbox.add_member(town.guild, "Guard", permissions=["manage_threads"]).id
     thread = town.sandbox.add_private_thread(town.channel, "council", [town.ben]).id
     await town.queue(CAPITAL, slot="secret", channel_id=thread)
@@ -240,7 +240,7 @@ async def test_what_a_button_confirms_is_looked_at_again(board: Board, custom_id
     "custom_id", ["s:{game}:0", "t:{game}:0", "p:{game}:0", "a:{game}:0:B", "m:{over}", "m:{game}"]
 )
 async def test_a_button_that_no_post_of_the_game_carries_shows_nothing(board: Board, custom_id: str) -> None:
-    """Its message is somebody's: the interaction is told as a tampered client could make it."""
+    """Its message is somebody's: the interaction is as a tampered client could make it."""
     town = board.town
     button = custom_id.format(game=board.game, over=board.over)
     remark = town.sandbox.say(town.ben, town.channel, "hm").id

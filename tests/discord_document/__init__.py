@@ -1,4 +1,4 @@
-"""Holds the sandbox to Discord's OpenAPI document: what it takes, what it answers, what it tells."""
+"""Holds the sandbox to Discord's OpenAPI document: what it takes, answers and sends."""
 
 from __future__ import annotations
 

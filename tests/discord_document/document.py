@@ -96,7 +96,7 @@ class Document:
         return self._judge(schema, registry=self._registry, format_checker=formats)
 
     def _union(self, usual: Any) -> Any:
-        """A union keyword that looks at `type` first: faster, and telling of the branch that was meant."""
+        """A union keyword that looks at `type` first: faster, and its errors name the branch that was meant."""
 
         def judge(validator: Any, union: list[Schema], value: Any, schema: Schema) -> Iterator[ValidationError]:
             if isinstance(value, dict) and len(union) > 1:

@@ -20,7 +20,7 @@ _MOMENT = re.compile(r'"\d{4}-\d\d-\d\dT[\d:.]+\+00:00"')
 
 
 class Judge:
-    """Tells what does not fit. What differs in ids and moments alone is judged once."""
+    """Reports what does not fit. What differs in ids and moments alone is judged once."""
 
     def __init__(self, exceptions: Sequence[Leave] = EXCEPTIONS) -> None:
         content = raw()

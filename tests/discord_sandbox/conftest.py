@@ -11,6 +11,6 @@ from tests.discord_sandbox.support import Place, place
 
 @pytest.fixture
 async def spot() -> AsyncIterator[Place]:
-    """A guild with a channel, two members and a running bot; rate limits are told, not enforced."""
+    """A guild with a channel, two members and a running bot; rate limits are announced, not enforced."""
     async with place(rate_limits=False) as found:
         yield found

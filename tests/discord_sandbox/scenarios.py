@@ -1,4 +1,4 @@
-"""What happens between members and the toy bot, told once and played on the sandbox and on simcord.
+"""What happens between members and the toy bot, written once and played on the sandbox and on simcord.
 
 A scenario is a function of a `Driver`; the drivers differ in whose Discord it is, never in what the members see.
 """

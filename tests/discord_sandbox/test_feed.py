@@ -1,4 +1,4 @@
-"""Watchers of a channel are told what the member they watch as may see."""
+"""Watchers of a channel get what the member they watch as may see."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rate limits are told in headers, kept by discord.py, and enforced on those who do not."""
+"""Rate limits are announced in headers, kept by discord.py, and enforced on those who do not."""
 
 from __future__ import annotations
 

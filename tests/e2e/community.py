@@ -63,7 +63,7 @@ class Community:
         return (await act.answered(PATIENCE_S)).text
 
     def act(self, player: int, post: MessageView, option: int) -> Interaction:
-        """A player presses one of the options that the post had when it was seen, whether anybody hears it or not."""
+        """A player presses one of the options that the post had when it was seen, whether a bot receives it or not."""
         buttons = [part["custom_id"] for part in post.interactive() if part["custom_id"].startswith("a:")]
         return self.sandbox.press(self.players[player], post.id, buttons[option], force=True)
 

@@ -245,7 +245,7 @@ def bank() -> None:
             cursor.execute(statement)
     for guild_id, values in OWN_QUESTIONS:
         own_questions.add(SHELL, guild_id, own.draft(values))
-    AuditEntry.objects.all().delete()  # the scene has made them, nobody in it: the audit tells what `notes` says
+    AuditEntry.objects.all().delete()  # the scene has made them, nobody in it: the audit has what `notes` says
 
 
 def notes() -> None:

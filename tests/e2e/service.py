@@ -80,7 +80,7 @@ def service(tmp_path: Path) -> Iterator[Service]:
 
 
 def certificate(service: Service, game_id: str) -> dict[str, Any]:
-    """What `verify_game` says of a finished game, once it is put away."""
+    """What `verify_game` says of a finished game, once it is archived."""
     found: dict[str, Any] = {}
 
     def is_archived() -> bool:

@@ -23,7 +23,7 @@ def count(page: Page, game_id: str, name: str = "accepted", guild_id: str = QUIZ
 
 
 def new_game(backstage: Backstage, id: str, guild_id: str = QUIZ, channel_id: str = TRIVIA) -> scene.Game:
-    """Each with a question of its own: what another game in play asks is withheld where this one is told."""
+    """Each with a question of its own: what another game in play asks is withheld where this one is shown."""
     asked = replace(OTTAWA, seed=f"test:{id}", text=f"{OTTAWA.text} ({id})")
     return backstage.do(lambda store: scene.open_game(store, guild_id, channel_id, asked, id=id))
 

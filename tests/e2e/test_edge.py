@@ -55,7 +55,7 @@ def guess(address: str, name: str, forwarded: str) -> str:
 
 
 def test_a_made_up_forwarded_address_gets_no_further_tries(site: str) -> None:
-    """uvicorn believes such a header from this machine unless told otherwise; `TALLY_TRUST_PROXY` is off here."""
+    """uvicorn believes such a header from this machine by default; `TALLY_TRUST_PROXY` is off here."""
     said = [guess(site, "vera", f"203.0.113.{n}") for n in range(10)]
     assert [TOO_MANY in page for page in said] == [False] * 5 + [True] * 5
 

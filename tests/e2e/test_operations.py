@@ -1,4 +1,4 @@
-"""What docs/operations.md tells an operator to do: upgrade, back up and restore, with a game in play."""
+"""What docs/operations.md has an operator do: upgrade, back up and restore, with a game in play."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The site behind the reverse proxy that the documents tell to use: a real nginx and its configuration as it stands."""
+"""The site behind the reverse proxy that the documents give: a real nginx and its configuration as it stands."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def test_a_site_that_was_killed_comes_back(service: Service) -> None:
 
 
 async def test_a_token_that_is_refused_later_ends_it_with_the_status_that_says_why(service: Service) -> None:
-    """The site alone would look like a service that works, and systemd would never hear of it."""
+    """The site alone would look like a service that works, and systemd would never learn of it."""
     async with Sandbox() as sandbox:
         service.environment |= {
             "DISCORD_TOKEN": sandbox.token,

@@ -21,7 +21,7 @@ from tests.trivia_site.real_processes import started_with
 CTRL_C = "\x03"
 _COLOURS = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 _PATIENCE_S = 90.0
-# Tells each command that fails, and goes on as a person would.
+# Reports each command that fails, and goes on as a person would.
 _SHELL = "trap 'echo \"FAILED $?: $BASH_COMMAND\"' ERR\n"
 
 
@@ -58,7 +58,7 @@ class Workshop:
         path.chmod(0o755)
 
     def type(self, name: str, answers: Sequence[tuple[str, str]] = (), **values: str) -> str:
-        """What the block of that name prints; commands that fail are told as `FAILED status: command`.
+        """What the block of that name prints; commands that fail are reported as `FAILED status: command`.
 
         Each answer is typed once its words have come, and `values` stand in place of what they name.
         """

@@ -43,7 +43,7 @@ def parts(route: str) -> list[str]:
 
 
 def addresses(route: str, put: Mapping[str, Sequence[str]] = OURS) -> list[str]:
-    """The route's addresses, of the quiz server unless told otherwise."""
+    """The route's addresses, of the quiz server by default."""
     found = ["/" + re.sub(r"\\Z|\^|\$", "", route)]
     for name in parts(route):
         found = [_PART.sub(value, address, count=1) for address in found for value in put[name]]

@@ -40,7 +40,7 @@ async def run(house: House, *words: str) -> tuple[int, str]:
 
 
 async def migrate(house: House, path: Path, *words: str) -> dict[str, Any]:
-    """What the last line of a real `manage.py migrate_trivia` tells; its status is the exit status."""
+    """What the last line of a real `manage.py migrate_trivia` reports; its status is the exit status."""
     status, said = await run(house, "manage.py", "migrate_trivia", str(path), "--json", *words)
     data: dict[str, Any] = json.loads(said.splitlines()[-1])
     assert data["status"] == status, said

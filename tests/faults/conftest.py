@@ -83,7 +83,7 @@ class House:
                 await asyncio.sleep(0.05)
 
     async def end(self, bot: asyncio.subprocess.Process) -> None:
-        """Tell a bot to end, and wait until it has done so cleanly."""
+        """Have a bot end, and wait until it has done so cleanly."""
         bot.terminate()
         async with asyncio.timeout(30):
             assert await bot.wait() == 0

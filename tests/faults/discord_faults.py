@@ -109,7 +109,7 @@ def gives_up_after(seconds: float) -> Iterator[None]:
 
 @asynccontextmanager
 async def another_worker(scene: Scene) -> AsyncIterator[Duties]:
-    """A second replica of the duty loop, with a Discord client of its own; it looks when told to."""
+    """A second replica of the duty loop, with a Discord client of its own; it polls on demand."""
     async with PacedClient(**client_options()) as client:
         await client.login(scene.sandbox.token)
         yield Duties(scene.store, DiscordAnnouncer(client), SmallBank())

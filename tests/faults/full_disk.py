@@ -185,9 +185,9 @@ class Drill:
         return list(self.house.sandbox.messages(self.house.channel_id))
 
 
-async def faces(house: House, disk: SmallDisk) -> dict[str, Any]:
+async def doctor_and_probes(house: House, disk: SmallDisk) -> dict[str, Any]:
     """What doctor and /readyz say in a process that is started now."""
-    command = [sys.executable, str(Path(__file__).with_name("faces.py"))]
+    command = [sys.executable, str(Path(__file__).with_name("doctor_and_probes.py"))]
     environment = os.environ | house.environment | {"TALLY_ROOM_WARNING_MB": "1", "SECRET_KEY": "x" * 50}
     asked = await asyncio.to_thread(
         subprocess.run, command, env=environment, cwd=PROJECT, capture_output=True, preexec_fn=disk.for_child()

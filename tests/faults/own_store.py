@@ -31,7 +31,7 @@ PATIENCE_S = 30.0
 
 
 class OwnStore(Server):
-    """The bundled server as Tally wants it, `appendfsync always`, unless told otherwise."""
+    """The bundled server as Tally wants it, `appendfsync always` by default."""
 
     def __init__(self, *options: str) -> None:
         super().__init__("always", *options)

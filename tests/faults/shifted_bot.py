@@ -1,6 +1,6 @@
 """`runbot` on a machine whose clock is wrong.
 
-Run as a process: `python tests/faults/shifted_bot.py SECONDS`. Whoever asks this process for the time is told one that
+Run as a process: `python tests/faults/shifted_bot.py SECONDS`. Whoever asks this process for the time gets one that
 is so many seconds later, or, with a negative number, earlier.
 """
 

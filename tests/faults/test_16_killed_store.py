@@ -1,4 +1,4 @@
-"""Row 16: the store is killed with SIGKILL while players press, and loses nothing that anybody was told is saved."""
+"""Row 16: the store is killed with SIGKILL while players press, and loses nothing that was acknowledged."""
 
 from __future__ import annotations
 

@@ -163,7 +163,7 @@ async def test_17_players_in_a_stall_are_told_and_counted_once(house: House, own
 async def test_17_players_are_told_that_the_store_does_not_answer_and_not_that_many_play(
     own: OwnStore, store: RedisStore
 ) -> None:
-    """Sixty players are not many: measured before, 354 presses were told "Busy"."""
+    """Sixty players are not many: measured before, 354 presses were answered "Busy"."""
     played = await opened(store)
     async with own.stalled():
         waves = [asyncio.create_task(answer(store, played, user)) for user in range(30)]

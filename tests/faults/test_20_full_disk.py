@@ -13,7 +13,7 @@ import pytest
 
 from tests.faults import full_disk, own_store
 from tests.faults.conftest import House
-from tests.faults.full_disk import Drill, SmallDisk, faces
+from tests.faults.full_disk import Drill, SmallDisk, doctor_and_probes
 from tests.faults.own_store import NOT_SAVED, OwnStore, linux_only, play, press
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(120)]
@@ -62,7 +62,7 @@ async def test_20_doctor_and_readyz_say_so_while_nothing_can_be_saved(
 ) -> None:
     drill = drill_of(house, disk, own)
     drill.fill()
-    said = await faces(house, disk)
+    said = await doctor_and_probes(house, disk)
     assert (said["status"], said["saving"]["level"], said["readyz"]) == (1, "problem", 503), said
     assert not disk.is_mounted or f"no space is left, 0 bytes free on the disk of {own.home}" in said["saving"]["text"]
     assert own.is_running == disk.is_mounted, "it is not tried, and so not ended, where the room is seen"

@@ -23,7 +23,7 @@ from trivia_site.valkey.appendonly import is_cut_off
 own, redis_url = own_store.own, own_store.redis_url
 
 UNFINISHED = b"*3\r\n$3\r\nSET\r\n$6\r\nanswer\r\n$5\r\nRo"
-"""A write in the middle of which the power went: nobody was told that it is saved."""
+"""A write in the middle of which the power went: nobody read that it is saved."""
 
 
 @pytest.mark.slow

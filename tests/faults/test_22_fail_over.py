@@ -100,7 +100,7 @@ class Guild:
 
 
 def expire_leases(node: Node, guild_id: str) -> None:
-    """As if a minute had passed since whoever holds a lease was heard of."""
+    """As if a minute had passed since whoever holds a lease reported."""
     for lease in node.client.scan_iter(match=f"lock:*{guild_id}*"):
         node.client.delete(lease)
     due = keys.due(guild_id)
@@ -110,7 +110,7 @@ def expire_leases(node: Node, guild_id: str) -> None:
 
 @asynccontextmanager
 async def guilds(servers: Servers, replicas: int, count: int = 1) -> AsyncIterator[list[Guild]]:
-    """Guilds of one bot on these servers; the duties look when told to."""
+    """Guilds of one bot on these servers; the duties poll on demand."""
     store = RedisStore.connect(servers.url, replicas=replicas)
     async with Sandbox(rate_limits=False, deadline_s=PATIENCE_S) as sandbox:
         places = []

@@ -1,4 +1,4 @@
-"""Row 23: a guild that is empty or no number is refused at every door of the store, and no key is made for it."""
+"""Row 23: a guild that is empty or no number is refused by every method of the store, and no key is made for it."""
 
 from __future__ import annotations
 

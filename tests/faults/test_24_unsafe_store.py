@@ -1,4 +1,4 @@
-"""Row 24: started on a store that evicts, or that syncs its file too late. One is refused, the other told loudly."""
+"""Row 24: started on a store that evicts, or that syncs its file too late. One is refused, the other reported."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ async def test_26_server_clock_back_after_a_closer_died(scene: Scene) -> None:
     await scene.press(scene.players[0], game, "A")
     await scene.pass_time(game.window_s * 1000)
     closed_ms = scene.now_ms
-    await scene.store.claim(scene.guild_id, game.id)  # and no more is heard of this worker
+    await scene.store.claim(scene.guild_id, game.id)  # and this worker does nothing more
     await scene.redis.delete(keys.lease(scene.guild_id, game.id))
     await scene.store_at(closed_ms - HOUR_MS)
 
@@ -64,7 +64,7 @@ async def test_26_server_clock_back_after_a_closer_died(scene: Scene) -> None:
 
 
 async def test_26_server_clock_back_while_answers_are_taken(scene: Scene) -> None:
-    """What was acknowledged stays, changes count, no time is below zero, and the end stays where it was told."""
+    """What was acknowledged stays, changes count, no time is below zero, and the end stays where it was announced."""
     game = await scene.play()
     first, second, _ = scene.players
     await scene.pass_time(1000)

@@ -1,4 +1,4 @@
-"""Row 30: Discord refuses for good (403, 10003, 50013, 50001): the answers are kept, and people are told."""
+"""Row 30: Discord refuses for good (403, 10003, 50013, 50001): the answers are kept, and people are notified."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ async def test_31_global_429_at_any_moment_silences_nothing(scene: Scene, moment
 
 
 async def test_31_global_429_behind_the_wait_for_a_bucket_silences_nothing(scene: Scene) -> None:
-    """The act has waited for its turn, and is told to wait for all routes then: longer than what it has left."""
+    """The act has waited for its turn, and has to wait for all routes then: longer than what it has left."""
     scene.sandbox.limits("POST /channels/{channel_id}/messages", 1, 2.0)
     game = await about_to_send(scene, MessageKind.QUESTION)
     await scene.look()
@@ -197,7 +197,7 @@ async def test_31_global_429_of_all_processes_at_once(house: House) -> None:
     await asyncio.wait_for(house.sandbox.audit.wait("GET", "/users/@me", 3), 60)
     games: list[Game] = []
     async with asyncio.timeout(60):
-        while limit.hits < 3:  # whoever is told takes no other game to Discord: so all three meet it
+        while limit.hits < 3:  # whoever is limited takes no other game to Discord: so all three meet it
             games.append(await post_now(house.store, SmallBank(), registration, str(len(games))))
             await asyncio.sleep(1.5)  # more games would all be due at once then, and be a rush that Discord limits
     for game in games:

@@ -44,7 +44,7 @@ async def test_33_thread_error_does_not_hold_up_the_game(scene: Scene, status: i
 @pytest.mark.slow
 @pytest.mark.timeout(180)
 async def test_33_thread_of_a_killed_bot_is_taken_over(house: House) -> None:
-    """Killed after its thread was made: the next bot is told 160004 by Discord, and goes on under that thread."""
+    """Killed after its thread was made: the next bot gets 160004 from Discord, and goes on under that thread."""
     registration = await house.register(window_s=600, thread=True)
     await post_now(house.store, SmallBank(), registration, "1")
     doomed = await house.start_bot("show_question")

@@ -86,7 +86,7 @@ async def test_34_role_to_mention_removed(scene: Scene) -> None:
 
 
 async def _serves_another_guild(scene: Scene) -> None:
-    """The bot still hears the gateway, posts, takes answers and closes elsewhere."""
+    """The bot is still on the gateway, posts, takes answers and closes elsewhere."""
     scene.guild_id = scene.sandbox.add_guild("Elsewhere").id
     scene.channel_id = scene.sandbox.add_channel(scene.guild_id, "trivia").id
     player = scene.sandbox.add_member(scene.guild_id, "neighbour").id

@@ -49,7 +49,7 @@ async def test_35_press_during_a_lost_gateway_arrives_with_the_resume(scene: Sce
 
 
 async def test_40_interaction_delivered_to_two_bots_counts_once(scene: Scene, redis_url: str) -> None:
-    """While one bot is replaced by the next, both are connected and hear every press."""
+    """While one bot is replaced by the next, both are connected and receive every press."""
     game = await scene.play()
     store = RedisStore.connect(redis_url)
     async with connected(scene.sandbox, store):

@@ -23,7 +23,7 @@ NOT_OPEN_YET = "This game is not open yet."
 
 
 async def test_42_submit_while_the_question_is_shown_but_not_open(scene: Scene) -> None:
-    """Discord shows the buttons before it has told us so: the player who is that fast is asked to try again."""
+    """Discord shows the buttons before it has replied to us: the player who is that fast is asked to try again."""
     game = await scene.queue()
     showing = scene.sandbox.faults.add("timeout_done", method="PATCH", path=rf"{POSTING}/\d+")
     posting = asyncio.create_task(scene.look())

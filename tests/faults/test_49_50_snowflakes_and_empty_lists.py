@@ -19,7 +19,7 @@ from tests.games.play.paper import PaperAnnouncer
 from tests.games.samples import answer, game, opened
 
 TWINS = ("9007199254740992", "9007199254740993")
-"""2^53 and its successor: the first two whole numbers that a double cannot tell apart."""
+"""2^53 and its successor: the first two whole numbers that a double cannot distinguish."""
 LARGEST = "18446744073709551615"
 
 

@@ -1,4 +1,4 @@
-"""Rows 49 and 60 in a real Chromium: ids beyond 2^53 are told apart, and no stranger's text becomes markup."""
+"""Rows 49 and 60 in a real Chromium: ids beyond 2^53 are distinguished, and no stranger's text becomes markup."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def test_54_a_manager_of_another_server_sees_and_changes_nothing_by_any_address(
 
 
 def _words(response: Any, secrets: tuple[str, ...], address: str) -> list[str]:
-    """Which secrets a page tells; the address that was asked for may be repeated."""
+    """Which secrets a page shows; the address that was asked for may be repeated."""
     assert response.status_code < 500, address
     page = (b"".join(response) if response.streaming else response.content).decode().replace(address, "")
     return [secret for secret in secrets if secret in page]

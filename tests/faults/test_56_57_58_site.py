@@ -39,7 +39,7 @@ TOLD = {
     "type", "n", "now_ms", "live", "games", "guild", "game", "phase", "opens_ms", "ends_ms", "closed_ms", "players",
     "answers", "accepted", "changed", "refused", "seq",
 }  # fmt: skip
-"""All that the documentation says a socket tells."""
+"""All that the documentation says a socket sends."""
 
 
 @pytest.fixture

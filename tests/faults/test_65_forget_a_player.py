@@ -133,7 +133,7 @@ async def test_65_forget_a_player_after_the_game(store: RedisStore, redis_url: s
 
 
 async def _assert_true(store: RedisStore, made: Game) -> None:
-    """History, SQL's counts and SQL's rows tell the same, and what a game without the player would have told."""
+    """History, SQL's counts and SQL's rows show the same, and what a game without the player would have."""
     [finished] = await store.get_history(GUILD)
     row = await ArchivedGame.objects.aget(id=made.id)
     rows = [one async for one in ArchivedAnswer.objects.filter(game_id=made.id)]

@@ -1,4 +1,4 @@
-"""Row 69: a file full of malformed records: the good ones are migrated, the others told and kept, never a traceback."""
+"""Row 69: a file full of malformed records: the good ones are migrated, others reported and kept, no traceback."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def _pressed(house: House, game: Game, player: str, letter: str) -> asyncio.Task
 
 
 async def _saved(house: House, game: Game, player: str, letter: str) -> str:
-    """What a player reads who presses again while told to, or while nothing comes: on a slow disk not all fit."""
+    """What a player reads who presses again as asked, or while nothing comes: on a slow disk not all fit."""
     while not (said := (await _pressed(house, game, player, letter)).text) or said.startswith("Busy:"):
         await asyncio.sleep(1)
     return said

@@ -60,7 +60,7 @@ async def test_72_a_close_that_begins_with_a_look_at_the_channel_ends(scene: Sce
 
 
 async def test_72_a_window_that_never_ends_ends_no_game(scene: Scene) -> None:
-    """As a server of somebody else's told it: sixty seconds anew with each answer, and one request less."""
+    """As a server of somebody else's announced it: sixty seconds anew with each answer, and one request less."""
     share(scene, 50, 60, anew=True)
     game = await about_to_send(scene, MessageKind.RESULTS)
     await scene.look()

@@ -104,7 +104,7 @@ async def test_73_one_401_of_something_else_does_not_end_the_duties(scene: Scene
 
 
 async def test_73_a_cancelled_post_says_so_later(scene: Scene) -> None:
-    """The game leaves play only when its post was told, or after a day of refusals."""
+    """The game leaves play only when its post says so, or after a day of refusals."""
     refusals = scene.sandbox.faults.add("error", method="PATCH", path=EDITS, status=403, html=True, times=0)
     for slot, times in (("passes", 3), ("lasts", 9999)):
         game = await scene.play(slot)

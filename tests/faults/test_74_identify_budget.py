@@ -63,7 +63,7 @@ async def test_74_a_start_too_soon_after_another_is_made_again(house: House) -> 
 
 
 async def test_74_nothing_is_spent_when_little_is_left(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Asked before the first IDENTIFY, told, waited for; the bot is there once the budget is new."""
+    """Asked before the first IDENTIFY, reported, waited for; the bot is there once the budget is new."""
     monkeypatch.setattr(identify, "LOOK_S", 0.2)
     monkeypatch.setattr(identify, "SOONEST_S", 0.2)
     monkeypatch.setattr(Route, "BASE", Route.BASE)

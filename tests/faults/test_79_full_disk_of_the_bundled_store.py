@@ -19,7 +19,7 @@ from redis import Redis
 
 from tests.faults import full_disk
 from tests.faults.conftest import House
-from tests.faults.full_disk import Drill, SmallDisk, faces
+from tests.faults.full_disk import Drill, SmallDisk, doctor_and_probes
 from tests.faults.own_store import NOT_SAVED, play, press, until
 from trivia_site.valkey import embedded
 
@@ -75,11 +75,11 @@ async def test_79_each_phase_of_a_game_goes_on_when_there_is_room(house: House, 
 async def test_79_doctor_and_readyz_say_so_while_nothing_can_be_saved(house: House, disk: SmallDisk) -> None:
     drill = drill_of(house, disk)
     drill.fill()
-    said = await faces(house, disk)
+    said = await doctor_and_probes(house, disk)
     assert (said["status"], said["saving"]["level"], said["readyz"]) == (1, "problem", 503), said
     assert not disk.is_mounted or "no space is left, 0 bytes free on the disk of" in said["saving"]["text"]
     drill.make_room()
-    said = await faces(house, disk)
+    said = await doctor_and_probes(house, disk)
     assert (said["saving"]["level"], said["readyz"]) == ("ok", 200), said
 
 

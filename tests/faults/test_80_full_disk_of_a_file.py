@@ -1,4 +1,4 @@
-"""Row 80: the disk of the store that is a file, or of SQLite alone, is full: it is told in words, and play goes on."""
+"""Row 80: the disk of the store that is a file, or of SQLite alone, is full: words say so, and play goes on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from games.play.poster import post_now
 from games.store.json import JsonStore
 from tests.faults import full_disk
 from tests.faults.conftest import House
-from tests.faults.full_disk import GOES_ON_S, Drill, SmallDisk, faces
+from tests.faults.full_disk import GOES_ON_S, Drill, SmallDisk, doctor_and_probes
 from tests.faults.own_store import play, press, said, until
 from tests.games.play.bank import SmallBank
 
@@ -50,7 +50,7 @@ class TestTheStoreIsAFile:
     async def test_80_doctor_and_readyz_say_so_while_nothing_can_be_saved(self, house: House, disk: SmallDisk) -> None:
         await house.register()
         disk.fill()
-        found = await faces(house, disk)
+        found = await doctor_and_probes(house, disk)
         assert (found["status"], found["saving"]["level"], found["readyz"]) == (1, "problem", 503), found
         assert str(disk.path) in found["saving"]["text"]
 
@@ -87,7 +87,7 @@ class TestSqliteAlone:
 
     async def test_80_doctor_and_readyz_say_so_and_why(self, full: House, disk: SmallDisk) -> None:
         disk.fill()
-        found = await faces(full, disk)
+        found = await doctor_and_probes(full, disk)
         assert (found["status"], found["saving"]["level"], found["readyz"]) == (1, "problem", 503), found
         assert "Nothing can be saved in the database" in found["saving"]["text"]
         assert str(disk.path) in found["saving"]["text"]

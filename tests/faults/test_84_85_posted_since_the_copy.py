@@ -90,7 +90,7 @@ async def test_84_such_a_post_says_so_also_if_whoever_found_it_out_is_killed(sce
 
 
 async def test_84_a_game_that_is_the_only_one_since_the_copy(scene: Scene, own: OwnStore) -> None:
-    """Nothing in store and SQL differs; that nobody was heard of in the copy for long is all there is to see."""
+    """Nothing in store and SQL differs; that nobody reported in the copy for long is all there is to see."""
     await scene.register()
     await scene.look(1)
     backup = Backup(own)

@@ -1,4 +1,4 @@
-"""Ten times as many answers as the store takes: some players are told to try again, nobody waits long, none is lost.
+"""Ten times as many answers as the store takes: some players are asked to try again, nobody waits long, none is lost.
 
 The store itself is the real one; the way to it lets its replies through one after the other, each after a pause, so
 that its capacity is small, and the same on every machine.
@@ -85,7 +85,7 @@ async def _capacity(far: RedisStore, played: Game) -> float:
 async def _ask_too_much(
     far: RedisStore, played: Game, *, per_second: int
 ) -> tuple[dict[str, Receipt | BaseException], float]:
-    """What became of each player's answer, and the longest that anybody waited to hear it."""
+    """What became of each player's answer, and the longest that anybody waited for the reply."""
     longest_s = 0.0
 
     async def ask(user: str) -> Receipt | BaseException:

@@ -1,4 +1,4 @@
-"""PostgreSQL itself: copied and restored as docs/backup.md tells, and brought up to date by several at once."""
+"""PostgreSQL itself: copied and restored as docs/backup.md says, and brought up to date by several at once."""
 
 from __future__ import annotations
 

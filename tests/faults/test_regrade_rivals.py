@@ -1,4 +1,4 @@
-"""Administrators in processes of their own regrade one game: one wins, others are told, who is killed did nothing."""
+"""Administrators in processes of their own regrade one game: one wins, others read so, who is killed did nothing."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from tests.games.store.topologies.servers import free_port
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(180)]
 
 PERSISTENT = ("agree", "cut")
-"""Blocks whose commands tell what they find by their status, and are followed by the next in any case."""
+"""Blocks whose commands report what they find by their status, and are followed by the next in any case."""
 CLI = Path(__file__).with_name("cli.py")
 
 

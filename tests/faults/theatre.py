@@ -99,7 +99,7 @@ class Scene:
         return await self.store.get_registration(self.guild_id, "fault")
 
     async def queue(self, slot: str = "1", **values: Any) -> Game:
-        """A game of a registration with these values, ordered by hand and not posted yet."""
+        """A game of a registration with these values, ordered manually and not posted yet."""
         return await post_now(self.store, SmallBank(), await self.register(**values), slot)
 
     async def play(self, slot: str = "1", **values: Any) -> Game:

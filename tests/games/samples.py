@@ -122,7 +122,7 @@ async def until(condition: Callable[[], Awaitable[object]]) -> None:
 
 
 class Clock:
-    """A server clock that moves only when told."""
+    """A server clock that moves only on demand."""
 
     READ: ClassVar[str] = "redis.call('HMGET', 'test:clock', 'seconds', 'micros')"
     """What stands in the scripts in place of TIME."""

@@ -39,7 +39,7 @@ class Report:
 
 
 class TooManyStates(Exception):
-    """The search was told to stop at so many states."""
+    """The search stops at so many states."""
 
 
 class Search:

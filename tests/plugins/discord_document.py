@@ -31,7 +31,7 @@ def _findings_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _fits_discords_document(record_property: pytest.RecordProperty) -> Iterator[None]:
-    """Whatever a sandbox took, answered or told during this test fits."""
+    """Whatever a sandbox took, answered or sent during this test fits."""
     yield
     path = Path(os.environ[FINDINGS])
     if not path.stat().st_size:

@@ -264,7 +264,7 @@ def test_a_post_that_vanishes_and_an_answer_that_does_make_the_run_fail(tmp_path
     )
     assert done.returncode == 1, done.stderr
     figures = json.loads(done.stdout.splitlines()[-1])
-    # The first game's answers are told of nowhere; of the second, SQL lacks one that the results post counts.
+    # The first game's answers are shown nowhere; of the second, SQL lacks one that the results post counts.
     assert (figures["missing"], figures["wrong"]) == (1, 2)
     assert figures["lost"] > 1
 

@@ -1,4 +1,4 @@
-"""What a container's probes are told, whatever address they use."""
+"""What a container's probes get, whatever address they use."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_without_its_store_it_is_alive_but_not_ready_and_tells_no_detail(client:
 async def test_a_probe_that_is_told_no_writes_no_line_each_time(
     lost_store: None, caplog: pytest.LogCaptureFixture, transactional_db: None
 ) -> None:
-    """The state is told once by itself; any other page's 503 is still an error of its own."""
+    """The state is logged once by itself; any other page's 503 is still an error of its own."""
     for path in ("/readyz", "/readyz/bot", "/readyz/duties"):
         assert (await AsyncClient().get(path)).status_code == 503
         assert (await sync_to_async(Client().get)(path)).status_code == 503

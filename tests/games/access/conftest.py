@@ -114,7 +114,7 @@ class Discord:
 
 
 def problem(response: HttpResponse) -> str:
-    """Which problem the login page is sent to tell; the page itself has words for it."""
+    """Which problem the login page is to show; the page itself has words for it."""
     assert response.status_code == 302, response.status_code
     page, _, code = response["Location"].partition("?problem=")
     assert page == "/login/"

@@ -1,4 +1,4 @@
-"""`manage.py import_questions`: what is refused is said with its line, and the exit status tells."""
+"""`manage.py import_questions`: what is refused is listed with its line, and shows in the exit status."""
 
 from __future__ import annotations
 

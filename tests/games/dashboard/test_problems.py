@@ -36,7 +36,7 @@ def change(id: str, **fields: object) -> Registration:
 
 
 def tell(**fields: object) -> None:
-    """The bot tells of the quiz server anew."""
+    """The bot saves the quiz server's directory again."""
     directory: GuildDirectory = replace(DIRECTORIES[0], **({"lacking": {}} | fields))  # type: ignore[arg-type]
     in_sync(lambda store: store.save_directory(directory))
     problems.forget(QUIZ)

@@ -1,4 +1,4 @@
-"""Names are found whatever their case and blanks, or the nearest is told."""
+"""Names are found whatever their case and blanks, or the nearest is named."""
 
 from __future__ import annotations
 

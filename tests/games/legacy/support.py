@@ -58,7 +58,7 @@ def command(name: str, *words: object) -> tuple[int, str]:
 
 
 def migrate(path: object, *words: object) -> dict[str, Any]:
-    """What the last line tells a machine, its `status` equal to the exit status; `said` is the rest."""
+    """What the last line has for a machine, its `status` equal to the exit status; `said` is the rest."""
     status, said = command("migrate_trivia", path, *words, "--json")
     assert said.splitlines()[-1].startswith("{"), said
     data: dict[str, Any] = json.loads(said.splitlines()[-1])

@@ -1,4 +1,4 @@
-"""The sockets through the site's own ASGI application: who may watch, what they hear, and when they are sent away."""
+"""The sockets through the site's own ASGI application: who may watch, what they get, and when they are sent away."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from tests.e2e.scene import CAPITAL, QUIZ, TRIVIA
 
 PROJECT = Path(__file__).resolve().parents[3]
 LIKE = [("reconcile",), ("verify_game", "--all"), ("forget_player", "1", "2")]
-"""Commands that work on store and database by hand."""
+"""Commands that work on store and database directly."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A ruling after the close: shown before, applied whole or not at all, told everywhere, whatever crashes when."""
+"""A ruling after the close: shown before, applied whole or not at all, shown everywhere, whatever crashes when."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ async def deliver(duties: Duties) -> None:
 
 
 async def told(store: RedisStore, paper: PaperAnnouncer) -> None:
-    """SQL, the history and the one results post tell the same."""
+    """SQL, the history and the one results post show the same."""
     row = await row_of()
     ours = results_of(row)
     [post] = paper.shown(MessageKind.RESULTS)
@@ -190,7 +190,7 @@ async def test_a_game_that_was_brought_in_does_not_differ_from_its_source_becaus
     assert await sync_to_async(finished_games.differences)(source) == ["lacks 2 answers in SQL, 0 were forgotten"]
 
 
-# --- told ----------------------------------------------------------------------------------------------------------
+# --- shown ---------------------------------------------------------------------------------------------------------
 
 
 async def test_history_and_post_are_amended_by_one_edit(

@@ -10,7 +10,7 @@ from games.questions import draw
 
 TINY = {"Monaco", "San Marino", "Nauru", "Tuvalu", "Palau", "Liechtenstein", "Andorra", "Kiribati", "Saint Lucia"}
 READ_IN_ORDER = ("year", "how-many", "stands-for", "status", "port")
-"""Generators whose wrong options are chosen by number or written by hand."""
+"""Generators whose wrong options are chosen by number or written out."""
 
 
 def made_by(question: Question) -> str:

@@ -141,7 +141,7 @@ def test_the_newest_slot_is_the_one_that_looking_at_each_finds(late_s: int, afte
     assert newest_slot(registration, due_ms, now_ms) == walked(registration, due_ms, now_ms)
 
 
-# --- told at once ----------------------------------------------------------------------------------------------------
+# --- shown at once ---------------------------------------------------------------------------------------------------
 
 
 def test_where_players_are_told_at_once_the_first_answer_counts() -> None:

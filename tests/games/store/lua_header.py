@@ -93,7 +93,7 @@ def _without_brackets(text: str) -> str:
 
 
 def problems(text: str, parts: Sequence[Part] = ()) -> list[str]:
-    """Every disagreement between a script's header and its body; empty when the header tells the truth.
+    """Every disagreement between a script's header and its body; empty when the header is true.
 
     `parts` are what the script includes.
     """

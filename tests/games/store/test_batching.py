@@ -166,7 +166,7 @@ async def test_drained_returns_when_nothing_is_under_way() -> None:
 
 
 class Time:
-    """A clock that moves only when told."""
+    """A clock that moves only on demand."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now_s = 1000.0
@@ -174,7 +174,7 @@ class Time:
 
 
 class Counter:
-    """Takes as long as it is told for each call, by the test's clock; a call ends when the test says so."""
+    """Takes as long as it is given for each call, by the test's clock; a call ends when the test says so."""
 
     def __init__(self, time: Time) -> None:
         self.time = time

@@ -1,4 +1,4 @@
-"""The states of docs/signals.md, each brought about for real, and what the four faces then say."""
+"""The states of docs/signals.md, each brought about for real, and what the four places then say."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ async def rewrite_fails(case: Case) -> None:
 
 
 async def snapshot_fails(case: Case) -> None:
-    """A directory stands where the file is to be, and the server is told to refuse writes then."""
+    """A directory stands where the file is to be, and the server is set to refuse writes then."""
     (case.own.home / "dump.rdb" / "in the way").mkdir(parents=True)
     with case.own.client() as client:
         client.config_set("save", "3600 1")
@@ -142,7 +142,7 @@ async def told(client: Any, name: str, value: str) -> bool:
 def memory_full(share: float) -> Callable[[Case], Any]:
     async def fill(case: Case) -> None:
         with case.own.client() as client:
-            client.setrange("much", 20_000_000, "x")  # beside which what the faces need is little
+            client.setrange("much", 20_000_000, "x")  # beside which what the probes need is little
             client.config_set("maxmemory", int(client.info("memory")["used_memory"] / share))
 
     return fill
@@ -215,7 +215,7 @@ async def in_the_store(case: Case, name: str) -> bool:
     return any(f'"{name}"' in note for note in (await case.store.running_processes()).values())
 
 
-# --- what the faces say ----------------------------------------------------------------------------------------------
+# --- what each place says --------------------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -246,7 +246,7 @@ async def probe(case: Case, path: str) -> tuple[int, str]:
 
 @asynccontextmanager
 async def process(case: Case, roles: tuple[str, ...]) -> AsyncIterator[None]:
-    """The parts of a bot or duties that look and tell, without Discord."""
+    """The parts of a bot or duties that check and report, without Discord."""
     with in_this_house(case), override_settings(TALLY_HEARTBEAT_FILE=str(case.sign)):
         async with liveness.told(case.store, roles):
             looking = [
@@ -276,7 +276,7 @@ async def says(case: Case, name: str) -> tuple[bool, str]:
 
 @contextmanager
 def logged(name: str) -> Iterator[list[str]]:
-    """The levels of the lines that tell that a state has begun."""
+    """The levels of the lines that log that a state has begun."""
     levels: list[str] = []
     with capture_logs() as lines:
         yield levels

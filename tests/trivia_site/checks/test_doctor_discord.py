@@ -1,4 +1,4 @@
-"""What `doctor` is told by Discord about the token and the budget for IDENTIFY."""
+"""What `doctor` learns from Discord about the token and the budget for IDENTIFY."""
 
 from __future__ import annotations
 

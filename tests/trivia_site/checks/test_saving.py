@@ -1,4 +1,4 @@
-"""Whether anything can be saved is tried by writing, and the room that is left is told before it runs out."""
+"""Whether anything can be saved is tried by writing, and the room that is left is reported before it runs out."""
 
 from __future__ import annotations
 

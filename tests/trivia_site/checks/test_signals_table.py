@@ -1,4 +1,4 @@
-"""Each state of docs/signals.md is told by doctor, by its probe, by the heartbeat and in the log, as its row says."""
+"""Each state of docs/signals.md is reported by doctor, its probe, the heartbeat and the log, as its row says."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Many command lines in one process, by the entry that `manage.py` has: a JSON list in, another in the last line out.
 
-`python -m tests.trivia_site.cli.commands_in_one_process`. What does not end within ten seconds tells so by SIGALRM.
+`python -m tests.trivia_site.cli.commands_in_one_process`. What does not end within ten seconds shows by SIGALRM.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ def test_a_first_start_on_a_full_disk_says_where_room_is_needed(disk: SmallDisk,
 
 
 def test_a_full_disk_beneath_the_database_is_told_as_such(disk: SmallDisk) -> None:
-    disk.path.chmod(0o700)  # or it is told that it is closed to others
+    disk.path.chmod(0o700)  # or it is reported that it is closed to others
     disk.fill()
     status, lines = run(*MANAGE, "migrate", before=disk.for_child(), SECRET_KEY="x" * 50, TALLY_DATA_DIR=str(disk.path))
     assert status == 1, lines

@@ -61,7 +61,7 @@ STATES = {
     "database without its tables": State(
         words="migrations are not applied. Run: manage.py migrate",
         status=78,
-        commands=EVERY[:-1],  # Django's last one tells it too
+        commands=EVERY[:-1],  # Django's last one reports it too
         prepare=lambda home: (home / "tally.sqlite3").unlink(),
     ),
     "database away": State(

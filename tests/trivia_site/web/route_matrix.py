@@ -153,7 +153,7 @@ NEVER: Answers = ("no",) * 8
 
 
 def told(least: int, how: str) -> Answers:
-    """Told to this role of the server and those above."""
+    """Shown to this role of the server and those above."""
     return ("no", "no", *(how if role >= least else "no" for role in _STEPS), "no", how)
 
 
@@ -174,7 +174,7 @@ ANSWERS: dict[tuple[str, str], Answers] = {
     ("audit/csv/", "GET"): told(ADMIN, "step"),
     ("audit/json/", "GET"): told(ADMIN, "step"),
 }
-"""Route and method -> to whom anything of the answer to a game in play is told. What is not here tells it to nobody."""
+"""Route and method -> to whom anything of the answer to a game in play is shown. All else shows it to nobody."""
 
 
 INTRODUCTION = """# Every route, for every role

@@ -1,4 +1,4 @@
-"""A database that cannot do its work is told on a page in plain words, and in the log in one line."""
+"""A database that cannot do its work is reported on a page in plain words, and in the log in one line."""
 
 from __future__ import annotations
 

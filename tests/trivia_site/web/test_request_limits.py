@@ -252,7 +252,7 @@ async def test_nothing_is_written_to_whoever_left_while_several_requests_waited(
         writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n" * 3)
         await begun.wait()
         writer.transport.abort()
-        await asyncio.sleep(0.1)  # until the server has heard of it
+        await asyncio.sleep(0.1)  # until the server has noticed
         left.set()
         await ended.wait()
         await asyncio.sleep(0.05)

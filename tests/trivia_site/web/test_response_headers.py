@@ -1,4 +1,4 @@
-"""What every response tells browsers: every route, by either method, whoever asks and whatever comes of it."""
+"""What every response asks of browsers: every route, by either method, whoever asks and whatever comes of it."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ EARLY = {
 def test_responses_that_no_page_makes_have_the_headers_of_pages(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, kind: str, secure: bool
 ) -> None:
-    """By either scheme; HSTS is told over HTTPS alone."""
+    """By either scheme; HSTS is sent over HTTPS alone."""
     address, has, status = EARLY[kind]
     settings.SECURE_HSTS_SECONDS = 86400
     settings.SECURE_SSL_REDIRECT = kind == "to HTTPS"

@@ -1,6 +1,6 @@
 """No answer before the close, to nobody: a game whose answer stands nowhere else, and every route, by every role.
 
-What tells it after the close is asked too: a walk that never comes near the answer could not fail.
+What shows it after the close is asked too: a walk that never comes near the answer could not fail.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ FIELDS = {
     "source": "Zyxwvutsource",
 }
 SECRET = "zyxwvut"
-"""Begins whatever must not be told, and stands nowhere else, nor by chance in a token."""
+"""Begins whatever must not be shown, and stands nowhere else, nor by chance in a token."""
 MAY_LOOK = ("hugo", "edda", "anna", "root")
 QUERIES = {
     "questions/": [f"?guild={QUIZ}", f"?guild={QUIZ}&q=sealed", f"?guild={QUIZ}&origin=own&category=sealed"],
@@ -100,7 +100,7 @@ class Walk:
             self._stored = {key: redis.dump(key) for key in redis.keys("trivia:*")}
 
     def telling(self, name: str | None) -> set[tuple[str, str]]:
-        """The routes and methods by which this person is told anything of the answer."""
+        """The routes and methods by which this person learns anything of the answer."""
         client = self._log_in(name) if name else Client()
         return {
             (route, method)

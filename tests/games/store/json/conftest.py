@@ -19,7 +19,7 @@ _KEY = re.compile(r"(?:lock:)?trivia:\{(\d+)\}:game:([\w-]+)(?::(\w+))?")
 
 
 class FileClock(Clock):
-    """A machine's clock that moves only when told."""
+    """A machine's clock that moves only on demand."""
 
     def __init__(self) -> None:
         self._ms = 0

@@ -1,4 +1,4 @@
-"""What watchers of a file hear: changes of this process and of others, also of those that never told anybody."""
+"""What watchers of a file get: changes of this process and of others, also of those that notify nobody."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.games.samples import GUILD, REGISTRATION, answer, game, opened, until
 
 @asynccontextmanager
 async def heard(store: JsonStore) -> AsyncIterator[set[tuple[str, str]]]:
-    """What was heard so far; begins once the listener has taken its first look."""
+    """What came so far; begins once the listener has read the file first."""
     events: set[tuple[str, str]] = set()
     first = game("first")
     await opened(store, first)

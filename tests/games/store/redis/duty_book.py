@@ -1,4 +1,4 @@
-"""What the scripts of the duties must do, told plainly: dictionaries and a clock, no server.
+"""What the scripts of the duties must do, written plainly: dictionaries and a clock, no server.
 
 Every method is a script. It returns the word of the reply: OK, or the code of the refusal.
 """
@@ -270,7 +270,7 @@ class Book:
         return OK
 
     def retry_later(self, game: str, token: int, told_ms: int = 0) -> str | int:
-        """The delay; one that was told is no try."""
+        """The delay; one that Discord asked for is no try."""
         page = self._mine(game, token)
         if page is None:
             return "LEASE_LOST"

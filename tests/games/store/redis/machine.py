@@ -1,4 +1,4 @@
-"""What the stateful tests of the scripts share: a real store under a clock that moves only when told."""
+"""What the stateful tests of the scripts share: a real store under a clock that moves only on demand."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ async def test_submissions_racing_the_close_are_counted_exactly_when_they_are_ac
         assert state.accepted == counted[Outcome.NEW] + counted[Outcome.EDIT]
         assert state.changed == counted[Outcome.EDIT]
         assert sum(state.refused.values()) == 300 - len(receipts)
-        # Ended by hand, the last answers and the end may share a millisecond; the server still has them in an order.
+        # Where a host ends it, the last answers and the end may share a millisecond; the server has them in an order.
         latest_ms = state.ends_ms - (end is _end_by_itself)
         assert all(state.opens_ms <= s.received_ms <= latest_ms for s in frozen)
         halves += 0 < len(receipts) < 300

@@ -1,4 +1,4 @@
-"""What watchers hear: every phase change, and counts at most ten times a second for each game."""
+"""What watchers get: every phase change, and counts at most ten times a second for each game."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from tests.games.samples import GUILD, game, opened, stored
 from tests.games.store.redis.machine import START_MS, StoreMachine
 
 WINDOW_MS = 20_000
-BASE = 2**63  # interactions that only digits can tell apart
+BASE = 2**63  # interactions that only digits can distinguish
 
 players = st.sampled_from(["1", "9223372036854775807", "9223372036854775808"])
 sheets = st.dictionaries(st.integers(0, 3), st.sampled_from(["A", "B", "a|b:c"]), min_size=1, max_size=4)
@@ -31,7 +31,7 @@ submissions = st.tuples(players, sheets, st.integers(0, 60))
 
 
 class Model:
-    """One game as the rules tell it."""
+    """One game as the rules have it."""
 
     def __init__(self, questions: int, policy: AnswerPolicy, now: int) -> None:
         self.questions, self.policy = questions, policy

@@ -136,7 +136,7 @@ async def test_a_full_store_refuses_answers_whole_and_still_closes(server: Serve
         await client.config_set("maxmemory", 1)
         outcomes = await asyncio.gather(*(answer(own, played, user) for user in range(50)), return_exceptions=True)
         assert {type(one) for one in outcomes} == {errors.StoreUnavailable}
-        # Whoever ended the game by hand did so before memory ran out.
+        # Whoever ended the game did so before memory ran out.
         await client.config_set("maxmemory", 0)
         await own.end_now(GUILD, played.id)
         await client.config_set("maxmemory", 1)

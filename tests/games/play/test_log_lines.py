@@ -1,4 +1,4 @@
-"""What is posted, closed and cancelled is told in the log with its server and game, once each."""
+"""What is posted, closed and cancelled is logged with its server and game, once each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What doctor and /readyz say, as a process of its own: prints one JSON object. `python tests/faults/faces.py`"""
+"""What doctor and /readyz say, as one JSON object of another process: `python tests/faults/doctor_and_probes.py`"""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from discord import Interaction
 from botbridge.messages.registrations import schedule_plain
 from games.archive import audit
 from games.domain.records import Game, Registration
-from games.play.submissions import printable
+from games.domain.text import one_line
 
 
 async def note_registration(
@@ -44,5 +44,5 @@ async def _note(
     interaction: Interaction[Any], action: str, guild_id: str, subject_id: str, subject: str, **values: Any
 ) -> None:
     actor = audit.of_member(interaction.user.id, interaction.user.name)
-    words = {"subject_id": subject_id, "subject": printable(subject), **values}
+    words = {"subject_id": subject_id, "subject": one_line(subject), **values}
     await audit.note_stored_async(actor, guild_id, action, **words)

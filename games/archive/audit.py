@@ -14,8 +14,8 @@ import structlog
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError, close_old_connections
 
-from games.domain.names import cut
 from games.domain.records import Registration
+from games.domain.text import cut
 from games.models import AuditEntry
 from games.rules import durations
 

@@ -15,8 +15,8 @@ from games.bank.withheld import Withheld, in_play
 from games.connection import in_sync
 from games.domain.errors import GameNotFound
 from games.domain.records import Game
+from games.domain.text import one_line
 from games.models import AuditEntry
-from games.questions.own import tidy
 
 SHOWN = "answer.shown"
 LONGEST_REASON = 200
@@ -66,7 +66,7 @@ def _note(request: HttpRequest, game: Game) -> None:
     assert isinstance(request.user, User), "only people who are logged in come here"
     if shown_to(request.user, visible_guilds(request.user), [game]):
         return
-    reason = tidy(request.POST.get("reason", ""))[:LONGEST_REASON]
+    reason = one_line(request.POST.get("reason", ""))[:LONGEST_REASON]
     after = {"reason": reason} if reason else {}
     actor = audit.of_user(request.user)
     audit.note(actor, game.guild_id, SHOWN, subject_id=game.id, subject=game.questions[0].text, after=after)

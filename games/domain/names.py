@@ -8,6 +8,8 @@ from unicodedata import normalize
 
 from rapidfuzz import fuzz, process
 
+from games.domain.text import quoted
+
 LONGEST = 100
 """Characters. Longer texts are no names, and are not compared with any."""
 _NEAR = 65.0
@@ -54,18 +56,8 @@ def find(what: str, text: str, names: Iterable[str]) -> str:
     known = folded(names)
     if (name := same(text, known)) is not None:
         return name
-    shown = shorten(text)
+    shown = quoted(text)
     if alike := known.get(fold(text)):
         raise ValueError(f"“{shown}” may be any of these: {', '.join(alike)}. Write one of them as it stands here.")
     near = nearest(text, [name for alike in known.values() for name in alike])
     raise ValueError(f"There is no {what} “{shown}”." + (f" Do you mean {near}?" if near else ""))
-
-
-def shorten(text: str) -> str:
-    """What was typed, as a message repeats it: one short line."""
-    return cut(" ".join(text.split()), 40)
-
-
-def cut(text: str, most: int) -> str:
-    """At most so many characters of a text, the last of them an ellipsis where there were more."""
-    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
-from unicodedata import category, normalize
+from unicodedata import normalize
 
 from anyascii import anyascii
 
+from games.domain.text import visible
 from games.matching.vocabulary import ABBREVIATIONS, ORDINALS, SCALES, SPELLED, WHOLE
 
 
@@ -55,12 +56,6 @@ def normalise(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def _normalised(text: str) -> str:
     return stages(text)[-1][1]
-
-
-def visible(text: str) -> str:
-    """Drop what no reader sees (zero-width, bidi, NUL, lone surrogates, private use); every blank becomes a space."""
-    kept = (" " if char.isspace() else char for char in text if char.isspace() or category(char)[0] != "C")
-    return "".join(kept)
 
 
 def is_number(word: str) -> bool:

@@ -17,7 +17,8 @@ from unicodedata import normalize
 
 from rapidfuzz.distance import OSA
 
-from games.matching.normalise import is_number, normalise, visible
+from games.domain.text import visible
+from games.matching.normalise import is_number, normalise
 from games.matching.vocabulary import CONFUSABLE, CONTRASTING_PREFIXES, CONTRASTING_SUFFIXES, SAME_SOUND_STARTS, UMLAUTS
 
 MAX_GUESS = 200

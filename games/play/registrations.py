@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from games.domain.errors import InvalidRegistration, RegistrationNotFound, VersionConflict
-from games.domain.names import cut
 from games.domain.ports import Store
 from games.domain.records import Registration
+from games.domain.text import cut
 from games.rules import registration_rules
 from games.rules.schedule import next_ms
 

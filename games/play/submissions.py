@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from games.domain.errors import InvalidAnswer
 from games.domain.ports import Store
 from games.domain.records import Receipt
+from games.domain.text import one_line
 
 MAX_ANSWER = 200
 MAX_NAME = 80
@@ -32,22 +33,15 @@ async def submit(
         raise InvalidAnswer
     cleaned = {question: clean(answer) for question, answer in answers.items()}
     return await store.submit_answer_atomic(
-        guild_id, game_id, user_id, cleaned, interaction_id, printable(name)[:MAX_NAME]
+        guild_id, game_id, user_id, cleaned, interaction_id, one_line(name)[:MAX_NAME]
     )
 
 
 def clean(answer: str) -> str:
     """The answer as it is stored. Raises InvalidAnswer when nothing readable, or too much, is left."""
-    text = printable(answer)
+    text = one_line(answer)
     if not any(unicodedata.category(character)[0] in "LNPS" for character in text):
         raise InvalidAnswer
     if len(text) > MAX_ANSWER:
         raise InvalidAnswer(f"An answer has at most {MAX_ANSWER} characters; this one has {len(text)}.")
     return text
-
-
-def printable(text: str) -> str:
-    """Without what has no place in a line of text: control and format characters, lone surrogates, repeated space."""
-    kept = "".join(" " if character.isspace() else character for character in text)
-    kept = "".join(character for character in kept if unicodedata.category(character)[0] != "C")
-    return " ".join(unicodedata.normalize("NFC", kept).split())

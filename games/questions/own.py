@@ -10,7 +10,7 @@ from typing import Any
 from unicodedata import normalize
 
 from games.domain.records import Question
-from games.matching.normalise import visible
+from games.domain.text import one_line
 from games.matching.verdict import MAX_GUESS, choice_index, is_right
 
 DIFFICULTIES = ("easy", "medium", "hard")
@@ -51,22 +51,17 @@ class QuestionProblem:
 
 def draft(values: Mapping[str, Any]) -> Draft:
     """A question from typed values: blanks and invisible characters go, names of categories become lower case."""
-    fields: dict[str, Any] = {name: tidy(values.get(name) or "") for name in TEXTS}
+    fields: dict[str, Any] = {name: one_line(values.get(name) or "") for name in TEXTS}
     fields["category"] = fields["category"].lower() or "general"
     fields["difficulty"] = fields["difficulty"].lower() or "medium"
     for name in LISTS:
-        fields[name] = tuple(line for line in map(tidy, values.get(name) or ()) if line)
+        fields[name] = tuple(line for line in map(one_line, values.get(name) or ()) if line)
     return Draft(question=Question(seed="", **fields), enabled=values.get("enabled", True))
-
-
-def tidy(text: str) -> str:
-    """One line without what no reader sees."""
-    return " ".join(normalize("NFC", visible(text)).split())
 
 
 def text_key(text: str) -> str:
     """The same for texts that differ in case and blanks only."""
-    return sha256(normalize("NFKC", tidy(text)).casefold().encode()).hexdigest()
+    return sha256(normalize("NFKC", one_line(text)).casefold().encode()).hexdigest()
 
 
 def searched(question: Question) -> str:

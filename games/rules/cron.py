@@ -12,7 +12,8 @@ from datetime import datetime
 
 from cronsim import CronSim, CronSimError
 
-from games.domain.names import nearest, shorten
+from games.domain.names import nearest
+from games.domain.text import quoted
 
 MOST = 100
 """Characters of a line."""
@@ -61,7 +62,7 @@ def parse_cron(text: str) -> str:
     if len(parts) != len(_FIELDS):
         names = ", ".join(field.name for field in _FIELDS)
         number = f"{len(parts)} part" + ("" if len(parts) == 1 else "s")
-        raise ValueError(f"“{shorten(text)}” has {number}. A cron line has five: {names}. Such as {EXAMPLE}.")
+        raise ValueError(f"“{quoted(text)}” has {number}. A cron line has five: {names}. Such as {EXAMPLE}.")
     line = " ".join(map(_field, _FIELDS, parts))
     if len(line) > MOST:
         raise ValueError(f"Written out, the cron line is too long: it has at most {MOST} characters.")
@@ -79,7 +80,7 @@ def _short(line: str) -> str:
         raise ValueError("“@reboot” is no time. Write when to post, such as @daily or 0 18 * * MON-FRI.")
     near = nearest(line, _SHORT)
     hint = f"Do you mean {near.lower()}?" if near else f"Write {', '.join(_SHORT).lower()} or five fields: {EXAMPLE}."
-    raise ValueError(f"“{shorten(line.lower())}” is not known. {hint}")
+    raise ValueError(f"“{quoted(line.lower())}” is not known. {hint}")
 
 
 def _field(field: _Field, text: str) -> str:
@@ -149,4 +150,4 @@ def _expected(field: _Field, text: str) -> str:
 
 def _wrong(field: _Field, item: str, why: str) -> ValueError:
     end = "" if why.endswith("?") else "."
-    return ValueError(f"The {field.name} “{shorten(item)}” of the cron line cannot be read: {why}{end}")
+    return ValueError(f"The {field.name} “{quoted(item)}” of the cron line cannot be read: {why}{end}")

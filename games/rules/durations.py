@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from games.domain.names import LONGEST, shorten
+from games.domain.names import LONGEST
+from games.domain.text import quoted
 from games.rules.registration_rules import MAX_WINDOW_S, MIN_WINDOW_S
 
 _WORDS_OF = {
@@ -33,7 +34,7 @@ def parse_duration(text: str) -> int:
     """Seconds of a duration such as `90s`, `30 minutes`, `2h30m` or `1 day`. Raises ValueError with an example."""
     wanted = text.strip().lower() if len(text) <= LONGEST else ""
     if wanted.isdecimal():
-        raise ValueError(f"{shorten(wanted)} of what? A duration is written like 90s, 30m, 2h30m or 1d.")
+        raise ValueError(f"{quoted(wanted)} of what? A duration is written like 90s, 30m, 2h30m or 1d.")
     parts = re.findall(_PART, wanted) if _PARTS.fullmatch(wanted) else []
     units = [_UNITS.get(word, 0) for _, word in parts]
     seconds = sum((int(n) if n.isdigit() else 1) * unit for (n, _), unit in zip(parts, units, strict=True))
@@ -76,5 +77,5 @@ def _time(text: str) -> str:
     if text.casefold() in _WORDS:
         return _WORDS[text.casefold()]
     raise ValueError(
-        f"“{shorten(text)}” is not a time of day. Write times from 0:00 to 23:59, such as 8:00, 17:30, or 8pm."
+        f"“{quoted(text)}” is not a time of day. Write times from 0:00 to 23:59, such as 8:00, 17:30, or 8pm."
     )

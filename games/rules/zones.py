@@ -10,7 +10,8 @@ from zoneinfo import available_timezones
 
 from rapidfuzz import fuzz, process
 
-from games.domain.names import LONGEST, fold, folded, same, shorten
+from games.domain.names import LONGEST, fold, folded, same
+from games.domain.text import quoted
 
 NO_PLACES = frozenset({"localtime", "Factory"})
 """Names in the database's directory that are no places: the machine's own zone, and the one of a machine not set up."""
@@ -53,7 +54,7 @@ def parse_zone(text: str) -> str:
         return found
     near = _nearest(name)
     hint = f"Do you mean {near}?" if near else EXAMPLE
-    raise ValueError(f"“{shorten(name)}” is not a time zone. {hint}")
+    raise ValueError(f"“{quoted(name)}” is not a time zone. {hint}")
 
 
 def _nearest(text: str) -> str | None:

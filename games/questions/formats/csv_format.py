@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from games.domain.text import one_line
 from games.questions import own
 from games.questions.csv_injection import escape, unescape
 from games.questions.formats.entries import COLUMNS, QuestionEntry, UnreadableQuestions, as_fields, checked, shapeless
@@ -20,7 +21,7 @@ def from_csv(text: str) -> Iterator[QuestionEntry]:
     """The questions in the order of the file. Raises UnreadableQuestions for a strange header or broken quotes."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        header = [own.tidy(name).lower() for name in next(reader)]
+        header = [one_line(name).lower() for name in next(reader)]
         _check_header(header)
         line = reader.line_num + 1
         for cells in reader:
@@ -38,7 +39,7 @@ def _check_header(header: list[str]) -> None:
     if unknown or "text" not in header or "answer" not in header or len({*header}) < len(header):
         raise UnreadableQuestions(
             f"The first line must name the columns, each once: text and answer, and any of {', '.join(COLUMNS[2:])}."
-            + (f" “{own.tidy(unknown[0][:40])}” is none of them." if unknown else "")
+            + (f" “{one_line(unknown[0][:40])}” is none of them." if unknown else "")
         )
 
 

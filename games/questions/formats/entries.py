@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from games.domain.text import one_line
 from games.questions import own
 from games.questions.own import Draft
 
@@ -35,7 +36,7 @@ class QuestionEntry:
 
 def shapeless(line: int, problems: Iterable[str], text: str) -> QuestionEntry:
     """Something that cannot be a question."""
-    return QuestionEntry(line=line, problems=tuple(map(own.tidy, problems)), text=own.tidy(text[:_SHOWN]))
+    return QuestionEntry(line=line, problems=tuple(map(one_line, problems)), text=one_line(text[:_SHOWN]))
 
 
 def checked(line: int, values: Mapping[str, Any]) -> QuestionEntry:
@@ -43,7 +44,7 @@ def checked(line: int, values: Mapping[str, Any]) -> QuestionEntry:
     problems = []
     enabled = values.get("enabled", True)
     if isinstance(enabled, str):
-        word = own.tidy(enabled).lower()
+        word = one_line(enabled).lower()
         if word not in _YES | _NO:
             problems.append(f"enabled: “{word[:40]}” is neither yes nor no.")
         enabled = word not in _NO

@@ -1,4 +1,4 @@
-"""The stretches of time that a leaderboard tells of: all time, a calendar quarter, a month, a week; all in UTC."""
+"""The stretches of time that a leaderboard covers: all time, a calendar quarter, a month, a week; all in UTC."""
 
 from __future__ import annotations
 

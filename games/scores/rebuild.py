@@ -18,7 +18,7 @@ _EXPECTED = "expected_scores"
 _SUMS = ("correct", "answers", "games", "time_ms")
 _KEY = ("guild_id", "period", "category", "user_id")
 SHOWN = 20
-"""Differences that are told one by one."""
+"""Differences that are listed one by one."""
 
 _COLUMNS = ", ".join((*_KEY, *_SUMS, "name"))
 _MAKE = f"CREATE TEMPORARY TABLE {_EXPECTED} AS SELECT {_COLUMNS}, named_at FROM {Score._meta.db_table} WHERE false"
@@ -78,10 +78,10 @@ def check(guild_id: str) -> Recount:
         cursor.execute(_UNIQUE)
         for game_id in counted:
             scores.add(ArchivedGame.objects.get(id=game_id), _EXPECTED)
-        differing, told = _compare(cursor, guild_id)
+        differing, listed = _compare(cursor, guild_id)
         cursor.execute(_DROP)
     return Recount(
-        guild_id=guild_id, games=len(counted), waiting=len(waiting), differing=differing, differences=tuple(told)
+        guild_id=guild_id, games=len(counted), waiting=len(waiting), differing=differing, differences=tuple(listed)
     )
 
 
@@ -96,16 +96,16 @@ def _compare(cursor: Any, guild_id: str) -> tuple[int, list[str]]:
     cursor.execute(f"SELECT COUNT(*) FROM ({_DIFFERING}) AS differing", [guild_id, guild_id])
     [number] = cursor.fetchone()
     cursor.execute(f"{_DIFFERING} ORDER BY 1, 2, 3 LIMIT {SHOWN}", [guild_id, guild_id])
-    told = []
+    listed = []
     for key in cursor.fetchall():
         cursor.execute(f"{_OURS} AND {_ONE}", [guild_id, *key])
         stored = cursor.fetchone()
         cursor.execute(f"{_THEIRS} WHERE {_ONE}", key)
-        told.append(_told(key, stored, cursor.fetchone()))
-    return number, told
+        listed.append(_in_words(key, stored, cursor.fetchone()))
+    return number, listed
 
 
-def _told(key: tuple[str, str, str], stored: tuple[Any, ...] | None, expected: tuple[Any, ...] | None) -> str:
+def _in_words(key: tuple[str, str, str], stored: tuple[Any, ...] | None, expected: tuple[Any, ...] | None) -> str:
     period, category, user_id = key
     where = f"{period}, {category or 'all categories'}, player {user_id}"
     return f"{where}: the scores say {_sums(stored)}, the answers {_sums(expected)}"

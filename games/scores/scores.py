@@ -31,30 +31,45 @@ _ANSWERS = ArchivedAnswer._meta.db_table
 _CATEGORY = 40
 """Characters that the column holds."""
 
+# Why SQL and not the ORM: one statement reads a game's answers and adds their sums inside the server, in one round trip
+# and without memory here. The ORM has no INSERT ... SELECT, and no upsert that adds to what is there; a loop in Python
+# would read every answer and write every sum. What players wrote comes as parameters only: `format` puts in names of
+# tables, the sign and placeholders.
 _ADD = """
 INSERT INTO {table} (guild_id, period, category, user_id, correct, answers, games, time_ms)
+-- 1. The answers of the game. What a question's category is stands in the game's description, not in the answers' rows:
+--    it comes with the statement, as a CASE over the question's index. Only right answers cost time.
 WITH given AS (
   SELECT user_id, {category} AS category, CASE WHEN is_right THEN 1 ELSE 0 END AS point,
     CASE WHEN is_right THEN time_ms ELSE 0 END AS spent
   FROM {answers} WHERE game_id = %s
+-- 2. A cell for each player and category, and one for each player in all of them together, whose category is empty.
+--    Only there is an answer counted whose question has none.
 ), cells AS (
   SELECT '' AS category, user_id, SUM(point) AS correct, COUNT(*) AS answers, SUM(spent) AS time_ms
   FROM given GROUP BY user_id
   UNION ALL
   SELECT category, user_id, SUM(point), COUNT(*), SUM(spent) FROM given WHERE category <> '' GROUP BY category, user_id
 )
+-- 3. Each cell once for every period that the close lies in: all time, season, month, week. The game counts as one in
+--    each of them. The sign is 1 to add and -1 to take out: the same sums in either direction, so nothing is left over.
 SELECT %s, spans.period, cells.category, cells.user_id,
   {sign} * cells.correct, {sign} * cells.answers, {sign}, {sign} * cells.time_ms
 FROM cells CROSS JOIN ({spans}) AS spans
+-- 4. Without a WHERE, SQLite reads the ON of ON CONFLICT as that of the join.
 WHERE true
+-- 5. Two that count games of the same players at once lock the rows in the same order, and so never wait for each other
+--    in a circle.
 ORDER BY spans.period, cells.category, cells.user_id
+-- 6. Who has scored there before: the sums are added to what the row has. The key is the table's unique constraint.
 ON CONFLICT (guild_id, period, category, user_id) DO UPDATE SET
   correct = {table}.correct + excluded.correct, answers = {table}.answers + excluded.answers,
   games = {table}.games + excluded.games, time_ms = {table}.time_ms + excluded.time_ms
 """
-# Two that count games of the same players at once lock the rows in the same order, and so never wait for each other.
 
 _NAME = """
+-- 1. The name that each player answered this game under last. Of two answers in the same millisecond the greater name,
+--    so that it does not matter in which order the rows are read.
 WITH latest AS (
   SELECT user_id, name, received_at FROM (
     SELECT user_id, name, received_at,
@@ -62,8 +77,11 @@ WITH latest AS (
     FROM {answers} WHERE game_id = %s AND name <> ''
   ) AS named WHERE place = 1
 )
+-- 2. It stands once for each player of a guild, in the row of all time and all categories, which _ADD has just made;
+--    the other rows look it up there.
 UPDATE {table} SET name = latest.name, named_at = latest.received_at FROM latest
 WHERE {table}.guild_id = %s AND {table}.period = 'all' AND {table}.category = '' AND {table}.user_id = latest.user_id
+-- 3. Games are counted in any order: an older game's name never replaces a newer one.
   AND ({table}.named_at IS NULL OR (latest.received_at, latest.name) > ({table}.named_at, {table}.name))
 """
 
@@ -146,6 +164,7 @@ def take_out(row: ArchivedGame) -> None:
 
 
 def _sum(row: ArchivedGame, sign: int, table: str) -> None:
+    """Run `_ADD` for one game; its parameters are, in order: categories, game, guild, periods."""
     categories = _categories(row)
     choice = " ".join(f"WHEN {index} THEN %s" for index in range(len(categories)))
     spans = periods.codes(row.closed_at)

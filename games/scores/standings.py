@@ -65,7 +65,7 @@ def page(board: Board, start: int, count: int) -> list[RankedPlayer]:
 
 
 def every_place(board: Board) -> Iterator[RankedPlayer]:
-    """All places in order, read by and by."""
+    """All places in order, streamed."""
     return _places(_ranked(board).iterator(chunk_size=CHUNK), 0, 1)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from games.domain import processes, signals
+from games.domain import cancellation, processes, signals
 from games.domain.errors import StoreUnavailable
 from games.domain.ports import Store
 
@@ -57,11 +57,9 @@ async def told(store: Store, roles: Sequence[str]) -> AsyncIterator[None]:
 
 
 async def _repeat(beat: Callable[[], Awaitable[None]]) -> None:
-    me = asyncio.current_task()
-    assert me is not None
-    while not me.cancelling():  # redis-py may have swallowed it; see `games.play.duties`
+    while True:
         await beat()
-        await asyncio.sleep(BEAT_S)
+        await cancellation.pause(BEAT_S)
 
 
 def refused() -> str:

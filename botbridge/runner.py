@@ -97,8 +97,7 @@ async def run_together(parts: dict[str, Coroutine[Any, Any, None]]) -> None:
 async def _cancel(tasks: set[asyncio.Task[Any]], *, again_s: float, within_s: float) -> set[asyncio.Task[Any]]:
     """Cancel tasks again and again until they end, and return those that did not within the time.
 
-    Once is not enough: Python 3.11's `asyncio.wait_for`, through which discord.py connects, swallows a cancellation
-    that comes in the moment in which what it waits for is done.
+    Once is not enough: what a client waits in may swallow it, see `games.domain.cancellation`.
     """
     now = asyncio.get_running_loop().time
     deadline = now() + within_s

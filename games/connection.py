@@ -8,26 +8,21 @@ from collections.abc import Awaitable, Callable
 from contextvars import Context
 from functools import cache
 from typing import TypeVar
-from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from games.domain.per_loop import PerLoop
 from games.domain.ports import Store
 from games.store.json import JsonStore
 from games.store.redis import RedisStore
 
 T = TypeVar("T")
 
-_stores: WeakKeyDictionary[asyncio.AbstractEventLoop, Store] = WeakKeyDictionary()
-
 
 def game_store() -> Store:
     """The running event loop's store, made on first use. Raises RuntimeError outside of a loop."""
-    loop = asyncio.get_running_loop()
-    if loop not in _stores:
-        _stores[loop] = _opened()
-    return _stores[loop]
+    return _stores.get()
 
 
 def _opened() -> Store:
@@ -40,9 +35,12 @@ def _opened() -> Store:
     return store
 
 
+_stores = PerLoop(_opened)
+
+
 async def close_store() -> None:
     """Closes the running loop's store, if it has one; for whoever ends the loop."""
-    store = _stores.pop(asyncio.get_running_loop(), None)
+    store = _stores.pop()
     if store is not None:
         await store.aclose()
 

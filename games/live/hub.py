@@ -16,10 +16,11 @@ import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import NamedTuple, Protocol
-from weakref import WeakKeyDictionary
 
 from games.connection import game_store
+from games.domain import cancellation
 from games.domain.errors import StoreUnavailable
+from games.domain.per_loop import PerLoop
 from games.domain.records import IN_PLAY, Game, GameState
 
 PERIOD_S = 0.1
@@ -97,9 +98,6 @@ class Hub:
         self._games: dict[Topic, _Entry] = {}
         self._loaded: set[str] = set()
         self._tasks: list[asyncio.Task[None]] = []
-        self._run = 0
-        """Counts stops. A task ends itself when it is of an earlier run, because Python 3.11's `wait_for`, inside of
-        the Redis client, may swallow a cancellation (https://github.com/python/cpython/issues/86296)."""
         self._wake = asyncio.Event()
         self._up: bool | None = None
         """Whether counts are live; None until the first reading is done."""
@@ -116,7 +114,7 @@ class Hub:
         for topic in self._topics[watcher]:
             self._watchers.setdefault(topic, set()).add(watcher)
         if not self._tasks:
-            self._tasks = [asyncio.create_task(self._listen(self._run)), asyncio.create_task(self._pump(self._run))]
+            self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._pump())]
         if self._up is None:
             return  # the first reading is under way and covers this watcher too
         try:
@@ -135,7 +133,6 @@ class Hub:
             for task in self._tasks:
                 task.cancel()
             self._tasks, self._up = [], None
-            self._run += 1
             self._troubles.clear()
         for topic in [topic for topic in self._games if not self._is_watched(topic)]:
             del self._games[topic]
@@ -229,19 +226,19 @@ class Hub:
 
     # --- the two tasks -----------------------------------------------------------------------------------------------
 
-    async def _listen(self, run: int) -> None:
+    async def _listen(self) -> None:
         """Keep one subscription; after each loss read everything anew, with growing pauses while the store is away."""
         pause = BACKOFF_S[0]
-        while run == self._run:
+        while not cancellation.is_requested():
             try:
                 await self._reload()
-                if run != self._run:
+                if cancellation.is_requested():
                     return
                 self._reload_at = _now() + SETTLE_S
                 self._troubles.discard("reading")
                 self._note("listening", well=True)
                 async for guild_id, game_id in self._source.listen():
-                    if run != self._run:
+                    if cancellation.is_requested():
                         return
                     pause = BACKOFF_S[0]
                     self._heard(Topic(guild_id, game_id))
@@ -259,10 +256,10 @@ class Hub:
             entry.due_at = max(entry.event_at, entry.told_at + PERIOD_S)
             self._wake.set()
 
-    async def _pump(self, run: int) -> None:
+    async def _pump(self) -> None:
         """Read what is due, sleep until something is, and sweep in between."""
         sweep_at = _now() + SWEEP_S
-        while run == self._run:
+        while not cancellation.is_requested():
             now = _now()
             due = [topic for topic, entry in self._games.items() if entry.due_at is not None and entry.due_at <= now]
             if now >= sweep_at:
@@ -310,12 +307,9 @@ def _now() -> float:
     return asyncio.get_running_loop().time()
 
 
-_hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
+_hubs = PerLoop(lambda: Hub(game_store()))
 
 
 def hub() -> Hub:
     """The running event loop's hub, made on first use."""
-    loop = asyncio.get_running_loop()
-    if loop not in _hubs:
-        _hubs[loop] = Hub(game_store())
-    return _hubs[loop]
+    return _hubs.get()

@@ -11,8 +11,8 @@ import heapq
 import time
 from collections import Counter
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
+from games.domain.per_loop import PerLoop
 from games.domain.ports import Store
 from games.domain.records import Game, Submission
 from games.rules import scoring
@@ -127,9 +127,9 @@ def _key(game: Game) -> _Key:
     return game.guild_id, game.id, game.state.opens_ms
 
 
-_readings: WeakKeyDictionary[asyncio.AbstractEventLoop, InterimCache] = WeakKeyDictionary()
+_readings = PerLoop(InterimCache)
 
 
 def readings() -> InterimCache:
     """The running event loop's readings, made on first use."""
-    return _readings.setdefault(asyncio.get_running_loop(), InterimCache())
+    return _readings.get()

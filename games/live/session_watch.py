@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from typing import Protocol
-from weakref import WeakKeyDictionary
 
 from channels.db import database_sync_to_async
 from django.db import DatabaseError
 
 from games.access.roles import Rights, rights_of_session
+from games.domain import cancellation
+from games.domain.per_loop import PerLoop
 
 LATEST_S = 8.0
 """How long a right or a session that was taken away may still be of use."""
@@ -72,8 +73,8 @@ class SessionMonitor:
             self._task = None
 
     async def _go_round(self) -> None:
-        task, loop = asyncio.current_task(), asyncio.get_running_loop()
-        while self._task is task:  # a cancellation may be swallowed below; see `games.live.hub.Hub`
+        loop = asyncio.get_running_loop()
+        while not cancellation.is_requested():
             key, due = next(iter(self._due.items()))
             if (wait_s := due - loop.time()) > 0:
                 await asyncio.sleep(wait_s)
@@ -99,12 +100,9 @@ class SessionMonitor:
         return rights
 
 
-_watches: WeakKeyDictionary[asyncio.AbstractEventLoop, SessionMonitor] = WeakKeyDictionary()
+_watches = PerLoop(SessionMonitor)
 
 
 def watch() -> SessionMonitor:
     """The running event loop's watch, made on first use."""
-    loop = asyncio.get_running_loop()
-    if loop not in _watches:
-        _watches[loop] = SessionMonitor()
-    return _watches[loop]
+    return _watches.get()

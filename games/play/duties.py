@@ -16,6 +16,7 @@ from typing import Any
 import structlog
 from django.db import DatabaseError
 
+from games.domain import cancellation
 from games.domain.errors import (
     AnnounceError,
     LeaseHeld,
@@ -195,8 +196,6 @@ class Duties:
 
 async def _repeat(name: str, pause_s: float, work: Work) -> None:
     """What keeps the work from being done is told once, and that it is over once: the next try comes in no time."""
-    me = asyncio.current_task()
-    assert me is not None
     told: set[str] = set()
     while True:
         try:
@@ -210,8 +209,4 @@ async def _repeat(name: str, pause_s: float, work: Work) -> None:
             if told:
                 log.info("possible again", work=name)
             told.clear()
-        # Python 3.11's `asyncio.wait_for`, through which redis-py sends, swallows a cancellation that comes in the
-        # moment in which what it waits for is done (https://github.com/python/cpython/issues/86296).
-        if me.cancelling():
-            raise asyncio.CancelledError
-        await asyncio.sleep(pause_s)
+        await cancellation.pause(pause_s)

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from games.domain import processes, signals
+from games.domain import cancellation, processes, signals
 from games.domain.errors import StoreUnavailable
 from games.domain.ports import Store
 from games.domain.processes import BOT, DUTIES, Process
@@ -126,10 +126,8 @@ def _nobody(seen: StoreView, role: str) -> State | None:
 
 async def watch(store: Store, roles: Collection[str], every_s: float = LOOK_S) -> None:
     """Make what should not be a state of this process, which has these roles. Never ends by itself."""
-    me = asyncio.current_task()
-    assert me is not None
-    while not me.cancelling():  # redis-py may have swallowed it; see `games.play.duties`
-        await asyncio.sleep(every_s)
+    while True:
+        await cancellation.pause(every_s)
         try:
             found = [state for state in states(await look(store)) if state.name not in roles]
         except StoreUnavailable:  # told by whoever watches the store itself; nothing is known of what it holds

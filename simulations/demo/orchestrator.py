@@ -9,13 +9,13 @@ import aiohttp
 
 from discord_sandbox import RefusedByClient
 from discord_sandbox.views import MessageView
+from games.domain.cancellation import pause
 from games.domain.errors import GameNotFound, StoreUnavailable
 from games.domain.records import Game, GameState, Phase
 from simulations.demo.environment import DemoEnvironment
 from simulations.demo.screen import DemoScreen
 from simulations.players.receipts import Receipts
 from simulations.players.simulated import PlayerPart, SimulatedPlayer, cast_parts
-from trivia_site.processes.waiting import pause
 
 LOOK_S = 0.2
 """How often the store is asked for what changed."""

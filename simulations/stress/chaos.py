@@ -17,9 +17,9 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from discord_sandbox.faults import Action, Fault
+from games.domain.cancellation import pause
 from simulations.stress.environment import StressEnvironment
 from simulations.stress.options import StressOptions
-from trivia_site.processes.waiting import pause
 
 GAP_S = (0.4, 2.5)
 """From one blow to the next."""

@@ -9,12 +9,12 @@ from contextlib import suppress
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from games.domain.cancellation import pause
 from games.domain.errors import StoreUnavailable
 from games.domain.limits import LEASE_MS
 from games.domain.ports import Store
 from games.domain.records import IN_PLAY, Phase
 from games.store import keys
-from trivia_site.processes.waiting import pause
 
 LOOK_S = 1.0
 PATIENCE_MS = 2_000

@@ -16,6 +16,7 @@ from typing import TypeVar
 from django.conf import settings
 from django.core.management import call_command
 
+from games.domain.cancellation import pause
 from games.domain.errors import GameClosed, GameNotFound, StoreUnavailable
 from games.domain.records import GameState, Phase
 from games.rules.scoring import option_letter
@@ -30,7 +31,6 @@ from simulations.stress.report import StressReport
 from simulations.stress.screen import Advance, StressScreen
 from trivia_site.processes.restart_backoff import Backoff
 from trivia_site.processes.supervisor import Interrupted, StartFailed, Supervisor, until_signal
-from trivia_site.processes.waiting import pause
 from trivia_site.valkey import embedded
 
 T = TypeVar("T")

@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 
 from games import connection
 from games.domain import processes, signals
+from games.domain.per_loop import PerLoop
 from games.store.redis import RedisStore
 from tests.faults import own_store
 from tests.faults.conftest import House
@@ -41,7 +42,7 @@ async def doctor(house: House) -> tuple[int | None, dict[str, Any]]:
 def _site(own: OwnStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """The site in this process stands on the house's store, and remembers nothing of another."""
     monkeypatch.setattr(connection, "_opened", lambda: RedisStore.connect(own.url))
-    monkeypatch.setattr(connection, "_stores", {})
+    monkeypatch.setattr(connection, "_stores", PerLoop(connection._opened))
     monkeypatch.setattr(health._seen, "for_s", 0)
     monkeypatch.setattr(signals, "_current", {})
 

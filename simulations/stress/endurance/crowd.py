@@ -15,6 +15,7 @@ import aiohttp
 from discord_sandbox import SandboxClient
 from discord_sandbox.errors import RefusedByClient
 from discord_sandbox.views import MessageView, of_message
+from games.domain.cancellation import pause
 from games.domain.records import MessageKind
 from simulations.stress.clients import ClientReply, WireClient, letters
 from simulations.stress.endurance.event_log import EventLog, Sign, now_ms
@@ -22,7 +23,6 @@ from simulations.stress.endurance.league import SHORT_WINDOW_S, League, LeagueSe
 from simulations.stress.journal import ACKNOWLEDGED, UNKNOWN, Note
 from simulations.stress.options import Arena, StressOptions
 from simulations.stress.reconcile import is_bare
-from trivia_site.processes.waiting import pause
 
 LOOK_S = 0.25
 NEWEST = 40

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from discord_sandbox.faults import Action, Attempt, Fault
+from games.domain.cancellation import pause
 from simulations.stress.endurance.event_log import EventLog, Rollback, Strike, now_ms
 from simulations.stress.endurance.league import League
 from simulations.stress.endurance.plan import MOMENTS, SYNC, WINDOWED, PlannedFault
 from simulations.stress.endurance.store import StoreServer
-from trivia_site.processes.waiting import pause
 
 FINDS_S = 40.0
 """How long a fault of Discord's waits for a request to strike; in a short run a quarter of it."""

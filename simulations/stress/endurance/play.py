@@ -12,6 +12,7 @@ from typing import Any
 from django.db import DatabaseError
 from rich.console import Console
 
+from games.domain.cancellation import pause
 from games.domain.errors import GameExists, StoreUnavailable
 from games.domain.records import MessageKind
 from games.models import ArchivedGame
@@ -24,7 +25,6 @@ from simulations.stress.endurance.judge import is_forfeited
 from simulations.stress.endurance.league import LONG_WINDOW_S, ExpectedSlot, League
 from simulations.stress.options import StressOptions
 from simulations.stress.player_processes import RunFailed
-from trivia_site.processes.waiting import pause
 
 ORDER_EVERY_S, ORDERS_AT_LEAST = 25.0, 4
 TRY_S = 0.5

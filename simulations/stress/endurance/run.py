@@ -17,6 +17,7 @@ from django.core.management import call_command
 from rich.console import Console
 
 from discord_sandbox import SandboxClient
+from games.domain.cancellation import pause
 from games.domain.errors import StoreUnavailable
 from simulations.demo.environment import HOST
 from simulations.stress.endurance import disk, judge
@@ -34,7 +35,6 @@ from simulations.stress.player_processes import RunFailed
 from simulations.stress.report import StressReport as Figures
 from trivia_site.processes.restart_backoff import Backoff
 from trivia_site.processes.supervisor import Interrupted, StartFailed, Supervisor, answers_http, until_signal
-from trivia_site.processes.waiting import pause
 from trivia_site.valkey import embedded
 
 HURRIED_BELOW_S = 60

@@ -13,6 +13,7 @@ from botbridge import liveness
 from botbridge.discord_api import gateway_watch
 from games import connection
 from games.domain import signals
+from games.domain.per_loop import PerLoop
 from games.play import lateness, settling
 from games.store.redis import RedisStore
 from tests.faults.own_store import OwnStore
@@ -93,7 +94,7 @@ async def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     monkeypatch.setattr(liveness, "BEAT_S", 0.05)
     with OwnStore() as own:
         monkeypatch.setattr(connection, "_opened", lambda: RedisStore.connect(own.url))
-        monkeypatch.setattr(connection, "_stores", {})
+        monkeypatch.setattr(connection, "_stores", PerLoop(connection._opened))
         store = RedisStore.connect(own.url)
         yield Case(own, store, tmp_path, tmp_path / "sign")
         await store.aclose()

@@ -49,7 +49,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.discord",
-    "channels",
     "csp",
 ]
 MIDDLEWARE = [
@@ -69,7 +68,6 @@ MIDDLEWARE = [
     "trivia_site.web.outages.SayTheDatabaseIsAway",
 ]
 ROOT_URLCONF = "trivia_site.urls"
-ASGI_APPLICATION = "trivia_site.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -127,15 +125,6 @@ CACHES = {
 # The cache may be lost at any time; that it was, is logged.
 DJANGO_REDIS_IGNORE_EXCEPTIONS = True
 DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
-# For messages between processes that are not counts; counts travel by the submit script's own PUBLISH.
-CHANNEL_LAYERS = {
-    "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [TALLY_CACHE_URL], "prefix": "tally-layer"},
-    }
-    if TALLY_CACHE_URL
-    else {"BACKEND": "channels.layers.InMemoryChannelLayer"},
-}
 
 # --- The database of what lasts ---
 

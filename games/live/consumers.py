@@ -42,8 +42,6 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     What waits to be written is one message per game at most, however slow the browser is.
     """
 
-    channel_layer_alias = ""
-    """No channel layer: counts come from the hub of this process."""
     may_be_empty = False
     """Whether a socket without any topic stays open, because rights may come later."""
 
@@ -207,8 +205,6 @@ def _asks_for_a_snapshot(text: str | None) -> bool:
 
 class NowhereConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """An address that is none of ours: refused like a forbidden one, and no error in the log."""
-
-    channel_layer_alias = ""
 
     async def connect(self) -> None:
         await self.close()

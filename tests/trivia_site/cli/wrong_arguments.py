@@ -148,7 +148,6 @@ OF_OTHERS: Mapping[str, tuple[str, ...]] = {
     "optimizemigration": ("games", "9999"),
     "remove_stale_contenttypes": ("--database=nonsense",),
     "runserver": ("--noreload", "nonsense"),
-    "runworker": (),
     "sendtestemail": (),
     "shell": ("--interface=nonsense",),
     "showmigrations": ("nonsense",),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import DatabaseError, InterfaceError
 
-from games.domain.errors import GameError
+from games.domain.errors import StoreUnavailable
 from games.management import database_errors, exits
 
 
@@ -20,9 +20,8 @@ class Ending:
     """A further sentence, where nobody gives a better one."""
 
 
-def of_game(error: GameError) -> Ending:
-    """It may be tried again."""
-    return Ending(str(error) or repr(error), 1)
+def of_store(error: StoreUnavailable) -> Ending:
+    return Ending(str(error) or repr(error), exits.GIVES_UP if error.has_to_be_mended else 1)
 
 
 def of_database(error: DatabaseError | InterfaceError) -> Ending | None:

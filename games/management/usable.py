@@ -11,7 +11,7 @@ from django.db import DatabaseError, InterfaceError
 from django.utils.module_loading import import_string
 
 from games.domain.errors import StoreUnavailable
-from games.management.endings import of_database, of_game
+from games.management.endings import of_database, of_store
 from games.management.exits import GIVES_UP
 from games.management.schema import require_migrations
 
@@ -44,7 +44,7 @@ def _in_a_line(then: str) -> Iterator[None]:
     try:
         yield
     except (StoreUnavailable, DatabaseError, InterfaceError) as error:
-        found = of_game(error) if isinstance(error, StoreUnavailable) else of_database(error)
+        found = of_store(error) if isinstance(error, StoreUnavailable) else of_database(error)
         if found is None:
             raise
         to_be_mended = found.status == GIVES_UP

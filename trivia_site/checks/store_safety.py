@@ -174,8 +174,7 @@ def admit(*, site: bool = False) -> str:
     try:
         url = embedded.redis_url()
     except embedded.EmbeddedServerError as error:
-        passes = isinstance(error, embedded.NoRoom | embedded.Silent)
-        raise CommandError(str(error), returncode=1 if passes else GIVES_UP) from error
+        raise CommandError(str(error), returncode=GIVES_UP if error.has_to_be_mended else 1) from error
     # The site is loaded inside of an event loop, where SQL must not be asked; its pages ask.
     found = store_problems(url) if site else judge_now(url)
     refused = [problem for problem in found if _forbids_start(problem, site=site)]

@@ -24,12 +24,11 @@ from django.core.management.base import SystemCheckError
 from django.db import DatabaseError, InterfaceError
 from redis import RedisError
 
-from games.domain.errors import GameError
+from games.domain.errors import GameError, StoreUnavailable
 from games.management import exits
-from games.management.endings import Ending, of_database, of_game
+from games.management.endings import Ending, of_database, of_store
 from games.store.redis.topology import WrongAddress
 from trivia_site.logs import without_passwords
-from trivia_site.valkey.embedded import EmbeddedServerError, NoRoom, Silent
 
 TRACES = "errors.log"
 TRACES_BYTES = 1_000_000
@@ -50,11 +49,9 @@ def ending(error: BaseException) -> Ending | None:
         return Ending(str(error), 1 if full else exits.GIVES_UP)
     if isinstance(error, WrongAddress):
         return Ending(error.problem, exits.GIVES_UP, "What is accepted: manage.py doctor")
-    if isinstance(error, EmbeddedServerError):
-        return Ending(str(error), 1 if isinstance(error, NoRoom | Silent) else exits.GIVES_UP)
-    if isinstance(error, GameError):
-        return of_game(error)
-    if isinstance(error, RedisError):
+    if isinstance(error, StoreUnavailable):
+        return of_store(error)
+    if isinstance(error, GameError | RedisError):
         return Ending(str(error) or repr(error), 1)
     if type(error) is LookupError:  # Django's, for an application that is not there; none of its kinds
         return Ending(str(error), exits.USAGE)

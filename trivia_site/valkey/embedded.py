@@ -58,13 +58,19 @@ _PROJECT = Path(__file__).resolve().parents[2]
 class EmbeddedServerError(StoreUnavailable):
     """The bundled server cannot be found or does not start; the message tells what to do."""
 
+    has_to_be_mended = True
+
 
 class NoRoom(EmbeddedServerError):
     """The bundled server does not start because its disk is full: it may be tried again."""
 
+    has_to_be_mended = False
+
 
 class Silent(EmbeddedServerError):
     """The bundled server runs and answers nothing: it may be tried again."""
+
+    has_to_be_mended = False
 
 
 def redis_url() -> str:

@@ -32,7 +32,8 @@ from games.connection import in_sync  # noqa: E402
 from games.dashboard.history.finished_games import GAMES_PER_PAGE  # noqa: E402
 from games.dashboard.history.leaderboard import PLACES_PER_PAGE  # noqa: E402
 from games.domain import codec  # noqa: E402
-from games.domain.records import Game, GuildDirectory, Question  # noqa: E402
+from games.domain.guilds import GuildDirectory  # noqa: E402
+from games.domain.records import Game, Question  # noqa: E402
 from games.models import ArchivedAnswer, ArchivedGame, Score  # noqa: E402
 from games.scores import periods, scores  # noqa: E402
 

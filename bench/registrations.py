@@ -21,7 +21,8 @@ from typing import Any
 
 from bench.report import Report
 from bench.server import Server
-from games.domain.records import GuildDirectory, Registration
+from games.domain.guilds import GuildDirectory
+from games.domain.records import Registration
 from games.store.redis import RedisStore
 
 

@@ -42,8 +42,9 @@ from botbridge.messages.posts import (
     thread_name,
 )
 from botbridge.messages.results import results_post
+from games.domain.duties import Earlier
 from games.domain.errors import AnnounceError, MessageGone, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
-from games.domain.records import Earlier, Game, GameState, MessageKind, Phase, Results
+from games.domain.records import Game, GameState, MessageKind, Phase, Results
 
 T = TypeVar("T")
 

@@ -12,8 +12,8 @@ import structlog
 from discord import ForumChannel, Guild, TextChannel
 
 from games.domain.errors import StoreUnavailable
+from games.domain.guilds import ChannelKind, GuildDirectory
 from games.domain.ports import Store
-from games.domain.records import ChannelKind, GuildDirectory
 from games.play.registration_checks.findings import PERMISSIONS
 
 log = structlog.get_logger(__name__)

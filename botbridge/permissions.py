@@ -12,8 +12,9 @@ from botbridge.messages import replies
 from botbridge.messages.replies import RefusedByBot
 from botbridge.visibility import sight_of
 from games.domain.errors import RegistrationNotFound
+from games.domain.guilds import GuildDirectory
 from games.domain.names import fold
-from games.domain.records import GuildDirectory, Registration
+from games.domain.records import Registration
 from games.play.registration_checks import findings
 
 MANAGER_PERMISSION = "Manage Server"

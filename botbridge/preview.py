@@ -34,7 +34,8 @@ from games.dashboard.registrations.queryset import read_row
 from games.dashboard.site import site
 from games.dashboard.tables import json_response
 from games.domain.errors import NoQuestions, QuestionsInPlay
-from games.domain.records import GuildDirectory, Registration
+from games.domain.guilds import GuildDirectory
+from games.domain.records import Registration
 from games.play.registration_checks.checking import source_of
 from games.play.samples import sample_game, sample_results
 

@@ -8,7 +8,8 @@ from discord import Embed
 
 from botbridge.messages.posts import BLURPLE, GREY, message_link, title
 from botbridge.messages.text import count, escape, join_within, stamp
-from games.domain.records import AnswerPolicy, Game, GameState, Phase, Registration, Slot
+from games.domain.duties import Slot
+from games.domain.records import AnswerPolicy, Game, GameState, Phase, Registration
 from games.rules.durations import format_duration
 
 PER_PAGE = 10

@@ -16,8 +16,9 @@ from django.db.models import Manager, QuerySet
 
 from games.archive import archived_game
 from games.archive.certificate import UNDELIVERABLE
+from games.domain.duties import Claim
 from games.domain.ports import Store
-from games.domain.records import Claim, FinishedGame, Game, MessageKind, Results, Submission
+from games.domain.records import FinishedGame, Game, MessageKind, Results, Submission
 from games.models import ArchivedGame, CancelledGame
 from games.models.outages import answering
 from games.rules.scoring import ResultsBuilder

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from games.domain.records import AnswerPolicy, GuildDirectory, Phase, Registration
+from games.domain.guilds import GuildDirectory
+from games.domain.records import AnswerPolicy, Phase, Registration
 from games.rules import registration_rules
 
 PHASES: dict[str, str] = {

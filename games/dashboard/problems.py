@@ -24,8 +24,9 @@ from games.connection import in_sync
 from games.dashboard import labels
 from games.dashboard.reading import guild_names
 from games.domain.errors import StoreUnavailable
+from games.domain.guilds import GuildDirectory
 from games.domain.ports import Store
-from games.domain.records import GuildDirectory, Registration
+from games.domain.records import Registration
 from games.models import OutboxEntry
 from games.play.registration_checks import checking
 from games.play.registration_checks.findings import RegistrationFinding

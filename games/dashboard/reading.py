@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 
 from games.access.roles import Rights
 from games.dashboard import labels
+from games.domain.duties import DutyKind
+from games.domain.guilds import GuildDirectory
 from games.domain.ports import Store
-from games.domain.records import DutyKind, Game, GuildDirectory, Refusal, Registration
+from games.domain.records import Game, Refusal, Registration
 from games.live.interim import Interim, readings
 
 NEXT_POSTS = 8

@@ -7,13 +7,12 @@ from dataclasses import asdict
 from typing import Any
 from zlib import crc32
 
+from games.domain.guilds import ChannelKind, GuildDirectory
 from games.domain.records import (
     AnswerPolicy,
-    ChannelKind,
     FinishedGame,
     Game,
     GameState,
-    GuildDirectory,
     Phase,
     Question,
     QuestionResult,

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from games.domain.records import EarlierTries, Game, GameState, Phase
+from games.domain.duties import EarlierTries
+from games.domain.records import Game, GameState, Phase
 
 
 class StateField(NamedTuple):

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from games.domain import processes
-from games.domain.records import FinishedGame, GuildSnapshot
+from games.domain.guilds import GuildSnapshot
+from games.domain.records import FinishedGame
 from games.legacy import app_state
 from games.legacy.app_state import ADDED, GAMES, HISTORY, REGISTRATIONS, SECTIONS, SEEDS
 from games.legacy.json_scanner import Scanner

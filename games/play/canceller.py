@@ -13,9 +13,10 @@ from dataclasses import replace
 import structlog
 
 from games.archive import archive
+from games.domain.duties import Claim
 from games.domain.errors import MessageGone, RefusedForNow, Undeliverable
 from games.domain.ports import Announcer, Store
-from games.domain.records import Claim, Game, MessageKind, Phase
+from games.domain.records import Game, MessageKind, Phase
 from games.play import patience
 
 log = structlog.get_logger(__name__)

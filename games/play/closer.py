@@ -15,9 +15,10 @@ import structlog
 
 from games.archive import archive
 from games.archive.certificate import UNDELIVERABLE, Checksum
+from games.domain.duties import Claim
 from games.domain.errors import AnnounceError, MessageGone, RefusedForNow, Undeliverable
 from games.domain.ports import Announcer, Store
-from games.domain.records import Claim, FinishedGame, Game, MessageKind, Phase, Results
+from games.domain.records import FinishedGame, Game, MessageKind, Phase, Results
 from games.play import patience
 from games.play.placeholders import send_once
 from games.play.registrations import note_problem

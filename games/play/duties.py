@@ -17,6 +17,7 @@ import structlog
 from django.db import DatabaseError
 
 from games.domain import cancellation
+from games.domain.duties import Claim, Duty, DutyKind
 from games.domain.errors import (
     AnnounceError,
     LeaseHeld,
@@ -28,7 +29,7 @@ from games.domain.errors import (
     VersionConflict,
 )
 from games.domain.ports import Announcer, QuestionBanks, Store
-from games.domain.records import Claim, Duty, DutyKind, Phase
+from games.domain.records import Phase
 from games.models import OutboxEntry
 from games.models.outages import SQL_IS_AWAY
 from games.play import canceller, closer, orphans, outbox, poster, regrading, settling, test_posts

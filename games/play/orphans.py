@@ -11,9 +11,10 @@ from dataclasses import replace
 
 import structlog
 
+from games.domain.duties import Duty
 from games.domain.errors import AnnounceError, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
 from games.domain.ports import Announcer, Store
-from games.domain.records import Duty, Game, MessageKind, Phase
+from games.domain.records import Game, MessageKind, Phase
 from games.play import patience
 from games.play.channels import place_of
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from games.archive.certificate import UNDELIVERABLE
+from games.domain.duties import Claim
 from games.domain.errors import GameNotFound, LeaseLost
 from games.domain.ports import Announcer, Store
-from games.domain.records import Claim, Game, MessageKind
+from games.domain.records import Game, MessageKind
 
 
 class ShownEarlier(Exception):

@@ -14,6 +14,7 @@ from dataclasses import replace
 import structlog
 
 from games.archive import archive
+from games.domain.duties import Claim, Duty, Slot
 from games.domain.errors import (
     GameExists,
     InvalidRegistration,
@@ -29,7 +30,7 @@ from games.domain.errors import (
     WindowClosed,
 )
 from games.domain.ports import Announcer, QuestionBanks, Store
-from games.domain.records import Claim, Duty, Game, GameState, MessageKind, Phase, Registration, Slot
+from games.domain.records import Game, GameState, MessageKind, Phase, Registration
 from games.play import lost_posts, patience
 from games.play.channels import is_forum
 from games.play.placeholders import ShownEarlier, send_once

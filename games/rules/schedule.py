@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
-from games.domain.records import Registration, Slot
+from games.domain.duties import Slot
+from games.domain.records import Registration
 from games.rules import registration_rules
 
 _MINUTE_MS = 60_000

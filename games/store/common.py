@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from games.domain.records import EarlierTries, Game, Phase
+from games.domain.duties import EarlierTries
+from games.domain.records import Game, Phase
 
 
 def imported_tries(game: Game, tries: EarlierTries) -> EarlierTries:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from games.domain.records import Duty, DutyKind, Game
+from games.domain.duties import Duty, DutyKind
+from games.domain.records import Game
 
 _KINDS = {"r": DutyKind.SLOT, "g": DutyKind.GAME, "s": DutyKind.ORPHANS}
 

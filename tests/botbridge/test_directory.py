@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from botbridge import directory
-from games.domain.records import ChannelKind, GuildDirectory
+from games.domain.guilds import ChannelKind, GuildDirectory
 from tests.botbridge.conftest import Town, until
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest_asyncio
 
 from botbridge.messages import replies
-from games.domain.records import ChannelKind, Question
+from games.domain.guilds import ChannelKind
+from games.domain.records import Question
 from tests.botbridge.conftest import CAPITAL, PLANET, Town, until
 
 

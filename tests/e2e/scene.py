@@ -16,8 +16,9 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 
+from games.domain.guilds import GuildDirectory
 from games.domain.ports import Store
-from games.domain.records import Game, GuildDirectory, Phase, Question, Registration
+from games.domain.records import Game, Phase, Question, Registration
 
 QUIZ, BOOKS = "1100000000000000001", "2200000000000000002"
 GENERAL, TRIVIA, LATE = "1100000000000000011", "1100000000000000012", "1100000000000000013"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from games.domain.records import GuildDirectory
+from games.domain.guilds import GuildDirectory
 from tests import axe
 from tests.e2e.conftest import Backstage
 from tests.e2e.local_discord import LocalDiscord, local_discord

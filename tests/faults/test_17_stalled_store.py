@@ -18,7 +18,8 @@ import pytest_asyncio
 from redis.backoff import ConstantBackoff
 
 from games.domain import errors
-from games.domain.records import Claim, GameState, MessageKind, Outcome, Phase, Receipt, SendState
+from games.domain.duties import Claim, SendState
+from games.domain.records import GameState, MessageKind, Outcome, Phase, Receipt
 from games.store import keys, scripts
 from games.store.redis import RedisStore, links
 from tests.faults import own_store

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
+from games.domain.duties import Claim
 from games.domain.errors import InvalidId
-from games.domain.records import Claim, GuildDirectory, MessageKind, Phase, Registration
+from games.domain.guilds import GuildDirectory
+from games.domain.records import MessageKind, Phase, Registration
 from games.store.redis import RedisStore
 
 NO_GUILDS = ["", " ", "abc", "12a", "-1", "1.0", "1" * 21, "*", "{1}", "1}:x:{1", "١٢٣", "1\n"]

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
-from games.domain.records import GuildDirectory, Question, Registration
+from games.domain.guilds import GuildDirectory
+from games.domain.records import Question, Registration
 from games.store.redis import RedisStore
 from tests.e2e import conftest as browsers
 from tests.e2e import scene

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from games.connection import close_store
-from games.domain.records import GuildDirectory
+from games.domain.guilds import GuildDirectory
 from tests.botbridge import conftest as bots
 from tests.botbridge.conftest import CAPITAL, PLANET, Town
 from tests.faults import hostile

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from games.domain.records import EarlierTries
+from games.domain.duties import EarlierTries
 from games.legacy import app_state
 from tests.faults.coming_from_json import run
 from tests.faults.conftest import House

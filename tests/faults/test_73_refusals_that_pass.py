@@ -11,7 +11,8 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from botbridge import live_counts
-from games.domain.records import DutyKind, MessageKind, Phase
+from games.domain.duties import DutyKind
+from games.domain.records import MessageKind, Phase
 from games.models import OutboxEntry
 from games.play import outbox, patience, test_posts
 from games.play.poster import MAX_FAILURES

@@ -11,7 +11,8 @@ import pytest
 import pytest_asyncio
 
 from discord_sandbox.views import MessageView
-from games.domain.records import ChannelKind, Game, GuildDirectory, Phase
+from games.domain.guilds import ChannelKind, GuildDirectory
+from games.domain.records import Game, Phase
 from games.play.poster import post_now
 from tests.faults import theatre
 from tests.faults.conftest import House

@@ -10,9 +10,9 @@ from typing import ClassVar
 
 from redis.asyncio import Redis
 
+from games.domain.duties import Claim
 from games.domain.records import (
     AnswerPolicy,
-    Claim,
     FinishedGame,
     Game,
     MessageKind,

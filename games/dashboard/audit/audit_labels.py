@@ -9,7 +9,7 @@ from typing import Any
 
 from games.bank.withheld import Withheld
 from games.dashboard import labels
-from games.domain.records import GuildDirectory
+from games.domain.guilds import GuildDirectory
 from games.models import AuditEntry
 from games.models.questions import SEED_PREFIX
 from games.questions.own import WITHHELD

@@ -26,7 +26,7 @@ from games.dashboard.audit.audit_links import links
 from games.dashboard.reading import directories, guild_names
 from games.dashboard.tables import Table, as_csv, as_json
 from games.dashboard.withheld import withheld_from
-from games.domain.records import GuildDirectory
+from games.domain.guilds import GuildDirectory
 from games.models import AuditEntry
 
 PER_PAGE = 50

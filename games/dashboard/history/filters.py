@@ -16,8 +16,8 @@ from games.connection import in_sync
 from games.dashboard import labels
 from games.dashboard.chosen import unknown, with_chosen
 from games.dashboard.reading import directories, guild_names
+from games.domain.guilds import GuildDirectory
 from games.domain.ports import Store
-from games.domain.records import GuildDirectory
 from games.models import ArchivedGame
 from games.scores import standings
 

@@ -23,7 +23,8 @@ from games.dashboard.history import regrade, replay
 from games.dashboard.history.filters import HistoryFilter
 from games.dashboard.reading import directories
 from games.dashboard.withheld import withheld_from
-from games.domain.records import Game, GuildDirectory, Question, QuestionResult, Results, Ruling
+from games.domain.guilds import GuildDirectory
+from games.domain.records import Game, Question, QuestionResult, Results, Ruling
 from games.matching.verdict import choice_index
 from games.models import ArchivedAnswer, ArchivedGame
 from games.questions.own import WITHHELD

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from games.access.roles import Rights, Role
 from games.dashboard.reading import directories, guild_names
+from games.domain.guilds import ChannelKind, GuildDirectory
 from games.domain.ports import Store
-from games.domain.records import ChannelKind, GuildDirectory
 from games.rules.zones import names
 
 _KINDS: dict[ChannelKind | None, str] = {

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from games.domain.records import EarlierTries, Game, Submission
+from games.domain.duties import EarlierTries
+from games.domain.records import Game, Submission
 from games.legacy.app_state import state
 from games.legacy.app_state.answers import dump_answers, load_answers
 from games.legacy.app_state.problems import RecordProblem

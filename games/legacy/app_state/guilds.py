@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from games.domain.records import ChannelKind, GuildDirectory
+from games.domain.guilds import ChannelKind, GuildDirectory
 from games.legacy.app_state.problems import BadRecord, RecordProblem
 from games.legacy.app_state.reading import RawRecord, is_whole
 

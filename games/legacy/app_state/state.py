@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from games.domain.records import EarlierTries, GameState, Phase, Submission
+from games.domain.duties import EarlierTries
+from games.domain.records import GameState, Phase, Submission
 from games.domain.state_fields import STATE, TRIES
 from games.legacy.app_state.reading import HOUR_MS, RawRecord, id_number, moment_text
 

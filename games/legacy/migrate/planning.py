@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from games.domain.records import IN_PLAY, FinishedGame, GameInPlay, GuildDirectory, Registration, Submission
+from games.domain.guilds import GameInPlay, GuildDirectory
+from games.domain.records import IN_PLAY, FinishedGame, Registration, Submission
 from games.legacy import app_state
 from games.legacy.app_state import ADDED, GAMES, HISTORY, REGISTRATIONS, SEEDS, BadRecord, RecordProblem
 from games.legacy.migrate.source import Item, RecordSource, as_mapping

@@ -8,8 +8,9 @@ from asgiref.sync import sync_to_async
 
 from games.domain import limits
 from games.domain.errors import DamagedValue, GameNotFound, RegistrationNotFound
+from games.domain.guilds import GameInPlay, GuildDirectory
 from games.domain.ports import Store
-from games.domain.records import Game, GameInPlay, GuildDirectory, Registration, Submission
+from games.domain.records import Game, Registration, Submission
 from games.legacy.migrate import finished_games as archive
 from games.legacy.migrate.finished_games import is_kept
 from games.legacy.migrate.planning import LegacyGame, PlannedEntry

@@ -5,8 +5,9 @@ from __future__ import annotations
 from asgiref.sync import sync_to_async
 
 from games.domain.errors import AlreadyThere, GameNotFound, RegistrationNotFound, TooManyRegistrations
+from games.domain.guilds import GameInPlay, GuildDirectory
 from games.domain.ports import Store
-from games.domain.records import FinishedGame, GameInPlay, GuildDirectory, Phase, Registration
+from games.domain.records import FinishedGame, Phase, Registration
 from games.legacy.app_state import RecordProblem
 from games.legacy.migrate import finished_games as archive
 from games.legacy.migrate.planning import Index, LegacyGame, PlannedEntry, due_of

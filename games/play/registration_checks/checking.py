@@ -9,8 +9,9 @@ from asyncio import to_thread
 from collections.abc import Mapping, Sequence
 
 from games.bank.guild_bank import guild_banks
+from games.domain.guilds import GuildDirectory
 from games.domain.ports import QuestionSource, Store
-from games.domain.records import GuildDirectory, Registration
+from games.domain.records import Registration
 from games.play.registration_checks import findings
 from games.play.registration_checks.findings import RegistrationFinding, Supply
 from games.rules import registration_rules

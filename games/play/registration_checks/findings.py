@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from games.domain.records import ChannelKind, GuildDirectory, Registration
+from games.domain.guilds import ChannelKind, GuildDirectory
+from games.domain.records import Registration
 from games.rules import minutes, registration_rules
 from games.rules.durations import format_duration
 

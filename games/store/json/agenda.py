@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from games.domain import limits
-from games.domain.records import Duty, Game, GuildDirectory
+from games.domain.duties import Duty
+from games.domain.guilds import GuildDirectory
+from games.domain.records import Game
 from games.store import due_members
 from games.store.json.base import JsonBase
 from games.store.json.page import Page

@@ -9,7 +9,8 @@ from dataclasses import replace
 import structlog
 
 from games.domain import errors, limits
-from games.domain.records import EarlierTries, FinishedGame, Game, GameState, Phase
+from games.domain.duties import EarlierTries
+from games.domain.records import FinishedGame, Game, GameState, Phase
 from games.domain.state_fields import dump_state, load_state
 from games.legacy.app_state import GAMES
 from games.rules.registration_rules import MAX_WINDOW_S

@@ -10,7 +10,8 @@ from typing import Any
 import structlog
 
 from games.domain.errors import DamagedValue, TooManyRegistrations
-from games.domain.records import IN_PLAY, FinishedGame, GuildDirectory, Phase, Registration, Submission
+from games.domain.guilds import GuildDirectory
+from games.domain.records import IN_PLAY, FinishedGame, Phase, Registration, Submission
 from games.legacy import app_state
 from games.legacy.app_state import ADDED, GAMES, HISTORY, REGISTRATIONS, SEEDS, BadRecord
 from games.rules.schedule import next_ms

@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from games.domain import errors, limits, processes
-from games.domain.records import (
-    EarlierTries,
-    FinishedGame,
-    Game,
-    GameInPlay,
-    GuildDirectory,
-    GuildSnapshot,
-    Phase,
-    Registration,
-    Submission,
-)
+from games.domain.duties import EarlierTries
+from games.domain.guilds import GameInPlay, GuildDirectory, GuildSnapshot
+from games.domain.records import FinishedGame, Game, Phase, Registration, Submission
 from games.domain.state_fields import dump_state, load_tries
 from games.legacy.app_state import GAMES, REGISTRATIONS
 from games.store import keys

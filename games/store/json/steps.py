@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from games.domain import errors, limits
-from games.domain.records import Claim, EarlierTries, FinishedGame, Game, GameState, MessageKind, Phase, SendState
+from games.domain.duties import Claim, EarlierTries, SendState
+from games.domain.records import FinishedGame, Game, GameState, MessageKind, Phase
 from games.store import keys
 from games.store.json.entry import GameEntry
 from games.store.json.games import JsonGames, end, fields_in_store, give_back, put_in_play

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from games.domain.records import Duty
+from games.domain.duties import Duty
 from games.store import due_members, keys
 from games.store.redis.base import PAGE, RedisBase, available
 

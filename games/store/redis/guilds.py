@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from games.domain import codec, errors
-from games.domain.records import GuildDirectory
+from games.domain.guilds import GuildDirectory
 from games.store import keys
 from games.store.redis.base import RedisBase, available
 

@@ -7,16 +7,9 @@ from itertools import chain
 from typing import Any
 
 from games.domain import codec, errors, limits, processes
-from games.domain.records import (
-    EarlierTries,
-    FinishedGame,
-    Game,
-    GameInPlay,
-    GuildSnapshot,
-    Phase,
-    Registration,
-    Submission,
-)
+from games.domain.duties import EarlierTries
+from games.domain.guilds import GameInPlay, GuildSnapshot
+from games.domain.records import FinishedGame, Game, Phase, Registration, Submission
 from games.domain.state_fields import dump_state, load_tries
 from games.store import keys
 from games.store.common import imported_tries

@@ -6,7 +6,8 @@ import secrets
 from collections.abc import Mapping, Sequence
 
 from games.domain import codec, limits
-from games.domain.records import Claim, FinishedGame, Game, MessageKind, Phase, SendState
+from games.domain.duties import Claim, SendState
+from games.domain.records import FinishedGame, Game, MessageKind, Phase
 from games.store import keys
 from games.store.redis.base import available
 from games.store.redis.games import RedisGames

@@ -12,7 +12,8 @@ from botbridge import controls
 from botbridge.messages import posts, registrations, replies, sheet
 from botbridge.messages import results as results_messages
 from botbridge.messages.text import size
-from games.domain.records import AnswerPolicy, Game, GameState, MessageKind, Outcome, Phase, Receipt, Slot
+from games.domain.duties import Slot
+from games.domain.records import AnswerPolicy, Game, GameState, MessageKind, Outcome, Phase, Receipt
 from tests.botbridge.messages import worlds
 from tests.botbridge.messages.limits import check_embed, check_form, check_view
 

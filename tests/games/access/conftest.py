@@ -21,7 +21,7 @@ from discord_sandbox.audit import Call
 from games.access.discord import rights
 from games.access.roles import Role, visible_guilds
 from games.connection import in_sync
-from games.domain.records import GuildDirectory
+from games.domain.guilds import GuildDirectory
 from games.models import DiscordAccount
 from tests.games.dashboard.conftest import log_in as _log_in
 from tests.games.dashboard.conftest import world as _world

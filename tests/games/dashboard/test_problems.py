@@ -13,7 +13,8 @@ from django.test import Client
 
 from games.connection import in_sync
 from games.dashboard import problems
-from games.domain.records import AnswerPolicy, GuildDirectory, Registration
+from games.domain.guilds import GuildDirectory
+from games.domain.records import AnswerPolicy, Registration
 from games.models import AuditEntry, OutboxEntry
 from games.play import registrations
 from games.questions.bank import default_bank

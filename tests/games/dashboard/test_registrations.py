@@ -322,7 +322,7 @@ def test_an_empty_list_says_what_to_do(log_in: LogIn) -> None:
 
 
 def test_names_from_discord_are_escaped(log_in: LogIn) -> None:
-    from games.domain.records import GuildDirectory
+    from games.domain.guilds import GuildDirectory
 
     evil = GuildDirectory(guild_id=QUIZ, name="<script>1</script>", channels={TRIVIA: "<script>2</script>"})
     in_sync(lambda store: store.save_directory(evil))

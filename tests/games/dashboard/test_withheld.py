@@ -21,7 +21,8 @@ from games.bank import own_questions
 from games.bank.guild_bank import as_question
 from games.connection import in_sync
 from games.dashboard import problems
-from games.domain.records import Game, GuildDirectory, Question
+from games.domain.guilds import GuildDirectory
+from games.domain.records import Game, Question
 from games.models import AuditEntry, GuildAccess, OwnQuestion
 from games.questions import own
 from games.questions.bank import default_bank

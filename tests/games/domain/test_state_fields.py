@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from games.domain.records import EarlierTries, GameState, Phase
+from games.domain.duties import EarlierTries
+from games.domain.records import GameState, Phase
 from games.domain.state_fields import STATE, TRIES, StateField, dump_state, load_state, load_tries
 from tests.games.domain.test_codec import counts, moments, states
 from tests.games.samples import game

@@ -17,7 +17,8 @@ from redis import Redis
 
 from games.connection import in_sync
 from games.domain import processes
-from games.domain.records import IN_PLAY, FinishedGame, GuildDirectory, Phase
+from games.domain.guilds import GuildDirectory
+from games.domain.records import IN_PLAY, FinishedGame, Phase
 from games.legacy import app_state
 from games.models import ArchivedAnswer, ArchivedGame
 from games.store import keys

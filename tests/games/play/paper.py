@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 
+from games.domain.duties import Earlier
 from games.domain.errors import MessageGone
-from games.domain.records import Earlier, Game, MessageKind, Phase, Results
+from games.domain.records import Game, MessageKind, Phase, Results
 
 
 @dataclass

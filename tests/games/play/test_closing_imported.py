@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from games.domain.records import EarlierTries, GameState, Phase, Submission
+from games.domain.duties import EarlierTries
+from games.domain.records import GameState, Phase, Submission
 from games.models import ArchivedGame
 from games.play.duties import Duties
 from games.store.redis import RedisStore

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from games.domain.guilds import ChannelKind, GuildDirectory
 from games.domain.ports import Store
-from games.domain.records import ChannelKind, GuildDirectory, Registration
+from games.domain.records import Registration
 from games.play.registration_checks import checking, findings
 from games.play.registration_checks.findings import RegistrationFinding, Supply
 from games.questions.bank import default_bank

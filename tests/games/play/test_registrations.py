@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from games.domain.duties import Duty, DutyKind
 from games.domain.errors import AlreadySubmitted, InvalidRegistration, VersionConflict
-from games.domain.records import AnswerPolicy, Duty, DutyKind
+from games.domain.records import AnswerPolicy
 from games.play import poster, registrations
 from games.play.duties import Duties
 from games.play.submissions import submit

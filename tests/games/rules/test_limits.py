@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from games.domain.records import AnswerPolicy, Registration, Slot
+from games.domain.duties import Slot
+from games.domain.records import AnswerPolicy, Registration
 from games.rules import registration_rules
 from games.rules.schedule import iter_slots, newest_slot, next_ms, next_slots
 from tests.games.rules.counting import Work, count_work

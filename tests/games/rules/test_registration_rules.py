@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from games.domain.records import Registration, Slot
+from games.domain.duties import Slot
+from games.domain.records import Registration
 from games.rules import registration_rules, schedule
 from games.rules.schedule import iter_slots, newest_slot, next_slots
 from tests.games.samples import GUILD, REGISTRATION

@@ -17,7 +17,8 @@ from redis import Redis
 from botbridge.commands.playing import soonest
 from games.connection import in_sync
 from games.dashboard.registrations import queryset
-from games.domain.records import AnswerPolicy, GuildDirectory, Question, Registration
+from games.domain.guilds import GuildDirectory
+from games.domain.records import AnswerPolicy, Question, Registration
 from games.matching import normalise, verdict
 from games.matching.verdict import MAX_GUESS
 from games.play import registrations

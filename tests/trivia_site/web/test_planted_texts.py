@@ -15,7 +15,8 @@ from django.test import Client
 
 from games.archive import audit
 from games.connection import in_sync
-from games.domain.records import GuildDirectory, Question, Registration
+from games.domain.guilds import GuildDirectory
+from games.domain.records import Question, Registration
 from games.models import GuildAccess
 from games.store.redis import RedisStore
 from tests.e2e import scene

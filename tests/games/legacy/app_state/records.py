@@ -6,17 +6,8 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from games.domain.records import (
-    AnswerPolicy,
-    EarlierTries,
-    FinishedGame,
-    Game,
-    GameState,
-    Phase,
-    Question,
-    Registration,
-    Submission,
-)
+from games.domain.duties import EarlierTries
+from games.domain.records import AnswerPolicy, FinishedGame, Game, GameState, Phase, Question, Registration, Submission
 from games.rules import registration_rules, scoring
 
 NOW_MS = 1_795_000_000_000

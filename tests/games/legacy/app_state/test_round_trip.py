@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from games.domain.records import ChannelKind, EarlierTries, FinishedGame, Game, GuildDirectory, Registration, Submission
+from games.domain.duties import EarlierTries
+from games.domain.guilds import ChannelKind, GuildDirectory
+from games.domain.records import FinishedGame, Game, Registration, Submission
 from games.legacy import app_state
 from tests.games.legacy.app_state import records
 

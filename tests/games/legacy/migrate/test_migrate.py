@@ -14,7 +14,8 @@ from redis import Redis
 from bench import large_state
 from games.archive import certificate
 from games.connection import in_sync
-from games.domain.records import FinishedGame, GuildSnapshot, Phase, Registration
+from games.domain.guilds import GuildSnapshot
+from games.domain.records import FinishedGame, Phase, Registration
 from games.models import ArchivedAnswer, ArchivedGame
 from games.store import keys
 from games.store.redis import RedisStore

@@ -13,7 +13,9 @@ import pytest
 
 from games.archive.certificate import Checksum
 from games.domain import errors
-from games.domain.records import EarlierTries, GuildDirectory, MessageKind, Phase
+from games.domain.duties import EarlierTries
+from games.domain.guilds import GuildDirectory
+from games.domain.records import MessageKind, Phase
 from games.store.json import JsonStore, slices
 from games.store.json.file import StateFile
 from tests.games.samples import (

@@ -9,7 +9,7 @@ import pytest
 from redis.asyncio import Redis
 
 from games.domain import errors
-from games.domain.records import ChannelKind, GuildDirectory
+from games.domain.guilds import ChannelKind, GuildDirectory
 from games.store import keys
 from games.store.redis import RedisStore
 from tests.games.samples import GUILD, REGISTRATION, game, opened

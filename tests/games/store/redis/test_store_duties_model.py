@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
 
 from games.domain.codec import load_submission
+from games.domain.duties import Claim
 from games.domain.limits import LEASE_MS
-from games.domain.records import Claim, FinishedGame, Game, MessageKind, Results, Submission
+from games.domain.records import FinishedGame, Game, MessageKind, Results, Submission
 from games.store import keys
 from tests.games.samples import GUILD, REGISTRATION, game
 from tests.games.store.redis.duty_book import IN_PLAY, OK, Book, Page

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from games.domain import processes
+from games.domain.duties import DutyKind, EarlierTries
 from games.domain.errors import AlreadyThere, GameNotFound, LeaseHeld, VersionConflict
-from games.domain.records import DutyKind, EarlierTries, FinishedGame, Game, GameState, Phase, Submission
+from games.domain.records import FinishedGame, Game, GameState, Phase, Submission
 from games.rules.scoring import results
 from games.store.redis import RedisStore
 from tests.games import samples

@@ -10,7 +10,8 @@ import pytest
 from redis.asyncio import Redis
 
 from games.domain import errors
-from games.domain.records import AnswerPolicy, Duty, DutyKind
+from games.domain.duties import Duty, DutyKind
+from games.domain.records import AnswerPolicy
 from games.store import keys
 from games.store.redis import RedisStore
 from tests.games.samples import GUILD, REGISTRATION

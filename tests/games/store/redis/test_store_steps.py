@@ -11,8 +11,9 @@ import pytest
 from redis.asyncio import Redis
 
 from games.domain import errors
+from games.domain.duties import Claim, SendState
 from games.domain.limits import LEASE_MS
-from games.domain.records import Claim, MessageKind, Phase, SendState
+from games.domain.records import MessageKind, Phase
 from games.store import keys
 from games.store.redis import RedisStore
 from tests.games.samples import (

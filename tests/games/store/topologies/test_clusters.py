@@ -10,7 +10,8 @@ import pytest_asyncio
 from redis import ConnectionError
 
 from games.domain import errors
-from games.domain.records import Game, GuildDirectory, Outcome, Receipt
+from games.domain.guilds import GuildDirectory
+from games.domain.records import Game, Outcome, Receipt
 from games.store import keys
 from games.store.redis import RedisStore
 from games.store.redis.topology import primaries

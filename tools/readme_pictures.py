@@ -1,4 +1,4 @@
-"""The README's pictures, taken from a running demo: `python -m tools.readme_pictures [directory]`."""
+"""The README's picture, taken from a running demo: `python -m tools.readme_pictures [directory]`."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def log_in(page: Page, address: str, password: str) -> None:
     page.goto(address)
     page.get_by_label("User name").fill("demo")
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Log in", exact=True).click()
     page.wait_for_url(address)
 
 
@@ -57,17 +57,15 @@ def main() -> None:
         output = Path(data_dir) / "output"
         demo = run_demo(data_dir, output)
         try:
-            dashboard, channel = (printed(output, rf"{label}\s+(http://\S+)") for label in ("Dashboard", "The channel"))
+            dashboard = printed(output, r"Dashboard\s+(http://\S+)")
             password = printed(output, r"password (\S+)")
             printed(output, r"(Ready after)")
             browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
-            page = browser.new_page(viewport={"width": 1200, "height": 750}, locale="en-GB")
+            page = browser.new_page(viewport={"width": 1280, "height": 750}, locale="en-GB")
             log_in(page, dashboard, password)
             page.wait_for_timeout(INTO_THE_GAME_S * 1000)
             page.locator("a[href*='/games/']").first.click()
             shoot(page, target, "game")
-            page.goto(channel)
-            shoot(page, target, "channel")
             browser.close()
         finally:
             demo.terminate()

@@ -25,6 +25,7 @@ import uvloop
 from bench.browsers import connect, leave
 from bench.report import Report, percentile
 from bench.server import Server
+from games.domain.answer_request import AnswerRequest
 from games.domain.records import Game, Question
 from games.store.redis import RedisStore
 from trivia_site.processes import programs
@@ -182,7 +183,10 @@ async def _open(store: RedisStore) -> Game:
 
 
 async def _submit(store: RedisStore, game: Game, user: int) -> None:
-    await store.submit_answer_atomic(GUILD, game.id, str(user), {0: "A"}, str(10**18 + user))
+    request = AnswerRequest(
+        guild_id=GUILD, game_id=game.id, user_id=str(user), interaction_id=str(10**18 + user), answers={0: "A"}
+    )
+    await store.submit_answer(request)
 
 
 # --- the processes ---------------------------------------------------------------------------------------------------

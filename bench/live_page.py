@@ -23,6 +23,7 @@ from bench.browsers import connect, leave
 from bench.live import _command, _cpu_seconds, _free_port, _prepare, _running
 from bench.report import Report
 from bench.server import Server
+from games.domain.answer_request import AnswerRequest
 from games.domain.records import Game, Question
 from games.store.redis import RedisStore
 
@@ -141,4 +142,7 @@ async def _watch(
 
 async def _answer(store: RedisStore, game: Game) -> None:
     user = str(random.randrange(1, 10**17))
-    await store.submit_answer_atomic(game.guild_id, game.id, user, {0: "A"}, str(time.time_ns()))
+    request = AnswerRequest(
+        guild_id=game.guild_id, game_id=game.id, user_id=user, interaction_id=str(time.time_ns()), answers={0: "A"}
+    )
+    await store.submit_answer(request)

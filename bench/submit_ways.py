@@ -19,6 +19,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 from bench.report import percentile
 from games.domain import codec
+from games.domain.answer_request import AnswerRequest
 from games.domain.records import Game, Question
 from games.store import keys, scripts
 from games.store.redis import RedisStore
@@ -61,7 +62,15 @@ async def new_game(store: RedisStore, description_bytes: int = 0) -> Game:
 
 def ours(store: RedisStore, game: Game) -> Submit:
     async def submit(user: str, interaction: str) -> object:
-        return await store.submit_answer_atomic(GUILD, game.id, user, {0: "A"}, interaction, "A player's name")
+        request = AnswerRequest(
+            guild_id=GUILD,
+            game_id=game.id,
+            user_id=user,
+            interaction_id=interaction,
+            answers={0: "A"},
+            name="A player's name",
+        )
+        return await store.submit_answer(request)
 
     return submit
 

@@ -1,4 +1,4 @@
-"""What happens when a player answers: one call of the store, then words. Knows no interaction, only who did what."""
+"""What happens when a player answers: one call of the store, then words."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from botbridge.messages.sheet import PER_PAGE, sheet
 from botbridge.messages.text import escape
 from botbridge.respond import Reply, say
 from botbridge.visibility import Sight, sight_of
+from games.domain.answer_request import AnswerRequest
 from games.domain.errors import GameClosed, GameError, GameNotFound, NotOpenYet, QuestionNotFound, WindowClosed
 from games.domain.ports import Store
 from games.domain.records import Game, Phase, Question, Receipt, Submission
 from games.matching.verdict import choice_index
-from games.play import submissions
 from games.rules import scoring
 
 
@@ -53,16 +53,16 @@ def player_of(interaction: Interaction) -> AnsweringPlayer:
 async def submit(store: Store, player: AnsweringPlayer, game_id: str, answers: Mapping[int, str]) -> Receipt:
     """Store answers. Raises RefusedByBot for a game of a hidden channel, and for a late answer with how late it is."""
     await _require_sight(store, player, game_id)
+    request = AnswerRequest.cleaned(
+        guild_id=player.guild_id,
+        game_id=game_id,
+        user_id=player.user_id,
+        interaction_id=player.interaction_id,
+        answers=answers,
+        name=player.name,
+    )
     try:
-        return await submissions.submit(
-            store,
-            guild_id=player.guild_id,
-            game_id=game_id,
-            user_id=player.user_id,
-            answers=answers,
-            interaction_id=player.interaction_id,
-            name=player.name,
-        )
+        return await store.submit_answer(request)
     except (WindowClosed, GameClosed) as error:
         raise await _late(store, player.guild_id, game_id, answered=True) from error
 

@@ -18,8 +18,8 @@ from botbridge.messages.posts import CALLED_OFF, shows_open, title
 from botbridge.messages.results import option_of
 from botbridge.messages.sheet import on_page, pages
 from botbridge.messages.text import plain
+from games.domain.answer_request import MAX_ANSWER
 from games.domain.records import Game, Question, Submission
-from games.play.submissions import MAX_ANSWER
 from games.rules.scoring import option_letter
 
 _GAME = r"(?P<game>[\w-]{1,40})"

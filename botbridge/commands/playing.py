@@ -19,10 +19,10 @@ from botbridge.messages import registrations, replies
 from botbridge.messages.replies import RefusedByBot
 from botbridge.permissions import is_manager
 from botbridge.respond import Reply, respond, respond_form, say
+from games.domain.answer_request import MAX_ANSWER
 from games.domain.duties import Slot
 from games.domain.ports import Store
 from games.domain.records import Registration
-from games.play.submissions import MAX_ANSWER
 from games.rules.schedule import iter_slots, next_ms
 
 _SHOWN_SLOTS = 3

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
+from games.domain.answer_request import AnswerRequest
 from games.domain.guilds import GuildDirectory
 from games.domain.records import FinishedGame, Game, GameState, Receipt, Refusal, Registration, Submission
 
@@ -98,16 +99,8 @@ class GameStore(Protocol):
 class AnswerStore(Protocol):
     """What the players of a game have answered."""
 
-    async def submit_answer_atomic(
-        self,
-        guild_id: str,
-        game_id: str,
-        user_id: str,
-        answers: Mapping[int, str],
-        interaction_id: str,
-        name: str = "",
-    ) -> Receipt:
-        """Store a player's answers (question index -> answer), all or none, judged by the store's clock.
+    async def submit_answer(self, request: AnswerRequest) -> Receipt:
+        """Store a player's answers, all or none, judged by the store's clock; returns once the store has them.
 
         Raises `GameNotFound`, `NotOpenYet`, `GameClosed`, `WindowClosed`, `AlreadySubmitted`, `TooMany`,
         `QuestionNotFound`; `Busy` when more arrives than the store takes, `StoreSilent` when it has not answered others

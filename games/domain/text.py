@@ -4,7 +4,7 @@
 | --- | --- | --- |
 | `visible` | ground of others | drops what no reader sees; blanks become spaces |
 | `one_line` | what is stored: answers, names, questions, subjects | `visible`, NFC, single spaces |
-| `play.submissions.clean` | an answer | `one_line`; refuses what is empty or too long |
+| `answer_request.clean_answer` | an answer | `one_line`; refuses what is empty or too long |
 | `cut` | texts that have a limit | at most so many characters, the last an ellipsis |
 | `quoted` | what was typed, in a message about it | single spaces, `cut` at 40 |
 | `names.fold` | finding a name that somebody typed | NFKC; case, blanks, underscores and hyphens go |

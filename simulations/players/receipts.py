@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from botbridge.messages import replies
 from discord_sandbox.views import InteractionView
+from games.domain.answer_request import clean_answer
 from games.domain.errors import BY_CODE, WindowClosed
-from games.play.submissions import clean
 
 STORED = ("✅ Saved", "✅ Changed to")
 NO_REPLY = "NO_REPLY"
@@ -63,5 +63,5 @@ class Receipts:
                 self.unclear.append(seen.text if seen else NO_REPLY)
             return False
         self.receipts += 1
-        self.answers |= {(member_id, question): clean(text) for question, text in answers.items()}
+        self.answers |= {(member_id, question): clean_answer(text) for question, text in answers.items()}
         return True

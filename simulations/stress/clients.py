@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from typing import NamedTuple, Protocol
 
 from discord_sandbox import SandboxClient
+from games.domain.answer_request import AnswerRequest
 from games.domain.errors import GameError, StoreUnavailable
 from games.store.redis import RedisStore
 from simulations.players.receipts import refusal
@@ -45,8 +46,15 @@ class StoreClient:
 
     async def give(self, arena: Arena, player: int, letter: str, interaction: int) -> ClientReply:
         try:
-            receipt = await self._store.submit_answer_atomic(
-                arena.guild_id, arena.game_id, user_id(player), {0: letter}, str(interaction), f"Player {player}"
+            receipt = await self._store.submit_answer(
+                AnswerRequest(
+                    guild_id=arena.guild_id,
+                    game_id=arena.game_id,
+                    user_id=user_id(player),
+                    interaction_id=str(interaction),
+                    answers={0: letter},
+                    name=f"Player {player}",
+                )
             )
         except StoreUnavailable:
             return ClientReply(UNKNOWN, interaction, _now_ms())

@@ -70,7 +70,7 @@ async def test_an_error_that_nobody_foresaw_is_apologised_for(town: Town, monkey
         raise ZeroDivisionError
 
     with monkeypatch.context() as patch:
-        patch.setattr("games.play.submissions.submit", breaks)
+        patch.setattr("games.store.redis.RedisStore.submit_answer", breaks)
         assert "Sorry, something went wrong here (reference `" in (await town.press(town.ben, post, "B")).text
     assert "Saved" in (await town.press(town.ben, post, "B")).text
 

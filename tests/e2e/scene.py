@@ -19,6 +19,7 @@ from asgiref.sync import sync_to_async
 from games.domain.guilds import GuildDirectory
 from games.domain.ports import Store
 from games.domain.records import Game, Phase, Question, Registration
+from tests.games import samples
 
 QUIZ, BOOKS = "1100000000000000001", "2200000000000000002"
 GENERAL, TRIVIA, LATE = "1100000000000000011", "1100000000000000012", "1100000000000000013"
@@ -149,7 +150,7 @@ async def submit(store: Store, game: Game, user: int, answer: str, question: int
     """One player's answer, by a fresh interaction."""
     user_id = str(7_000_000_000_000_000_000 + user)
     interaction_id = str(next(_interactions))
-    await store.submit_answer_atomic(game.guild_id, game.id, user_id, {question: answer}, interaction_id, name)
+    await samples.submit(store, game.guild_id, game.id, user_id, {question: answer}, interaction_id, name)
 
 
 async def open_game(

@@ -9,9 +9,9 @@ import pytest
 
 from games.domain.records import Game
 from games.play.poster import post_now
-from games.play.submissions import submit
 from tests.faults.conftest import House
 from tests.games.play.bank import SmallBank
+from tests.games.samples import submit
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

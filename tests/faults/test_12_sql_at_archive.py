@@ -22,12 +22,12 @@ from games.models import ArchivedAnswer, ArchivedGame
 from games.play import duties, settling
 from games.play.duties import Duties
 from games.play.poster import post_now
-from games.play.submissions import submit
 from tests.faults import theatre
 from tests.faults.conftest import House
 from tests.faults.discord_faults import about_to_send, assert_whole, played_out, sent
 from tests.faults.theatre import RETRY_MS, Scene
 from tests.games.play.bank import SmallBank
+from tests.games.samples import submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

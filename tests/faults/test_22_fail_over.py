@@ -32,7 +32,7 @@ from tests.far_off import far_off
 from tests.faults.conftest import House, ShiftedClock
 from tests.faults.theatre import connected
 from tests.games.play.bank import SmallBank
-from tests.games.samples import phase
+from tests.games.samples import phase, submit
 from tests.games.store.topologies.servers import Cluster, Node, Servers, Watched, until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -178,7 +178,7 @@ async def test_22_fail_over_while_two_workers_close(
             game = await house.open_game(PATIENCE_S)
             await _all_run(house)
             for n, player in enumerate(house.players):
-                await house.store.submit_answer_atomic(house.guild_id, queued.id, player, {0: "A"}, str(1000 + n))
+                await submit(house.store, house.guild_id, queued.id, player, {0: "A"}, str(1000 + n))
             held = house.sandbox.faults.add("delay", method="POST", body=f'"r{game.id}0"')
             await house.store.end_now(house.guild_id, game.id)
             await asyncio.wait_for(held.struck(), PATIENCE_S)

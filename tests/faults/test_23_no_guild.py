@@ -14,6 +14,7 @@ from games.domain.errors import InvalidId
 from games.domain.guilds import GuildDirectory
 from games.domain.records import MessageKind, Phase, Registration
 from games.store.redis import RedisStore
+from tests.games.samples import submit
 
 NO_GUILDS = ["", " ", "abc", "12a", "-1", "1.0", "1" * 21, "*", "{1}", "1}:x:{1", "١٢٣", "1\n"]
 
@@ -32,7 +33,7 @@ DOORS: dict[str, Call] = {
     "cancel_game": lambda store, guild: store.cancel_game(guild, "g1"),
     "get_refusals": lambda store, guild: store.get_refusals(guild, "g1"),
     "end_now": lambda store, guild: store.end_now(guild, "g1"),
-    "submit_answer_atomic": lambda store, guild: store.submit_answer_atomic(guild, "g1", "7", {0: "A"}, "8"),
+    "submit_answer": lambda store, guild: submit(store, guild, "g1", "7", {0: "A"}, "8"),
     "get_submissions": lambda store, guild: store.get_submissions(guild, "g1"),
     "get_player": lambda store, guild: store.get_player(guild, "g1", "7", 1),
     "forget_player": lambda store, guild: store.forget_player(guild, "g1", "7"),

@@ -8,11 +8,11 @@ import pytest
 
 from games.domain.errors import GameNotFound
 from games.domain.records import Game, Phase
-from games.play.submissions import submit
 from games.rules import schedule
 from games.rules.schedule import next_slots
 from tests.faults import theatre
 from tests.faults.theatre import PATIENCE_S, RETRY_MS, Scene
+from tests.games.samples import submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from botbridge.messages.text import size
+from games.domain.answer_request import MAX_ANSWER, MAX_NAME
 from games.models import ArchivedAnswer
-from games.play.submissions import MAX_ANSWER, MAX_NAME
 from tests.botbridge import conftest as bots
 from tests.botbridge.conftest import CAPITAL, PLANET, Town
 from tests.faults import hostile

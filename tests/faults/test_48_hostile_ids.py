@@ -20,7 +20,7 @@ from tests.e2e.scene import QUIZ
 from tests.faults import hostile
 from tests.games.dashboard import conftest as dashboards
 from tests.games.live import test_consumers as sockets
-from tests.games.samples import game, interaction
+from tests.games.samples import game, interaction, submit
 
 looks_often, sandbox, quiet_town, town = bots._looks_often, bots.sandbox, bots.quiet_town, bots.town
 world, log_in = dashboards.world, dashboards.log_in
@@ -86,8 +86,8 @@ async def test_48_hostile_ids_stop_at_the_stores_door(store: RedisStore, redis_u
             store.delete_registration("1", id),
             store.delete_game("1", id),
             store.end_now(id, "game"),
-            store.submit_answer_atomic("1", "game", id, {0: "A"}, interaction()),
-            store.submit_answer_atomic("1", "game", "7", {0: "A"}, id),
+            submit(store, "1", "game", id, {0: "A"}, interaction()),
+            submit(store, "1", "game", "7", {0: "A"}, id),
             store.create_game(game(guild_id=id), "5") if id != "0" else store.get_game(id, "x"),
         ):
             with pytest.raises(GameError):

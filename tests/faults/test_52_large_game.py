@@ -16,6 +16,7 @@ from games.play.poster import post_now
 from games.store.redis.base import PAGE
 from tests.faults.conftest import House
 from tests.games.play.bank import SmallBank
+from tests.games.samples import submit
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -48,8 +49,14 @@ async def test_52_a_game_with_100000_submissions_closes_right_within_bounded_mem
 
 
 async def _submit(house: House, game_id: str, user: int) -> None:
-    await house.store.submit_answer_atomic(
-        house.guild_id, game_id, str(10**18 + user), {0: "ABC"[user % 3]}, str(2 * 10**18 + user), f"player {user}"
+    await submit(
+        house.store,
+        house.guild_id,
+        game_id,
+        str(10**18 + user),
+        {0: "ABC"[user % 3]},
+        str(2 * 10**18 + user),
+        f"player {user}",
     )
 
 

@@ -22,7 +22,7 @@ from games.rules.scoring import results
 from games.store.redis import RedisStore
 from tests.games.play.bank import SmallBank
 from tests.games.play.paper import PaperAnnouncer
-from tests.games.samples import GUILD, answer, game, interaction, opened, stored
+from tests.games.samples import GUILD, answer, game, interaction, opened, stored, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,7 +35,7 @@ async def played(store: RedisStore, id: str = "game", guild_id: str = GUILD) -> 
     made = await opened(store, game(id, questions=2, guild_id=guild_id))
     for user, name in ((GONE, "Mallory"), (STAYS, "Ada"), (LATER, "Ben")):
         await answer(store, made, user, "A", name=name)
-        await store.submit_answer_atomic(guild_id, id, user, {0: "B", 1: "B"}, interaction(), name)
+        await submit(store, guild_id, id, user, {0: "B", 1: "B"}, interaction(), name)
     return made
 
 

@@ -14,6 +14,7 @@ from games.store.json import JsonStore
 from tests.faults.coming_from_json import migrate, run
 from tests.faults.conftest import House
 from tests.games import samples
+from tests.games.samples import submit
 
 T = TypeVar("T")
 
@@ -54,7 +55,7 @@ async def test_69_an_open_game_goes_to_the_server_and_back(house: House, tmp_pat
 
 
 async def _answer(store: Store, user: int, text: str) -> None:
-    await store.submit_answer_atomic(samples.GUILD, "there-and-back", str(user), {0: text}, samples.interaction())
+    await submit(store, samples.GUILD, "there-and-back", str(user), {0: text}, samples.interaction())
 
 
 async def _held(store: Store) -> tuple[Game, list[Submission]]:

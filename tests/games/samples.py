@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import ClassVar
 
 from redis.asyncio import Redis
 
+from games.domain.answer_request import AnswerRequest
 from games.domain.duties import Claim
+from games.domain.ports import Store
 from games.domain.records import (
     AnswerPolicy,
     FinishedGame,
@@ -71,9 +73,23 @@ async def answer(
     name: str = "",
 ) -> Receipt:
     """One player's answer to one question."""
-    return await store.submit_answer_atomic(
-        played.guild_id, played.id, str(user), {question: text}, by or interaction(), name
+    return await submit(store, played.guild_id, played.id, str(user), {question: text}, by or interaction(), name)
+
+
+async def submit(
+    store: Store,
+    guild_id: str,
+    game_id: str,
+    user_id: str,
+    answers: Mapping[int, str],
+    interaction_id: str,
+    name: str = "",
+) -> Receipt:
+    """A player's answers as they are, without the cleaning."""
+    request = AnswerRequest(
+        guild_id=guild_id, game_id=game_id, user_id=user_id, interaction_id=interaction_id, answers=answers, name=name
     )
+    return await store.submit_answer(request)
 
 
 async def stored(store: RedisStore, played: Game) -> list[Submission]:

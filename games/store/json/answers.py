@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from games.domain import errors, ids
+from games.domain.answer_request import AnswerRequest
 from games.domain.records import AnswerPolicy, Phase, Receipt, Refusal, Submission
 from games.legacy.app_state import GAMES
-from games.store import keys
 from games.store.json.base import JsonBase
 from games.store.json.entry import GameEntry
 from games.store.json.guild import GuildSection
-from games.store.json.judging import Sheet, add, submit
+from games.store.json.judging import add, judge
 from games.store.json.page import Page
 
 PAGE = 1000
@@ -20,23 +20,8 @@ PAGE = 1000
 
 
 class JsonAnswers(JsonBase):
-    async def submit_answer_atomic(
-        self,
-        guild_id: str,
-        game_id: str,
-        user_id: str,
-        answers: Mapping[int, str],
-        interaction_id: str,
-        name: str = "",
-    ) -> Receipt:
-        # Whatever is wrong with this submission is found before it joins those of others.
-        keys.submissions(guild_id, game_id)
-        ids.check_id(user_id)
-        ids.check_id(interaction_id)
-        if not answers:
-            raise errors.InvalidAnswer
-        sheet = Sheet(user_id, interaction_id, {int(n): answer for n, answer in answers.items()}, name)
-        return await self._share(lambda page: _submit(page, guild_id, game_id, sheet), len(answers))
+    async def submit_answer(self, request: AnswerRequest) -> Receipt:
+        return await self._share(lambda page: _submit(page, request), len(request.answers))
 
     async def iter_submissions(self, guild_id: str, game_id: str) -> AsyncIterator[list[Submission]]:
         found = await self._read(lambda page: _submissions(page, guild_id, game_id))
@@ -103,11 +88,11 @@ def _submissions(page: Page, guild_id: str, game_id: str) -> list[Submission]:
     return entry.submissions() if entry else []
 
 
-def _submit(page: Page, guild_id: str, game_id: str, sheet: Sheet) -> Receipt:
-    guild = page.guild_to_change(guild_id)
-    entry = in_play(guild, game_id, page.now_ms)
-    guild.touch(game_id)
-    outcome = submit(entry, sheet, page.now_ms)
+def _submit(page: Page, request: AnswerRequest) -> Receipt:
+    guild = page.guild_to_change(request.guild_id)
+    entry = in_play(guild, request.game_id, page.now_ms)
+    guild.touch(request.game_id)
+    outcome = judge(entry, request, page.now_ms)
     return Receipt(
         outcome=outcome,
         received_ms=page.now_ms,

@@ -3,36 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from games.domain import errors, limits
+from games.domain.answer_request import AnswerRequest
 from games.domain.records import AnswerPolicy, Outcome, Phase, Submission
 from games.store.json.entry import GameEntry, HeldAnswer
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One player's answers that came in one interaction."""
-
-    user_id: str
-    interaction_id: str
-    answers: Mapping[int, str]
-    """Question index -> answer."""
-    name: str = ""
-
-
-def submit(entry: GameEntry, sheet: Sheet, now_ms: int) -> Outcome:
-    """Store all answers of a sheet in an open game, or none. Raises the GameError that refuses it.
+def judge(entry: GameEntry, request: AnswerRequest, now_ms: int) -> Outcome:
+    """Store all answers of a request in an open game, or none. Raises the GameError that refuses it.
 
     Either way the game's counters change.
     """
     try:
         if refusal := _closed(entry, now_ms):
             raise refusal
-        return _store(entry, sheet, now_ms)
+        return _store(entry, request, now_ms)
     except errors.GameError as refused:
         add(entry, f"refused:{refused.code}")
-        entry.refusals = [(sheet.user_id, now_ms, refused.code), *entry.refusals[: limits.REFUSALS_KEPT - 1]]
+        entry.refusals = [(request.user_id, now_ms, refused.code), *entry.refusals[: limits.REFUSALS_KEPT - 1]]
         raise
 
 
@@ -50,15 +39,15 @@ def _closed(entry: GameEntry, now_ms: int) -> errors.GameError | None:
     return errors.WindowClosed() if now_ms >= entry.fields.get("ends_at", 0) else None
 
 
-def _store(entry: GameEntry, sheet: Sheet, now_ms: int) -> Outcome:
-    questions, user = len(entry.game.questions), sheet.user_id
-    if any(not 0 <= question < questions for question in sheet.answers):
+def _store(entry: GameEntry, request: AnswerRequest, now_ms: int) -> Outcome:
+    questions, user, by = len(entry.game.questions), request.user_id, request.interaction_id
+    if any(not 0 <= question < questions for question in request.answers):
         raise errors.QuestionNotFound
     known = {n: held for n in range(questions) if (held := entry.held.get((user, n)))}
-    earlier = {n: known[n].submission.interaction_id for n in sheet.answers if n in known}
-    if sheet.interaction_id in earlier.values():
+    earlier = {n: known[n].submission.interaction_id for n in request.answers if n in known}
+    if by in earlier.values():
         return Outcome.DUP
-    writes = {n: a for n, a in sheet.answers.items() if n not in earlier or _newer(sheet.interaction_id, earlier[n])}
+    writes = {n: a for n, a in request.answers.items() if n not in earlier or _newer(by, earlier[n])}
     if earlier and entry.game.policy is AnswerPolicy.FIRST:
         raise errors.AlreadySubmitted
     if not writes:
@@ -72,9 +61,9 @@ def _store(entry: GameEntry, sheet: Sheet, now_ms: int) -> Outcome:
             user_id=user,
             question=question,
             answer=answer,
-            interaction_id=sheet.interaction_id,
+            interaction_id=by,
             received_ms=now_ms,
-            name=sheet.name,
+            name=request.name,
         )
         entry.held[user, question] = HeldAnswer(submission, round(recent, 1))
     counts = {"players": not known, "answers": len(writes) - edits, "accepted": 1, "changed": edits > 0}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence, Set
-from typing import NamedTuple
+from collections.abc import AsyncIterator, Sequence, Set
 
 from redis.asyncio import Redis
 from redis.asyncio.cluster import RedisCluster
 
 from games.domain import codec, errors, ids
+from games.domain.answer_request import AnswerRequest
 from games.domain.records import AnswerPolicy, Outcome, Receipt, Refusal, Submission
 from games.store import keys
 from games.store.batching import Batcher
@@ -17,46 +17,24 @@ from games.store.redis.base import PAGE, RedisBase, available
 _OUTCOMES = {str(outcome): outcome for outcome in Outcome}
 
 
-class _Answer(NamedTuple):
-    """One player's submission on its way to the script."""
-
-    user_id: str
-    interaction_id: str
-    answers: Mapping[int, str]
-    """Question index -> what the store keeps, opaque to the script."""
-
-
 class RedisAnswers(RedisBase):
     def __init__(self, client: Redis | RedisCluster) -> None:
         super().__init__(client)
-        self._batcher: Batcher[tuple[str, str], _Answer, Receipt] = Batcher(
-            self._submit_batch, weigh=lambda answer: len(answer.answers)
+        self._batcher: Batcher[tuple[str, str], AnswerRequest, Receipt] = Batcher(
+            self._submit_batch, weigh=lambda request: len(request.answers)
         )
 
-    async def submit_answer_atomic(
-        self,
-        guild_id: str,
-        game_id: str,
-        user_id: str,
-        answers: Mapping[int, str],
-        interaction_id: str,
-        name: str = "",
-    ) -> Receipt:
-        # Whatever is wrong with this submission is found before it joins those of others.
-        keys.submissions(guild_id, game_id)
-        ids.check_id(user_id)
-        ids.check_id(interaction_id)
-        if not answers:
-            raise errors.InvalidAnswer
-        stored = {int(question): codec.dump_answer(answer, name) for question, answer in answers.items()}
-        return await self._batcher.submit((guild_id, game_id), _Answer(user_id, interaction_id, stored))
+    async def submit_answer(self, request: AnswerRequest) -> Receipt:
+        return await self._batcher.submit((request.guild_id, request.game_id), request)
 
-    async def _submit_batch(self, game: tuple[str, str], batch: Sequence[_Answer]) -> Sequence[Receipt | Exception]:
+    async def _submit_batch(
+        self, game: tuple[str, str], batch: Sequence[AnswerRequest]
+    ) -> Sequence[Receipt | Exception]:
         args: list[str | int] = [keys.live(game[0]), game[1]]
-        for user_id, interaction_id, answers in batch:
-            args += [user_id, interaction_id, len(answers)]
-            for question, stored in answers.items():
-                args += [question, stored]
+        for request in batch:
+            args += [request.user_id, request.interaction_id, len(request.answers)]
+            for question, answer in request.answers.items():
+                args += [question, codec.dump_answer(answer, request.name)]
         now, ends_ms, policy, *words = await self._run(
             "submit_answer", [keys.state(*game), keys.submissions(*game), keys.refusals(*game)], *args
         )

@@ -20,7 +20,7 @@ from games.store import keys
 from games.store.redis import RedisStore
 from tests.games.archive.certified import NUMBERS, agreed, closed, once_more, played
 from tests.games.play.paper import PaperAnnouncer
-from tests.games.samples import GUILD, answer, game, interaction, opened, scheduled
+from tests.games.samples import GUILD, answer, game, interaction, opened, scheduled, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,7 +53,7 @@ async def test_changes_repeats_and_refusals_are_not_counted_as_answers(store: Re
     await answer(store, made, 1, "A", by=first)  # an older one, delivered again
     with pytest.raises(errors.QuestionNotFound):
         await answer(store, made, 2, "A", question=7)
-    await store.submit_answer_atomic(GUILD, made.id, "3", {0: "A", 1: "B"}, interaction())
+    await submit(store, GUILD, made.id, "3", {0: "A", 1: "B"}, interaction())
     await closed(store, duties, made)
 
     assert agreed(await verify(store, made.id), 3)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from games.domain.records import Game, Registration
-from games.play.submissions import submit
 from games.store.redis import RedisStore
+from tests.games.samples import submit
 
 GUILD = "819651574603317248"
 REGISTRATION = Registration(id="abcde", guild_id=GUILD, channel_id="819651574603317251", times=("08:00",), window_s=60)

@@ -11,13 +11,13 @@ from games.domain.errors import AlreadySubmitted, InvalidRegistration, VersionCo
 from games.domain.records import AnswerPolicy
 from games.play import poster, registrations
 from games.play.duties import Duties
-from games.play.submissions import submit
 from games.rules import registration_rules
 from games.rules.zones import NO_PLACES
 from games.store.redis import RedisStore
 from tests.games.play.bank import SmallBank
 from tests.games.play.slots import GUILD, REGISTRATION, answer, make_due, the_game
 from tests.games.rules.counting import count_work
+from tests.games.samples import submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

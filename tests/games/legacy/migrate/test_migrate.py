@@ -34,6 +34,7 @@ from tests.games.legacy.support import (
     sample,
     write,
 )
+from tests.games.samples import submit
 
 
 def snapshot(guild_id: str = GUILD) -> GuildSnapshot:
@@ -90,7 +91,7 @@ def test_a_player_may_still_change_an_answer_that_came_along(state: Path) -> Non
     migrate(state)
     player = next(iter(answers(OPEN)))
 
-    in_sync(lambda store: store.submit_answer_atomic(GUILD, OPEN, player, {0: "changed"}, "1190000000000000555"))
+    in_sync(lambda store: submit(store, GUILD, OPEN, player, {0: "changed"}, "1190000000000000555"))
 
     assert answers(OPEN)[player].answer == "changed"
     assert (game(OPEN).state.players, game(OPEN).state.changed) == (25, 1)

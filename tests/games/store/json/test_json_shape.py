@@ -33,6 +33,7 @@ from tests.games.samples import (
     phase,
     scheduled,
     stored,
+    submit,
 )
 
 LEGACY_FILE = Path(__file__).resolve().parents[3] / "data" / "app_state.json"
@@ -77,11 +78,11 @@ async def test_what_is_read_again_is_what_was_written(store: JsonStore, path: Pa
     await store.save_registration(replace(saved, id="other", version=0, enabled=False), None)
     await store.save_directory(GuildDirectory(guild_id=GUILD, name="Quiz", channels={CHANNEL: "trivia"}, roles={}))
     played = await opened(store, game("open", questions=3))
-    await store.submit_answer_atomic(GUILD, played.id, "7", {0: "A", 2: "b|c"}, interaction(), "Ann")
+    await submit(store, GUILD, played.id, "7", {0: "A", 2: "b|c"}, interaction(), "Ann")
     await answer(store, played, 7, "B")
     await answer(store, played, 8, "x")
     with pytest.raises(errors.QuestionNotFound):
-        await store.submit_answer_atomic(GUILD, played.id, "8", {9: "A"}, interaction())
+        await submit(store, GUILD, played.id, "8", {9: "A"}, interaction())
     assert len(await store.get_refusals(GUILD, played.id)) == 1
     [own, _] = await store.get_player(GUILD, played.id, "7", 3)
     await store.update_submission(GUILD, played.id, replace(own, verdict=True))

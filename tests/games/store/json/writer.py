@@ -8,6 +8,7 @@ from pathlib import Path
 
 from games.domain.errors import StoreUnavailable
 from games.store.json import JsonStore
+from tests.games.samples import submit
 
 
 async def answer_on(path: Path, guild_id: str, game_id: str, first: int) -> None:
@@ -15,7 +16,7 @@ async def answer_on(path: Path, guild_id: str, game_id: str, first: int) -> None
 
     async def one(user: int) -> None:
         try:
-            await store.submit_answer_atomic(guild_id, game_id, str(user), {0: "A"}, str(user))
+            await submit(store, guild_id, game_id, str(user), {0: "A"}, str(user))
         except StoreUnavailable:
             return
         print(user, flush=True)  # a player reads "Saved"

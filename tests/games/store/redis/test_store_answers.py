@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 from games.domain import codec, errors
 from games.store import keys
 from games.store.redis import RedisStore
-from tests.games.samples import GUILD, Clock, answer, game, interaction, opened, stored
+from tests.games.samples import GUILD, Clock, answer, game, interaction, opened, stored, submit
 
 HOSTILE = [
     "a\x00b",
@@ -36,7 +36,7 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 async def test_any_text_comes_back_as_it_was_sent(store: RedisStore, text: str) -> None:
     played = await opened(store, game(questions=2))
-    await store.submit_answer_atomic(GUILD, played.id, "7", {0: text, 1: text}, interaction(), text)
+    await submit(store, GUILD, played.id, "7", {0: text, 1: text}, interaction(), text)
     for submission in await stored(store, played):
         assert (submission.answer, submission.name) == (text, text)
     own = await store.get_player(GUILD, played.id, "7", 2)
@@ -51,7 +51,7 @@ async def test_any_text_comes_back_as_it_was_sent(store: RedisStore, text: str) 
 async def test_an_id_that_is_no_snowflake_is_refused(store: RedisStore, hostile: str) -> None:
     played = await opened(store)
     with pytest.raises(errors.InvalidId):
-        await store.submit_answer_atomic(hostile, played.id, "7", {0: "A"}, interaction())
+        await submit(store, hostile, played.id, "7", {0: "A"}, interaction())
     with pytest.raises(errors.InvalidId):
         await answer(store, played, hostile)
     with pytest.raises(errors.InvalidId):

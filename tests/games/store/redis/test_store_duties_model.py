@@ -19,7 +19,7 @@ from games.domain.duties import Claim
 from games.domain.limits import LEASE_MS
 from games.domain.records import FinishedGame, Game, MessageKind, Results, Submission
 from games.store import keys
-from tests.games.samples import GUILD, REGISTRATION, game
+from tests.games.samples import GUILD, REGISTRATION, game, submit
 from tests.games.store.redis.duty_book import IN_PLAY, OK, Book, Page
 from tests.games.store.redis.machine import START_MS, StoreMachine
 
@@ -189,7 +189,7 @@ class Machine(StoreMachine):
     def submit(self, id: str, player: str, answer: str) -> None:
         self.sent += 1
         number = next(self.interactions)
-        reply = self.reply(self.store.submit_answer_atomic(GUILD, id, player, {0: answer}, str(number)))
+        reply = self.reply(submit(self.store, GUILD, id, player, {0: answer}, str(number)))
         expected = self.book.submit(id, player, number, answer)
         assert (reply if isinstance(reply, str) else reply.outcome) == expected
 

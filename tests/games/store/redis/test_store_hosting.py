@@ -24,6 +24,7 @@ from tests.games.samples import (
     phase,
     scheduled,
     stored,
+    submit,
 )
 
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "20"))
@@ -261,7 +262,7 @@ async def test_the_latest_refusals_are_told_newest_first_with_their_reasons(stor
 async def test_a_question_that_is_not_there_is_noted_too(store: RedisStore) -> None:
     played = await opened(store, game(questions=2))
     with pytest.raises(errors.QuestionNotFound):
-        await store.submit_answer_atomic(GUILD, played.id, "7", {5: "A"}, interaction())
+        await submit(store, GUILD, played.id, "7", {5: "A"}, interaction())
     assert [r.code for r in await store.get_refusals(GUILD, played.id)] == ["QUESTION_NOT_FOUND"]
 
 

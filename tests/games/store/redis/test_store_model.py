@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 
 from games.domain import errors
 from games.domain.records import AnswerPolicy
-from tests.games.samples import GUILD, game, opened, stored
+from tests.games.samples import GUILD, game, opened, stored, submit
 from tests.games.store.redis.machine import START_MS, StoreMachine
 
 WINDOW_MS = 20_000
@@ -97,10 +97,7 @@ class Machine(StoreMachine):
     def submit(self, batch: list[tuple[str, dict[int, str], int]]) -> None:
         async def act() -> list[Any]:
             return await asyncio.gather(
-                *(
-                    self.store.submit_answer_atomic(GUILD, self.game.id, player, sheet, str(BASE + n))
-                    for player, sheet, n in batch
-                ),
+                *(submit(self.store, GUILD, self.game.id, player, sheet, str(BASE + n)) for player, sheet, n in batch),
                 return_exceptions=True,
             )
 

@@ -15,7 +15,18 @@ from games.domain import errors
 from games.domain.records import MessageKind, Outcome, Phase, Receipt
 from games.store import scripts
 from games.store.redis import RedisStore
-from tests.games.samples import GUILD, MESSAGE, announced, answer, finished, interaction, opened, scheduled, stored
+from tests.games.samples import (
+    GUILD,
+    MESSAGE,
+    announced,
+    answer,
+    finished,
+    interaction,
+    opened,
+    scheduled,
+    stored,
+    submit,
+)
 
 
 @pytest.fixture
@@ -165,4 +176,4 @@ async def test_a_word_that_no_error_has_is_a_bug_and_not_swallowed(
     with pytest.raises(KeyError):
         await store.end_now(GUILD, "game")
     with pytest.raises(KeyError):
-        await store.submit_answer_atomic(GUILD, "game", "7", {0: "A"}, interaction())
+        await submit(store, GUILD, "game", "7", {0: "A"}, interaction())

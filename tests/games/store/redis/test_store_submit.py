@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 from games.domain import errors
 from games.domain.records import AnswerPolicy, Outcome
 from games.store.redis import RedisStore
-from tests.games.samples import GUILD, Clock, answer, game, interaction, opened, scheduled, stored
+from tests.games.samples import GUILD, Clock, answer, game, interaction, opened, scheduled, stored, submit
 
 
 async def test_a_first_answer_is_new(store: RedisStore) -> None:
@@ -88,7 +88,7 @@ async def test_where_the_first_answer_counts_a_second_is_refused(store: RedisSto
 async def test_several_questions_are_answered_all_at_once(store: RedisStore) -> None:
     played = await opened(store, game(questions=25))
     sheet = {n: f"answer {n}" for n in range(25)}
-    await store.submit_answer_atomic(GUILD, played.id, "7", sheet, interaction(), "Ann")
+    await submit(store, GUILD, played.id, "7", sheet, interaction(), "Ann")
     assert [(s.question, s.answer, s.name) for s in await stored(store, played)] == [
         (n, f"answer {n}", "Ann") for n in range(25)
     ]
@@ -100,7 +100,7 @@ async def test_a_sheet_with_one_unknown_question_stores_nothing(store: RedisStor
     played = await opened(store, game(questions=2))
     for sheet in ({0: "A", 2: "B"}, {-1: "A", 0: "A"}):
         with pytest.raises(errors.QuestionNotFound):
-            await store.submit_answer_atomic(GUILD, played.id, "7", sheet, interaction())
+            await submit(store, GUILD, played.id, "7", sheet, interaction())
     assert await stored(store, played) == []
 
 
@@ -108,7 +108,7 @@ async def test_a_sheet_with_one_answer_already_given_stores_nothing_where_the_fi
     played = await opened(store, game(questions=2, policy=AnswerPolicy.FIRST))
     await answer(store, played, 7, "A")
     with pytest.raises(errors.AlreadySubmitted):
-        await store.submit_answer_atomic(GUILD, played.id, "7", {0: "B", 1: "B"}, interaction())
+        await submit(store, GUILD, played.id, "7", {0: "B", 1: "B"}, interaction())
     assert [(s.question, s.answer) for s in await stored(store, played)] == [(0, "A")]
     assert (await answer(store, played, 7, "B", question=1)).outcome is Outcome.NEW
 
@@ -117,7 +117,7 @@ async def test_a_late_sheet_fills_only_what_no_newer_one_answered(store: RedisSt
     played = await opened(store, game(questions=2))
     older, newer = interaction(), interaction()
     await answer(store, played, 7, "new", by=newer)
-    late = await store.submit_answer_atomic(GUILD, played.id, "7", {0: "old", 1: "old"}, older)
+    late = await submit(store, GUILD, played.id, "7", {0: "old", 1: "old"}, older)
     assert late.outcome is Outcome.NEW
     assert [(s.question, s.answer) for s in await stored(store, played)] == [(0, "new"), (1, "old")]
 
@@ -125,9 +125,9 @@ async def test_a_late_sheet_fills_only_what_no_newer_one_answered(store: RedisSt
 async def test_a_retried_sheet_is_known_though_part_of_it_was_replaced(store: RedisStore) -> None:
     played = await opened(store, game(questions=2))
     first = interaction()
-    await store.submit_answer_atomic(GUILD, played.id, "7", {0: "a", 1: "a"}, first)
+    await submit(store, GUILD, played.id, "7", {0: "a", 1: "a"}, first)
     await answer(store, played, 7, "b")
-    again = await store.submit_answer_atomic(GUILD, played.id, "7", {0: "a", 1: "a"}, first)
+    again = await submit(store, GUILD, played.id, "7", {0: "a", 1: "a"}, first)
     assert again.outcome is Outcome.DUP
     assert [s.answer for s in await stored(store, played)] == ["b", "a"]
 
@@ -172,7 +172,7 @@ async def test_the_flood_limit_holds_over_all_questions_of_a_game(store: RedisSt
     for n in range(2):
         await answer(store, played, 7, str(n), question=n)
     with pytest.raises(errors.TooMany):
-        await store.submit_answer_atomic(GUILD, played.id, "7", {0: "x", 2: "x"}, interaction())
+        await submit(store, GUILD, played.id, "7", {0: "x", 2: "x"}, interaction())
     assert [s.answer for s in await stored(store, played)] == ["0", "1", "a first answer is no change"]
 
 
@@ -294,7 +294,7 @@ async def test_one_players_refusal_never_touches_anothers_answer(store: RedisSto
         answer(store, played, 4, question=2),
         answer(store, played, "not an id"),
         answer(store, played, 5, by="nor this"),
-        store.submit_answer_atomic(GUILD, played.id, "6", {}, interaction()),
+        submit(store, GUILD, played.id, "6", {}, interaction()),
         answer(store, played, 8, question=1),
         return_exceptions=True,
     )

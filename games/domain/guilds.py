@@ -40,6 +40,10 @@ class GuildDirectory:
     guarded: frozenset[str] = frozenset()
     """Ids of the roles that not everybody may mention."""
 
+    def is_forum(self, channel_id: str) -> bool:
+        """Whether it is known to be one; a channel of unknown kind is written in, and Discord refuses if it cannot."""
+        return self.kinds.get(channel_id) in (ChannelKind.FORUM, ChannelKind.TAGGED_FORUM)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GameInPlay:

@@ -32,7 +32,8 @@ from games.domain.ports import Announcer, QuestionBanks, Store
 from games.domain.records import Phase
 from games.models import OutboxEntry
 from games.models.outages import SQL_IS_AWAY
-from games.play import canceller, closer, orphans, outbox, poster, regrading, settling, test_posts
+from games.play import canceller, closer, orphans, outbox, poster, regrading, test_posts
+from games.recovery.agreement import Agreement
 from games.scores import scores
 
 log = structlog.get_logger(__name__)
@@ -68,7 +69,7 @@ class Duties:
             OutboxEntry.Kind.TEST_POST: test_posts.sender(store, announcer, banks),
         }
         self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-        self._agreement = settling.Agreement(store, announcer, self._worker)
+        self._agreement = Agreement(store, announcer, self._worker)
 
     async def run_forever(self, poll_s: float = 1.0) -> None:
         """Looks every `poll_s` seconds. Ends only by cancellation or by TokenRevoked; store and SQL may come and go.

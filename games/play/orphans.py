@@ -16,7 +16,7 @@ from games.domain.errors import AnnounceError, OutcomeUnknown, RefusedForNow, To
 from games.domain.ports import Announcer, Store
 from games.domain.records import Game, MessageKind, Phase
 from games.play import patience
-from games.play.channels import place_of
+from games.recovery.channels import place_of
 
 log = structlog.get_logger(__name__)
 

@@ -31,11 +31,11 @@ from games.domain.errors import (
 )
 from games.domain.ports import Announcer, QuestionBanks, Store
 from games.domain.records import Game, GameState, MessageKind, Phase, Registration
-from games.play import lost_posts, patience
-from games.play.channels import is_forum
+from games.play import patience
 from games.play.placeholders import ShownEarlier, send_once
 from games.play.question_choice import choose
 from games.play.registrations import note_problem
+from games.recovery import lost_posts
 from games.rules import durations, registration_rules, schedule
 from games.rules.schedule import newest_slot, next_ms
 
@@ -103,7 +103,7 @@ async def _schedule(
 ) -> Game:
     r = registration
     questions = await banks.of_guild(r.guild_id)
-    forum = await is_forum(store, r.guild_id, r.channel_id)
+    forum = (await store.get_directory(r.guild_id)).is_forum(r.channel_id)
     for attempt in range(_SEED_TRIES):
         seeds = await choose(store, questions, r.guild_id, r.category, r.difficulty, r.questions)
         game = Game(

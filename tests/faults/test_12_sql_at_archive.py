@@ -19,9 +19,10 @@ from structlog.testing import capture_logs
 from games.archive import archive
 from games.domain.records import Game, MessageKind, Phase
 from games.models import ArchivedAnswer, ArchivedGame
-from games.play import duties, settling
+from games.play import duties
 from games.play.duties import Duties
 from games.play.poster import post_now
+from games.recovery import settling
 from tests.faults import theatre
 from tests.faults.conftest import House
 from tests.faults.discord_faults import about_to_send, assert_whole, played_out, sent

@@ -80,7 +80,7 @@ STEPS = {
     SWEEP_OFF: Step("sweep_off", ("Announcer.discard", "Store.forget_orphans")),
     CALL_OFF: Step("call_off", ("Store.get_game", "begin_send.lua"), is_fenced=True),
     TELL: Step("tell", ("Announcer.show_question", "Announcer.find_all", "Announcer.discard", "Store.expect_orphans")),
-    ASK: Step("ask", ("settling.is_over",)),
+    ASK: Step("ask", ("agreement.is_over",)),
     SETTLE: Step("settle", ("settle_game.lua",)),
     LEAVE: Step("leave", ("drop_game.lua",), is_fenced=True),
     **{QUESTION + pc: step for pc, step in _OF_A_MESSAGE.items()},

@@ -28,7 +28,6 @@ from games.dashboard.registrations.upcoming import upcoming
 from games.domain.errors import GameError, StoreUnavailable
 from games.models import OutboxEntry
 from games.play import test_posts
-from games.play.registration_checks.findings import FORUMS
 from games.rules import registration_rules
 
 if TYPE_CHECKING:
@@ -117,7 +116,7 @@ class Orders(Base):
         row = self._for_hosts(request, object_id)
         record = row.load.record
         directory = in_sync(lambda store: store.get_directory(record.guild_id))
-        offered = {id: name for id, name in directory.channels.items() if directory.kinds.get(id) not in FORUMS}
+        offered = {id: name for id, name in directory.channels.items() if not directory.is_forum(id)}
         wish, channel_id = request.POST.get("wish", ""), request.POST.get("channel", "")
         if request.method == "POST" and _WISH.fullmatch(wish) and channel_id in offered:
             test_posts.ask(audit.of_user(request.user), record, channel_id, wish, subject=str(row))
@@ -127,7 +126,7 @@ class Orders(Base):
             messages.error(request, "Choose a channel of this server that the bot sees, and that is no forum.")
         channels = sorted(offered.items(), key=lambda item: item[1].casefold())
         context = {"title": "Send a test post", "row": row, "channels": channels, "wish": uuid4().hex}
-        context["in_forum"] = directory.kinds.get(record.channel_id) in FORUMS
+        context["in_forum"] = directory.is_forum(record.channel_id)
         return self._page(request, "dashboard/test_post.html", {**context, "test_post": last_test_post(row)})
 
     def _for_hosts(self, request: HttpRequest, object_id: str) -> Registration:

@@ -14,7 +14,7 @@ from games.management.arguments import identity, seconds
 from games.management.exits import USAGE
 from games.management.known import require_known
 from games.management.usable import both_usable
-from games.play import reconciling
+from games.recovery import reconciling
 
 LOOK_EVERY_S = 1.0
 

@@ -12,8 +12,8 @@ from games.domain.ports import Store
 from games.management.arguments import identity
 from games.management.known import require_known
 from games.management.usable import both_usable
-from games.play import reconciling
-from games.play.reconciling import Reconciled
+from games.recovery import reconciling
+from games.recovery.reconciling import Reconciled
 
 NAMED = 10
 """Games named in a line."""
@@ -70,7 +70,7 @@ def _told(found: Reconciled, dry_run: bool) -> list[str]:
     ids = [
         ("ended game", "closed in the store, as in the database", tuple(game.id for game in found.settled.games)),
         ("deleted registration", "deleted again", found.settled.registrations),
-        ("ended game", "told to the store", found.told_store),
+        ("ended game", "told to the store", found.unknown_to_store),
         ("finished game", "rebuilt in the database from the store, without single answers", found.rebuilt),
     ]
     lines = [f"{_count(len(some), what)} {would}{done}: {_named(some)}" for what, done, some in ids if some]

@@ -18,7 +18,7 @@ from games.management.arguments import identity
 from games.management.exits import USAGE
 from games.management.known import require_known
 from games.management.usable import both_usable
-from games.play import reconciling
+from games.recovery import reconciling
 
 
 class Command(BaseCommand):

@@ -30,7 +30,6 @@ PERMISSIONS = {
 ALWAYS = ("view_channel", "send_messages", "embed_links", "read_message_history")
 FATAL = frozenset({"view_channel", "send_messages", "embed_links", "send_messages_in_threads"})
 """Without these Discord refuses the post itself; without the others something is missing in it."""
-FORUMS = frozenset({ChannelKind.FORUM, ChannelKind.TAGGED_FORUM})
 SUPPLY_DAYS = 14
 """How long the unused questions should last."""
 MOST_OVERLAPS = 3
@@ -98,7 +97,7 @@ def rule_findings(registration: Registration) -> list[RegistrationFinding]:
 def needed(registration: Registration, directory: GuildDirectory) -> list[str]:
     """Discord's names of the permissions that this registration's posts need."""
     names = list(ALWAYS)
-    if directory.kinds.get(registration.channel_id) in FORUMS:
+    if directory.is_forum(registration.channel_id):
         names.append("send_messages_in_threads")
     elif registration.thread:
         names.append("create_public_threads")

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from games.archive import monitoring
 from games.connection import game_store
 from games.models import ArchivedGame
-from games.play import settling
+from games.recovery import agreement
 from trivia_site.checks import memory_safety
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @async_to_sync
 async def is_behind() -> None:
-    await settling._is_behind(game_store())
+    await agreement._is_behind(game_store())
 
 
 def is_forgotten() -> None:

@@ -14,10 +14,10 @@ from redis.asyncio import Redis
 from games.archive import audit, certificate, forgetting, monitoring
 from games.domain.records import FinishedGame, Game, Phase, Registration
 from games.models import ArchivedAnswer, ArchivedGame, AuditEntry, CancelledGame
-from games.play import reconciling, settling
 from games.play.duties import Duties
-from games.play.reconciling import Reconciled
 from games.play.registrations import save
+from games.recovery import reconciling, settling
+from games.recovery.reconciling import Reconciled
 from games.store.redis import RedisStore
 from tests.games.archive.certified import closed, played
 from tests.games.samples import GUILD, REGISTRATION, game, opened, phase
@@ -59,9 +59,9 @@ async def test_a_store_that_lost_all_is_told_what_sql_has(store: RedisStore, dut
     await duties.run_due()
     await redis.flushall()
 
-    assert (await reconcile(store, dry_run=True)).told_store == ("game", "called-off")
+    assert (await reconcile(store, dry_run=True)).unknown_to_store == ("game", "called-off")
     assert await store.get_history(GUILD) == []
-    assert (await reconcile(store)).told_store == ("game", "called-off")
+    assert (await reconcile(store)).unknown_to_store == ("game", "called-off")
     again = await store.get_finished(GUILD, "game")
     assert (again.results, again.game.questions) == (before.results, before.game.questions)
     assert await phase(store, "called-off") is Phase.CANCELLED

@@ -20,8 +20,8 @@ from games.domain.errors import DamagedValue, GameNotFound
 from games.domain.ports import Store
 from games.domain.records import FinishedGame, Game, Phase
 from games.models import ArchivedGame, CancelledGame
-from games.play import settling
-from games.play.settling import Settled
+from games.recovery import settling
+from games.recovery.settling import Settled
 
 MOST = 1_000_000
 """Games of a week's history; there are never so many."""
@@ -33,8 +33,8 @@ class Reconciled:
 
     guild_id: str
     settled: Settled
-    told_store: tuple[str, ...]
-    """Ended games that the store did not know, or not as SQL."""
+    unknown_to_store: tuple[str, ...]
+    """Ended games that the store did not know, or not as SQL has them."""
     rebuilt: tuple[str, ...]
     """Finished games that SQL did not know: their results, without the single answers."""
     lost: dict[str, int]
@@ -43,7 +43,7 @@ class Reconciled:
     """Whether these are accepted as lost now."""
 
     def __bool__(self) -> bool:
-        return bool(self.settled or self.told_store or self.rebuilt or self.lost)
+        return bool(self.settled or self.unknown_to_store or self.rebuilt or self.lost)
 
 
 async def guilds(store: Store) -> list[str]:
@@ -64,12 +64,12 @@ async def reconcile(store: Store, guild_id: str, *, dry_run: bool = False, accep
     found = Reconciled(
         guild_id=guild_id,
         settled=settled,
-        told_store=await _tell_store(store, guild_id, dry_run),
+        unknown_to_store=await _settle_unknown(store, guild_id, dry_run),
         rebuilt=tuple(each.game.id for each in rebuilt),
         lost=lost,
         accepted=accept_loss and bool(lost),
     )
-    if not dry_run and (found.settled or found.told_store):
+    if not dry_run and (found.settled or found.unknown_to_store):
         await sync_to_async(_note)(found)
     return found
 
@@ -77,13 +77,13 @@ async def reconcile(store: Store, guild_id: str, *, dry_run: bool = False, accep
 # --- from SQL to the store ------------------------------------------------------------------------------------------
 
 
-async def _tell_store(store: Store, guild_id: str, dry_run: bool) -> tuple[str, ...]:
-    told = []
+async def _settle_unknown(store: Store, guild_id: str, dry_run: bool) -> tuple[str, ...]:
+    unknown = []
     for game_id in await sync_to_async(_ended_lately)(guild_id):
         if not await _is_known(store, guild_id, game_id):
-            told.append(game_id)
-            await settling.tell(store, game_id, dry_run=dry_run)
-    return tuple(told)
+            unknown.append(game_id)
+            await settling.settle_one(store, game_id, dry_run=dry_run)
+    return tuple(unknown)
 
 
 def _ended_lately(guild_id: str) -> list[str]:
@@ -115,11 +115,11 @@ async def _is_known(store: Store, guild_id: str, game_id: str) -> bool:
 
 async def _rebuild(store: Store, guild_id: str, dry_run: bool) -> list[FinishedGame]:
     ours = set(await store.known_games(guild_id))  # of those in a file, not the legacy ones
-    ended = [told for told in await store.get_history(guild_id, limit=MOST) if told.game.id in ours]
-    known = await sync_to_async(_confirmed)([told.game.id for told in ended])
-    missing = [told for told in ended if told.game.id not in known]
-    for told in missing if not dry_run else ():
-        await sync_to_async(_write)(told)
+    ended = [each for each in await store.get_history(guild_id, limit=MOST) if each.game.id in ours]
+    known = await sync_to_async(_confirmed)([each.game.id for each in ended])
+    missing = [each for each in ended if each.game.id not in known]
+    for finished in missing if not dry_run else ():
+        await sync_to_async(_write)(finished)
     return missing
 
 
@@ -133,10 +133,10 @@ def _confirmed(ids: Sequence[str]) -> set[str]:
 
 
 @transaction.atomic
-def _write(told: FinishedGame) -> None:
+def _write(finished: FinishedGame) -> None:
     """A row that was begun and not confirmed is begun anew; the answers that are there stay."""
-    row = archived_game.game_row(told.game, told.results)
-    row.confirmed_at = archived_game.to_datetime(told.archived_ms) if told.archived_ms else datetime.now(UTC)
+    row = archived_game.game_row(finished.game, finished.results)
+    row.confirmed_at = archived_game.to_datetime(finished.archived_ms) if finished.archived_ms else datetime.now(UTC)
     row.save()
     _audit(row.guild_id, row.id, "game.rebuilt", {"answers": row.acknowledged})
 
@@ -166,7 +166,10 @@ def _audit(guild_id: str, game_id: str, action: str, after: audit.Values) -> Non
 
 
 def _note(found: Reconciled) -> None:
-    """What the store was told; each change of SQL has an entry of its own."""
+    """What the store has taken from SQL; each change of SQL has an entry of its own."""
     deleted = ", ".join(found.settled.registrations)
-    told = {"games_told_to_the_store": len(found.told_store) + len(found.settled.games), "registrations": deleted}
-    audit.note_stored(audit.SHELL, found.guild_id, "store.reconciled", after=told)
+    after = {
+        "games_told_to_the_store": len(found.unknown_to_store) + len(found.settled.games),
+        "registrations": deleted,
+    }
+    audit.note_stored(audit.SHELL, found.guild_id, "store.reconciled", after=after)

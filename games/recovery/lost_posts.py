@@ -17,7 +17,7 @@ from games.domain.errors import AnnounceError, MessageGone, OutcomeUnknown, Toke
 from games.domain.ports import Announcer, Store
 from games.domain.records import Game
 from games.models import ArchivedGame, CancelledGame
-from games.play.channels import place_of
+from games.recovery.channels import place_of
 from games.rules.registration_rules import MAX_WINDOW_S
 
 log = structlog.get_logger(__name__)

@@ -25,6 +25,7 @@ from games.domain.records import (
     Submission,
 )
 from games.rules.scoring import results
+from games.store import keys
 from games.store.redis import RedisStore
 
 GUILD = "819651574603317248"
@@ -157,3 +158,8 @@ class Clock:
 
     async def now_ms(self) -> int:
         return self._ms
+
+
+async def lose(redis: Redis, claim: Claim) -> None:
+    """The lease runs out."""
+    await redis.delete(keys.lease(claim.guild_id, claim.game_id))

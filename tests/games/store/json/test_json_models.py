@@ -18,6 +18,7 @@ from tests.games.samples import GUILD
 from tests.games.store.json.conftest import Behind, FileClock
 from tests.games.store.redis import test_store_duties_model as duties
 from tests.games.store.redis import test_store_model as answers
+from tests.games.store.redis.duty_facts import stored_facts
 from tests.games.store.redis.machine import START_MS, StoreMachine
 
 
@@ -79,7 +80,7 @@ class Duties(FileMachine, duties.Machine):
                 told = {s.user_id: (int(s.interaction_id), s.answer) for s in stored}
                 is_leased = fields.get("lease_until", 0) > page.now_ms
                 lease = self._token(fields["lease"]) if is_leased and "lease" in fields else None
-                facts = duties._facts({name: str(fact) for name, fact in fields.items()})
+                facts = stored_facts({name: str(fact) for name, fact in fields.items()})
                 kept[id] = facts, self._token(fields.get("owner")), lease, told
         return kept
 

@@ -42,7 +42,7 @@ async def test_a_guild_with_nothing_due_leaves_the_agenda(store: RedisStore, red
     assert await agenda(redis) == {}
 
 
-async def test_a_hint_never_makes_a_guild_later(store: RedisStore, redis: Redis) -> None:
+async def test_noting_a_due_time_never_makes_a_guild_later(store: RedisStore, redis: Redis) -> None:
     await store.save_registration(REGISTRATION, 5000)
     played = await opened(store)
     assert await agenda(redis) == {GUILD: 5000}

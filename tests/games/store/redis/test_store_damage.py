@@ -84,7 +84,7 @@ async def test_a_damaged_game_takes_answers_and_waits_while_others_close(store: 
         ("questions", ""),
     ],
 )
-async def test_a_damaged_ctl_is_named(store: RedisStore, redis: Redis, field: str, value: str) -> None:
+async def test_a_damaged_state_is_named(store: RedisStore, redis: Redis, field: str, value: str) -> None:
     hurt, sound = await opened(store), await opened(store, game("sound"))
     await redis.hset(keys.state(GUILD, hurt.id), field, value)
     with pytest.raises(errors.DamagedValue, match=r"value `ctl` of game game is damaged"):

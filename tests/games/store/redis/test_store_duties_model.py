@@ -21,6 +21,7 @@ from games.domain.records import FinishedGame, Game, MessageKind, Results, Submi
 from games.store import keys
 from tests.games.samples import GUILD, REGISTRATION, game, submit
 from tests.games.store.redis.duty_book import IN_PLAY, OK, Book, Page
+from tests.games.store.redis.duty_facts import book_facts, stored_facts
 from tests.games.store.redis.machine import START_MS, StoreMachine
 
 WINDOW_S, GRACE_S = 20, 30
@@ -279,37 +280,17 @@ class Machine(StoreMachine):
             if fields:
                 given = (load_submission(field, value) for field, value in answers.items())
                 told = {one.user_id: (int(one.interaction_id), one.answer) for one in given}
-                kept[id] = _facts(fields), self._token(fields.get("owner")), self._token(lease), told
+                kept[id] = stored_facts(fields), self._token(fields.get("owner")), self._token(lease), told
         return kept
 
     def _expected(self) -> dict[str, Any]:
         book = self.book
         kept: dict[str, Any] = {"version": book.version, "due": book.due, "seeds": book.seeds, "history": book.history}
         kept["active"] = {id for id, page in book.pages.items() if page.phase in IN_PLAY}
-        return kept | {id: (_told(page), page.owner, page.lease, page.answers) for id, page in book.pages.items()}
+        return kept | {id: (book_facts(page), page.owner, page.lease, page.answers) for id, page in book.pages.items()}
 
     def _token(self, token: str | None) -> int | None:
         return next((n for n, claim in enumerate(self.claims) if claim.token == token), None)
-
-
-_TOLD = (
-    *("phase", "opens_at", "ends_at", "closed_at", "tries"),
-    *("q_msg", "r_msg", "q_intent", "r_intent", "q_gen", "r_gen"),
-)
-
-
-def _facts(fields: dict[str, str]) -> dict[str, str]:
-    """The fields that the book has too, but for those that say nothing."""
-    return {name: fields[name] for name in _TOLD if fields.get(name, "0") != "0"}
-
-
-def _told(page: Page) -> dict[str, str]:
-    told: dict[str, object] = {name: getattr(page, name) for name in _TOLD[:5]}
-    for kind in MessageKind:
-        told[f"{kind}_msg"] = page.messages.get(kind, 0)
-        told[f"{kind}_intent"] = page.intents.get(kind, 0)
-        told[f"{kind}_gen"] = page.generations[kind]
-    return {name: str(value) for name, value in told.items() if value}
 
 
 @pytest.mark.timeout(300)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
@@ -25,17 +24,13 @@ from tests.games.samples import (
     claimed_for_close,
     finished,
     game,
+    lose,
     opened,
     phase,
     scheduled,
 )
 
 DAY_MS = 86_400_000
-
-
-async def lose(redis: Redis, claim: Claim) -> None:
-    """The lease runs out."""
-    await redis.delete(keys.lease(claim.guild_id, claim.game_id))
 
 
 # --- claim ----------------------------------------------------------------------------------------------------------
@@ -158,7 +153,7 @@ async def test_a_post_step_by_step(store: RedisStore, clock: Clock) -> None:
     assert (await answer(store, made, 7)).ends_ms == ends_ms
 
 
-async def test_an_armed_end_that_has_passed_is_fixed_again(store: RedisStore, clock: Clock) -> None:
+async def test_a_fixed_end_that_has_passed_is_fixed_again(store: RedisStore, clock: Clock) -> None:
     made = await scheduled(store)
     claim = await store.claim(GUILD, made.id)
     await store.elect_message(claim, MessageKind.QUESTION, MESSAGE)
@@ -170,7 +165,7 @@ async def test_an_armed_end_that_has_passed_is_fixed_again(store: RedisStore, cl
     await store.open(claim)
 
 
-async def test_of_two_messages_the_first_committed_wins_for_good(store: RedisStore, redis: Redis) -> None:
+async def test_of_two_messages_the_first_offered_wins_for_good(store: RedisStore, redis: Redis) -> None:
     made = await scheduled(store)
     slow = await store.claim(GUILD, made.id)
     await lose(redis, slow)
@@ -182,7 +177,7 @@ async def test_of_two_messages_the_first_committed_wins_for_good(store: RedisSto
             await store.fix_deadline(claim, message, 60)
 
 
-async def test_a_commit_that_comes_after_its_phase_wins_nothing(store: RedisStore) -> None:
+async def test_an_offer_that_comes_after_its_phase_wins_nothing(store: RedisStore) -> None:
     made = await scheduled(store)
     claim = await store.claim(GUILD, made.id)
     assert await store.elect_message(claim, MessageKind.RESULTS, "1") == ""
@@ -208,7 +203,7 @@ async def test_a_deleted_message_is_followed_by_the_next_generation(store: Redis
     assert await store.elect_message(claim, MessageKind.QUESTION, "2") == "2"
 
 
-async def test_a_game_is_not_opened_before_it_is_armed(store: RedisStore) -> None:
+async def test_a_game_is_not_opened_before_its_end_is_fixed(store: RedisStore) -> None:
     made = await scheduled(store)
     claim = await store.claim(GUILD, made.id)
     with pytest.raises(errors.LeaseLost):
@@ -264,98 +259,3 @@ async def test_a_posted_game_is_resumed_where_it_stands(store: RedisStore, other
     again = await other.claim(GUILD, claim.game_id)
     assert again.phase is Phase.POSTED
     await other.move_to_history(again, await finished(other, again))
-
-
-async def _move(store: RedisStore, claim: Claim) -> None:
-    await store.move_to_history(claim, await finished(store, claim))
-
-
-STEPS: dict[str, Callable[[RedisStore, Claim], Awaitable[object]]] = {
-    "begin_send": lambda store, claim: store.begin_send(claim, MessageKind.RESULTS),
-    "forget_message": lambda store, claim: store.forget_message(claim, MessageKind.RESULTS, "9"),
-    "fix_deadline": lambda store, claim: store.fix_deadline(claim, MESSAGE, 60),
-    "open": lambda store, claim: store.open(claim),
-    "posted": lambda store, claim: store.posted(claim),
-    "move_to_history": _move,
-    "retry_later": lambda store, claim: store.retry_later(claim),
-    "fail": lambda store, claim: store.fail(claim),
-}
-
-
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("close", [True, False], ids=["closing", "posting"])
-async def test_a_worker_that_was_overtaken_can_do_nothing(
-    store: RedisStore, other: RedisStore, redis: Redis, close: bool, step: str
-) -> None:
-    mine = await claimed_for_close(store) if close else await store.claim(GUILD, (await scheduled(store)).id)
-    await store.elect_message(mine, MessageKind.RESULTS if close else MessageKind.QUESTION, "9" if close else MESSAGE)
-    await lose(redis, mine)
-    await other.claim(GUILD, mine.game_id)
-    before = await redis.hgetall(keys.state(GUILD, mine.game_id))
-    with pytest.raises(errors.LeaseLost):
-        await STEPS[step](store, mine)
-    assert await redis.hgetall(keys.state(GUILD, mine.game_id)) == before
-    assert await redis.exists(keys.lease(GUILD, mine.game_id))
-
-
-async def _open(store: RedisStore, claim: Claim) -> None:
-    await store.elect_message(claim, MessageKind.QUESTION, MESSAGE)
-    await store.fix_deadline(claim, MESSAGE, 60)
-    await store.open(claim)
-
-
-GIVING_UP: dict[str, Callable[[RedisStore, Claim], Awaitable[object]]] = {
-    "open": _open,
-    "retry_later": lambda store, claim: store.retry_later(claim),
-    "somebody deletes the game": lambda store, claim: store.delete_game(GUILD, claim.game_id),
-}
-
-
-@pytest.mark.parametrize("end", GIVING_UP)
-async def test_a_claim_that_was_given_back_gives_no_right_any_more(store: RedisStore, redis: Redis, end: str) -> None:
-    claim = await store.claim(GUILD, (await scheduled(store)).id)
-    await GIVING_UP[end](store, claim)
-    assert not await redis.exists(keys.lease(GUILD, claim.game_id))
-    for step in (
-        store.begin_send(claim, MessageKind.QUESTION),
-        store.forget_message(claim, MessageKind.QUESTION, MESSAGE),
-        store.retry_later(claim),
-    ):
-        with pytest.raises(errors.LeaseLost):
-            await step
-
-
-async def test_an_intent_extends_the_lease(store: RedisStore, redis: Redis, clock: Clock) -> None:
-    claim = await claimed_for_close(store)
-    await redis.pexpire(keys.lease(GUILD, claim.game_id), 5000)
-    await clock.advance(LEASE_MS - 5000)
-    await store.begin_send(claim, MessageKind.RESULTS)
-    assert await redis.pttl(keys.lease(GUILD, claim.game_id)) > LEASE_MS - 5000
-    assert [d.due_ms for d in await store.due(GUILD, 10**15, 9)] == [await clock.now_ms() + LEASE_MS]
-
-
-async def test_a_failed_duty_is_looked_at_again_ever_later(store: RedisStore, clock: Clock) -> None:
-    played = await opened(store)
-    await store.end_now(GUILD, played.id)
-    delays = []
-    for _ in range(7):
-        claim = await store.claim(GUILD, played.id)
-        delays.append(await store.retry_later(claim))
-        assert [d.due_ms for d in await store.due(GUILD, 10**15, 9)] == [await clock.now_ms() + delays[-1]]
-        await clock.advance(delays[-1])
-    assert delays == [2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]
-    claim = await store.claim(GUILD, played.id)
-    await announced(store, claim)
-    assert await store.retry_later(claim) == 2000  # a step further, patience begins anew
-
-
-async def test_a_pause_that_was_told_is_kept_and_is_no_try(store: RedisStore, clock: Clock) -> None:
-    played = await opened(store)
-    await store.end_now(GUILD, played.id)
-    delays = []
-    for told_ms in (0, 0, 1_200_000, 1000, 0):
-        claim = await store.claim(GUILD, played.id)
-        delays.append(await store.retry_later(claim, told_ms))
-        assert [d.due_ms for d in await store.due(GUILD, 10**15, 9)] == [await clock.now_ms() + delays[-1]]
-        await clock.advance(delays[-1])
-    assert delays == [2000, 4000, 1_200_000, 4000, 8000]

@@ -10,6 +10,8 @@ from types import ModuleType
 from tests.games.store.redis import (
     test_store_agenda,
     test_store_answers,
+    test_store_fences,
+    test_store_flood,
     test_store_games,
     test_store_registrations,
     test_store_schedule,
@@ -20,6 +22,8 @@ from tests.games.store.redis import (
 MODULES: tuple[ModuleType, ...] = (
     test_store_agenda,
     test_store_answers,
+    test_store_fences,
+    test_store_flood,
     test_store_games,
     test_store_registrations,
     test_store_schedule,

@@ -10,13 +10,14 @@ from discord.ui import Button, DynamicItem, Item, Modal, Select, View
 
 from botbridge import answering, controls, my_result
 from botbridge.answering import player_of
-from botbridge.audit_notes import note_registration
+from botbridge.audit_notes import actor_of, registration_subject
 from botbridge.client import TriviaBot
 from botbridge.commands import steering
 from botbridge.messages import replies
 from botbridge.messages.replies import RefusedByBot
 from botbridge.permissions import managed_registration
 from botbridge.respond import Reply, respond, respond_form
+from games.play import registrations
 
 
 class _Served:
@@ -125,8 +126,8 @@ class DeleteButton(_Replies, DynamicItem[Button[View]], template=controls.DELETE
 
     async def work(self, interaction: Interaction[TriviaBot]) -> Reply:
         stored = await managed_registration(interaction, self.found["registration"])
-        await interaction.client.store.delete_registration(stored.guild_id, stored.id)
-        await note_registration(interaction, "registration.deleted", before=stored, after=None)
+        store, subject = interaction.client.store, registration_subject(interaction, stored)
+        await registrations.delete(store, stored.guild_id, stored.id, actor_of(interaction), subject=subject)
         return Reply(content=replies.deleted(stored.id), update=True)
 
 

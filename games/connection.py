@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable
-from contextvars import Context
+from contextvars import Context, ContextVar
 from functools import cache
 from typing import TypeVar
 
+from asgiref.current_thread_executor import CurrentThreadExecutor
+from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db import close_old_connections
 from django.utils.module_loading import import_string
 
 from games.domain.per_loop import PerLoop
@@ -19,6 +22,8 @@ from games.store.redis import RedisStore
 
 T = TypeVar("T")
 
+_waiting: ContextVar[CurrentThreadExecutor | None] = ContextVar("_waiting", default=None)
+"""The thread that waits in `in_sync` for the work that is running, and does meanwhile what `in_callers_thread` asks."""
 
 def game_store() -> Store:
     """The running event loop's store, made on first use. Raises RuntimeError outside of a loop."""
@@ -73,6 +78,26 @@ def in_sync(work: Callable[[Store], Awaitable[T]]) -> T:
     async def call() -> T:
         return await work(game_store())
 
-    # In a context of its own: that of a request names the request's thread as the one in which SQL is to be read, and
-    # this thread waits here.
-    return Context().run(asyncio.run_coroutine_threadsafe, call(), loop).result()
+    # In a context of its own: that of a request names the request's thread as the one in which all SQL is to be read.
+    context, waiting = Context(), CurrentThreadExecutor(None)
+    context.run(_waiting.set, waiting)
+    future = context.run(asyncio.run_coroutine_threadsafe, call(), loop)
+    waiting.run_until_future(future)
+    return future.result()
+
+
+async def in_callers_thread(work: Callable[[], T]) -> T:
+    """What `work()` returns, done by the thread that waits for us in `in_sync`; without one, by that of all SQL.
+
+    For what is written to SQL: the caller may be within a transaction, which locks an SQLite database for all other
+    threads, and the caller would wait for a thread that waits for the caller.
+    """
+    waiting = _waiting.get()
+    if waiting is None:
+        return await sync_to_async(_with_fresh_connections)(work)
+    return await asyncio.get_running_loop().run_in_executor(waiting, work)
+
+
+def _with_fresh_connections(work: Callable[[], T]) -> T:
+    close_old_connections()  # no request's end does it for this thread
+    return work()

@@ -7,14 +7,14 @@ from typing import Any
 from discord import Interaction, app_commands
 
 from botbridge import answering
-from botbridge.audit_notes import note_game, note_posted
+from botbridge.audit_notes import actor_of, game_subject, registration_subject
 from botbridge.client import TriviaBot
 from botbridge.commands import completions
 from botbridge.messages import replies
 from botbridge.permissions import check_channel, manager_guild, typed_registration
 from botbridge.respond import Reply, respond, say
 from botbridge.visibility import sight_of
-from games.play import poster
+from games.play import hosting, poster
 
 
 @app_commands.command(name="post", description="Post a game of a registration now")
@@ -28,8 +28,8 @@ async def _post(interaction: Interaction[TriviaBot], registration_id: str) -> Re
     bot = interaction.client
     registration = await typed_registration(interaction, registration_id)
     check_channel(interaction.guild, registration)
-    game = await poster.post_now(bot.store, bot.banks, registration, slot=str(interaction.id))
-    await note_posted(interaction, registration, game)
+    slot, subject = str(interaction.id), registration_subject(interaction, registration)
+    await poster.post_now(bot.store, bot.banks, registration, slot, actor_of(interaction), subject=subject)
     return say(replies.queued(registration.channel_id))
 
 
@@ -43,8 +43,7 @@ async def close(interaction: Interaction[TriviaBot], game: str | None = None) ->
 async def _close(interaction: Interaction[TriviaBot], wanted: str | None) -> Reply:
     guild_id, store = manager_guild(interaction), interaction.client.store
     game = await answering.find_game(store, guild_id, sight_of(interaction), wanted)
-    await store.end_now(guild_id, game.id)
-    await note_game(interaction, "game.closed", game)
+    await hosting.close(store, guild_id, game.id, actor_of(interaction), subject=game_subject(game))
     return say(replies.closing())
 
 

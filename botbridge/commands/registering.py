@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 from discord import ForumChannel, Interaction, Role, TextChannel, app_commands
 
 from botbridge import controls
-from botbridge.audit_notes import note_registration
+from botbridge.audit_notes import actor_of, registration_subject
 from botbridge.client import TriviaBot
 from botbridge.commands import completions
 from botbridge.commands.channels import Postable
@@ -128,7 +128,7 @@ async def register(
 async def _register(interaction: Interaction[TriviaBot], given: dict[str, Any]) -> Reply:
     blank = Registration(id=new_id(), guild_id=manager_guild(interaction), channel_id="")
     made = _with(blank, await _with_category(interaction, blank.guild_id, given))
-    return await _save(interaction, None, made, "Registered")
+    return await _save(interaction, made, "Registered")
 
 
 @app_commands.command(name="edit", description="Change a registration; what is left out stays")
@@ -164,12 +164,10 @@ async def _edit(
     stored = await typed_registration(interaction, registration_id)
     changed = _with(stored, await _with_category(interaction, stored.guild_id, given))
     changed = replace(changed, mention_role_id="") if no_role else changed
-    return await _save(interaction, stored, changed, "Changed")
+    return await _save(interaction, changed, "Changed")
 
 
-async def _save(
-    interaction: Interaction[TriviaBot], before: Registration | None, registration: Registration, heading: str
-) -> Reply:
+async def _save(interaction: Interaction[TriviaBot], registration: Registration, heading: str) -> Reply:
     """Check that there is something to ask and that the bot may post there, then store."""
     bot, r = interaction.client, registration
     questions = await bot.banks.of_guild(r.guild_id)
@@ -178,9 +176,7 @@ async def _save(
         raise RefusedByBot(f"{lacking.text} {lacking.advice}")
     sight_of(interaction).require(r, replies.HIDDEN_CHANNEL)
     check_channel(interaction.guild, r)
-    saved = await save(bot.store, r)
-    action = "registration.changed" if before else "registration.added"
-    await note_registration(interaction, action, before=before, after=saved)
+    saved = await save(bot.store, r, actor_of(interaction), subject=registration_subject(interaction, r))
     return await _card(bot, saved, heading)
 
 
@@ -238,9 +234,9 @@ async def disable(interaction: Interaction[TriviaBot], registration: str) -> Non
 
 async def _switch(interaction: Interaction[TriviaBot], registration_id: str, enabled: bool) -> Reply:
     stored = await typed_registration(interaction, registration_id)
-    changed = await set_enabled(interaction.client.store, stored.guild_id, stored.id, enabled)
-    action = "registration.resumed" if enabled else "registration.paused"
-    await note_registration(interaction, action, before=stored, after=changed)
+    store, subject = interaction.client.store, registration_subject(interaction, stored)
+    actor = actor_of(interaction)
+    changed = await set_enabled(store, stored.guild_id, stored.id, enabled, actor, subject=subject)
     return await _card(interaction.client, changed, "Enabled" if enabled else "Disabled")
 
 

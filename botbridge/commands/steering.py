@@ -7,7 +7,7 @@ from typing import Any
 from discord import Interaction, app_commands
 
 from botbridge import answering, controls
-from botbridge.audit_notes import note_game
+from botbridge.audit_notes import actor_of, game_subject
 from botbridge.client import TriviaBot
 from botbridge.commands import completions
 from botbridge.messages import replies
@@ -30,8 +30,8 @@ async def _extend(interaction: Interaction[TriviaBot], duration: str, wanted: st
     guild_id, store = manager_guild(interaction), interaction.client.store
     more_s = hosting.parse_extension(duration)
     game = await answering.find_game(store, guild_id, sight_of(interaction), wanted)
-    before_ms, ends_ms = await hosting.extend(store, guild_id, game.id, more_s, game.state.ends_ms)
-    await note_game(interaction, "game.extended", game, before={"ends_ms": before_ms}, after={"ends_ms": ends_ms})
+    actor, subject = actor_of(interaction), game_subject(game)
+    _, ends_ms = await hosting.extend(store, guild_id, game.id, more_s, game.state.ends_ms, actor, subject=subject)
     return say(replies.extended(ends_ms))
 
 
@@ -54,8 +54,7 @@ async def confirmed_cancel(interaction: Interaction[TriviaBot], game_id: str) ->
     guild_id, store = manager_guild(interaction), interaction.client.store
     game = await store.get_game(guild_id, game_id)
     sight_of(interaction).require_game(game)
-    await hosting.cancel(store, guild_id, game_id)
-    await note_game(interaction, "game.cancelled", game)
+    await hosting.cancel(store, guild_id, game_id, actor_of(interaction), subject=game_subject(game))
     return Reply(content=replies.cancelled(), update=True)
 
 

@@ -1,7 +1,7 @@
-"""Note who changed what. Each face does so once its change is stored: what was refused is not noted.
+"""Note who changed what. The service that makes a change notes it once it is stored: what was refused is not noted.
 
 A change in SQL is noted by `note` in its own transaction: both are stored, or neither. A change in the store stands
-before its entry can be written, so `note_stored` tells the log, and nobody else, of an entry that SQL did not take.
+before its entry can be written, so `note_stored` reports an entry that SQL did not take to the log, and to nobody else.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from asgiref.sync import sync_to_async
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError
 
+from games.connection import in_callers_thread
 from games.domain.records import Registration
 from games.domain.text import cut
 from games.models import AuditEntry
@@ -75,30 +75,50 @@ def note(
     )
 
 
-def note_stored(actor: Actor, guild_id: str, action: str, **words: Any) -> None:
+def note_stored(actor: Actor, guild_id: str, action: str, **about: Any) -> None:
     """As `note`, of a change that the store holds: it is no error for anybody when only its entry is missing.
 
     The log then has the entry in full.
     """
     try:
-        note(actor, guild_id, action, **words)
+        note(actor, guild_id, action, **about)
     except (DatabaseError, ValueError):  # the second for text that the database cannot hold
         who = {"actor": actor.name, "actor_id": actor.id, "source": str(actor.source)}
-        log.exception("audit entry lost", action=action, guild=guild_id, **who, **words)
+        log.exception("audit entry lost", action=action, guild=guild_id, **who, **about)
 
 
-async def note_stored_async(actor: Actor, guild_id: str, action: str, **words: Any) -> None:
-    """`note_stored` in a thread, for asynchronous code."""
+async def note_stored_async(actor: Actor, guild_id: str, action: str, **about: Any) -> None:
+    """`note_stored` for asynchronous code, in the transaction of whoever waits for it in `in_sync`."""
+    await in_callers_thread(lambda: note_stored(actor, guild_id, action, **about))
 
-    def work() -> None:
-        close_old_connections()
-        note_stored(actor, guild_id, action, **words)
 
-    await sync_to_async(work)()
+async def note_registration(
+    actor: Actor, participle: str, before: Registration | None, after: Registration | None, *, subject: str
+) -> None:
+    """An entry for a registration that was added, changed or deleted; none when nothing that is noted differs."""
+    describe = of_form if actor.source == AuditEntry.Source.SITE else of_registration
+    old, new = describe(before) if before else {}, describe(after) if after else {}
+    changed = after or before
+    if changed is not None and old != new:
+        about = {"subject_id": changed.id, "subject": subject, "before": old, "after": new}
+        await note_stored_async(actor, changed.guild_id, f"registration.{participle}", **about)
+
+
+def of_form(registration: Registration) -> dict[str, Any]:
+    """A registration as the fields of the dashboard's form hold it: its places with their server, and its version.
+
+    The version says whose entry it was when a form comes too late.
+    """
+    r = registration
+    return of_registration(r) | {
+        "channel": f"{r.guild_id}-{r.channel_id}",
+        "role": f"{r.guild_id}-{r.mention_role_id}" if r.mention_role_id else "",
+        "version": r.version,
+    }
 
 
 def of_registration(registration: Registration) -> dict[str, Any]:
-    """What people set in a registration, as it is noted."""
+    """What people set in a registration, as it is noted of changes that were not made on the dashboard."""
     r = registration
     return {
         "channel": r.channel_id,

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import structlog
 
-from games.archive import archive
+from games.archive import archive, audit
 from games.domain.duties import Claim, Duty, Slot
 from games.domain.errors import (
     GameExists,
@@ -80,16 +80,28 @@ async def _note_missed(store: Store, registration: Registration, slot: Slot) -> 
     await note_problem(store, registration.guild_id, registration.id, lambda r: replace(r, last_problem=problem))
 
 
-async def post_now(store: Store, banks: QuestionBanks, registration: Registration, slot: str) -> Game:
-    """Queue a game by hand; the duty loop posts it within about a second.
+async def post_now(
+    store: Store,
+    banks: QuestionBanks,
+    registration: Registration,
+    slot: str,
+    actor: audit.Actor | None = None,
+    *,
+    subject: str = "",
+) -> Game:
+    """Queue a game besides the scheduled ones; the duty loop posts it within about a second.
 
-    `slot` is the interaction's id or any other id unique to this wish: repeating it posts nothing new (GameExists).
-    Raises InvalidRegistration too.
+    `slot` is an idempotency key, such as the interaction's id: repeating it posts nothing new (GameExists). Once it is
+    queued, `actor` is noted (None: nobody), with the registration called `subject`. Raises InvalidRegistration too.
     """
     if wrong := registration_rules.unplayable(registration):
         raise InvalidRegistration(" ".join(wrong))
     now_ms = await store.now_ms()
-    return await _schedule(store, banks, registration, Slot(at_ms=now_ms, local=slot), due_ms=None, next_ms=None)
+    game = await _schedule(store, banks, registration, Slot(at_ms=now_ms, local=slot), due_ms=None, next_ms=None)
+    if actor:
+        about = {"subject_id": registration.id, "subject": subject, "after": {"game": game.id}}
+        await audit.note_stored_async(actor, registration.guild_id, "registration.posted", **about)
+    return game
 
 
 async def _schedule(

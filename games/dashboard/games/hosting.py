@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -63,9 +61,14 @@ def extend(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse:
 
 def _extend(request: HttpRequest, card: Card, form: ExtendForm) -> HttpResponse | None:
     """None when the form has to be shown again, with what is wrong."""
-    game, more_s, ends_ms = card.game, form.cleaned_data["more"], form.cleaned_data["ends_ms"]
+    actor, game = audit.of_user(request.user), card.game
+    more_s, ends_ms = form.cleaned_data["more"], form.cleaned_data["ends_ms"]
     try:
-        before_ms, after_ms = in_sync(lambda store: hosting.extend(store, game.guild_id, game.id, more_s, ends_ms))
+        in_sync(
+            lambda store: hosting.extend(
+                store, game.guild_id, game.id, more_s, ends_ms, actor, subject=game.questions[0].text
+            )
+        )
     except WindowTooLong as error:
         form.add_error("more", str(error))
         return None
@@ -74,7 +77,6 @@ def _extend(request: HttpRequest, card: Card, form: ExtendForm) -> HttpResponse 
         return redirect("admin:live_game", game.guild_id, game.id)
     except (GameClosed, WindowClosed, GameNotFound) as error:
         return _refused(request, card, error)
-    _note(request, card, "game.extended", before={"ends_ms": before_ms}, after={"ends_ms": after_ms})
     messages.success(request, "The game is extended. Its post shows the new end in a few seconds.")
     return redirect("admin:live_game", game.guild_id, game.id)
 
@@ -85,11 +87,11 @@ def cancel(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse:
     require(request.user, guild_id, Role.HOST)
     card, now_ms = _card(guild_id, game_id)
     if request.method == "POST":
+        actor, subject = audit.of_user(request.user), card.game.questions[0].text
         try:
-            in_sync(lambda store: hosting.cancel(store, guild_id, game_id))
+            in_sync(lambda store: hosting.cancel(store, guild_id, game_id, actor, subject=subject))
         except (GameClosed, GameNotFound) as error:
             return _refused(request, card, error)
-        _note(request, card, "game.cancelled")
         messages.success(request, "The game is cancelled. Its post says so in a moment. Its answers are kept.")
         return redirect("admin:live_game", guild_id, game_id)
     if card.game.state.phase not in (Phase.POSTING, Phase.OPEN):
@@ -108,10 +110,3 @@ def _card(guild_id: str, game_id: str) -> tuple[Card, int]:
 def _refused(request: HttpRequest, card: Card, error: Exception) -> HttpResponse:
     messages.info(request, str(error))
     return redirect("admin:live_game", card.game.guild_id, card.game.id)
-
-
-def _note(request: HttpRequest, card: Card, action: str, **changed: Any) -> None:
-    game = card.game
-    subject = game.questions[0].text
-    actor = audit.of_user(request.user)
-    audit.note_stored(actor, game.guild_id, action, subject_id=game.id, subject=subject, **changed)

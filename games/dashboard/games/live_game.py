@@ -16,9 +16,10 @@ from games.connection import in_sync
 from games.dashboard.games.live_data import rows
 from games.dashboard.reading import read_live_game
 from games.dashboard.withheld import LONGEST_REASON, shown_to
-from games.domain.errors import GameClosed, GameError, GameNotFound
+from games.domain.errors import GameClosed, GameNotFound
 from games.domain.records import Phase
 from games.models import ArchivedGame, CancelledGame
+from games.play import hosting
 
 
 @require_GET
@@ -56,8 +57,8 @@ def close(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse:
     require(request.user, guild_id, Role.HOST)
     try:
         if request.method == "POST":
-            in_sync(lambda store: store.end_now(guild_id, game_id))
-            _note_closed(request, guild_id, game_id)
+            actor = audit.of_user(request.user)
+            in_sync(lambda store: hosting.close(store, guild_id, game_id, actor))
             messages.success(request, "The answer window is over. Results are being posted.")
             return redirect("admin:live_game", guild_id, game_id)
         context = _context(request, guild_id, game_id)
@@ -92,16 +93,6 @@ def _context(request: HttpRequest, guild_id: str, game_id: str) -> dict[str, Any
 
 def _cancelled(guild_id: str, game_id: str) -> CancelledGame | None:
     return CancelledGame.objects.filter(id=game_id, guild_id=guild_id, confirmed_at__isnull=False).first()
-
-
-def _note_closed(request: HttpRequest, guild_id: str, game_id: str) -> None:
-    """The game may be posted and put away by now; then its id has to do."""
-    try:
-        subject = in_sync(lambda store: store.get_game(guild_id, game_id)).questions[0].text
-    except GameError:
-        subject = ""
-    actor = audit.of_user(request.user)
-    audit.note_stored(actor, guild_id, "game.closed", subject_id=game_id, subject=subject)
 
 
 def _is_archived(guild_id: str, game_id: str) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 from django.contrib.auth.models import User
 
 from games.archive import audit
 from games.models import AuditEntry
+from tests.conftest import PROJECT
 
 pytestmark = pytest.mark.django_db
 
@@ -31,3 +34,27 @@ def test_words_that_are_too_long_are_cut() -> None:
     audit.note(audit.of_member(7, "n" * 500), "1", "game.closed", subject="s" * 500)
     entry = AuditEntry.objects.get()
     assert len(entry.actor_name) == 150 and entry.subject == "s" * 199 + "…"
+
+
+CHANGES = {"save_registration", "amend_registration", "delete_registration", "end_now", "cancel_game", "extend_game"}
+"""Methods of the store that do what people ask for."""
+SERVICES = {"save", "set_enabled", "registrations.save", "registrations.set_enabled", "registrations.delete"} | {
+    "post_now",
+    "poster.post_now",
+    "hosting.close",
+    "hosting.extend",
+    "hosting.cancel",
+}
+
+
+def test_pages_and_commands_change_the_store_by_services_that_note_who() -> None:
+    called = set()
+    for path in [*(PROJECT / "games/dashboard").rglob("*.py"), *(PROJECT / "botbridge").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call):
+                function = ast.unparse(node.func)
+                assert function.rpartition(".")[2] not in CHANGES, f"{path}:{node.lineno}: past the services"
+                if function in SERVICES:
+                    called.add(function)
+                    assert any("actor" in ast.unparse(value) for value in node.args), f"{path}:{node.lineno}: no actor"
+    assert called == SERVICES

@@ -28,7 +28,7 @@ from botbridge.messages.results import results_post
 from games.access.roles import require, visible_guilds
 from games.bank.withheld import from_everybody
 from games.connection import in_sync
-from games.dashboard.registrations.channel_choices import read_places
+from games.dashboard.registrations.channel_choices import read_channel_choices
 from games.dashboard.registrations.form import draft, form_for
 from games.dashboard.registrations.queryset import read_row
 from games.dashboard.site import site
@@ -124,11 +124,11 @@ def _words(text: str, directory: GuildDirectory) -> str:
     return remove_markdown(text)
 
 
-def _typed(request: HttpRequest) -> Registration:
+def _draft(request: HttpRequest) -> Registration:
     """What stands in the form, as far as it is right; its channels are those where the person may edit."""
     rights = visible_guilds(request.user)
-    places = in_sync(lambda store: read_places(store, rights))
-    return draft(form_for(places, lambda record: [])(request.POST))
+    choices = in_sync(lambda store: read_channel_choices(store, rights))
+    return draft(form_for(choices, lambda registration: [])(request.POST))
 
 
 def _saved(request: HttpRequest) -> Registration:
@@ -139,8 +139,8 @@ def _saved(request: HttpRequest) -> Registration:
     row = in_sync(lambda store: read_row(store, key))
     if row is None:
         raise Http404("There is no such registration.")
-    require(request.user, row.load.record.guild_id)
-    return row.load.record
+    require(request.user, row.registration.guild_id)
+    return row.registration
 
 
 def _directory(record: Registration) -> GuildDirectory:
@@ -152,7 +152,7 @@ def _directory(record: Registration) -> GuildDirectory:
 @require_http_methods(["GET", "HEAD", "POST"])
 def _page(request: HttpRequest) -> HttpResponse:
     """A saved registration (GET), or what is typed into the form (POST)."""
-    record = _typed(request) if request.method == "POST" else _saved(request)
+    record = _draft(request) if request.method == "POST" else _saved(request)
     directory = _directory(record)
     shown = _shown(record, directory)
     plain = [_plain(message, directory) for message in shown["messages"]]
@@ -162,7 +162,7 @@ def _page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def _data(request: HttpRequest) -> HttpResponse:
     """The same for the page's script, while somebody types."""
-    record = _typed(request)
+    record = _draft(request)
     return json_response(_shown(record, _directory(record)))
 
 

@@ -73,8 +73,8 @@ class Trouble:
         return f"{self.guild_id}-{self.registration.id}" if self.registration else ""
 
     @property
-    def wish(self) -> str:
-        """A new id for posting by hand: the button on one page posts one game, however often it is pressed."""
+    def idempotency_key(self) -> str:
+        """A new one for posting now: the button on one page posts one game, however often it is pressed."""
         return uuid4().hex
 
 
@@ -147,9 +147,9 @@ def _of_entry(entry: OutboxEntry, guild: str, directory: GuildDirectory) -> Trou
 def count(rights: Rights) -> int | None:
     """How many troubles there are, at most a minute old; None when the store is away, which the page itself says."""
     try:
-        names = in_sync(lambda store: guild_names(store, rights))
-        known: dict[str, int] = cache.get_many([_key(guild_id) for guild_id in names])
-        missing = {guild_id: name for guild_id, name in names.items() if _key(guild_id) not in known}
+        guild_ids = rights.among(in_sync(lambda store: store.get_guilds()) if rights.everywhere else ())
+        known: dict[str, int] = cache.get_many([_key(guild_id) for guild_id in guild_ids])
+        missing = {guild_id: guild_id for guild_id in guild_ids if _key(guild_id) not in known}  # nobody reads names
         if missing:
             counted = dict.fromkeys(map(_key, missing), 0)
             for trouble in _read(missing):

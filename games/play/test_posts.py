@@ -14,12 +14,14 @@ from games.play import outbox
 from games.play.samples import sample_game
 
 _NONCE = 24
-"""Characters of a wish that name its message; Discord takes 25."""
+"""Characters of an idempotency key that name its message; Discord takes 25."""
 
 
-def ask(actor: audit.Actor, registration: Registration, channel_id: str, wish: str, subject: str = "") -> OutboxEntry:
-    """Have a test post sent; the same wish, 32 hexadecimal digits, sends one however often it is asked for."""
-    r, key = registration, f"trial:{wish}"
+def ask(
+    actor: audit.Actor, registration: Registration, channel_id: str, idempotency_key: str, subject: str = ""
+) -> OutboxEntry:
+    """Have a test post sent; the same key, 32 hexadecimal digits, sends one however often it is asked for."""
+    r, key = registration, f"trial:{idempotency_key}"
     payload = {"registration": r.id, "channel": channel_id}
     with transaction.atomic():
         known = OutboxEntry.objects.filter(key=key).exists()

@@ -1,76 +1,69 @@
-"""What people do to registrations: each act is stored first, then noted with before and after."""
+"""What people do to registrations on the dashboard: each is one visit to the store, and noted there by the service."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from django.http import HttpRequest
 
 from games.archive import audit
 from games.bank.guild_bank import guild_banks
 from games.connection import in_sync
-from games.dashboard.registrations.form_values import form_values
-from games.dashboard.registrations.queryset import Registration, read_row
-from games.domain.errors import GameExists, RegistrationNotFound
-from games.domain.records import Registration as Record
+from games.dashboard.registrations.channel_choices import ChannelChoices
+from games.dashboard.registrations.queryset import Row, row_data
+from games.domain.errors import GameError, GameExists, StoreUnavailable
+from games.domain.ports import Store
+from games.domain.records import Registration
 from games.play import registrations
 from games.play.poster import post_now
 from games.rules import schedule
 
 
-def save(request: HttpRequest, record: Record, before: Record | None) -> Registration:
+def save(request: HttpRequest, registration: Registration, choices: ChannelChoices) -> Row:
     """Store what a form describes; returns the row as it is stored. Raises VersionConflict, RegistrationNotFound."""
-    saved = in_sync(lambda store: registrations.save(store, record))
-    row = in_sync(lambda store: read_row(store, f"{saved.guild_id}-{saved.id}"))
-    if row is None:
-        raise RegistrationNotFound
-    _note(request, "changed" if before else "added", row, before, saved)
-    return row
+    actor, data = audit.of_user(request.user), row_data(registration, choices.directory(registration.guild_id))
+    saved = in_sync(lambda store: registrations.save(store, registration, actor, subject=str(data)))
+    return Row.of(data._replace(registration=saved))
 
 
-def switch(request: HttpRequest, row: Registration, enabled: bool) -> bool:
-    """Pause or resume; False when it was so already. Raises GameError."""
-    record = row.load.record
-    if record.enabled == enabled:
-        return False
-    saved = in_sync(lambda store: registrations.set_enabled(store, record.guild_id, record.id, enabled))
-    _note(request, "resumed" if enabled else "paused", row, record, saved)
-    return True
+def switch(request: HttpRequest, rows: Sequence[Row], enabled: bool) -> list[bool | GameError]:
+    """Pause or resume one after the other; for each whether that changed anything, or why it could not be done.
+
+    A store that is away ends the list.
+    """
+    actor = audit.of_user(request.user)
+    return in_sync(lambda store: _switch(store, rows, enabled, actor))
 
 
-def delete(request: HttpRequest, row: Registration) -> None:
+async def _switch(store: Store, rows: Sequence[Row], enabled: bool, actor: audit.Actor) -> list[bool | GameError]:
+    done: list[bool | GameError] = []
+    for row in rows:
+        r = row.registration
+        try:
+            if r.enabled != enabled:
+                await registrations.set_enabled(store, r.guild_id, r.id, enabled, actor, subject=str(row))
+            done.append(r.enabled != enabled)
+        except GameError as error:
+            done.append(error)
+            if isinstance(error, StoreUnavailable):
+                break
+    return done
+
+
+def delete(request: HttpRequest, row: Row) -> None:
     """Raises RegistrationNotFound."""
-    record = row.load.record
-    in_sync(lambda store: store.delete_registration(record.guild_id, record.id))
-    _note(request, "deleted", row, record, None)
+    actor, r = audit.of_user(request.user), row.registration
+    in_sync(lambda store: registrations.delete(store, r.guild_id, r.id, actor, subject=str(row)))
 
 
-def post(request: HttpRequest, row: Registration, wish: str) -> tuple[str, bool]:
-    """Post a game by hand; returns its id, and whether this wish had not been fulfilled before. Raises GameError."""
-    record, slot = row.load.record, f"web-{wish}"
+def post(request: HttpRequest, row: Row, idempotency_key: str) -> tuple[str, bool]:
+    """Post a game besides the scheduled ones; returns its id, and whether this key has not posted it before.
+
+    Raises GameError.
+    """
+    actor, r, slot = audit.of_user(request.user), row.registration, f"web-{idempotency_key}"
     try:
-        game = in_sync(lambda store: post_now(store, guild_banks(), record, slot))
+        game = in_sync(lambda store: post_now(store, guild_banks(), r, slot, actor, subject=str(row)))
     except GameExists:
-        return schedule.game_id(record.guild_id, record.id, slot), False
-    audit.note_stored(
-        audit.of_user(request.user),
-        record.guild_id,
-        "registration.posted",
-        subject_id=record.id,
-        subject=str(row),
-        after={"game": game.id},
-    )
+        return schedule.game_id(r.guild_id, r.id, slot), False
     return game.id, True
-
-
-def _note(
-    request: HttpRequest, participle: str, row: Registration, before: Record | None, after: Record | None
-) -> None:
-    record = row.load.record
-    audit.note_stored(
-        audit.of_user(request.user),
-        record.guild_id,
-        f"registration.{participle}",
-        subject_id=record.id,
-        subject=str(row),
-        before=form_values(before) if before else None,
-        after=form_values(after) if after else None,
-    )

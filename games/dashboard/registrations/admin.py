@@ -1,4 +1,4 @@
-"""The pages of the registrations: list, add, change, clone, delete; `orders` has what is done by one press."""
+"""The pages of the registrations: list, add, change, clone, delete; `row_actions` has what is done by one press."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from games.connection import in_sync
 from games.dashboard import problems
 from games.dashboard.formatting import when
 from games.dashboard.labels import MAX_SEARCH, schedule, short
-from games.dashboard.registrations import actions
-from games.dashboard.registrations.channel_choices import read_places, zones
+from games.dashboard.registrations import actions, reading
+from games.dashboard.registrations.channel_choices import zones
 from games.dashboard.registrations.filters import CategoryFilter, ChannelFilter, GuildFilter, StatusFilter
 from games.dashboard.registrations.form import RegistrationForm, form_for
 from games.dashboard.registrations.form_values import changes, form_values
-from games.dashboard.registrations.queryset import Registration, RowData, read_row, read_rows
-from games.dashboard.registrations.row_actions import Orders, last_test_post
+from games.dashboard.registrations.queryset import Row, RowData, read_row, read_rows
+from games.dashboard.registrations.reading import FormData
+from games.dashboard.registrations.row_actions import RowActions, last_test_post
 from games.dashboard.registrations.upcoming import upcoming
 from games.domain.errors import GameError, RegistrationNotFound, StoreUnavailable, TooManyRegistrations, VersionConflict
-from games.play.registration_checks import checking
 from games.rules import durations
 
 
-class RegistrationAdmin(Orders):
+class RegistrationAdmin(RowActions):
     """Django's admin over the store: each hook that would go to SQL goes to the store, each right is the guild's."""
 
     form = RegistrationForm
-    list_display = ("channel", "schedule", "next_post", "window", "questions", "status", "orders")
+    list_display = ("channel", "schedule", "next_post", "window", "questions", "status", "row_actions")
     list_display_links = ("channel",)
     list_filter = (StatusFilter, GuildFilter, ChannelFilter, CategoryFilter)
     list_per_page = 50
@@ -55,23 +55,23 @@ class RegistrationAdmin(Orders):
 
     # --- rights ------------------------------------------------------------------------------------------------------
 
-    def _may(self, request: HttpRequest, row: Registration | None, role: Role) -> bool:
+    def _may(self, request: HttpRequest, row: Row | None, role: Role) -> bool:
         rights = visible_guilds(request.user)
-        return rights.may_somewhere(role) if row is None else rights.may(row.load.record.guild_id, role)
+        return rights.may_somewhere(role) if row is None else rights.may(row.registration.guild_id, role)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return True
 
-    def has_view_permission(self, request: HttpRequest, obj: Registration | None = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
         return obj is None or self._may(request, obj, Role.VIEWER)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self._may(request, None, Role.EDITOR)
 
-    def has_change_permission(self, request: HttpRequest, obj: Registration | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
         return self._may(request, obj, Role.EDITOR)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Registration | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
         return self._may(request, obj, Role.ADMIN)
 
     # --- the list ----------------------------------------------------------------------------------------------------
@@ -89,57 +89,56 @@ class RegistrationAdmin(Orders):
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         parts = search_term[:MAX_SEARCH].casefold().split()
 
-        def matches(load: RowData) -> bool:
-            text = load.found
+        def matches(data: RowData) -> bool:
+            text = data.searched
             return all(part in text for part in parts)
 
         return queryset.where(matches) if parts else queryset, False
 
     @admin.display(description="Channel", ordering="channel")
-    def channel(self, row: Registration) -> SafeString:
-        place = row.load.place
-        return format_html('{} <span class="server">{}</span>', place.channel, place.guild)
+    def channel(self, row: Row) -> SafeString:
+        return format_html('{} <span class="server">{}</span>', row.data.channel, row.data.guild)
 
     @admin.display(description="Posts at", ordering="schedule")
-    def schedule(self, row: Registration) -> SafeString:
-        record = row.load.record
-        posts_at = short(schedule(record)) if record.cron else schedule(record)
-        return format_html('<span class="nowrap">{}</span> <span class="zone">{}</span>', posts_at, record.zone)
+    def schedule(self, row: Row) -> SafeString:
+        r = row.registration
+        posts_at = short(schedule(r)) if r.cron else schedule(r)
+        return format_html('<span class="nowrap">{}</span> <span class="zone">{}</span>', posts_at, r.zone)
 
     @admin.display(description="Next post", ordering="next")
-    def next_post(self, row: Registration) -> SafeString | str:
-        return when(row.load.place.next_ms) if row.load.record.enabled else "–"
+    def next_post(self, row: Row) -> SafeString | str:
+        return when(row.data.next_ms) if row.registration.enabled else "–"
 
     @admin.display(description="Open for", ordering="window")
-    def window(self, row: Registration) -> str:
-        return durations.format_duration(row.load.record.window_s)
+    def window(self, row: Row) -> str:
+        return durations.format_duration(row.registration.window_s)
 
     @admin.display(description="Questions", ordering="questions")
-    def questions(self, row: Registration) -> str:
-        record = row.load.record
-        return " ".join(short(part) for part in (str(record.questions), record.difficulty, record.category) if part)
+    def questions(self, row: Row) -> str:
+        r = row.registration
+        return " ".join(short(part) for part in (str(r.questions), r.difficulty, r.category) if part)
 
     @admin.display(description="Status")
-    def status(self, row: Registration) -> SafeString:
-        record = row.load.record
-        kind, word = ("running", "Running") if record.enabled else ("paused", "Paused")
-        problem = record.paused_reason or record.last_problem
+    def status(self, row: Row) -> SafeString:
+        r = row.registration
+        kind, label = ("running", "Running") if r.enabled else ("paused", "Paused")
+        problem = r.paused_reason or r.last_problem
         if not problem:
-            return format_html('<span class="badge" data-kind="{}">{}</span>', kind, word)
+            return format_html('<span class="badge" data-kind="{}">{}</span>', kind, label)
         return format_html(
-            '<span class="badge" data-kind="problem">{}</span> <span class="note">{}</span>', word, problem
+            '<span class="badge" data-kind="problem">{}</span> <span class="note">{}</span>', label, problem
         )
 
     @admin.display(description="Actions")
-    def orders(self, row: Registration) -> SafeString:
+    def row_actions(self, row: Row) -> SafeString:
         """Buttons that send the list's own form elsewhere, since a form cannot stand inside a form."""
-        verb, word = ("pause", "Pause") if row.load.record.enabled else ("resume", "Resume")
+        verb, label = ("pause", "Pause") if row.registration.enabled else ("resume", "Resume")
         return format_html(
             '<button class="small" formaction="{}" aria-label="{} {}">{}</button>',
             reverse(f"admin:registration_{verb}", args=[row.pk]),
-            word,
+            label,
             str(row),
-            word,
+            label,
         )
 
     @admin.action(description="Pause the selected registrations", permissions=["change"])
@@ -150,40 +149,43 @@ class RegistrationAdmin(Orders):
     def resume(self, request: HttpRequest, queryset: Any) -> None:
         self._switch(request, queryset, enabled=True)
 
-    def _switch(self, request: HttpRequest, rows: Iterable[Registration], enabled: bool) -> None:
+    def _switch(self, request: HttpRequest, rows: Iterable[Row], enabled: bool) -> None:
         """Pause or resume; nothing happens to any when one may not be changed."""
         wanted = list(rows)
         if not all(self.has_change_permission(request, row) for row in wanted):
             raise PermissionDenied("Changing registrations needs the role editor in their server.")
-        word, done = "resumed" if enabled else "paused", 0
-        for row in wanted:
-            try:
-                if not actions.switch(request, row, enabled):
-                    continue
-            except StoreUnavailable:
-                raise
-            except GameError as error:
-                messages.error(request, f"{row}: {error}")
-                continue
-            self.log_change(request, row, word)
-            problems.forget(row.load.record.guild_id)
-            done += 1
-        messages.success(request, f"{word.capitalize()}: {done} registration{'' if done == 1 else 's'}.")
+        participle, done = "resumed" if enabled else "paused", 0
+        # Shorter than `wanted` when the store went away: then what was done is noted before that is said.
+        for row, outcome in zip(wanted, actions.switch(request, wanted, enabled), strict=False):
+            if isinstance(outcome, StoreUnavailable):
+                raise outcome
+            if isinstance(outcome, GameError):
+                messages.error(request, f"{row}: {outcome}")
+            elif outcome:
+                self.log_change(request, row, participle)
+                problems.forget(row.registration.guild_id)
+                done += 1
+        messages.success(request, f"{participle.capitalize()}: {done} registration{'' if done == 1 else 's'}.")
 
     # --- one registration --------------------------------------------------------------------------------------------
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Registration:
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Row:
         """The registration. Raises Http404 when there is none, or none that the person may see."""
-        row = in_sync(lambda store: read_row(store, object_id))
+        form = _form_data(request)
+        known = form is not None and form.row is not None and form.row.key == object_id
+        row = form.row if form and known else in_sync(lambda store: read_row(store, object_id))
         if row is None or not self.has_view_permission(request, row):
             raise Http404("There is no such registration.")
         return row
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        rights = visible_guilds(request.user)
-        places = in_sync(lambda store: read_places(store, rights))
-        refused = getattr(request, "tally_refused", "")
-        return form_for(places, lambda record: in_sync(lambda store: checking.check(store, record)), refused)
+        form = _form_data(request) or _read_form(request, None)
+        asks = "confirmed" not in request.POST
+        return form_for(
+            form.choices,
+            lambda registration: in_sync(lambda store: reading.check(store, registration, form, asks=asks)),
+            form.refused,
+        )
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new registration begins with the defaults, or as a copy of another one."""
@@ -193,63 +195,78 @@ class RegistrationAdmin(Orders):
         row = self.get_object(request, key)
         if not self.has_change_permission(request, row):
             raise PermissionDenied("Cloning a registration needs the role editor in its server.")
-        return form_values(row.load.record) | {"version": 0}
+        return form_values(row.registration) | {"version": 0}
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
+        _read_form(request, object_id)
         row = self.get_object(request, object_id) if object_id else None
         if row is not None and request.method == "GET" and not self.has_change_permission(request, row):
             return self._read_only(request, row)
-        extra = {**self._around(request, row), "zones": zones(), **(extra_context or {})}
         try:
             try:
-                return super().changeform_view(request, object_id, form_url, extra)
+                return super().changeform_view(request, object_id, form_url, extra_context)
             except VersionConflict:  # saved by somebody else after the form's own check: that check sees it now
-                return super().changeform_view(request, object_id, form_url, extra)
+                _read_form(request, object_id)
+                return super().changeform_view(request, object_id, form_url, extra_context)
             except TooManyRegistrations as error:  # the form says so, and keeps what was typed
-                request.tally_refused = str(error)  # type: ignore[attr-defined]
-                return super().changeform_view(request, object_id, form_url, extra)
+                _read_form(request, object_id).refused = str(error)
+                return super().changeform_view(request, object_id, form_url, extra_context)
         except RegistrationNotFound as error:
             raise Http404(str(error)) from None
 
-    def _around(self, request: HttpRequest, row: Registration | None) -> dict[str, Any]:
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Row | None = None,
+    ) -> HttpResponse:
+        """Only a page that is shown needs what stands beside the form: a save ends in a redirect."""
+        context = {**self._beside(request, obj), "zones": zones(), **context}
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _beside(self, request: HttpRequest, row: Row | None) -> dict[str, Any]:
         """What stands beside the form, or beside what is shown in its place."""
         if row is None:
             return {"row": None, "slots": [], "zone": ""}
-        record = row.load.record
+        stored, form = row.registration, _form_data(request)
+        page = (form and form.page) or in_sync(lambda store: reading.read_page(store, stored))
         return {
             "row": row,
-            "slots": upcoming(record),
-            "zone": record.zone,
-            "findings": in_sync(lambda store: checking.check(store, record)),
-            "test_post": last_test_post(row),
+            "slots": upcoming(stored, page.now_ms),
+            "zone": stored.zone,
+            "findings": page.findings,
+            "test_post": last_test_post(stored, page.directory),
             "may_post": self._may(request, row, Role.HOST),
         }
 
-    def _read_only(self, request: HttpRequest, row: Registration) -> HttpResponse:
-        record = row.load.record
+    def _read_only(self, request: HttpRequest, row: Row) -> HttpResponse:
+        registration = row.registration
         context = {
             **self.admin_site.each_context(request),
-            **self._around(request, row),
+            **self._beside(request, row),
             "title": str(row),
-            "record": record,
-            "posts_at": schedule(record),
-            "window": durations.format_duration(record.window_s),
+            "registration": registration,
+            "posts_at": schedule(registration),
+            "window": durations.format_duration(registration.window_s),
         }
         return TemplateResponse(request, "dashboard/registration.html", context)
 
-    def save_model(self, request: HttpRequest, obj: Registration, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Row, form: Any, change: bool) -> None:
         """Raises VersionConflict when somebody saved it after the form's own check."""
-        row = actions.save(request, form.record, form.before)
-        obj.key, obj.load = row.key, row.load
-        problems.forget(row.load.record.guild_id)
+        row = actions.save(request, form.registration, form.channel_choices)
+        obj.key, obj.data = row.key, row.data
+        problems.forget(row.registration.guild_id)
         for finding in form.findings:
             if not finding.fatal:  # the fatal ones were confirmed
                 messages.warning(request, f"{finding.text} {finding.advice}")
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
-        return "Added." if add else changes(form.before, form.record) or "No changes."
+        return "Added." if add else changes(form.stored, form.registration) or "No changes."
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         try:
@@ -257,9 +274,9 @@ class RegistrationAdmin(Orders):
         except RegistrationNotFound as error:  # somebody else was first
             raise Http404(str(error)) from None
 
-    def delete_model(self, request: HttpRequest, obj: Registration) -> None:
+    def delete_model(self, request: HttpRequest, obj: Row) -> None:
         actions.delete(request, obj)
-        problems.forget(obj.load.record.guild_id)
+        problems.forget(obj.registration.guild_id)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         for row in queryset:
@@ -273,3 +290,15 @@ class RegistrationAdmin(Orders):
         rows = list(objs)
         forbidden = {"registration"} if not all(self.has_delete_permission(request, row) for row in rows) else set()
         return [str(row) for row in rows], {"registrations": len(rows)}, forbidden, []
+
+
+def _read_form(request: HttpRequest, object_id: str | None) -> FormData:
+    """Read in one visit what Django asks for piece by piece, and keep it with the request."""
+    rights = visible_guilds(request.user)
+    form = in_sync(lambda store: reading.read_form(store, object_id, rights))
+    request.tally_form = form  # type: ignore[attr-defined]
+    return form
+
+
+def _form_data(request: HttpRequest) -> FormData | None:
+    return getattr(request, "tally_form", None)

@@ -20,11 +20,15 @@ Groups = list[tuple[str, list[tuple[str, str]]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class ChannelChoices:
     """Where a person may let the bot post: guild id -> its name and its channels and roles."""
 
     names: Mapping[str, str]
     directories: Mapping[str, GuildDirectory]
+
+    def directory(self, guild_id: str) -> GuildDirectory:
+        """What the bot last told of a guild; nothing of one that it has told nothing of."""
+        return self.directories.get(guild_id) or GuildDirectory(guild_id=guild_id)
 
     def channels(self) -> Groups:
         """For a select: each choice names guild and channel."""
@@ -50,10 +54,10 @@ def _by_name(item: tuple[str, str]) -> str:
     return item[1].casefold()
 
 
-async def read_places(store: Store, rights: Rights) -> Places:
-    """The places in which a person may edit registrations."""
+async def read_channel_choices(store: Store, rights: Rights) -> ChannelChoices:
+    """The channels and roles of the guilds in which a person may edit registrations."""
     names = {id: name for id, name in (await guild_names(store, rights)).items() if rights.may(id, Role.EDITOR)}
-    return Places(names, await directories(store, names))
+    return ChannelChoices(names, await directories(store, names))
 
 
 def zones() -> list[str]:

@@ -7,10 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from games.access.roles import visible_guilds
-from games.connection import in_sync
-from games.dashboard.reading import guild_names
-from games.dashboard.registrations.queryset import Rows
+from games.dashboard.registrations.queryset import RegistrationQuerySet
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -20,13 +17,13 @@ class StatusFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("running", "Running"), ("paused", "Paused"), ("problem", "With a problem")]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Rows:
+    def queryset(self, request: HttpRequest, queryset: Any) -> RegistrationQuerySet:
         tests = {
-            "running": lambda load: load.record.enabled,
-            "paused": lambda load: not load.record.enabled,
-            "problem": lambda load: bool(load.record.paused_reason or load.record.last_problem),
+            "running": lambda data: data.registration.enabled,
+            "paused": lambda data: not data.registration.enabled,
+            "problem": lambda data: bool(data.registration.paused_reason or data.registration.last_problem),
         }
-        rows: Rows = queryset
+        rows: RegistrationQuerySet = queryset
         value = self.value()
         return rows.where(tests[value]) if value in tests else rows
 
@@ -36,14 +33,13 @@ class GuildFilter(admin.SimpleListFilter):
     parameter_name = "server"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        rights = visible_guilds(request.user)
-        names = in_sync(lambda store: guild_names(store, rights))
-        return list(names.items()) if len(names) > 1 else []
+        rows: RegistrationQuerySet = model_admin.get_queryset(request)
+        return list(rows.guilds.items()) if len(rows.guilds) > 1 else []
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Rows:
-        rows: Rows = queryset
+    def queryset(self, request: HttpRequest, queryset: Any) -> RegistrationQuerySet:
+        rows: RegistrationQuerySet = queryset
         guild_id = self.value()
-        return rows.where(lambda load: load.record.guild_id == guild_id) if guild_id else rows
+        return rows.where(lambda data: data.registration.guild_id == guild_id) if guild_id else rows
 
 
 class ChannelFilter(admin.SimpleListFilter):
@@ -54,17 +50,17 @@ class ChannelFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         server = request.GET.get("server")
-        rows: Rows = model_admin.get_queryset(request)
-        loads = [load for load in rows.loads if server in (None, "", load.record.guild_id)]
-        if len({load.record.guild_id for load in loads}) != 1:
+        rows: RegistrationQuerySet = model_admin.get_queryset(request)
+        found = [data for data in rows.rows if server in (None, "", data.registration.guild_id)]
+        if len({data.registration.guild_id for data in found}) != 1:
             return []
-        names = {load.record.channel_id: load.place.channel for load in loads}
+        names = {data.registration.channel_id: data.channel for data in found}
         return sorted(names.items(), key=lambda item: item[1].casefold()) if len(names) > 1 else []
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Rows:
-        rows: Rows = queryset
+    def queryset(self, request: HttpRequest, queryset: Any) -> RegistrationQuerySet:
+        rows: RegistrationQuerySet = queryset
         channel_id = self.value()
-        return rows.where(lambda load: load.record.channel_id == channel_id) if channel_id else rows
+        return rows.where(lambda data: data.registration.channel_id == channel_id) if channel_id else rows
 
 
 class CategoryFilter(admin.SimpleListFilter):
@@ -73,11 +69,11 @@ class CategoryFilter(admin.SimpleListFilter):
     ANY = "any"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        rows: Rows = model_admin.get_queryset(request)
-        names = {load.record.category or self.ANY for load in rows.loads}
+        rows: RegistrationQuerySet = model_admin.get_queryset(request)
+        names = {data.registration.category or self.ANY for data in rows.rows}
         return [(name, name.capitalize()) for name in sorted(names)] if len(names) > 1 else []
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Rows:
-        rows: Rows = queryset
+    def queryset(self, request: HttpRequest, queryset: Any) -> RegistrationQuerySet:
+        rows: RegistrationQuerySet = queryset
         value = self.value()
-        return rows.where(lambda load: (load.record.category or self.ANY) == value) if value else rows
+        return rows.where(lambda data: (data.registration.category or self.ANY) == value) if value else rows

@@ -10,11 +10,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from games.dashboard.questions.catalogue import own_categories
-from games.dashboard.registrations.channel_choices import Groups, Places
+from games.dashboard.registrations.channel_choices import ChannelChoices, Groups
 from games.dashboard.registrations.form_values import form_values
-from games.dashboard.registrations.queryset import Registration
-from games.domain.records import AnswerPolicy
-from games.domain.records import Registration as Record
+from games.dashboard.registrations.queryset import Row
+from games.domain.records import AnswerPolicy, Registration
 from games.models import AuditEntry
 from games.play import registrations
 from games.play.registration_checks.findings import RegistrationFinding
@@ -23,22 +22,22 @@ from games.rules import durations, registration_rules
 from games.rules.cron import parse_cron
 from games.rules.zones import parse_zone
 
-Check = Callable[[Record], Sequence[RegistrationFinding]]
+Check = Callable[[Registration], Sequence[RegistrationFinding]]
 _MOST_TYPED = 200
 """Characters of times of day, of which there are at most 24, and of a duration."""
 
 if TYPE_CHECKING:
-    Base = forms.ModelForm[Registration]
+    Base = forms.ModelForm[Row]
 else:  # Django's own class takes no parameter
     Base = forms.ModelForm
 
 
 class RegistrationForm(Base):
-    """Fills a record of the store. `places` and `check` are set by `form_for`."""
+    """Fills in a registration. `channel_choices` and `check` are set by `form_for`."""
 
-    places = Places({}, {})
-    check: Check = staticmethod(lambda record: [])
-    """What is wrong with a record that follows the rules, by what the bot last told."""
+    channel_choices = ChannelChoices({}, {})
+    check: Check = staticmethod(lambda registration: [])
+    """What is wrong with a registration that follows the rules, by what the bot last told."""
     refused = ""
     """Why the store did not take what the form had found good."""
 
@@ -110,23 +109,25 @@ class RegistrationForm(Base):
     """Save it although its posts would fail: what the bot last told may be out of date."""
 
     class Meta:
-        model = Registration
+        model = Row
         fields: list[str] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.before: Record | None = self.instance.load.record if self.instance.pk else None
-        if self.before is not None:
-            self.initial = {**form_values(self.before), **self.initial}
-        self.record = self.before
+        self.stored: Registration | None = self.instance.registration if self.instance.pk else None
+        if self.stored is not None:
+            self.initial = {**form_values(self.stored), **self.initial}
+        self.registration = self.stored
         self.findings: list[RegistrationFinding] = []
         self.unconfirmed = False
-        self._offer("channel", self.places.channels(), "Choose a channel")
-        self._offer("role", self.places.roles(), "Nobody")
-        self._choices("category", [("", "Any"), *category_choices(self.places.names)], self.initial.get("category"))
+        self._offer("channel", self.channel_choices.channels(), "Choose a channel")
+        self._offer("role", self.channel_choices.roles(), "Nobody")
+        self._choices(
+            "category", [("", "Any"), *category_choices(self.channel_choices.names)], self.initial.get("category")
+        )
 
     def _offer(self, name: str, groups: Groups, empty: str) -> None:
-        """Offer places; the one stored stays choosable even if the bot does not see it any more."""
+        """Offer channels or roles; the one stored stays choosable even if the bot does not see it any more."""
         stored = self.initial.get(name, "")
         known = {value for _group, choices in groups for value, _label in choices}
         gone = [(stored, f"{stored.partition('-')[2]} (not seen by the bot)")] if stored and stored not in known else []
@@ -155,7 +156,7 @@ class RegistrationForm(Base):
         return int(_parsed(durations.parse_duration, self.cleaned_data["grace"]))
 
     def clean(self) -> dict[str, Any]:
-        """The record that the form describes, checked as a whole and against what was saved meanwhile."""
+        """The registration that the form describes, checked as a whole and against what was saved meanwhile."""
         cleaned = super().clean() or self.cleaned_data
         if self.refused:
             self.add_error(None, self.refused)
@@ -163,36 +164,36 @@ class RegistrationForm(Base):
         role_guild, _, role_id = cleaned.get("role", "").partition("-")
         if role_id and guild_id and role_guild != guild_id:
             self.add_error("role", "This role belongs to another server than the channel.")
-        if self.before is not None and guild_id and guild_id != self.before.guild_id:
+        if self.stored is not None and guild_id and guild_id != self.stored.guild_id:
             self.add_error("channel", "A registration stays in its server. Add a new one for another server.")
         if not self.errors:
-            self.record = self._build(cleaned, guild_id, channel_id, role_id)
-            for problem in registration_rules.check_registration(self.record):
+            self.registration = self._build(cleaned, guild_id, channel_id, role_id)
+            for problem in registration_rules.check_registration(self.registration):
                 self.add_error(_blamed(problem), problem)
-        if self.before is not None and cleaned.get("version") != self.before.version:
-            raise self._conflict(self.before)
-        if not self.errors and self.record is not None and self.record.enabled:
-            self._check(self.record, confirmed=bool(cleaned.get("confirmed")))
+        if self.stored is not None and cleaned.get("version") != self.stored.version:
+            raise self._conflict(self.stored)
+        if not self.errors and self.registration is not None and self.registration.enabled:
+            self._check(self.registration, confirmed=bool(cleaned.get("confirmed")))
         return cleaned
 
-    def _conflict(self, stored: Record) -> ValidationError:
+    def _conflict(self, stored: Registration) -> ValidationError:
         """Somebody else was first. What was typed stays in the form, and the next save means to replace theirs."""
         self.data = {**self.data.dict(), self.add_prefix("version"): str(stored.version)}  # type: ignore[attr-defined]
         entry = AuditEntry.objects.filter(guild_id=stored.guild_id, subject_id=stored.id).order_by("-at", "-id").first()
         who = entry.actor_name if entry and entry.after.get("version") == stored.version else "Somebody"
         lines = [f"{who} changed this registration since you opened it. Nothing of yours is saved yet."]
-        if self.record is not None and self.record is not stored:
-            old, new = form_values(stored), form_values(self.record)
+        if self.registration is not None and self.registration is not stored:
+            old, new = form_values(stored), form_values(self.registration)
             differing = [name for name in new if old[name] != new[name] and name != "version"]
             lines += [
-                f"{self.fields[name].label or name.capitalize()}: stored is now “{self._said(name, old[name])}”, "
-                f"you typed “{self._said(name, new[name])}”."
+                f"{self.fields[name].label or name.capitalize()}: stored is now “{self._label(name, old[name])}”, "
+                f"you typed “{self._label(name, new[name])}”."
                 for name in differing
             ]
         lines.append("Save again to put what you typed in its place, or open the page again to keep what is stored.")
         return ValidationError([ValidationError(line, code="conflict") for line in lines])
 
-    def _said(self, name: str, value: Any) -> str:
+    def _label(self, name: str, value: Any) -> str:
         """A field's value in the words of the form."""
         if isinstance(value, bool):
             return "yes" if value else "no"
@@ -200,21 +201,21 @@ class RegistrationForm(Base):
         flat = {k: v for key, label in choices for k, v in (label if isinstance(label, list) else [(key, label)])}
         return str(flat.get(value, value) or "nothing")
 
-    def _check(self, record: Record, *, confirmed: bool) -> None:
-        """Ask once before something is saved that cannot be posted; the rest is told after saving."""
-        self.findings = list(self.check(record))
+    def _check(self, registration: Registration, *, confirmed: bool) -> None:
+        """Ask once before something is saved that cannot be posted; the rest is said after saving."""
+        self.findings = list(self.check(registration))
         fatal = [finding for finding in self.findings if finding.fatal]
         if fatal and not confirmed:
             self.unconfirmed = True
             for finding in fatal:
                 self.add_error(None, f"{finding.text} {finding.advice}")
 
-    def _build(self, cleaned: Mapping[str, Any], guild_id: str, channel_id: str, role_id: str) -> Record:
-        record = self.before or Record(id=registrations.new_id(), guild_id=guild_id, channel_id=channel_id)
-        resumed = cleaned["enabled"] and not record.enabled
+    def _build(self, cleaned: Mapping[str, Any], guild_id: str, channel_id: str, role_id: str) -> Registration:
+        registration = self.stored or Registration(id=registrations.new_id(), guild_id=guild_id, channel_id=channel_id)
+        resumed = cleaned["enabled"] and not registration.enabled
         forgotten: dict[str, Any] = {"paused_reason": "", "failures": 0, "last_problem": ""} if resumed else {}
         return replace(
-            record,
+            registration,
             channel_id=channel_id,
             times=cleaned["times"],
             cron=cleaned["cron"],
@@ -246,27 +247,32 @@ def category_choices(names: Mapping[str, str]) -> list[tuple[str, str]]:
     return sorted(labels.items())
 
 
-def form_for(places: Places, check: Check, refused: str = "") -> type[RegistrationForm]:
-    """The form with the places that the person may choose, and what it asks before it saves."""
-    fields = {"places": places, "check": staticmethod(check), "refused": refused, "Meta": RegistrationForm.Meta}
+def form_for(choices: ChannelChoices, check: Check, refused: str = "") -> type[RegistrationForm]:
+    """The form with the channels that the person may choose, and what it asks before it saves."""
+    fields = {
+        "channel_choices": choices,
+        "check": staticmethod(check),
+        "refused": refused,
+        "Meta": RegistrationForm.Meta,
+    }
     return type("RegistrationForm", (RegistrationForm,), fields)
 
 
-def draft(form: RegistrationForm) -> Record:
-    """The record as far as it is typed and right so far; elsewhere what is stored, or the default of a new one."""
-    form.check = lambda record: []  # nothing is to be saved: no reason to ask
+def draft(form: RegistrationForm) -> Registration:
+    """The registration as far as it is typed and right so far; elsewhere what is stored, or a new one's default."""
+    form.check = lambda registration: []  # nothing is to be saved: no reason to ask
     form.full_clean()
-    if form.record is not None and form.record is not form.before:
-        return form.record
+    if form.registration is not None and form.registration is not form.stored:
+        return form.registration
     cleaned = form.cleaned_data
     guild_id, _, channel_id = cleaned.get("channel", "").partition("-")
-    record = form.before or Record(id="new", guild_id=guild_id or "0", channel_id=channel_id or "0")
+    registration = form.stored or Registration(id="new", guild_id=guild_id or "0", channel_id=channel_id or "0")
     names = {"window": "window_s", "grace": "grace_s"}
     same = ("times", "cron", "zone", "window", "grace", "questions", "category", "difficulty")
     flags = ("reveal", "thread", "publish")
     known = {names.get(name, name): cleaned[name] for name in (*same, *flags) if name in cleaned}
     role_id = cleaned.get("role", "").partition("-")[2]
-    return replace(record, channel_id=channel_id or record.channel_id, mention_role_id=role_id, **known)
+    return replace(registration, channel_id=channel_id or registration.channel_id, mention_role_id=role_id, **known)
 
 
 def _parsed(parse: Any, text: str) -> Any:

@@ -1,4 +1,4 @@
-"""What is done with a registration by an order of its own: pause, resume, post now, send a test post, next posts."""
+"""What is done to a registration by one press: pause, resume, post now, send a test post; and its next posts."""
 
 from __future__ import annotations
 
@@ -23,46 +23,44 @@ from games.dashboard import problems
 from games.dashboard.labels import channel_name
 from games.dashboard.registrations import actions
 from games.dashboard.registrations.form import draft
-from games.dashboard.registrations.queryset import Registration
+from games.dashboard.registrations.queryset import Row
 from games.dashboard.registrations.upcoming import upcoming
 from games.domain.errors import GameError, StoreUnavailable
+from games.domain.guilds import GuildDirectory
+from games.domain.records import Registration
 from games.models import OutboxEntry
 from games.play import test_posts
 from games.rules import registration_rules
 
 if TYPE_CHECKING:
-    Base = admin.ModelAdmin[Registration]
+    Base = admin.ModelAdmin[Row]
 else:  # Django's own class takes no parameter
     Base = admin.ModelAdmin
 
-_WISH = re.compile(r"[0-9a-f]{32}")
+_KEY = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
 class SentTestPost:
-    """The test post that was asked for last."""
+    """The test post of a registration that was asked for last."""
 
     entry: OutboxEntry
     channel: str
 
 
-def last_test_post(row: Registration) -> SentTestPost | None:
+def last_test_post(registration: Registration, directory: GuildDirectory) -> SentTestPost | None:
     """None when nobody has asked for one yet."""
-    record = row.load.record
-    entry = test_posts.last(record.guild_id, record.id)
-    if entry is None:
-        return None
-    directory = in_sync(lambda store: store.get_directory(record.guild_id))
-    return SentTestPost(entry, channel_name(directory, str(entry.payload.get("channel", ""))))
+    entry = test_posts.last(registration.guild_id, registration.id)
+    return SentTestPost(entry, channel_name(directory, str(entry.payload.get("channel", "")))) if entry else None
 
 
-class Orders(Base):
+class RowActions(Base):
     """The part of the registrations' admin with addresses of our own."""
 
-    def _may(self, request: HttpRequest, row: Registration | None, role: Role) -> bool:
+    def _may(self, request: HttpRequest, row: Row | None, role: Role) -> bool:
         raise NotImplementedError
 
-    def _switch(self, request: HttpRequest, rows: Iterable[Registration], enabled: bool) -> None:
+    def _switch(self, request: HttpRequest, rows: Iterable[Row], enabled: bool) -> None:
         raise NotImplementedError
 
     def get_urls(self) -> list[URLPattern]:
@@ -85,21 +83,21 @@ class Orders(Base):
         back = "admin:problems" if request.POST.get("back") == "problems" else "admin:games_registration_changelist"
         return redirect(back)
 
-    def _found(self, request: HttpRequest, object_id: str) -> Registration:
+    def _found(self, request: HttpRequest, object_id: str) -> Row:
         """Raises Http404 as `get_object` does."""
         row = self.get_object(request, object_id)
         assert row is not None, "get_object raises where there is none"
         return row
 
     def post(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Ask once, then post a game now. The wish carries an id, so that a doubled click posts one game."""
+        """Ask once, then post a game now. The form carries an idempotency key: a doubled click posts one game."""
         row = self._for_hosts(request, object_id)
-        wish = request.POST.get("wish", "")
-        if request.method != "POST" or not _WISH.fullmatch(wish):
-            context = {"title": "Post a game now?", "row": row, "wish": uuid4().hex}
+        key = request.POST.get("wish", "")
+        if request.method != "POST" or not _KEY.fullmatch(key):
+            context = {"title": "Post a game now?", "row": row, "idempotency_key": uuid4().hex}
             return self._page(request, "dashboard/post_now.html", context)
         try:
-            game_id, new = actions.post(request, row, wish)
+            game_id, new = actions.post(request, row, key)
         except StoreUnavailable:
             raise
         except GameError as error:
@@ -107,29 +105,29 @@ class Orders(Base):
             return redirect("admin:games_registration_changelist")
         if new:
             self.log_change(request, row, f"Posted by hand: game {game_id}.")
-            problems.forget(row.load.record.guild_id)
-        messages.success(request, f"A game is being posted in {row.load.place.channel}.")
-        return redirect("admin:live_game", row.load.record.guild_id, game_id)
+            problems.forget(row.registration.guild_id)
+        messages.success(request, f"A game is being posted in {row.data.channel}.")
+        return redirect("admin:live_game", row.registration.guild_id, game_id)
 
     def test_post(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Choose a channel, then have a test post sent there; what became of the last one stands on the same page."""
         row = self._for_hosts(request, object_id)
-        record = row.load.record
-        directory = in_sync(lambda store: store.get_directory(record.guild_id))
+        r = row.registration
+        directory = in_sync(lambda store: store.get_directory(r.guild_id))
         offered = {id: name for id, name in directory.channels.items() if not directory.is_forum(id)}
-        wish, channel_id = request.POST.get("wish", ""), request.POST.get("channel", "")
-        if request.method == "POST" and _WISH.fullmatch(wish) and channel_id in offered:
-            test_posts.ask(audit.of_user(request.user), record, channel_id, wish, subject=str(row))
+        key, channel_id = request.POST.get("wish", ""), request.POST.get("channel", "")
+        if request.method == "POST" and _KEY.fullmatch(key) and channel_id in offered:
+            test_posts.ask(audit.of_user(request.user), r, channel_id, key, subject=str(row))
             self.log_change(request, row, f"Test post sent to #{offered[channel_id]}.")
             return redirect(request.path)
         if request.method == "POST":
             messages.error(request, "Choose a channel of this server that the bot sees, and that is no forum.")
         channels = sorted(offered.items(), key=lambda item: item[1].casefold())
-        context = {"title": "Send a test post", "row": row, "channels": channels, "wish": uuid4().hex}
-        context["in_forum"] = directory.is_forum(record.channel_id)
-        return self._page(request, "dashboard/test_post.html", {**context, "test_post": last_test_post(row)})
+        context = {"title": "Send a test post", "row": row, "channels": channels, "idempotency_key": uuid4().hex}
+        context["in_forum"] = directory.is_forum(r.channel_id)
+        return self._page(request, "dashboard/test_post.html", {**context, "test_post": last_test_post(r, directory)})
 
-    def _for_hosts(self, request: HttpRequest, object_id: str) -> Registration:
+    def _for_hosts(self, request: HttpRequest, object_id: str) -> Row:
         row = self._found(request, object_id)
         if not self._may(request, row, Role.HOST):
             raise PermissionDenied("Posting needs the role host in this server.")
@@ -141,8 +139,9 @@ class Orders(Base):
     def preview(self, request: HttpRequest) -> HttpResponse:
         """The next posts of what is typed into the form, or what is wrong with its schedule."""
         form: Any = self.get_form(request)(request.POST)
-        record = draft(form)
+        registration = draft(form)
         wrong = [str(e) for name in ("times", "cron", "zone") for e in form.errors.get(name, ())]
-        wrong = wrong or registration_rules.schedule_problems(record)
-        context = {"slots": [] if wrong else upcoming(record), "problems": wrong, "zone": record.zone}
+        wrong = wrong or registration_rules.schedule_problems(registration)
+        slots = [] if wrong else upcoming(registration, in_sync(lambda store: store.now_ms()))
+        context = {"slots": slots, "problems": wrong, "zone": registration.zone}
         return TemplateResponse(request, "dashboard/parts/next_posts.html", context)

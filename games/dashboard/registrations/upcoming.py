@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from games.connection import in_sync
 from games.domain.records import Registration
 from games.rules import durations
 from games.rules.schedule import next_slots
@@ -23,13 +22,12 @@ class Post:
     """What is special about it, in words; empty on a common day."""
 
 
-def upcoming(record: Registration, now_ms: int | None = None) -> list[Post]:
+def upcoming(registration: Registration, now_ms: int) -> list[Post]:
     """The next ten posts, whether it runs or is paused; a change of the clocks is said where it first counts."""
-    since_ms = in_sync(lambda store: store.now_ms()) if now_ms is None else now_ms
-    before = _offset(since_ms, record.zone)
+    before = _offset(now_ms, registration.zone)
     posts = []
-    for slot in next_slots(record, since_ms, POSTS):
-        offset = _offset(slot.at_ms, record.zone)
+    for slot in next_slots(registration, now_ms, POSTS):
+        offset = _offset(slot.at_ms, registration.zone)
         change = "" if offset == before else _change(before, offset)
         posts.append(Post(slot.at_ms, tuple(note for note in (slot.note, change) if note)))
         before = offset

@@ -156,21 +156,21 @@ def test_a_search_and_an_order_cost_what_their_limits_allow(
     sorted_by: list[str] = []
     for name, key in queryset.SORTS.items():
 
-        def counting(load: queryset.RowData, name: str = name, key: Any = key) -> Any:
+        def counting(data: queryset.RowData, name: str = name, key: Any = key) -> Any:
             sorted_by.append(name)
-            return key(load)
+            return key(data)
 
         monkeypatch.setitem(queryset.SORTS, name, counting)
     there = len(in_sync(lambda store: store.get_registrations(scene.QUIZ))) + 20
     looked: list[int] = []
-    plain = queryset.RowData.found.fget  # type: ignore[attr-defined]
+    plain = queryset.RowData.searched.fget  # type: ignore[attr-defined]
 
     class Text(str):
         def __contains__(self, part: object) -> bool:
             looked.append(1)
             return True
 
-    monkeypatch.setattr(queryset.RowData, "found", property(lambda load: Text(plain(load))))
+    monkeypatch.setattr(queryset.RowData, "searched", property(lambda data: Text(plain(data))))
     assert browser.get("/registrations/", {"q": "a " * 10_000}).status_code == 200
     assert len(looked) <= 2 * 50 * there
     sorted_by.clear()

@@ -13,8 +13,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from games.access import granting
 from games.archive import audit
-from games.dashboard.people import roles
 from games.models import GuildAccess
 
 NOTED = ("username", "email", "is_active", "is_staff", "is_superuser")
@@ -28,14 +28,15 @@ def note_account(request: HttpRequest, action: str, user: User, **values: Any) -
 
 def note_role(request: HttpRequest, before: GuildAccess | None, after: GuildAccess | None) -> None:
     """What became of a role; one that moved to another person or server was taken there and given here."""
+    actor = audit.of_user(request.user)
     if before and after and _whose(before) == _whose(after):
         if before.role != after.role:
-            roles.note(request, after, before=before.role, after=after.role)
+            granting.note(actor, after, before=before.role, after=after.role)
         return
     if before:
-        roles.note(request, before, before=before.role)
+        granting.note(actor, before, before=before.role)
     if after:
-        roles.note(request, after, after=after.role)
+        granting.note(actor, after, after=after.role)
 
 
 def _whose(access: GuildAccess) -> tuple[object, ...]:

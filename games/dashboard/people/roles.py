@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,6 +15,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from games.access import granting
+from games.access.granting import Grantee, discord_grantee, grantee_of
 from games.access.roles import Rights, Role, Visitor, discord_account, require, visible_guilds
 from games.archive import audit
 from games.connection import in_sync
@@ -32,15 +33,6 @@ UNKNOWN = (
     f"{_DISCORD_ID} A superuser may give the first role to an account by its name."
 )
 OWN = "This is your own role. Another admin of this server, or a superuser, may change it."
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Somebody to whom a role may be given: an account, or a Discord user id."""
-
-    name: str
-    user: User | None = None
-    discord_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +68,21 @@ class GiveForm(forms.Form):
     who = forms.CharField(label="User name or Discord user id", max_length=150)
     role = forms.ChoiceField(choices=GuildAccess.Role.choices)
 
-    def clean_who(self) -> Target:
+    def clean_who(self) -> Grantee:
         """Raises ValidationError with what to do."""
         who = self.cleaned_data["who"].strip()
         if who.isascii() and who.isdigit() and 17 <= len(who) <= 20:
-            return _of_discord(who)
+            return discord_grantee(who)
         rights = visible_guilds(self.by)
         user = User.objects.filter(username=who, is_active=True).first()
         account = discord_account(user) if user else None
         if user is None or not (account or user.is_staff) or not _is_known(rights, user, account):
             raise forms.ValidationError(UNKNOWN_TO_ALL if rights.everywhere else UNKNOWN)
         if account is not None:
-            return _of_discord(account.discord_id)
+            return discord_grantee(account.discord_id)
         if user.is_superuser:
             raise forms.ValidationError(f"{who} is a superuser and may do everything already.")
-        return Target(name=who, user=user)
+        return Grantee(name=who, user=user)
 
 
 def _is_known(rights: Rights, user: User, account: DiscordAccount | None) -> bool:
@@ -99,11 +91,6 @@ def _is_known(rights: Rights, user: User, account: DiscordAccount | None) -> boo
         return True
     theirs = Q(user=user) | Q(discord_id=account.discord_id) if account else Q(user=user)
     return GuildAccess.objects.filter(theirs, guild_id__in=rights.among((), Role.ADMIN)).exists()
-
-
-def _of_discord(discord_id: str) -> Target:
-    account = DiscordAccount.objects.filter(discord_id=discord_id).first()
-    return Target(name=str(account or discord_id), discord_id=discord_id)
 
 
 @require_GET
@@ -123,12 +110,12 @@ def roles(request: HttpRequest, guild_id: str) -> HttpResponse:
     form = GiveForm(request.POST or None)
     form.by = request.user
     if request.method == "POST" and form.is_valid():
-        target: Target = form.cleaned_data["who"]
-        if _is_own(request, target.user, target.discord_id):
+        grantee: Grantee = form.cleaned_data["who"]
+        if _is_own(request, grantee.user, grantee.discord_id):
             form.add_error("who", OWN)
         else:
-            _give(request, guild_id, target, form.cleaned_data["role"])
-            messages.success(request, f"Saved: {target.name} is {form.cleaned_data['role']} now.")
+            granting.give(audit.of_user(request.user), guild_id, grantee, form.cleaned_data["role"])
+            messages.success(request, f"Saved: {grantee.name} is {form.cleaned_data['role']} now.")
             return redirect("admin:roles", guild_id)
     return TemplateResponse(request, "dashboard/roles.html", {**_context(request, guild_id), "form": form})
 
@@ -142,9 +129,9 @@ def change(request: HttpRequest, guild_id: str, role_id: int) -> HttpResponse:
     if wanted not in GuildAccess.Role.values:
         messages.error(request, "Choose one of the four roles.")
     else:
-        target = _target(row)
-        _give(request, guild_id, target, wanted)
-        messages.success(request, f"Saved: {target.name} is {wanted} now.")
+        grantee = grantee_of(row)
+        granting.give(audit.of_user(request.user), guild_id, grantee, wanted)
+        messages.success(request, f"Saved: {grantee.name} is {wanted} now.")
     return redirect("admin:roles", guild_id)
 
 
@@ -153,44 +140,13 @@ def take(request: HttpRequest, guild_id: str, role_id: int) -> HttpResponse:
     """Ask once, then take a role away."""
     require(request.user, guild_id, Role.ADMIN)
     row = _row_of_another(request, guild_id, role_id)
-    target = _target(row)
+    grantee = grantee_of(row)
     if request.method == "POST":
-        with transaction.atomic():
-            row.delete()
-            _note(request, guild_id, target, before=row.role)
-        messages.success(request, f"Taken away: {target.name} has no role here any more.")
+        granting.take(audit.of_user(request.user), row)
+        messages.success(request, f"Taken away: {grantee.name} has no role here any more.")
         return redirect("admin:roles", guild_id)
-    context = {"row": row, "name": target.name, "guild_id": guild_id, "guild": _guild_name(guild_id)}
+    context = {"row": row, "name": grantee.name, "guild_id": guild_id, "guild": _guild_name(guild_id)}
     return TemplateResponse(request, "dashboard/take_role.html", {"title": "Take this role away?", **context})
-
-
-def _give(request: HttpRequest, guild_id: str, target: Target, role: str) -> None:
-    with transaction.atomic():
-        whose = {"user": target.user, "discord_id": target.discord_id, "guild_id": guild_id}
-        row, is_new = GuildAccess.objects.get_or_create(**whose, defaults={"role": role})
-        before = "" if is_new else row.role
-        if before != role:
-            row.role = role
-            row.save()
-            _note(request, guild_id, target, before=before, after=role)
-
-
-def note(request: HttpRequest, row: GuildAccess, *, before: str = "", after: str = "") -> None:
-    """Write down that somebody's role was given (no `before`), taken (no `after`) or changed."""
-    _note(request, row.guild_id, _target(row), before=before, after=after)
-
-
-def _note(request: HttpRequest, guild_id: str, target: Target, *, before: str = "", after: str = "") -> None:
-    action = ("changed" if before else "given") if after else "taken"
-    audit.note(
-        audit.of_user(request.user),
-        guild_id,
-        f"role.{action}",
-        subject_id=target.discord_id or str(target.user and target.user.pk),
-        subject=target.name,
-        before={"role": before} if before else {},
-        after={"role": after} if after else {},
-    )
 
 
 def _row_of_another(request: HttpRequest, guild_id: str, role_id: int) -> GuildAccess:
@@ -206,10 +162,6 @@ def _is_own(request: HttpRequest, user: User | None, discord_id: str) -> bool:
     return (user is not None and user.pk == request.user.pk) or (
         account is not None and account.discord_id == discord_id
     )
-
-
-def _target(row: GuildAccess) -> Target:
-    return Target(name=row.user.username, user=row.user) if row.user else _of_discord(row.discord_id)
 
 
 def _guild_name(guild_id: str) -> str:

@@ -7,13 +7,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from games.archive import audit
 from games.domain.ports import Store
 from games.domain.processes import HEARD_MS
 from games.legacy.app_state import RecordProblem
 from games.legacy.migrate.holding import GuildLease
 from games.legacy.migrate.planning import Index, PlannedEntry, entries, survey
 from games.legacy.migrate.rejected import Rejected
-from games.legacy.migrate.report import MigrationReport
+from games.legacy.migrate.report import KINDS, MigrationReport
 from games.legacy.migrate.source import RecordSource
 from games.legacy.migrate.validation import Validator
 from games.legacy.migrate.writing import Writer
@@ -43,15 +44,35 @@ class Migration:
     """Walks through the source three times: to look, to write, to compare. Bounded memory: one record at a time."""
 
     def __init__(
-        self, store: Store, source: RecordSource, wish: MigrationOptions, rejected: Rejected, progress: Progress
+        self,
+        store: Store,
+        source: RecordSource,
+        wish: MigrationOptions,
+        rejected: Rejected,
+        progress: Progress,
+        actor: audit.Actor,
     ) -> None:
         self._store, self._source, self._wish = store, source, wish
-        self._rejected, self._progress = rejected, progress
+        self._rejected, self._progress, self._actor = rejected, progress, actor
         self.report = MigrationReport()
 
     async def run(self) -> MigrationReport:
         """Raises NotJson before anything is written; DutiesRun, LeaseHeld, StoreUnavailable, OSError and the
         database's errors, after which it may simply be run again."""
+        try:
+            return await self._run()
+        finally:
+            if not self._wish.dry_run:
+                await self._note()
+
+    async def _note(self) -> None:
+        """An entry for each server into which something was written, also when the rest could not be."""
+        for guild_id, counts in self.report.guilds.items():
+            written = {KINDS[section]: count.written for section, count in counts.items() if count.written}
+            if written:
+                await audit.note_stored_async(self._actor, guild_id, "trivia.migrated", after=written)
+
+    async def _run(self) -> MigrationReport:
         now_ms = await self._store.now_ms()
         self._refuse(await self._store.running_duties())
         with self._progress.stage("Looking", self._source.size) as tell:

@@ -20,7 +20,7 @@ from games.legacy.app_state import DEFAULT_ZONE
 from games.legacy.migrate.deleting import FileChanged, Fingerprint, delete_trivia
 from games.legacy.migrate.legacy_redis import RedisSource
 from games.legacy.migrate.rejected import Rejected
-from games.legacy.migrate.report import DIFFERENT, KINDS, MigrationReport
+from games.legacy.migrate.report import DIFFERENT, MigrationReport
 from games.legacy.migrate.run import DutiesRun, Migration, MigrationOptions
 from games.legacy.migrate.showing import ProgressBar, show
 from games.legacy.migrate.source import FileSource, NotJson, RecordSource
@@ -139,18 +139,8 @@ async def _migrate(source: RecordSource, rejected: Rejected, options: dict[str, 
     wish = MigrationOptions(
         zone=options["time_zone"], dry_run=options["dry_run"], while_running=options["while_running"]
     )
-    migration = Migration(game_store(), source, wish, rejected, ProgressBar())
+    migration = Migration(game_store(), source, wish, rejected, ProgressBar(), audit.SHELL)
     try:
         return await migration.run()
     finally:
         await close_store()
-        if not wish.dry_run:
-            await _note(migration.report)
-
-
-async def _note(report: MigrationReport) -> None:
-    """An entry for each server into which something was written, also when the rest could not be."""
-    for guild_id, counts in report.guilds.items():
-        written = {KINDS[section]: count.written for section, count in counts.items() if count.written}
-        if written:
-            await audit.note_stored_async(audit.SHELL, guild_id, "trivia.migrated", after=written)

@@ -12,33 +12,33 @@ Choices = Iterable[tuple[str, str]]
 """Values and what they are called."""
 
 
-def chosen(typed: str, choices: Choices) -> str:
+def chosen(text: str, choices: Choices) -> str:
     """The value of the choice that is typed, by its value or its name; what was typed where there is none such."""
     known = list(choices)
-    by_value = names.same(typed, names.folded(value for value, _ in known))
+    by_value = names.same(text, names.folded(value for value, _ in known))
     if by_value is not None:
         return by_value
-    wanted = names.fold(typed.lstrip("#"))
+    wanted = names.fold(text.lstrip("#"))
     by_name = [value for value, name in known if names.fold(name.lstrip("#")) == wanted]
-    return by_name[0] if wanted and len(by_name) == 1 else typed
+    return by_name[0] if wanted and len(by_name) == 1 else text
 
 
 def with_chosen(data: QueryDict, name: str, choices: Choices) -> QueryDict:
     """The address's values, that of one field put as its choices have it."""
-    typed = data.get(name, "")
-    value = chosen(typed, choices)
-    if value == typed:
+    text = data.get(name, "")
+    value = chosen(text, choices)
+    if value == text:
         return data
     changed = data.copy()
     changed[name] = value
     return changed
 
 
-def unknown(what: str, typed: str, known: Iterable[str]) -> str:
+def unknown(what: str, text: str, known: Iterable[str]) -> str:
     """Why there is nothing of that name, and the nearest; empty for one that is known, and for none."""
     try:
-        if typed:
-            names.find(what, typed, known)
+        if text:
+            names.find(what, text, known)
     except ValueError as error:
         return str(error)
     return ""

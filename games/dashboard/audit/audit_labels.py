@@ -51,7 +51,7 @@ FIELDS = {
     "is_superuser": "superuser",
 }
 _COUNTED = "version"
-"""Tells one save from another for programs; people see that from the time."""
+"""Distinguishes one save from another for programs; people see that from the time."""
 _MOMENT, _SPAN = "_ms", "_s"
 """How the names of fields end that hold a moment (ms) or a span of time (s)."""
 NOTHING = "nothing"
@@ -66,12 +66,12 @@ class Difference:
     after: str | None
 
 
-_TOLD = frozenset({"text", "category", "difficulty", "enabled", "question", "amendment"})
-"""What an entry about a question tells while its answer is withheld."""
+_SHOWN = frozenset({"text", "category", "difficulty", "enabled", "question", "amendment"})
+"""What an entry about a question shows while its answer is withheld."""
 
 
 def covered(entry: AuditEntry, withheld: Withheld) -> AuditEntry:
-    """The entry as it may be shown: of a question that a game in play asks, nothing that tells the answer."""
+    """The entry as it may be shown: of a question that a game in play asks, nothing that gives the answer away."""
     if kind(entry) != "question" and entry.action != "game.regraded":
         return entry
     texts = {entry.subject, *(str(values["text"]) for values in (entry.before, entry.after) if "text" in values)}
@@ -79,7 +79,7 @@ def covered(entry: AuditEntry, withheld: Withheld) -> AuditEntry:
         if not entry.subject_id.startswith(SEED_PREFIX) and kind(entry) == "question":
             entry.subject_id = WITHHELD  # a bundled question's seed may name the answer
         entry.before, entry.after = (
-            {name: value if name in _TOLD else WITHHELD for name, value in values.items()}
+            {name: value if name in _SHOWN else WITHHELD for name, value in values.items()}
             for values in (entry.before, entry.after)
         )
     return entry
@@ -104,7 +104,7 @@ def differences(entry: AuditEntry, directory: GuildDirectory) -> list[Difference
 
 def pairs(values: dict[str, Any]) -> str:
     """Fields with their values in one line, for a cell of a table."""
-    return "; ".join(f"{name}: {_said(value)}" for name, value in values.items())
+    return "; ".join(f"{name}: {_label(value)}" for name, value in values.items())
 
 
 def _differences(entry: AuditEntry, directory: GuildDirectory) -> Iterator[Difference]:
@@ -134,16 +134,16 @@ def _value(entry: AuditEntry, name: str, value: Any, directory: GuildDirectory) 
         return (
             labels.channel_name(directory, place) if name == "channel" else directory.roles.get(place, f"role {place}")
         )
-    return _said(value)
+    return _label(value)
 
 
-def _said(value: Any) -> str:
+def _label(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):
-        return ", ".join(f"{_readable(str(key))} {_said(one)}" for key, one in value.items()) or NOTHING
+        return ", ".join(f"{_readable(str(key))} {_label(one)}" for key, one in value.items()) or NOTHING
     if isinstance(value, list):
-        return ", ".join(map(_said, value)) or NOTHING
+        return ", ".join(map(_label, value)) or NOTHING
     return NOTHING if value is None or value == "" else str(value)
 
 

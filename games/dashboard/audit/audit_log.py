@@ -118,19 +118,19 @@ def seen_by(rights: Rights) -> QuerySet[AuditEntry]:
 @require_GET
 def entries(request: HttpRequest) -> HttpResponse:
     """One page; older ones by a cursor, so that each costs the same."""
-    asked = _read(request)
-    rows = list(_before(asked.entries, request.GET.get("before", ""))[: PER_PAGE + 1])
-    query = _without_cursor(request.GET)
+    query = _read(request)
+    rows = list(_before(query.entries, request.GET.get("before", ""))[: PER_PAGE + 1])
+    params = _without_cursor(request.GET)
     last = rows[PER_PAGE - 1].pk if len(rows) > PER_PAGE else None
     context = {
         "title": "Audit",
-        "form": asked.form,
-        "lines": _lines(rows[:PER_PAGE], asked),
-        "several_guilds": asked.rights.everywhere or len(asked.names) != 1,
-        "is_filtered": any(request.GET.get(name) for name in asked.form.fields),
-        "newest": f"?{query.urlencode()}" if request.GET.get("before") else None,
-        "older": f"?{_with(query, before=str(last)).urlencode()}" if last else None,
-        "query": query.urlencode(),
+        "form": query.form,
+        "lines": _lines(rows[:PER_PAGE], query),
+        "several_guilds": query.rights.everywhere or len(query.names) != 1,
+        "is_filtered": any(request.GET.get(name) for name in query.form.fields),
+        "newest": f"?{params.urlencode()}" if request.GET.get("before") else None,
+        "older": f"?{_with(params, before=str(last)).urlencode()}" if last else None,
+        "query": params.urlencode(),
     }
     return TemplateResponse(request, "dashboard/audit.html", context)
 
@@ -138,23 +138,23 @@ def entries(request: HttpRequest) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Every entry that passes the filters, as `csv` or `json`."""
-    asked = _read(request)
-    if not asked.form.is_valid():  # the page says what cannot be read
+    query = _read(request)
+    if not query.form.is_valid():  # the page says what cannot be read
         return redirect(f"{reverse('admin:audit')}?{request.GET.urlencode()}")
     name = f"tally-audit-{datetime.now(UTC):%Y-%m-%d}"
     if form == "json":
-        return as_json(request, {}, [Table("entries", FIELDS, _exported(asked))], name)
-    return as_csv(request, Table("entries", COLUMNS, (_in_words(row) for row in _exported(asked))), name)
+        return as_json(request, {}, [Table("entries", FIELDS, _exported(query))], name)
+    return as_csv(request, Table("entries", COLUMNS, (_labelled(row) for row in _exported(query))), name)
 
 
-def _exported(asked: AuditQuery) -> Iterator[list[Any]]:
+def _exported(query: AuditQuery) -> Iterator[list[Any]]:
     """What `FIELDS` and `COLUMNS` name, of each entry."""
-    for row in asked.entries.iterator(chunk_size=500):
-        entry = audit_labels.covered(row, asked.withheld)
+    for row in query.entries.iterator(chunk_size=500):
+        entry = audit_labels.covered(row, query.withheld)
         yield [
             entry.at,
             entry.guild_id,
-            _guild(entry, asked.names),
+            _guild(entry, query.names),
             entry.actor_name,
             entry.actor_id,
             entry.source,
@@ -166,22 +166,22 @@ def _exported(asked: AuditQuery) -> Iterator[list[Any]]:
         ]
 
 
-def _in_words(row: list[Any]) -> list[Any]:
+def _labelled(row: list[Any]) -> list[Any]:
     return [audit_labels.pairs(value) if isinstance(value, dict) else value for value in row]
 
 
-def _lines(rows: list[AuditEntry], asked: AuditQuery) -> list[AuditLine]:
+def _lines(rows: list[AuditEntry], query: AuditQuery) -> list[AuditLine]:
     guilds = {row.guild_id for row in rows if row.guild_id}
     known: dict[str, GuildDirectory] = in_sync(lambda store: directories(store, guilds))
-    where = links(rows, asked.rights)
+    where = links(rows, query.rights)
     return [
         AuditLine(
             entry=row,
             action=audit_labels.action(row),
             source=audit_labels.SOURCES.get(AuditEntry.Source(row.source), ""),
-            guild=_guild(row, asked.names),
+            guild=_guild(row, query.names),
             differences=audit_labels.differences(
-                audit_labels.covered(row, asked.withheld),
+                audit_labels.covered(row, query.withheld),
                 known.get(row.guild_id) or GuildDirectory(guild_id=row.guild_id),
             ),
             link=where.get(row.pk),
@@ -202,13 +202,13 @@ def _before(entries: QuerySet[AuditEntry], cursor: str) -> QuerySet[AuditEntry]:
     return entries if at is None else entries.filter(Q(at__lt=at) | Q(at=at, id__lt=int(cursor)))
 
 
-def _without_cursor(asked: QueryDict) -> QueryDict:
-    query = asked.copy()
-    query.pop("before", None)
-    return query
+def _without_cursor(params: QueryDict) -> QueryDict:
+    others = params.copy()
+    others.pop("before", None)
+    return others
 
 
-def _with(query: QueryDict, **more: str) -> QueryDict:
-    changed = query.copy()
+def _with(params: QueryDict, **more: str) -> QueryDict:
+    changed = params.copy()
     changed.update(more)
     return changed

@@ -27,7 +27,7 @@ ROWS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CurveRow:
     """One line of the table."""
 
     seconds: int
@@ -36,15 +36,15 @@ class Row:
     """Standing answers that had been given by then."""
 
 
-def rows(found: Interim) -> list[Row]:
+def curve_rows(found: Interim) -> list[CurveRow]:
     """The curve at a few moments, the last of them now."""
     every = -(-len(found.counts) // ROWS)
-    told, total = list[Row](), 0
+    lines, total = list[CurveRow](), 0
     for number, count in enumerate(found.counts, 1):
         total += count
         if number % every == 0 or number == len(found.counts):
-            told.append(Row(number * found.step_ms // 1000, total))
-    return told
+            lines.append(CurveRow(number * found.step_ms // 1000, total))
+    return lines
 
 
 @never_cache
@@ -53,8 +53,8 @@ def curve(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse:
     """When the standing answers were given, as JSON: numbers only, nothing of what was answered."""
     require(request.user, guild_id)
     _, found = _read(guild_id, game_id)
-    told = {"since_ms": found.since_ms, "step_ms": found.step_ms, "counts": found.counts, "read_ms": found.read_ms}
-    return json_response(told)
+    points = {"since_ms": found.since_ms, "step_ms": found.step_ms, "counts": found.counts, "read_ms": found.read_ms}
+    return json_response(points)
 
 
 @never_cache
@@ -71,10 +71,10 @@ def counts(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse:
     _note(request, game)
     only_part = request.headers.get("X-Requested-With") == "fetch"
     template = "dashboard/parts/option_counts.html" if only_part else "dashboard/option_counts.html"
-    return TemplateResponse(request, template, {"title": "Counts so far", "game": game, **_told(game, found)})
+    return TemplateResponse(request, template, {"title": "Counts so far", "game": game, **_context(game, found)})
 
 
-def _told(game: Game, found: Interim) -> dict[str, Any]:
+def _context(game: Game, found: Interim) -> dict[str, Any]:
     tallies = []
     for question, chosen in zip(game.questions, found.chosen, strict=True):
         tally = QuestionResult(answers=sum(n for _, n in chosen), right=0, counts=chosen)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from games.access.roles import Role, require, visible_guilds
 from games.archive import audit
 from games.connection import in_sync
-from games.dashboard.games.live_data import rows
+from games.dashboard.games.live_data import curve_rows
 from games.dashboard.reading import read_live_game
 from games.dashboard.withheld import LONGEST_REASON, shown_to
 from games.domain.errors import GameClosed, GameNotFound
@@ -87,7 +87,7 @@ def _context(request: HttpRequest, guild_id: str, game_id: str) -> dict[str, Any
         "open_for_s": (state.ends_ms - state.opens_ms) // 1000 if state.opens_ms else card.game.window_s,
         "refusals": seen.refusals,
         "curve": seen.interim,
-        "curve_rows": rows(seen.interim),
+        "curve_rows": curve_rows(seen.interim),
     }
 
 

@@ -56,15 +56,15 @@ class BankFilter(forms.Form):
         for name, choices in offered.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         if hint := unknown("category", data.get("category", ""), known):
-            told = f"Select a valid choice. {hint}".replace("%", "%%")
-            self.fields["category"].error_messages["invalid_choice"] = told
+            message = f"Select a valid choice. {hint}".replace("%", "%%")
+            self.fields["category"].error_messages["invalid_choice"] = message
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A list's filter; empty strings and no words mean any."""
+    """A list's filter; empty strings and no terms mean any."""
 
-    words: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
     origin: str = ""
     category: str = ""
     difficulty: str = ""
@@ -112,11 +112,11 @@ def _wanted(form: BankFilter) -> Wanted:
     if not form.is_valid():
         return Wanted()
     given = form.cleaned_data
-    words = tuple(given["q"].casefold().split())
-    return Wanted(words, given["origin"], given["category"], given["difficulty"], given["state"])
+    terms = tuple(given["q"].casefold().split())
+    return Wanted(terms, given["origin"], given["category"], given["difficulty"], given["state"])
 
 
-def _listed(guild_id: str, wanted: Wanted, asked: QueryDict, withheld: Withheld) -> dict[str, Any]:
+def _listed(guild_id: str, wanted: Wanted, query: QueryDict, withheld: Withheld) -> dict[str, Any]:
     """One page of the list, with what is needed to turn pages."""
     rows = own_rows(guild_id, wanted, withheld)
     disabled = frozenset(DisabledSeed.objects.filter(guild_id=guild_id).values_list("seed", flat=True))
@@ -124,8 +124,8 @@ def _listed(guild_id: str, wanted: Wanted, asked: QueryDict, withheld: Withheld)
     own_count = rows.count()
     total = own_count + len(seeds)
     pages = max(1, -(-total // PER_PAGE))
-    typed = asked.get("page", "1")
-    number = min(max(1, int(typed)), pages) if re.fullmatch("[0-9]{1,9}", typed) else 1
+    page = query.get("page", "1")
+    number = min(max(1, int(page)), pages) if re.fullmatch("[0-9]{1,9}", page) else 1
     first = (number - 1) * PER_PAGE
     found: list[tuple[Question, bool, bool]] = []
     if first < own_count:
@@ -134,7 +134,7 @@ def _listed(guild_id: str, wanted: Wanted, asked: QueryDict, withheld: Withheld)
     found += [(default_bank().question(seed), False, seed not in disabled) for seed in shipped]
     used = in_sync(lambda store: store.seeds_used(guild_id, [question.seed for question, _, _ in found]))
     lines = [QuestionLine(q, is_own, enabled, used.get(q.seed, 0), withheld.covers(q)) for q, is_own, enabled in found]
-    kept = asked.copy()
+    kept = query.copy()
     kept.pop("page", None)
     shown = f"{first + 1:,} to {first + len(lines):,} of {total:,}"
     return {
@@ -158,23 +158,23 @@ def own_rows(guild_id: str, wanted: Wanted, withheld: Withheld) -> QuerySet[OwnQ
         rows = rows.filter(difficulty=wanted.difficulty)
     if wanted.state:
         rows = rows.filter(enabled=wanted.state == "enabled")
-    for word in wanted.words:
-        rows = rows.filter(found__contains=word)
-    return rows.exclude(pk__in=_found_by_answer(guild_id, wanted.words, withheld)) if wanted.words else rows
+    for term in wanted.terms:
+        rows = rows.filter(found__contains=term)
+    return rows.exclude(pk__in=_found_by_answer(guild_id, wanted.terms, withheld)) if wanted.terms else rows
 
 
-def _found_by_answer(guild_id: str, words: Sequence[str], withheld: Withheld) -> list[int]:
+def _found_by_answer(guild_id: str, terms: Sequence[str], withheld: Withheld) -> list[int]:
     """The withheld ones of the server's own questions that only their answers let a search find."""
     if not withheld.text_keys:
         return []
     numbers = [number for seed in withheld.seeds if (number := own_questions.number_of(seed))]
     asked = Q(pk__in=numbers) | Q(text_key__in=withheld.text_keys)
     rows = OwnQuestion.objects.filter(asked, guild_id=guild_id)
-    return [row.pk for row in rows if not _has(words, own.searched_openly(as_question(row)))]
+    return [row.pk for row in rows if not _has(terms, own.searched_openly(as_question(row)))]
 
 
-def _has(words: Sequence[str], text: str) -> bool:
-    return all(word in text for word in words)
+def _has(terms: Sequence[str], text: str) -> bool:
+    return all(term in text for term in terms)
 
 
 def bundled_seeds(wanted: Wanted, disabled: frozenset[str], withheld: Withheld) -> Sequence[str]:
@@ -184,9 +184,9 @@ def bundled_seeds(wanted: Wanted, disabled: frozenset[str], withheld: Withheld) 
     seeds = default_bank().seeds(wanted.category, wanted.difficulty)
     if wanted.state:
         seeds = [seed for seed in seeds if (seed in disabled) == (wanted.state == "disabled")]
-    if wanted.words:
+    if wanted.terms:
         texts = _searched()
-        seeds = [seed for seed in seeds if _has(wanted.words, texts[seed].shown_to(withheld, seed))]
+        seeds = [seed for seed in seeds if _has(wanted.terms, texts[seed].shown_to(withheld, seed))]
     return seeds
 
 

@@ -80,8 +80,8 @@ def switch(request: HttpRequest, guild_id: str, seed: str) -> HttpResponse:
     except VersionConflict as error:
         messages.error(request, str(error))
     else:
-        said = "It may be asked again." if enabled else "It is not asked any more in this server."
-        messages.success(request, said)
+        message = "It may be asked again." if enabled else "It is not asked any more in this server."
+        messages.success(request, message)
     return redirect("admin:question", guild_id, seed)
 
 

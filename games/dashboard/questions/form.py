@@ -58,7 +58,7 @@ class QuestionForm(forms.Form):
     draft: Draft
 
     def __init__(self, data: Mapping[str, Any] | None = None, row: OwnQuestion | None = None) -> None:
-        super().__init__(data, initial=_typed(row) if row else None)
+        super().__init__(data, initial=_form_values(row) if row else None)
         self._row = row
 
     def clean(self) -> dict[str, Any]:
@@ -75,7 +75,7 @@ class QuestionForm(forms.Form):
         return given
 
 
-def _typed(row: OwnQuestion) -> dict[str, Any]:
+def _form_values(row: OwnQuestion) -> dict[str, Any]:
     """A row as the form's fields hold it."""
     kept = {name: getattr(row, name) for name in (*own.TEXTS, "enabled", "version")}
     return kept | {name: "\n".join(getattr(row, name)) for name in own.LISTS}

@@ -20,7 +20,7 @@ _BEFORE_RESULTS = frozenset({Phase.POSTING, Phase.OPEN, Phase.CANCELLING, Phase.
 
 
 class Withheld:
-    """The questions whose answers are to be told to nobody, or to one person not, at this moment."""
+    """The questions whose answers are to be shown to nobody, or not to one person, at this moment."""
 
     def __init__(self, games: Iterable[Game] = ()) -> None:
         self._by_seed: defaultdict[str, list[Game]] = defaultdict(list)
@@ -42,7 +42,7 @@ class Withheld:
         return self._by_text.keys()
 
     def games(self, seed: str, text: str) -> list[Game]:
-        """The games that ask this question; empty when its answer may be told."""
+        """The games that ask this question; empty when its answer may be shown."""
         if not self._by_text:
             return []
         found = [*self._by_seed.get(seed, ()), *self._by_text.get(own.text_key(text), ())]
@@ -56,7 +56,7 @@ class Withheld:
         return bool(self._by_text) and self.asks(question.seed, own.text_key(question.text))
 
     def cover(self, question: Question) -> Question:
-        """The question as it may be shown: whatever tells the answer is gone."""
+        """The question as it may be shown: whatever gives the answer away is gone."""
         if not self.covers(question):
             return question
         return replace(question, answer=own.WITHHELD, aliases=(), rivals=(), explanation="", source="")
@@ -65,13 +65,14 @@ class Withheld:
         """Which of a game's questions, by index, are withheld."""
         return frozenset(n for n, question in enumerate(game.questions) if self.covers(question))
 
-    def cover_finished(self, told: FinishedGame) -> FinishedGame:
+    def cover_finished(self, finished: FinishedGame) -> FinishedGame:
         """A finished game that asked the same, as it may be shown."""
-        hidden = self.covered(told.game)
+        hidden = self.covered(finished.game)
         if not hidden:
-            return told
-        questions = tuple(self.cover(question) for question in told.game.questions)
-        return replace(told, game=replace(told.game, questions=questions), results=cover_results(told.results, hidden))
+            return finished
+        questions = tuple(self.cover(question) for question in finished.game.questions)
+        game, results = replace(finished.game, questions=questions), cover_results(finished.results, hidden)
+        return replace(finished, game=game, results=results)
 
 
 def cover_results(results: Results, hidden: Set[int]) -> Results:
@@ -90,7 +91,7 @@ def _keys(text: str) -> Set[str]:
 
 
 async def in_play(store: Store) -> list[Game]:
-    """The games whose results are not told yet, of all servers; also those whose question is not posted yet."""
+    """The games whose results are not posted yet, of all servers; also those whose question is not posted yet."""
     return [game for game in await store.get_games_everywhere() if game.state.phase in _BEFORE_RESULTS]
 
 

@@ -1,4 +1,4 @@
-"""What the pages tell somebody who logged in with Discord about that, and the button that asks Discord again."""
+"""What the pages show somebody who logged in with Discord about that, and the button that asks Discord again."""
 
 from __future__ import annotations
 

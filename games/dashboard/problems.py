@@ -1,7 +1,7 @@
 """The problems: what keeps registrations from posting, and what the bot could not do for the site, each with advice.
 
-All of it is computed when somebody looks. What is stored is only what the bot told last (its directory) and what it met
-at the last post, so nothing here can be older than that. The number in the navigation is remembered for a minute.
+All of it is computed when somebody looks. What is stored is only what the bot reported last (its directory) and what it
+met at the last post, so nothing here can be older than that. The number in the navigation is remembered for a minute.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Trouble:
     lines: tuple[ProblemLine, ...]
     registration: Registration | None = None
     failed: bool = False
-    """Whether its last post failed or was missed, so that it can be tried again by hand."""
+    """Whether its last post failed or was missed, so that it can be tried again manually."""
     paused: bool = False
     """Whether the bot has paused it."""
 

@@ -23,7 +23,7 @@ from games.live.interim import Interim, readings
 from games.models import AuditEntry
 
 ROWS = 6
-"""Lines of the table that tells the curve without a script."""
+"""Lines of the table that shows the curve without a script."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ class OwnPasswordForm(AdminPasswordChangeForm):
 
 
 class OwnPasswordView(PasswordChangeView):
-    """Django's view, whose form is told who asks."""
+    """Django's view, whose form knows who asks."""
 
     form_class = OwnPasswordForm
 

@@ -59,8 +59,8 @@ class Manager:
 class GiveForm(forms.Form):
     """Whom to give which role.
 
-    Superusers know every account. Anybody else finds by name only those who hold a role in a server of theirs, and is
-    told the same of all others: the form says neither which accounts there are nor who is a superuser.
+    Superusers know every account. Anybody else finds by name only those who hold a role in a server of theirs, and
+    reads the same of all others: the form says neither which accounts there are nor who is a superuser.
     """
 
     by: Visitor

@@ -110,7 +110,7 @@ def _renewed(user: User, authenticator: Authenticator, **_about: Any) -> None:
 
 
 def _note(user: User, what: str, authenticator: Authenticator) -> None:
-    """An entry of the account's, which superusers see: allauth tells of a change once it stands."""
+    """An entry of the account's, which superusers see: allauth sends its signal once the change stands."""
     kind = authenticator.get_type_display().lower()
     audit.note_stored(
         audit.of_user(user),

@@ -81,7 +81,7 @@ class QuestionLine:
     used_ms: int
     """When it was asked last in this server; 0 for never."""
     is_withheld: bool
-    """Whether a game in play asks it, so that its answer and its use are not told."""
+    """Whether a game in play asks it, so that its answer and its use are not shown."""
 
     @property
     def has_page(self) -> bool:

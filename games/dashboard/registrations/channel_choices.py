@@ -27,7 +27,7 @@ class ChannelChoices:
     directories: Mapping[str, GuildDirectory]
 
     def directory(self, guild_id: str) -> GuildDirectory:
-        """What the bot last told of a guild; nothing of one that it has told nothing of."""
+        """What the bot last reported of a guild; empty when it has reported nothing."""
         return self.directories.get(guild_id) or GuildDirectory(guild_id=guild_id)
 
     def channels(self) -> Groups:

@@ -37,7 +37,7 @@ class RegistrationForm(Base):
 
     channel_choices = ChannelChoices({}, {})
     check: Check = staticmethod(lambda registration: [])
-    """What is wrong with a registration that follows the rules, by what the bot last told."""
+    """What is wrong with a registration that follows the rules, by what the bot last reported."""
     refused = ""
     """Why the store did not take what the form had found good."""
 
@@ -106,7 +106,7 @@ class RegistrationForm(Base):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, initial=0, min_value=0)
     confirmed = forms.BooleanField(required=False)
-    """Save it although its posts would fail: what the bot last told may be out of date."""
+    """Save it although its posts would fail: what the bot last reported may be out of date."""
 
     class Meta:
         model = Row

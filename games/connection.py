@@ -25,6 +25,7 @@ T = TypeVar("T")
 _waiting: ContextVar[CurrentThreadExecutor | None] = ContextVar("_waiting", default=None)
 """The thread that waits in `in_sync` for the work that is running, and does meanwhile what `in_callers_thread` asks."""
 
+
 def game_store() -> Store:
     """The running event loop's store, made on first use. Raises RuntimeError outside of a loop."""
     return _stores.get()

@@ -11,7 +11,7 @@ from games.bank.guild_bank import guild_banks
 from games.connection import in_sync
 from games.dashboard.registrations.channel_choices import ChannelChoices
 from games.dashboard.registrations.queryset import Row, row_data
-from games.domain.errors import GameError, GameExists, StoreUnavailable
+from games.domain.errors import GameError, GameExists, RegistrationNotFound, StoreUnavailable
 from games.domain.ports import Store
 from games.domain.records import Registration
 from games.play import registrations
@@ -50,10 +50,21 @@ async def _switch(store: Store, rows: Sequence[Row], enabled: bool, actor: audit
     return done
 
 
-def delete(request: HttpRequest, row: Row) -> None:
-    """Raises RegistrationNotFound."""
-    actor, r = audit.of_user(request.user), row.registration
-    in_sync(lambda store: registrations.delete(store, r.guild_id, r.id, actor, subject=str(row)))
+def delete(request: HttpRequest, rows: Sequence[Row]) -> list[Row]:
+    """Delete one after the other; returns those that somebody else had deleted already."""
+    actor = audit.of_user(request.user)
+    return in_sync(lambda store: _delete(store, rows, actor))
+
+
+async def _delete(store: Store, rows: Sequence[Row], actor: audit.Actor) -> list[Row]:
+    gone = []
+    for row in rows:
+        r = row.registration
+        try:
+            await registrations.delete(store, r.guild_id, r.id, actor, subject=str(row))
+        except RegistrationNotFound:
+            gone.append(row)
+    return gone
 
 
 def post(request: HttpRequest, row: Row, idempotency_key: str) -> tuple[str, bool]:

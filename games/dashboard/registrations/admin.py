@@ -1,4 +1,4 @@
-"""The pages of the registrations: list, add, change, clone, delete; `row_actions` has what is done by one press."""
+"""The pages of the registrations: list, add, change, clone, delete; `columns` and `row_actions` have their parts."""
 
 from __future__ import annotations
 
@@ -9,17 +9,14 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from games.access.roles import Role, visible_guilds
 from games.connection import in_sync
 from games.dashboard import problems
-from games.dashboard.formatting import when
-from games.dashboard.labels import MAX_SEARCH, schedule, short
+from games.dashboard.labels import MAX_SEARCH, schedule
 from games.dashboard.registrations import actions, reading
 from games.dashboard.registrations.channel_choices import zones
+from games.dashboard.registrations.columns import Columns
 from games.dashboard.registrations.filters import CategoryFilter, ChannelFilter, GuildFilter, StatusFilter
 from games.dashboard.registrations.form import RegistrationForm, form_for
 from games.dashboard.registrations.form_values import changes, form_values
@@ -28,10 +25,11 @@ from games.dashboard.registrations.reading import FormData
 from games.dashboard.registrations.row_actions import RowActions, last_test_post
 from games.dashboard.registrations.upcoming import upcoming
 from games.domain.errors import GameError, RegistrationNotFound, StoreUnavailable, TooManyRegistrations, VersionConflict
-from games.rules import durations
+from games.domain.records import Registration
+from games.play.registration_checks.findings import RegistrationFinding
 
 
-class RegistrationAdmin(RowActions):
+class RegistrationAdmin(Columns, RowActions):
     """Django's admin over the store: each hook that would go to SQL goes to the store, each right is the guild's."""
 
     form = RegistrationForm
@@ -95,52 +93,6 @@ class RegistrationAdmin(RowActions):
 
         return queryset.where(matches) if parts else queryset, False
 
-    @admin.display(description="Channel", ordering="channel")
-    def channel(self, row: Row) -> SafeString:
-        return format_html('{} <span class="server">{}</span>', row.data.channel, row.data.guild)
-
-    @admin.display(description="Posts at", ordering="schedule")
-    def schedule(self, row: Row) -> SafeString:
-        r = row.registration
-        posts_at = short(schedule(r)) if r.cron else schedule(r)
-        return format_html('<span class="nowrap">{}</span> <span class="zone">{}</span>', posts_at, r.zone)
-
-    @admin.display(description="Next post", ordering="next")
-    def next_post(self, row: Row) -> SafeString | str:
-        return when(row.data.next_ms) if row.registration.enabled else "–"
-
-    @admin.display(description="Open for", ordering="window")
-    def window(self, row: Row) -> str:
-        return durations.format_duration(row.registration.window_s)
-
-    @admin.display(description="Questions", ordering="questions")
-    def questions(self, row: Row) -> str:
-        r = row.registration
-        return " ".join(short(part) for part in (str(r.questions), r.difficulty, r.category) if part)
-
-    @admin.display(description="Status")
-    def status(self, row: Row) -> SafeString:
-        r = row.registration
-        kind, label = ("running", "Running") if r.enabled else ("paused", "Paused")
-        problem = r.paused_reason or r.last_problem
-        if not problem:
-            return format_html('<span class="badge" data-kind="{}">{}</span>', kind, label)
-        return format_html(
-            '<span class="badge" data-kind="problem">{}</span> <span class="note">{}</span>', label, problem
-        )
-
-    @admin.display(description="Actions")
-    def row_actions(self, row: Row) -> SafeString:
-        """Buttons that send the list's own form elsewhere, since a form cannot stand inside a form."""
-        verb, label = ("pause", "Pause") if row.registration.enabled else ("resume", "Resume")
-        return format_html(
-            '<button class="small" formaction="{}" aria-label="{} {}">{}</button>',
-            reverse(f"admin:registration_{verb}", args=[row.pk]),
-            label,
-            str(row),
-            label,
-        )
-
     @admin.action(description="Pause the selected registrations", permissions=["change"])
     def pause(self, request: HttpRequest, queryset: Any) -> None:
         self._switch(request, queryset, enabled=False)
@@ -171,9 +123,8 @@ class RegistrationAdmin(RowActions):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Row:
         """The registration. Raises Http404 when there is none, or none that the person may see."""
-        form = _form_data(request)
-        known = form is not None and form.row is not None and form.row.key == object_id
-        row = form.row if form and known else in_sync(lambda store: read_row(store, object_id))
+        known = getattr(_form_data(request), "row", None)
+        row = known if known and known.key == object_id else in_sync(lambda store: read_row(store, object_id))
         if row is None or not self.has_view_permission(request, row):
             raise Http404("There is no such registration.")
         return row
@@ -181,11 +132,11 @@ class RegistrationAdmin(RowActions):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = _form_data(request) or _read_form(request, None)
         asks = "confirmed" not in request.POST
-        return form_for(
-            form.choices,
-            lambda registration: in_sync(lambda store: reading.check(store, registration, form, asks=asks)),
-            form.refused,
-        )
+
+        def check(registration: Registration) -> list[RegistrationFinding]:
+            return in_sync(lambda store: reading.check(store, registration, form, asks=asks))
+
+        return form_for(form.choices, check, form.refused)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new registration begins with the defaults, or as a copy of another one."""
@@ -245,14 +196,13 @@ class RegistrationAdmin(RowActions):
         }
 
     def _read_only(self, request: HttpRequest, row: Row) -> HttpResponse:
-        registration = row.registration
         context = {
             **self.admin_site.each_context(request),
             **self._beside(request, row),
             "title": str(row),
-            "registration": registration,
-            "posts_at": schedule(registration),
-            "window": durations.format_duration(registration.window_s),
+            "registration": row.registration,
+            "posts_at": schedule(row.registration),
+            "window": self.window(row),
         }
         return TemplateResponse(request, "dashboard/registration.html", context)
 
@@ -275,15 +225,16 @@ class RegistrationAdmin(RowActions):
             raise Http404(str(error)) from None
 
     def delete_model(self, request: HttpRequest, obj: Row) -> None:
-        actions.delete(request, obj)
+        if actions.delete(request, [obj]):
+            raise RegistrationNotFound
         problems.forget(obj.registration.guild_id)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        for row in queryset:
-            try:
-                self.delete_model(request, row)
-            except RegistrationNotFound:
-                messages.warning(request, f"{row} had been deleted already.")
+        rows = list(queryset)
+        for row in actions.delete(request, rows):
+            messages.warning(request, f"{row} had been deleted already.")
+        for guild_id in {row.registration.guild_id for row in rows}:
+            problems.forget(guild_id)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What the confirmation lists: the registrations themselves. Their games stay in the history."""

@@ -79,4 +79,6 @@ def test_a_question_before_saving_takes_three_hops(log_in: LogIn, hops: list[obj
 
 
 def test_a_deletion_takes_two_hops(log_in: LogIn, hops: list[object]) -> None:
+    form = {"action": "delete_selected", "_selected_action": [KEYS[1]], "post": "yes"}
+    assert post(log_in("anna"), "/registrations/", form, hops) == (302, 2)
     assert post(log_in("anna"), f"/registrations/{KEYS[0]}/delete/", {"post": "yes"}, hops) == (302, 2)

@@ -25,6 +25,7 @@ from games.dashboard import labels
 from games.dashboard.reading import guild_names
 from games.domain import records
 from games.domain.errors import InvalidId, RegistrationNotFound
+from games.domain.guilds import GuildDirectory
 from games.domain.ports import Store
 
 NEVER = 2**63
@@ -179,7 +180,7 @@ async def read_row(store: Store, key: str) -> Row | None:
     return Row.of(row_data(registration, await store.get_directory(guild_id)))
 
 
-def row_data(registration: records.Registration, directory: records.GuildDirectory) -> RowData:
+def row_data(registration: records.Registration, directory: GuildDirectory) -> RowData:
     """A registration with the names that its server's directory has for its places."""
     r = registration
     return RowData(

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from games.access.roles import Rights
 from games.dashboard.registrations.channel_choices import ChannelChoices, read_channel_choices
 from games.dashboard.registrations.queryset import Row, read_row
+from games.domain.guilds import GuildDirectory
 from games.domain.ports import Store
-from games.domain.records import GuildDirectory, Registration
+from games.domain.records import Registration
 from games.play.registration_checks import checking
 from games.play.registration_checks.findings import RegistrationFinding
 

@@ -1,4 +1,4 @@
-"""DiscordAnnouncer: the duties' door to Discord, over discord.py's HTTP alone, so that it works without a gateway."""
+"""DiscordAnnouncer: the duties' port to Discord, over discord.py's HTTP alone, so that it works without a gateway."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ async def _require_sight(store: Store, player: AnsweringPlayer, game_id: str) ->
 async def press(
     store: Store, player: AnsweringPlayer, game_id: str, question: int, letter: str, *, label: str, reveal: bool
 ) -> Reply:
-    """A lettered button: `label` is the button's own, so that the receipt needs no look at the game."""
+    """A lettered button: `label` is the button's own, so that the receipt needs no read of the game."""
     stored = await submit(store, player, game_id, {question: letter})
     right = await _verdict(store, player, game_id, question) if reveal and not stored.may_change else None
     return say(replies.receipt(escape(label, 300), stored, right))
@@ -159,9 +159,9 @@ def _verdict_line(game: Game, entry: Submission) -> str:
 
 
 async def _verdict(store: Store, player: AnsweringPlayer, game_id: str, question: int) -> bool | None:
-    """Whether the stored answer is right, if the game tells that at once; never an error, for the answer is stored.
+    """Whether the stored answer is right, if the game reveals that at once; never an error, for the answer is stored.
 
-    To be asked only where the answer is final: told of one that may change, everybody would try until it is right.
+    To be asked only where the answer is final: revealed of one that may change, everybody would try until it is right.
     """
     try:
         game, mine = await _game_and_answers(store, player, game_id)

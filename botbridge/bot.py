@@ -46,7 +46,7 @@ async def _explain(interaction: discord.Interaction[TriviaBot], error: app_comma
 
 
 def _why_unreadable(interaction: discord.Interaction[TriviaBot]) -> str:
-    """Channels are known by what the gateway tells of a server, which may be nothing."""
+    """Channels are known by what the gateway sends of a server, which may be nothing."""
     guild = interaction.client.get_guild(interaction.guild_id or 0)
     if guild is None:
         return replies.NOT_HERE

@@ -80,7 +80,7 @@ class TriviaBot(PacedClient):
             raise
 
     def _note_opening(self, ws: DiscordWebSocket) -> None:
-        """In place of what discord.py tells its connections for voice, of which there are none."""
+        """In place of what discord.py passes to its connections for voice, of which there are none."""
         self._opening = ws
 
     async def close(self) -> None:
@@ -97,7 +97,7 @@ class TriviaBot(PacedClient):
         self.cut_off.lost()
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
-        """discord.py's task that waits for the guilds outlives `close` and would still tell of them, with no loop."""
+        """discord.py's task that waits for the guilds outlives `close` and would still dispatch them, with no loop."""
         if not self.is_closed():
             super().dispatch(event, *args, **kwargs)
 
@@ -137,7 +137,7 @@ class TriviaBot(PacedClient):
         self.directories.note(after.guild)
 
     async def on_member_update(self, _before: discord.Member, after: discord.Member) -> None:
-        """Without the intent for members Discord tells of ourselves alone: our roles have changed."""
+        """Without the intent for members Discord sends ourselves alone: our roles have changed."""
         self.directories.note(after.guild)
 
 

@@ -21,7 +21,7 @@ from games.play import registrations
 
 
 class _Served:
-    """What all items share: they are made anew for each press, from the custom id alone."""
+    """What all items share: they are made for each press, from the custom id alone."""
 
     def __init__(self, item: Item[Any], found: re.Match[str]) -> None:
         super().__init__(item)  # type: ignore[call-arg]  # DynamicItem comes next in every subclass
@@ -71,7 +71,7 @@ class AnswerButton(_Replies, DynamicItem[Button[View]], template=controls.ANSWER
 
 
 class FormButton(_OpensForm, DynamicItem[Button[View]], template=controls.FORM):
-    """Opens the form of a game's only question; needs no look at the store."""
+    """Opens the form of a game's only question; needs no read of the store."""
 
     async def work(self, interaction: Interaction[TriviaBot]) -> Modal | Reply:
         return controls.answer_form(self.found["game"], int(self.found["question"]), bool(self.found["reveal"]))

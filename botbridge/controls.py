@@ -25,7 +25,7 @@ from games.rules.scoring import option_letter
 _GAME = r"(?P<game>[\w-]{1,40})"
 _QUESTION = r"(?P<question>\d{1,2})"
 _REVEAL = r"(?P<reveal>!?)"
-"""Marks games that tell at once what is right; only a hint to look, for the game itself decides."""
+"""Marks games that reveal at once what is right; only a hint to look, for the game itself decides."""
 
 ANSWER = re.compile(rf"a:{_GAME}:{_QUESTION}:(?P<letter>[A-J]){_REVEAL}")
 FORM = re.compile(rf"f:{_GAME}:{_QUESTION}{_REVEAL}")

@@ -1,6 +1,6 @@
-"""Tells the store the names in the bot's guilds, and what the bot may do there, for the dashboard.
+"""Saves in the store the names in the bot's guilds, and what the bot may do there, for the dashboard.
 
-An event that was missed, or one that Discord does not send, is made good by telling everything once an hour.
+An event that was missed, or one that Discord does not send, is made good by saving everything once an hour.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ GATHER_S = 0.5
 """Changes come in bursts: a guild's are saved together."""
 AGAIN_S = 2.0
 EVERY_S = 3600.0
-"""All directories are told anew so often."""
+"""All directories are saved again so often."""
 
 
 Postable = TextChannel | ForumChannel
 
 
 def directory_of(guild: Guild) -> GuildDirectory:
-    """What the gateway tells about a guild: channels that can be posted in, roles other than @everyone, our rights."""
+    """What the gateway says about a guild: channels that can be posted in, roles other than @everyone, our rights."""
     channels: list[Postable] = [*guild.text_channels, *(forum for forum in guild.forums if not forum.is_media())]
     missing = {str(channel.id): _lacking(guild, channel) for channel in channels}
     roles = [role for role in guild.roles if not role.is_default()]

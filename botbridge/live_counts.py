@@ -133,7 +133,7 @@ class LiveCounts:
         await asyncio.sleep(pause_s)
 
     async def _ends_ms(self, key: tuple[str, str]) -> int:
-        """When the window ends; 0 while the store cannot tell."""
+        """When the window ends; 0 while the store cannot say."""
         try:
             state = (await self._store.get_states(key[0], [key[1]])).get(key[1])
         except StoreUnavailable:
@@ -174,7 +174,7 @@ class LiveCounts:
         return EVERY_S if age_ms < OLD_MS else EVERY_WHEN_OLD_S
 
     async def _edit(self, key: tuple[str, str], watched: _Watched, game: Game) -> None:
-        """Show the count, then look again: an edit that was overtaken by the close needs a repair."""
+        """Show the count, then read again: an edit that was overtaken by the close needs a repair."""
         watched.unsure = game
         if _is_foreign(game) and key not in self._shown:
             await self._announcer.show_question(game, game.state.question_message_id)

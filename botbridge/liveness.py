@@ -23,7 +23,7 @@ from games.domain.ports import Store
 BEAT_S = 10.0
 """Between two signs of life; after thirty seconds without one the store takes a process for ended."""
 FORGET_S = 1.0
-"""How long the store may take to hear that the process ends."""
+"""How long the store may take to note that the process ends."""
 
 
 @asynccontextmanager
@@ -35,7 +35,7 @@ async def told(store: Store, roles: Sequence[str]) -> AsyncIterator[None]:
         return processes.told(roles, started_s, time.time())
 
     async def into_store() -> None:
-        # That the store is away is told by whoever looks at it: `store_safety.watch`, and the duties.
+        # That the store is away is reported by whoever watches it: `store_safety.watch`, and the duties.
         with suppress(StoreUnavailable):
             await store.note_process(name, note())
 
@@ -63,7 +63,7 @@ async def _repeat(beat: Callable[[], Awaitable[None]]) -> None:
 
 
 def refused() -> str:
-    """Why the heartbeat file can never be written, so that whoever looks at it takes the process for dead; or nothing.
+    """Why the heartbeat file can never be written, so that whoever reads it takes the process for dead; or nothing.
 
     A disk that is full may have room again.
     """
@@ -83,7 +83,7 @@ def _draft(path: Path) -> Path:
 
 
 def _write(path: Path, note: str) -> None:
-    """Replace the file as a whole. A disk that is full must not end the process: whoever looks at the file notices."""
+    """Replace the file as a whole. A disk that is full must not end the process: whoever reads the file notices."""
     draft = _draft(path)
     try:
         draft.write_text(note + "\n")

@@ -1,4 +1,4 @@
-"""Runs the bot and the duty loop as processes that end cleanly when told to, and loudly when a part of them ends."""
+"""Runs the bot and the duty loop as processes that end cleanly when asked to, and loudly when a part of them ends."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ STOP_S = 8.0
 PARTS_STOP_S = 3.0
 CLOSE_S = 1.0
 POLL_S = 1.0
-"""Between two looks at what is due."""
+"""Between two polls of what is due."""
 
 
 class PartEnded(Exception):
@@ -47,7 +47,7 @@ async def run_bot(token: str, *, duties: bool) -> None:
     """The bot on the gateway and, if wanted, the duty loop beside it. Returns only by an error or cancellation.
 
     Raises PartEnded when a part ends; its cause is the part's own error. An error in one of discord.py's event parsers
-    ends the gateway and would leave a bot that is deaf but looks alive.
+    ends the gateway and would leave a bot that receives nothing but seems alive.
     """
     store, banks = game_store(), guild_banks()
     roles = (BOT, DUTIES) if duties else (BOT,)
@@ -142,7 +142,7 @@ async def logged_in(make: Callable[[], ClientT], token: str) -> AsyncIterator[Cl
 
 @asynccontextmanager
 async def _closed_in_time(client: ClientT) -> AsyncIterator[ClientT]:
-    """As `async with client`, but a gateway that does not say goodbye is waited for briefly: discord.py takes 30 s."""
+    """As `async with client`, but a gateway that is slow to close is waited for briefly: discord.py takes 30 s."""
     await client.__aenter__()
     try:
         yield client
@@ -157,7 +157,7 @@ async def _closed_in_time(client: ClientT) -> AsyncIterator[ClientT]:
 
 
 async def until_signalled(work: Coroutine[Any, Any, None], beside: Coroutine[Any, Any, None] | None = None) -> None:
-    """Run the work until it ends by itself or SIGTERM or SIGINT tells the process to stop, which is a clean end.
+    """Run the work until it ends by itself or SIGTERM or SIGINT stops the process, which is a clean end.
 
     What runs beside it must not end: the work is stopped then, and PartEnded raised from its error. Work that does not
     stop within STOP_S is left where it is: the process ends at once, with status 1.
@@ -175,7 +175,7 @@ async def until_signalled(work: Coroutine[Any, Any, None], beside: Coroutine[Any
     if not told.is_set() and task.done():
         await task
     elif await _cancel({task}, again_s=PARTS_STOP_S + 2 * CLOSE_S, within_s=STOP_S):
-        # An orderly end would wait for the very task that does not end. Every step of a game bears being cut short.
+        # An orderly end would wait for the very task that does not end. Every step of a game may be cut short.
         os._exit(1)
     elif failed:
         raise PartEnded("what runs beside the work ended") from watching.exception()

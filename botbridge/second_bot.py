@@ -1,8 +1,8 @@
 """Whether another bot with our token plays on a store that is not ours: Discord then delivers everything to both.
 
-The proof is a press on a post of our own, made while we were running, for a game that our store has never heard of. Our
+The proof is a press on a post of our own, made while we were running, for a game that our store has never had. Our
 duties show a post only after the store has its game, and the store remembers a game for eight days after its end; so
-somebody else made that post with our token, or the store was emptied meanwhile, which `tally.E007` tells. Posts from
+somebody else made that post with our token, or the store was emptied meanwhile, which `tally.E007` reports. Posts from
 before our start prove nothing: a store that was put back to an older copy does not know them either.
 docs/decisions/0023-two-bots.md weighs the other ways to find out.
 """
@@ -37,7 +37,7 @@ WORDS = (
 
 
 class Elsewhere:
-    """Looks at the presses that our store knows nothing of."""
+    """Judges the presses that our store knows nothing of."""
 
     def __init__(self) -> None:
         self._started_s = time.time()

@@ -1,8 +1,8 @@
-"""What a member sees of a server: nobody is told of, or answers, what happens in a channel that is hidden from them.
+"""What a member sees of a server: nobody learns of, or answers, what happens in a channel that is hidden from them.
 
 An interaction says what its member may do in its own channel, and nothing of the others. Those are computed by
 discord.py from the member's roles, which every interaction brings along, and from the roles and overwrites that the
-gateway has told of. Where they are not known, a channel counts as hidden.
+gateway has sent. Where they are not known, a channel counts as hidden.
 https://docs.discord.com/developers/topics/permissions
 """
 
@@ -57,7 +57,7 @@ class Sight:
         return channel is not None and self._sees(channel)
 
     def _sees(self, channel: GuildChannel | Thread) -> bool:
-        """A thread is seen with the channel above it; of a private one's members the gateway does not tell us."""
+        """A thread is seen with the channel above it; of a private one's members the gateway sends us nothing."""
         if self.member is None or (isinstance(channel, Thread) and channel.parent is None):
             return False
         held = channel.permissions_for(self.member)

@@ -1,4 +1,4 @@
-"""What the bot asked of the REST API, call by call, for tests to look at."""
+"""What the bot asked of the REST API, call by call, for tests to read."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ NOTHING: tuple[str, ...] = ()
 
 
 class Builder:
-    """Every change is told to the bot as Discord tells it."""
+    """Every change is sent to the bot as Discord sends it."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
@@ -55,7 +55,7 @@ class Builder:
     # guilds
 
     def add_guild(self, name: str = "Guild", *, with_bot: bool = True) -> Guild:
-        """A guild with @everyone's usual permissions, an owner of its own and, unless told otherwise, the bot in it."""
+        """A guild with @everyone's usual permissions, an owner of its own and, by default, the bot in it."""
         core = self._core
         owner = User(core.snowflakes.next(), f"{name} owner")
         self._world.users[owner.id] = owner
@@ -86,7 +86,7 @@ class Builder:
         self._tell("GUILD_DELETE", {"id": guild_id})
 
     def guild_unavailable(self, guild_id: str) -> None:
-        """An outage hides a guild from the gateway: sessions are told, and new ones are not given it. It goes on."""
+        """An outage hides a guild from the gateway: sessions are notified, and new ones not given it. It goes on."""
         self.guild(guild_id).unavailable = True
         self._tell("GUILD_DELETE", {"id": guild_id, "unavailable": True})
 

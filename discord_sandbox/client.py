@@ -19,7 +19,7 @@ class SandboxClient:
     """Controls the sandbox at `base_url` (its page's address). Raises `RefusedByClient` where a client would not act.
 
     The acting verbs wait until the bot has acknowledged (`wait="ack"`), has said something (`"answer"`), or not at all
-    (`"none"`); `InteractionView.state` tells what came of it.
+    (`"none"`); `InteractionView.state` says what came of it.
     """
 
     def __init__(self, base_url: str) -> None:
@@ -208,7 +208,7 @@ class SandboxClient:
         return int((await self.call("gateway", act=act, **arguments))["connected"])
 
     async def starts(self, **fields: int | None) -> Json:
-        """Set fields of `gateway.starts.Starts`; `identified` times so far, and what `GET /gateway/bot` tells."""
+        """Set fields of `gateway.starts.Starts`; `identified` times so far, and what `GET /gateway/bot` answers."""
         return await self.call("starts", **fields)
 
     async def guild_unavailable(self, guild_id: str) -> None:

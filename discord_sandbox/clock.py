@@ -1,4 +1,4 @@
-"""Time as the sandbox tells it: injectable, so that a test reaches tomorrow without waiting."""
+"""Time as the sandbox has it: injectable, so that a test reaches tomorrow without waiting."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def system_clock() -> int:
 
 
 class ManualClock:
-    """A clock that moves only when told to."""
+    """A clock that moves only on demand."""
 
     def __init__(self, start_ms: int | None = None) -> None:
         self.now_ms = system_clock() if start_ms is None else start_ms

@@ -53,7 +53,7 @@ BUILDS = (
 
 
 class Wait(StrEnum):
-    """For what an act waits before it tells what the member sees."""
+    """For what an act waits before it returns what the member sees."""
 
     ACK = "ack"
     ANSWER = "answer"
@@ -66,7 +66,7 @@ GATEWAY_ACTS = ("drop", "freeze", "reconnect", "invalidate", "duplicate", "delay
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """Takes arguments by name, looked at before it begins, and returns a JSON object; all ids are strings."""
+    """Takes arguments by name, checked before it begins, and returns a JSON object; all ids are strings."""
 
     does: Callable[..., Awaitable[Json]]
     takes: arguments.Arguments | None

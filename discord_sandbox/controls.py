@@ -64,7 +64,7 @@ class Controls(Builder, Players):
     def limits(self, route: str, requests: int, window_s: float, bucket: str = "", *, anew: bool = False) -> None:
         """Limit a route, such as `POST /channels/{channel_id}/messages`, otherwise from now on.
 
-        Routes with the same `bucket` count together. With `anew` each answer tells of a window that begins with it.
+        Routes with the same `bucket` count together. With `anew` each answer announces a window that begins with it.
         """
         self.core.ratelimits.set(route, requests, window_s, bucket=bucket, anew=anew)
 

@@ -87,7 +87,7 @@ class Core:
 
 
 class Greetings:
-    """What a gateway session is told about the world when it begins."""
+    """What a gateway session is sent about the world when it begins."""
 
     def __init__(self, core: Core) -> None:
         self._core = core

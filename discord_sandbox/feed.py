@@ -8,7 +8,7 @@ from collections import defaultdict
 from discord_sandbox.state import Json
 
 BACKLOG = 1_000
-"""Changes that may wait for one watcher; one that falls further behind must load the channel anew."""
+"""Changes that may wait for one watcher; one that falls further behind must load the channel again."""
 RESYNC: Json = {"kind": "resync"}
 END: Json = {"kind": "end"}
 
@@ -37,7 +37,7 @@ class Watch:
 
 
 class Feed:
-    """Tells watchers; costs nothing for a channel that nobody watches."""
+    """Notifies watchers; costs nothing for a channel that nobody watches."""
 
     def __init__(self) -> None:
         self._watches: defaultdict[str, set[Watch]] = defaultdict(set)
@@ -56,17 +56,17 @@ class Feed:
         return channel_id in self._watches
 
     def tell(self, channel_id: str, change: Json, only: str | None = None) -> None:
-        """Tell a channel's watchers, or just those who watch as the member `only`."""
+        """Notify a channel's watchers, or just those who watch as the member `only`."""
         for watch in self._watches.get(channel_id, ()):
             if only in (None, watch.viewer_id):
                 watch.tell(change)
 
     def close(self) -> None:
-        """Tell every watcher that there is nothing more to come."""
+        """Notify every watcher that there is nothing more to come."""
         self.tell_all(END)
 
     def tell_all(self, change: Json) -> None:
-        """Tell every watcher: something changed that is not a message."""
+        """Notify every watcher: something changed that is not a message."""
         for watches in self._watches.values():
             for watch in watches:
                 watch.tell(change)

@@ -1,4 +1,4 @@
-"""Posting, editing and deleting messages: what is stored, who is pinged, who is told."""
+"""Posting, editing and deleting messages: what is stored, who is pinged, who is notified."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Messages:
         loading: bool = False,
         message_id: str = "",
     ) -> Message:
-        """Store a checked body as a new message and tell everybody who may see it: all, or only the owner.
+        """Store a checked body as a new message and notify everybody who may see it: all, or only the owner.
 
         `interaction` is the metadata of the interaction that it answers; `loading` makes it a reply still awaited.
         `message_id` is that of a forum's post, which its first message shares.
@@ -185,7 +185,7 @@ class Messages:
         message.old_edits.append(now)
 
     def touch(self, message: Message) -> None:
-        """Tell everybody that something about a message changed which is not an edit."""
+        """Notify everybody that something about a message changed which is not an edit."""
         self._tell("MESSAGE_UPDATE", message)
 
     def delete(self, message: Message) -> None:

@@ -80,7 +80,7 @@ class PageRoutes:
                 else:
                     await _send(response, change)
         except (ConnectionError, RefusedByClient) as error:
-            # The visitor has gone, or may no longer look; a browser asks again and is then told.
+            # The visitor has gone, or may no longer look; a browser asks again and then learns it.
             log.debug("a watcher is gone: %r", error)
         finally:
             feed.leave(watch)

@@ -1,4 +1,4 @@
-"""Rate limits per route and major parameter, and for all requests of a token: told in headers, enforced by 429.
+"""Rate limits per route and major parameter, and for all requests of a token: announced in headers, enforced by 429.
 
 https://docs.discord.com/developers/topics/rate-limits
 """
@@ -66,7 +66,7 @@ class RateLimits:
     def set(self, route: str, requests: int, window_s: float, *, bucket: str = "", anew: bool = False) -> None:
         """Limit a route otherwise, from now on and also where limits are not enforced.
 
-        Routes with the same `bucket` count together. With `anew` each answer tells of a window that begins with it.
+        Routes with the same `bucket` count together. With `anew` each answer announces a window that begins with it.
         Raises ValueError for a route that has no limit, and for a limit that lets nothing through or never ends.
         """
         whole("requests", requests, 1)

@@ -32,7 +32,7 @@ class Exchange:
 
 
 class Witness(Protocol):
-    """Both are called while the sandbox works: they look, keep nothing of it, and raise nothing."""
+    """Both are called while the sandbox works: they read, keep nothing of it, and raise nothing."""
 
     def answered(self, exchange: Exchange) -> None: ...
 

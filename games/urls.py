@@ -1,4 +1,4 @@
-"""The addresses of the browser's face."""
+"""The addresses of the pages."""
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path

@@ -1,8 +1,8 @@
-"""What probes are told: `/healthz`, that this process lives; `/readyz`, whether it has what it needs; `/readyz/bot` and
-`/readyz/duties`, whether somebody does that work and has no problem with it, by what the store was told.
+"""What probes get: `/healthz`, that this process lives; `/readyz`, whether it has what it needs; `/readyz/bot` and
+`/readyz/duties`, whether somebody does that work and has no problem with it, by what the store has noted.
 
 Answered ahead of everything else: whoever probes a container speaks plain HTTP to an address, and no host name that
-`ALLOWED_HOSTS` lists. Nothing is told beyond a word for each part.
+`ALLOWED_HOSTS` lists. Nothing is shown beyond a word for each part.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _readiness() -> HttpResponse:
     words = {name: "ok" if good else "unavailable" for name, good in found.items()}
     wrong = _site_states() if all(found.values()) else {}
     if found["store"]:
-        _seen()  # for the log: when bot and duties have ended, nobody else is left to tell
+        _seen()  # for the log: when bot and duties have ended, nobody else is left to log it
     lines = "".join(f"{name}: {word}\n" for name, word in (words | wrong).items())
     return _plain(lines, 200 if all(found.values()) and Level.PROBLEM not in wrong.values() else 503)
 
@@ -73,7 +73,7 @@ def _site_states() -> dict[str, str]:
 
 
 STAYS = frozenset({"tally.E007", "tally.E013", "tally.W001", "tally.W002", "tally.W003"})
-"""What the store cannot do, or has lost already, is no reason to take the site for unready; `doctor` tells it."""
+"""What the store cannot do, or has lost already, is no reason to take the site for unready; `doctor` reports it."""
 
 
 def _role_readiness(role: str) -> HttpResponse:
@@ -93,7 +93,7 @@ def _role_readiness(role: str) -> HttpResponse:
 CONCERNS = {BOT: (BOT, "bots"), DUTIES: (DUTIES, "slots", "results", "archive")}
 """Role -> the states of `lookout` that are its own."""
 SEEN_S = 10.0
-"""How old what is told may be: anybody may ask, and looking takes three calls of the store a server."""
+"""How old what is shown may be: anybody may ask, and a reading takes three calls of the store a server."""
 
 
 def _look() -> lateness.StoreView | None:
@@ -114,7 +114,7 @@ AWAY = "tally.E003"
 
 
 def _answers(state: str, ask: Callable[[], None]) -> bool:
-    """Whether it answers; that it does not, and that it does again, is told in the log once."""
+    """Whether it answers; that it does not, and that it does again, is logged once."""
     try:
         ask()
     except (StoreUnavailable, DatabaseError) as error:
@@ -135,7 +135,7 @@ def _ask_database() -> None:
 
 def _plain(words: str, status: int = 200) -> HttpResponse:
     response = HttpResponse(words, status=status, content_type="text/plain")
-    # Else `django.utils.log.log_response` has an error for each; probes come often, and states tell themselves once.
+    # Else `django.utils.log.log_response` has an error for each; probes come often, and states log themselves once.
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 

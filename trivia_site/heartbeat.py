@@ -1,6 +1,6 @@
 """What a container's health check runs: `python -m trivia_site.heartbeat FILE`, without Django, in some milliseconds.
 
-The file is the one that `TALLY_HEARTBEAT_FILE` names for a bot or duties. Exit status 0 when it is fresh and tells of
+The file is the one that `TALLY_HEARTBEAT_FILE` names for a bot or duties. Exit status 0 when it is fresh and reports
 no problem, 1 otherwise, 2 for words that it does not understand; what is wrong is printed, warnings too.
 """
 

@@ -71,7 +71,7 @@ def configure(level: str, form: str, secrets: Iterable[str]) -> dict[str, Any]:
 
 
 def _told() -> list[Processor]:
-    """What every line tells, whichever library it comes from."""
+    """What every line has, whichever library it comes from."""
     return [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -120,7 +120,7 @@ def _loggers(level: str) -> dict[str, Any]:
         "uvicorn": {"handlers": [], "propagate": True, "level": level},
         "uvicorn.error": {"level": level},
         "uvicorn.access": {"handlers": [], "propagate": True, "level": level},
-        # It tells every statement with its values, sessions and password hashes among them.
+        # It logs every statement with its values, sessions and password hashes among them.
         "django.db.backends": {"level": "WARNING"},
     }
 

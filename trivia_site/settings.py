@@ -15,14 +15,14 @@ from trivia_site.valkey import embedded
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-# Everything is read first, and what is wrong is told at once: `env.refuse()`, at the end.
+# Everything is read first, and what is wrong is reported at once: `env.refuse()`, at the end.
 env = Environment(os.environ, BASE_DIR / ".env")
 
 # --- Where it runs ---
 
 DEBUG = env.truth("DEBUG", True)
 TALLY_DATA_DIR = env.read("TALLY_DATA_DIR", values.data_directory(BASE_DIR), BASE_DIR / ".data")
-# Left empty in production, so that the check tally.E001 can tell what to do.
+# Left empty in production, so that the check tally.E001 can say what to do.
 SECRET_KEY = env.secret("SECRET_KEY", str, "")
 # Without a list, only this machine is served: a checkout that runs with DEBUG by mistake is not reachable by name.
 ALLOWED_HOSTS = env.read(
@@ -99,7 +99,7 @@ TALLY_REDIS_URL_PROVIDER = "trivia_site.valkey.embedded.redis_url"
 TALLY_STORE_CHECK = "trivia_site.checks.store_usable.require_store"
 # How many replicas must have an answer before its player reads that it is saved.
 TALLY_REPLICAS = env.number("TALLY_REPLICAS", 0, most=1000)
-# How many registrations a server may have: what all of them cost is borne by everybody.
+# How many registrations a server may have: what all of them cost is shared by everybody.
 TALLY_MAX_REGISTRATIONS = env.number("TALLY_MAX_REGISTRATIONS", 200, most=100_000)
 
 # With less room than this on a disk of store or database, everything that shows what is wrong warns. 0: never.
@@ -171,7 +171,7 @@ TALLY_HEARTBEAT_FILE = env.read("TALLY_HEARTBEAT_FILE", values.file_under(Path()
 # --- People ---
 
 # Sessions live in SQL and are read through the cache: losing the store logs nobody out. A cache of each process's own
-# would not hear of a logout.
+# would not learn of a logout.
 SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if TALLY_CACHE_URL else 'db'}"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -208,7 +208,7 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
 
-# --- What browsers are told ---
+# --- What browsers are asked to do ---
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

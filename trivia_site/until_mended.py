@@ -2,7 +2,7 @@
 
 Docker knows no exit status after which another start is of no use, and would start a bot whose token is refused again
 and again. So this stays when the program has ended with 78, until it is stopped: nothing answers the health check, and
-the container shows as unhealthy. With any other status it ends as the program did, and Docker starts it anew.
+the container shows as unhealthy. With any other status it ends as the program did, and Docker starts it again.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ def main(words: list[str]) -> int:
     for number in _STOPS:
         signal.signal(number, forward)
     status = program.wait()
+    # Blocked first: a signal that comes before `sigwait` is kept for it, and does not end this process.
     signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
     if status == GIVES_UP and not stopped:
         _tell("not started again: mend what the last lines tell, then start this container anew")

@@ -20,7 +20,7 @@ class Postable(Transformer):
         return [ChannelType.text, ChannelType.news, ChannelType.forum]
 
     async def transform(self, interaction: Interaction[Any], value: Any, /) -> TextChannel | ForumChannel:
-        """The channel as the gateway has told of it. Raises TransformerError for one that it has not."""
+        """The channel as the gateway has sent it. Raises TransformerError for one that it has not."""
         found = value.resolve() if isinstance(value, (AppCommandChannel, AppCommandThread)) else None
         if not isinstance(found, (TextChannel, ForumChannel)):
             raise TransformerError(value, self.type, self)

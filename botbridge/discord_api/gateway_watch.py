@@ -1,4 +1,4 @@
-"""Whether the bot hears Discord: a bot without its gateway lives, and no player reaches it."""
+"""Whether the bot has its gateway: a bot without its gateway lives, and no player reaches it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class CutOff:
         signals.over(SIGNAL)
 
     def end(self) -> None:
-        """Watch no more; what was told stays."""
+        """Watch no more; what was reported stays."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

@@ -21,15 +21,15 @@ log = structlog.get_logger(__name__)
 SIGNAL = "identify"
 ASK_S = 20.0
 LOOK_S = 600.0
-"""Between two looks at a budget that is used up: it may be renewed earlier than Discord said."""
+"""Between two reads of a budget that is used up: it may be renewed earlier than Discord said."""
 SOONEST_S = 5.0
-"""The least between two looks, also where the budget is said to be new by now: Discord lets a bot identify itself once
-in five seconds, and each look costs a connection.
+"""The least between two reads, also where the budget is said to be new by now: Discord lets a bot identify itself once
+in five seconds, and each read costs a connection.
 https://docs.discord.com/developers/events/gateway#rate-limiting"""
 
 
 class IdentifyHeld(Exception):
-    """Nothing is spent for now; another look is due in `wait_s`."""
+    """Nothing is spent for now; another read is due in `wait_s`."""
 
     def __init__(self, budget: Budget) -> None:
         super().__init__(str(budget))

@@ -1,4 +1,4 @@
-"""The budget for IDENTIFY as Discord tells it, for the bot that spends it and for those who look after it."""
+"""The budget for IDENTIFY as Discord reports it, for the bot that spends it and for those who monitor it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 LOW, RESERVE = 0.2, 0.05
-"""Shares of the budget: below the first people are told, below the second nothing is spent."""
+"""Shares of the budget: below the first people are warned, below the second nothing is spent."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,4 +1,4 @@
-"""discord.py's client with our own keeping of Discord's limits: told to wait, it gives up soon and can be used after.
+"""discord.py's client with our own keeping of Discord's limits: asked to wait, it gives up soon and can be used after.
 
 discord.py sleeps inside a request for as long as Discord says. During a limit that is global it has shut a gate before
 all requests, and opens it only after that sleep: a request that is given up in the meantime leaves the gate shut for
@@ -33,7 +33,7 @@ LONGEST_S = 86_400.0
 """No answer, however wrong, silences us for longer."""
 SIGNAL = "rate-limited"
 SIGNAL_FROM_S = 10.0
-"""A limit is told to people when it lasts for longer."""
+"""A limit is reported to people when it lasts for longer."""
 
 Now = Callable[[], float]
 """Seconds on a clock that only goes forward."""
@@ -51,7 +51,7 @@ class ToldToWait(discord.RateLimited):
 
 
 class Pace:
-    """How long nothing at all may be asked, and the signal for those who look after the process."""
+    """How long nothing at all may be asked, and the signal for those who monitor the process."""
 
     def __init__(self) -> None:
         self.now: Now = time.monotonic
@@ -91,7 +91,7 @@ class Pace:
             asyncio.get_running_loop().call_later(told.retry_after, self.look)
 
     def look(self) -> None:
-        """End the signal if nobody is told to wait any more."""
+        """End the signal if nobody has to wait any more."""
         if self._limited_until and self.now() >= self._limited_until:
             self._limited_until = 0.0
             signals.over(SIGNAL)
@@ -126,7 +126,7 @@ class Bucket(Ratelimit):
             if left_s > PATIENCE_S:
                 raise ToldToWait(left_s)
             await asyncio.sleep(left_s)
-        else:  # until one of those under way has told how many are left
+        else:  # until one of those under way has brought how many are left
             self._answered.clear()
             await self._answered.wait()
 
@@ -150,7 +150,7 @@ class Bucket(Ratelimit):
         self.outgoing -= 1
         if isinstance(error, ToldToWait) and not error.everywhere and not error.code:
             until = self._now() + error.retry_after
-            if self.remaining <= 0:  # it may be one of several that were told so at once
+            if self.remaining <= 0:  # it may be one of several that were limited at once
                 until = max(self.expires or 0.0, until)
             self.remaining, self.expires = 0, until
         elif self.expires is None:  # a route without a limit, or an answer that never came
@@ -197,7 +197,7 @@ class PacedHTTP(HTTPClient):
     async def _before(
         self, session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestStartParams
     ) -> None:
-        """The last look before a request goes out: it may have waited for its bucket while another was told."""
+        """The last check before a request goes out: it may have waited for its bucket while another was limited."""
         if _is_ours(params.headers) and (left_s := self.pace.left_s()):
             raise ToldToWait(left_s, everywhere=True)
 

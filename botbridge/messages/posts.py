@@ -64,12 +64,12 @@ def placeholder(game: Game, kind: MessageKind, generation: int) -> Embed:
 
 
 def ping(game: Game) -> str | None:
-    """The placeholder's text: the role to tell, if the registration names one."""
+    """The placeholder's text: the role to notify, if the registration names one."""
     return f"<@&{game.mention_role_id}>" if game.mention_role_id else None
 
 
 def note_of_test_post(game: Game) -> str:
-    """The text above a test post; the role that a real one pings is named but not told."""
+    """The text above a test post; the role that a real one pings is named but not notified."""
     role = f" A real post pings {ping(game)}." if game.mention_role_id else ""
     return f"🧪 **Test post.** Nobody is asked anything: its buttons take no answer, and no question is used up.{role}"
 
@@ -144,7 +144,7 @@ def message_place(game: Game, post_id: str) -> str:
 
 
 def forum_title(game: Game) -> str:
-    """What a forum's post is called, at most 100 characters. The question is not yet told when it is made."""
+    """What a forum's post is called, at most 100 characters. The question is not yet shown when it is made."""
     when = game.slot.replace("T", " ") if "T" in game.slot else ""
     return plain(" · ".join(word for word in (title(game), when) if word), 100)
 

@@ -72,7 +72,7 @@ def receipt(answer: str, stored: Receipt, right: bool | None = None) -> str:
 
 
 def verdict(right: bool) -> str:
-    """For games that tell at once what is right."""
+    """For games that reveal at once what is right."""
     return "That is right! 🎉" if right else "That is not right."
 
 
@@ -145,12 +145,12 @@ def none_of_the_options(last_letter: str) -> str:
 
 
 def queued(channel_id: str) -> str:
-    """A game posted by hand was accepted."""
+    """A manual post was accepted."""
     return f"On its way: the post appears in <#{channel_id}> within a few seconds."
 
 
 def closing() -> str:
-    """A game was ended by hand."""
+    """Somebody ended a game."""
     return "Closed: no more answers are taken, and the results follow within a few seconds."
 
 
@@ -170,7 +170,7 @@ def confirm_cancel(game: Game) -> str:
 
 
 def cancelled() -> str:
-    """A game was cancelled by hand."""
+    """Somebody cancelled a game."""
     return "Cancelled: no more answers are taken, and the post says so in a moment. The answers are kept, unscored."
 
 

@@ -159,7 +159,7 @@ def my_result(
 ) -> Embed:
     """One player's answers (question index, answer, whether right) and, if among the first ten, the place from 1.
 
-    Of `hidden` questions, by index, it does not say what is right: a place among the first would tell it too.
+    Of `hidden` questions, by index, it does not say what is right: a place among the first would give it away too.
     """
     right = sum(is_right for index, _, is_right in mine if index not in hidden)
     told = len(game.questions) - len(hidden)

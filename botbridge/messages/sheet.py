@@ -27,7 +27,7 @@ def on_page(game: Game, page: int) -> range:
 
 
 def sheet(game: Game, mine: Mapping[int, Submission], page: int, said: str = "") -> Embed:
-    """A page of the sheet with the player's stored answers; `said` tells what the last press did."""
+    """A page of the sheet with the player's stored answers; `said` is what the last press did."""
     lines = [said] if said else []
     lines.append(f"{len(mine)} of {len(game.questions)} answered. Closes {stamp(game.state.ends_ms)}.")
     embed = Embed(title=title(game, "Your answers"), description="\n".join(lines), colour=BLURPLE)

@@ -26,19 +26,19 @@ LONGEST_PAYLOAD = 4096
 """Bytes of an event that a client sends; a longer one is closed with 4002."""
 ACK_AFTER_S = 0.02
 """How long the answer to a heartbeat is on its way, as over a network. discord.py notes when it sent one only after its
-thread has heard that it did (gateway.py, `KeepAliveHandler.run`): an answer there before counts from the heartbeat
-before, and each looks 41 s late."""
+thread has noticed that it did (gateway.py, `KeepAliveHandler.run`): an answer there before counts from the heartbeat
+before, and each seems 41 s late."""
 
 
 class Lobby(Protocol):
     """Where a connection finds its session."""
 
     async def identify(self, data: Json) -> Session | IdentifyRefusal:
-        """A new session, told READY and its guilds once attached, or what speaks against it."""
+        """A new session, sent READY and its guilds once attached, or what speaks against it."""
 
     def welcome(self, session: Session) -> None: ...
     def resume(self, data: Json) -> tuple[Session, list[str]] | None:
-        """The session and the frames it missed; None when it must identify anew."""
+        """The session and the frames it missed; None when it must identify again."""
 
     def token_is_valid(self, token: str) -> bool: ...
     def members(self, request: Json) -> Json | None: ...
@@ -79,7 +79,7 @@ class Connection:
             self._request.transport.abort()
 
     def freeze(self) -> None:
-        """Neither hear nor say anything more, and keep the wire: a machine that has hung."""
+        """Neither receive nor send anything more, and keep the connection: a machine that has hung."""
         self._frozen = True
         self._detach()
         if self._request.transport is not None:

@@ -24,7 +24,7 @@ DISCONNECTED_KEPT = 4
 
 
 class Greeter(Protocol):
-    """Supplies what sessions are told about the world."""
+    """Supplies what sessions are sent about the world."""
 
     def token_is_valid(self, token: str) -> bool: ...
     def reset_token(self) -> None:
@@ -214,7 +214,7 @@ class Gateway:
                 await connection.close(code)
 
     def freeze(self) -> None:
-        """Let every socket hang: it stays open, hears nothing and says nothing, not even goodbye."""
+        """Let every socket hang: it stays open, receives nothing and sends nothing, not even a close."""
         for connection in self._connections:
             connection.freeze()
 
@@ -223,7 +223,7 @@ class Gateway:
         self._send_all({"op": Op.RECONNECT, "d": None})
 
     def invalidate(self, *, resumable: bool = False) -> None:
-        """Op 9: declare every session invalid; unless resumable, clients must identify anew."""
+        """Op 9: declare every session invalid; unless resumable, clients must identify again."""
         self._send_all({"op": Op.INVALID_SESSION, "d": resumable})
         if not resumable:
             self._sessions.clear()

@@ -71,7 +71,7 @@ class Starts:
             setattr(self, name, IdentifyRefusal(value) if name == "bar" and value is not None else value)
 
     def limit(self) -> Json:
-        """As `GET /gateway/bot` tells it."""
+        """As `GET /gateway/bot` answers."""
         self._renew()
         left_ms = max(0, self._ends_ms - self.clock()) if self._ends_ms else self.reset_after_ms
         return {

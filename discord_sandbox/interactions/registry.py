@@ -21,7 +21,7 @@ DEADLINE_S = 3.0
 """Within this the bot must respond first."""
 TOKEN_LIFE_MS = 15 * 60 * 1000
 KEPT_MS = 2 * TOKEN_LIFE_MS
-"""An expired token is told apart from an unknown one for this long."""
+"""An expired token is distinguished from an unknown one for this long."""
 KEPT_AT_MOST = 200_000
 
 

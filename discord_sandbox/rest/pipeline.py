@@ -125,7 +125,7 @@ class Pipeline:
         started = time.monotonic()
         sent = await read_body(request)
         path = request.path.removeprefix(PREFIX)
-        banned_s = self._core.edge.banned_s
+        banned_s = self._core.edge.banned_s  # as Discord's edge does it, before any route: no fault of a test is spent
         fault = None if banned_s else self._core.faults.strike(Attempt(request.method, path, sent.body, sent.raw))
 
         async def perform() -> _Outcome:
@@ -213,7 +213,7 @@ def _refusal(error: ApiError, headers: dict[str, str]) -> _Outcome:
 
 
 async def _struck(fault: Fault | None, perform: Callable[[], Awaitable[_Outcome]]) -> tuple[_Outcome, bool]:
-    """Carry out a request as its fault lets it; the second value tells whether the answer is withheld."""
+    """Carry out a request as its fault lets it; the second value says whether the answer is withheld."""
     if fault is None:
         return await perform(), False
     if fault.action is Action.DELAY:

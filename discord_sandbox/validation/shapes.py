@@ -1,7 +1,7 @@
 """What a field may hold, declared once: each shape reads a value, notes what is wrong with it, and returns it cleaned.
 
 Cleaned is what Discord keeps: texts without blanks around them, ids as strings, and none of the keys that it does not
-know. Whatever passes has the declared types throughout, so that the rules that follow need not look at them again.
+know. Whatever passes has the declared types throughout, so that the rules that follow need not check them again.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ class LoginAttempts:
         }
 
     def begin(self) -> bool:
-        """Count a try before its password is looked at; False when there were too many.
+        """Count a try before its password is checked; False when there were too many.
 
         A refused try is not held against what is counted more widely: one address cannot use up a name's tries.
         """

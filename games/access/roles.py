@@ -156,7 +156,7 @@ def _by_discord(account: DiscordAccount, given: Mapping[str, Role]) -> dict[str,
 def rights_of_session(key: str | None) -> Rights | None:
     """The rights of whoever is logged in under a session's key; None when nobody is who may enter (any more).
 
-    For sockets, which ask every few seconds: Discord is never waited for, but asked anew in the background in time.
+    For sockets, which ask every few seconds: Discord is never waited for, but asked again in the background in time.
     """
     if not key:
         return None

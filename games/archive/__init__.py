@@ -1,1 +1,1 @@
-"""Finished games for good, in SQL: kept, certified, looked after, and forgotten on demand."""
+"""Finished games for good, in SQL: kept, certified, monitored, and forgotten on demand."""

@@ -36,7 +36,7 @@ _fresh_connection = sync_to_async(close_old_connections)
 
 
 class ArchiveMismatch(Exception):
-    """SQL and the store disagree about a game: it stays in play until a person has looked."""
+    """SQL and the store disagree about a game: it stays in play until a person has decided."""
 
 
 # --- writing -------------------------------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ async def archive_cancelled(game: Game, pages: AsyncIterator[list[Submission]]) 
 async def _write(row: ArchivedGame | CancelledGame, pages: AsyncIterator[list[Any]], expected: int, what: str) -> None:
     """Write a game's row and the rows of its answers, each once, then confirm the game.
 
-    After a crash or an unknown outcome it begins anew: a row that is there is left alone, and the answers are counted
+    After a crash or an unknown outcome it begins again: a row that is there is left alone, and the answers are counted
     in SQL, so that only all of them make the game confirmed, whoever wrote them.
     """
     games: Manager[Any] = type(row)._default_manager
@@ -94,7 +94,7 @@ async def _write(row: ArchivedGame | CancelledGame, pages: AsyncIterator[list[An
 
 async def held(store: Store, claim: Claim, noted: MessageKind) -> AsyncIterator[list[Submission]]:
     """The frozen answers in pages, the lease renewed before each: a large archive takes longer than one lease, and a
-    worker that begins anew each time would never end it. Raises LeaseLost once another has taken over.
+    worker that begins again each time would never end it. Raises LeaseLost once another has taken over.
 
     An intent of the kind `noted` has to be there, so that another one only extends the lease.
     """

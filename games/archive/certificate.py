@@ -2,7 +2,7 @@
 
 Each number is taken where it arises: `acknowledged` is what the submit script counted, answer by answer; `stored` is
 what the store held in the moment of the close; `scored` is what the results count; `posted` is what was shown in
-Discord; `archived` is how many rows SQL has now. `docs/decisions/0007-certificate.md` tells why.
+Discord; `archived` is how many rows SQL has now. `docs/decisions/0007-certificate.md` says why.
 """
 
 from __future__ import annotations
@@ -205,7 +205,7 @@ async def _against_tombstone(store: Store, row: ArchivedGame) -> list[str]:
         return []
     except DamagedValue as error:
         return [str(error)]
-    if not state.checksum:  # set anew after the store was lost, only to keep the slot taken
+    if not state.checksum:  # made again after the store was lost, only to keep the slot taken
         return []
     pairs: list[tuple[str, int | str, int | str]] = [
         ("acknowledged", state.answers, row.acknowledged),

@@ -2,9 +2,9 @@
 
 1. Games that take answers give the player's back, counts included.
 2. A game that is being closed is left alone, for its answers are frozen: ask again once it is in history.
-3. In SQL the player's answers are deleted, and results, counts and scores told anew from those of the others.
+3. In SQL the player's answers are deleted, and results, counts and scores computed again from those of the others.
 4. The seven-day history gets the results that SQL has.
-Safe to repeat after any crash: each step looks at what is there, not at what the step before did.
+Idempotent after any crash: each step reads what is there, not what the step before did.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Forgotten:
     archived: int
     """Answers of finished games."""
     histories: int
-    """Games whose seven-day history was told anew."""
+    """Games whose seven-day history was written again."""
     frozen: tuple[str, ...]
     """Ids of games that are being closed and hold answers of the player: nothing was removed from these."""
     unknown: tuple[str, ...]
@@ -80,7 +80,7 @@ async def _in_play(store: Store, guild_id: str, user_id: str, dry_run: bool) -> 
         except GameClosed:
             frozen += [game.id] if mine else []
         except GameNotFound:
-            continue  # cancelled since the look, and its answers with it
+            continue  # cancelled since it was read, and its answers with it
     return removed, frozen
 
 
@@ -111,7 +111,7 @@ def _games_of(answers: QuerySet[ArchivedAnswer] | QuerySet[CancelledAnswer]) -> 
 
 
 def _forget_game(game_id: str, user_id: str) -> int:
-    """Delete a player's answers to one game and count it anew, all or nothing."""
+    """Delete a player's answers to one game and count it again, all or nothing."""
     with transaction.atomic(), scores.changing(game_id):
         row = ArchivedGame.objects.select_for_update().get(id=game_id)
         mine = ArchivedAnswer.objects.filter(game=row, user_id=user_id)
@@ -128,7 +128,7 @@ def _forget_game(game_id: str, user_id: str) -> int:
 
 
 async def _in_history(store: Store, guild_id: str, user_id: str, dry_run: bool) -> tuple[int, list[str]]:
-    """How many games of the seven-day history were told anew, and those that SQL cannot tell."""
+    """How many games of the seven-day history were written again, and those that SQL has not."""
     amended, unknown = 0, list[str]()
     for finished in await store.get_history(guild_id, _WHOLE_HISTORY):
         named = _names(finished.results, user_id)

@@ -36,7 +36,7 @@ class Losses:
     """Acknowledged answers that are nowhere any more; a healthy Tally has none."""
 
     games: int
-    """How many games were looked at, in play and finished."""
+    """How many games were checked, in play and finished."""
     answers: int
     game_ids: tuple[str, ...]
     """Where they are missing, and games whose record cannot be read."""
@@ -44,7 +44,7 @@ class Losses:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lag:
-    """How long after the end of their windows games were posted, archived and put away."""
+    """How long after the end of their windows games were posted, archived and moved to history."""
 
     finished: int
     """Games that were finished within the last day."""

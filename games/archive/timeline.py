@@ -109,7 +109,7 @@ def _by_step(answers: QuerySet[ArchivedAnswer], width_ms: int, *also: str) -> An
 
 
 def _question(row: ArchivedGame, game: Game, results: Results, index: int, summed: Totals) -> list[Series]:
-    """The answers that the results tell of, and the others together where there are any."""
+    """The answers that the results count, and the others together where there are any."""
     width_ms, steps = summed.width_ms, len(summed.answers)
     question, shown = game.questions[index], [text for text, _count in results.tallies[index].counts]
     counts = {text: [0] * steps for text in shown}

@@ -59,7 +59,7 @@ def add(actor: Actor, guild_id: str, draft: Draft) -> OwnQuestion:
 
 
 def change(actor: Actor, before: OwnQuestion, version: int, draft: Draft) -> OwnQuestion:
-    """Store a question anew. Raises InvalidQuestion; VersionConflict when it is not of that version any more."""
+    """Replace a question. Raises InvalidQuestion; VersionConflict when it is not of that version any more."""
     _check(draft)
     after = OwnQuestion(guild_id=before.guild_id, pk=before.pk, version=version + 1, **_columns(draft))
     return _store(actor, before, after, version, "question.changed")

@@ -34,7 +34,7 @@ POLICIES: dict[str, str] = {
 
 
 MAX_SEARCH = 100
-"""Characters of a search that are looked at: it is held against every row."""
+"""Characters of a search that are used: it is held against every row."""
 
 
 def refusal(code: str) -> str:

@@ -162,7 +162,7 @@ def count(rights: Rights) -> int | None:
 
 
 def forget(guild_id: str) -> None:
-    """Something of this guild has changed: count anew."""
+    """Something of this guild has changed: count again."""
     cache.delete(_key(guild_id))
 
 

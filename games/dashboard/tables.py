@@ -29,7 +29,7 @@ _MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under columns, read by and by. An id is a string, a moment a datetime, everything else text or a number."""
+    """Rows under columns, read lazily. An id is a string, a moment a datetime, everything else text or a number."""
 
     name: str
     columns: tuple[str, ...]

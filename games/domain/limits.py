@@ -9,9 +9,9 @@ HISTORY_MS = 7 * 86_400_000
 TOMBSTONE_MS = 8 * 86_400_000
 """How long a game that ended refuses a second one for its slot: longer than it is in the history."""
 RETRY_FIRST_MS, RETRY_LONGEST_MS = 2_000, 60_000
-"""How soon a failed duty is looked at again; the delay doubles with each try."""
+"""How soon a failed duty is tried again; the delay doubles with each try."""
 ORPHANS_AFTER_MS = 600_000
-"""How long after a repeated try its channel is looked at: a request that is still under way has arrived by then."""
+"""How long after a repeated try its channel is searched: a request that is still under way has arrived by then."""
 CHANGES_AT_ONCE = 10
 """Changes of answers by one player in a game; one more is forgiven each second."""
 REFUSALS_KEPT = 50

@@ -1,4 +1,4 @@
-"""The WebSocket face: `/ws/overview` and `/ws/games/<id>`.
+"""The WebSockets: `/ws/overview` and `/ws/games/<id>`.
 
 Each message is a JSON object. `n` counts the messages of one connection from 1, so that a browser notices a gap and
 asks for a snapshot with `{"type": "resync"}`. `snapshot` carries every game's state, the store's clock and whether

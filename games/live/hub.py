@@ -3,7 +3,7 @@
 An event says only that a game changed. The hub reads that game's state at once, then at most ten times a second while
 events keep coming, and once more 100 ms after the last event, because the store publishes at most ten events a second:
 so the last count always arrives. Publishing is at most once by nature, therefore the games in play are also read again
-every two seconds, and everything is read anew whenever the subscription had to be made again.
+every two seconds, and everything is read again whenever the subscription had to be made again.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from games.domain.per_loop import PerLoop
 from games.domain.records import IN_PLAY, Game, GameState
 
 PERIOD_S = 0.1
-"""At most one message per game in this time, and the last look comes this long after the last event."""
+"""At most one message per game in this time, and the last read comes this long after the last event."""
 SWEEP_S = 2.0
 """How often games in play are read without an event."""
 RELOAD_S = 30.0
-"""How often the watched guilds are searched for games that no event told of."""
+"""How often the watched guilds are searched for games that no event named."""
 SETTLE_S = 1.0
 """When they are searched again after a new subscription, which may have begun after the first search."""
 BACKOFF_S = (0.1, 5.0)
@@ -38,7 +38,7 @@ logger = logging.getLogger(__name__)
 
 
 class Topic(NamedTuple):
-    """What a watcher wants to hear of; an empty part means any."""
+    """What a watcher subscribes to; an empty part means any."""
 
     guild_id: str = ""
     game_id: str = ""
@@ -64,12 +64,12 @@ class Subscriber(Protocol):
         """Take the newest message about a game; it replaces one about the same game that was not sent yet."""
 
     def renew(self) -> None:
-        """Everything was read anew: send a snapshot."""
+        """Everything was read again: send a snapshot."""
 
 
 @dataclass(slots=True)
 class _Entry:
-    """What the hub knows of one game, and when it looks again. Times are those of the loop's clock, in seconds."""
+    """What the hub knows of one game, and when it reads again. Times are those of the loop's clock, in seconds."""
 
     state: GameState | None = None
     text: str = ""
@@ -172,7 +172,7 @@ class Hub:
             self._take(Topic(guild_id, game.id), game.state)
 
     async def _reload(self) -> None:
-        """Read everything that is watched anew, the store's clock included."""
+        """Read everything that is watched again, the store's clock included."""
         self._ahead_ms = await self._source.now_ms() - time.time_ns() // 1_000_000
         self._loaded.clear()
         known = list(self._games)
@@ -203,7 +203,7 @@ class Hub:
                 watcher.renew()
 
     def _take(self, topic: Topic, state: GameState) -> None:
-        """Tell the watchers of a game what is new about it."""
+        """Notify the watchers of a game of what is new about it."""
         if not self._is_watched(topic):
             return  # the last watcher left while the store was asked
         entry = self._games.setdefault(topic, _Entry())
@@ -214,7 +214,7 @@ class Hub:
             watcher.offer(topic, entry.text)
 
     def _plan(self, topic: Topic, read_at: float) -> None:
-        """After a look at a game: when to look again."""
+        """After a game was read: when to read it again."""
         entry = self._games.get(topic)
         if entry is None:
             return
@@ -227,7 +227,7 @@ class Hub:
     # --- the two tasks -----------------------------------------------------------------------------------------------
 
     async def _listen(self) -> None:
-        """Keep one subscription; after each loss read everything anew, with growing pauses while the store is away."""
+        """Keep one subscription; after each loss read everything again, with growing pauses while the store is away."""
         pause = BACKOFF_S[0]
         while not cancellation.is_requested():
             try:
@@ -285,7 +285,7 @@ class Hub:
             handle.cancel()
 
     def _note(self, what: str, well: bool) -> None:
-        """Counts are live while both reading and listening go well; the watchers hear of each change."""
+        """Counts are live while both reading and listening go well; the watchers are notified of each change."""
         (self._troubles.discard if well else self._troubles.add)(what)
         if self._up is (not self._troubles):
             return
@@ -299,7 +299,7 @@ class Hub:
 
 
 def _wider(topic: Topic) -> tuple[Topic, Topic, Topic]:
-    """The topics under which a game is heard of."""
+    """The topics under which a game is published."""
     return (topic, Topic(topic.guild_id), EVERYTHING)
 
 

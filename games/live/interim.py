@@ -25,7 +25,7 @@ KEPT_FOR_ITS_COST = 20
 MANY = 200
 """Readings remembered before those that are out of date are thrown away."""
 TYPED = 10
-"""How many of the typed answers to a question are told, the commonest."""
+"""How many of the typed answers to a question are shown, the commonest."""
 _Key = tuple[str, str, int]
 _STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
 
@@ -97,7 +97,7 @@ class InterimCache:
 
     def __init__(self) -> None:
         self._kept: dict[_Key, tuple[float, Interim]] = {}
-        """Until when (by the monotonic clock) a reading may be told."""
+        """Until when (by the monotonic clock) a reading may be used."""
         self._under_way: dict[_Key, asyncio.Task[Interim]] = {}
 
     async def get(self, store: Store, game: Game) -> Interim:

@@ -1,4 +1,4 @@
-"""The addresses of the WebSocket face."""
+"""The addresses of the WebSockets."""
 
 from django.urls import URLPattern, re_path
 

@@ -1,6 +1,6 @@
 """Sees to it that open sockets keep only the rights that their visitors still have.
 
-One task for all sockets of an event loop looks at their sessions by turns: further tabs of a session cost nothing, and
+One task for all sockets of an event loop checks their sessions by turns: further tabs of a session cost nothing, and
 a thousand sessions never ask the database at the same moment.
 """
 
@@ -20,7 +20,7 @@ from games.domain.per_loop import PerLoop
 LATEST_S = 8.0
 """How long a right or a session that was taken away may still be of use."""
 ROUND_S = 6.0
-"""How long after its last look a session is looked at again; the rest of `LATEST_S` is for the looking."""
+"""How long after its last check a session is checked again; the rest of `LATEST_S` is for the check itself."""
 MOST = 32
 """How many sockets of one session are watched in one process: as many pages as anybody reads at the same time."""
 
@@ -35,7 +35,7 @@ class Socket(Protocol):
     def admit(self, rights: Rights | None, read_at: float) -> None:
         """Go on with these rights, read not before `read_at` (the loop's time); None when the session is over.
 
-        Called for each look, changed or not.
+        Called for each check, changed or not.
         """
 
     def interrupt(self) -> None:
@@ -43,12 +43,12 @@ class Socket(Protocol):
 
 
 class SessionMonitor:
-    """Looks at the sessions of the open sockets, each `ROUND_S` after it was last looked at, while there are any."""
+    """Checks the sessions of the open sockets, each `ROUND_S` after its last check, while there are any."""
 
     def __init__(self) -> None:
         self._guests: dict[str, set[Socket]] = {}
         self._due: dict[str, float] = {}
-        """Session -> when it is looked at next; the soonest first, since each one waits equally long."""
+        """Session -> when it is checked next; the soonest first, since each one waits equally long."""
         self._task: asyncio.Task[None] | None = None
 
     def add(self, guest: Socket) -> bool:

@@ -12,7 +12,7 @@ Refusal = DatabaseError | InterfaceError
 _FOR_GOOD = ("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
 """Of https://sqlite.org/rescode.html; a code may go on, as in SQLITE_READONLY_DIRECTORY."""
 _REFUSED = re.compile(r'authentication failed|no password supplied|(database|role|user) ".*" does not exist|no pg_hba')
-"""How PostgreSQL lets nobody in: of a connection that fails its driver tells no code."""
+"""How PostgreSQL lets nobody in: of a connection that fails its driver gives no code."""
 _NOT_ALLOWED = "42501"
 """insufficient_privilege, of https://www.postgresql.org/docs/current/errcodes-appendix.html."""
 _MISSING = re.compile(r"no such (table|column)|has no column")

@@ -12,7 +12,7 @@ class NoFile(OSError):
 
 def require_regular(path: Path) -> None:
     """Raises NoFile for a pipe, a device or a directory: one would wait for ever, another never end. What is not there,
-    or may not be looked at, is for whoever opens it."""
+    or may not be read, is for whoever opens it."""
     try:
         mode = path.stat().st_mode
     except OSError:

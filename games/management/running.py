@@ -23,7 +23,7 @@ class _IntoLog(OutputWrapper):
 
 
 class LongRunning(BaseCommand):
-    """A command that runs until it is told to stop."""
+    """A command that runs until it is stopped."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -28,7 +28,7 @@ class NormaliseStage(StrEnum):
 
 
 MOST_READ = 1000
-"""Characters that are looked at: five times as many as any guess or answer has. What is remembered is no longer."""
+"""Characters that are read: five times as many as any guess or answer has. What is remembered is no longer."""
 
 
 def stages(text: str) -> tuple[tuple[NormaliseStage, str], ...]:

@@ -22,7 +22,7 @@ from games.matching.normalise import is_number, normalise
 from games.matching.vocabulary import CONFUSABLE, CONTRASTING_PREFIXES, CONTRASTING_SUFFIXES, SAME_SOUND_STARTS, UMLAUTS
 
 MAX_GUESS = 200
-"""Longest text, in characters, that is looked at."""
+"""Longest text, in characters, that is judged."""
 
 
 class Reason(StrEnum):
@@ -186,7 +186,7 @@ def _nearest(readings: Sequence[str], spellings: Sequence[str]) -> tuple[int | N
 
 
 def _refusal(readings: Sequence[str], spellings: Sequence[str], rivals: Sequence[str]) -> Verdict:
-    """Why nothing came near enough: looked at only when the guess is refused already."""
+    """Why nothing came near enough: computed only when the guess is refused already."""
     letters = {re.sub(r"[\d.\- ]+", "", form) for spelling in spellings for form in _forms(spelling)}
     bare = {re.sub(r"[\d.\- ]+", "", reading) for reading in readings}
     numeric = any(is_number(word) for spelling in spellings for form in _forms(spelling) for word in form.split())

@@ -46,7 +46,7 @@ class ArchivedGame(models.Model):
     counted_at = models.DateTimeField(null=True)
     """When its answers were added to the scores, in the same transaction."""
     asked = models.TextField(default="", blank=True)
-    """The questions' texts, one a line, in lower case: what a search looks at."""
+    """The questions' texts, one a line, in lower case: what a search reads."""
 
     class Meta:
         verbose_name = "finished game"

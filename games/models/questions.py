@@ -28,7 +28,7 @@ class OwnQuestion(models.Model):
     source = models.CharField(max_length=200, blank=True)
     enabled = models.BooleanField(default=True)
     found = models.TextField()
-    """Text, answer, other spellings and category in lower case: what a search looks at."""
+    """Text, answer, other spellings and category in lower case: what a search reads."""
     version = models.PositiveIntegerField(default=1)
     """Counts saves; a save of an older version is refused."""
     created_at = models.DateTimeField(auto_now_add=True)

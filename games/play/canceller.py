@@ -3,7 +3,7 @@
 1. `Store.cancel_game` ends the taking of answers in the moment of the order, and whoever was posting is overtaken.
 2. A duty claims the game and says so under its post.
 3. SQL gets the answers, unscored; only then does the game leave play.
-A worker that dies anywhere is followed by the next one, which does the same again: every step bears repetition.
+A worker that dies anywhere is followed by the next one, which does the same again: every step is idempotent.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Close a game: freeze its answers, show its results once, archive it, move it to history.
 
-1. `claim` sets `closed_at` before it looks at the lease: from then on nobody's answer is taken.
+1. `claim` sets `closed_at` before it reads the lease: from then on nobody's answer is taken.
 2. The results are a pure function of the frozen answers, so whoever repeats a step shows the same.
 3. `posted` notes what was shown and the checksum of the answers, then SQL, then `move_to_history`; the game stays in
    play until SQL has confirmed every answer.
@@ -43,6 +43,7 @@ async def close(store: Store, announcer: Announcer, claim: Claim) -> None:
         shown = 0 if refusal else results.answers
         await store.posted(claim, shown, checksum=checksum, undeliverable=refusal)
         log.info("results posted" if not refusal else "results given up", **_about(game), answers=results.answers)
+    # Read again: another worker may have shown the results, and what was shown is what is archived.
     game = await store.get_game(claim.guild_id, claim.game_id)
     if game.state.checksum != checksum:
         raise archive.ArchiveMismatch(
@@ -96,6 +97,6 @@ async def _may_pass(store: Store, game: Game, problem: AnnounceError) -> bool:
 
 
 async def _note_refusal(store: Store, game: Game, problem: str) -> None:
-    """Tell on the registration; before the refusal is recorded, for whoever takes over after that does not meet it."""
+    """Note it on the registration; before the refusal is recorded, for whoever takes over then does not meet it."""
     if game.registration_id:
         await note_problem(store, game.guild_id, game.registration_id, lambda r: replace(r, last_problem=problem))

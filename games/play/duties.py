@@ -41,9 +41,9 @@ log = structlog.get_logger(__name__)
 GUILDS_AT_ONCE = 64
 DUTIES_AT_ONCE = 16
 PUT_OFF_MS = 5_000
-"""When a guild is looked at again whose part of the store was away."""
+"""When a guild is tried again whose part of the store was away."""
 SWEEP_EVERY = 10
-"""Looks between two pages of the slow sweep that mends the agenda."""
+"""Polls between two pages of the slow sweep that rebuilds the agenda."""
 BEAT_S = 2.0
 """Between two signs of life: an older copy without one in between goes unseen, and after thirty seconds without one the
 store takes a loop for ended."""
@@ -61,7 +61,7 @@ class Duties:
         self._bound = asyncio.Semaphore(DUTIES_AT_ONCE)
         self._cursor = 0
         self._at_work: set[str] = set()
-        """Guilds that are looked after at this moment: a look does not wait for them, nor take them up again."""
+        """Guilds that are worked on at this moment: a poll does not wait for them, nor take them up again."""
         self._left: dict[str, Claim] = {}
         """Games whose lease could not be given back, because the store was away."""
         self._handlers: dict[str, outbox.Handler] = {
@@ -72,7 +72,7 @@ class Duties:
         self._agreement = Agreement(store, announcer, self._worker)
 
     async def run_forever(self, poll_s: float = 1.0) -> None:
-        """Looks every `poll_s` seconds. Ends only by cancellation or by TokenRevoked; store and SQL may come and go.
+        """Polls every `poll_s` seconds. Ends only by cancellation or by TokenRevoked; store and SQL may come and go.
 
         Nothing here waits for anything else: what hangs at Discord, or in SQL, holds up neither the other guilds' games
         nor the signs of life, without which somebody might bring records in meanwhile.
@@ -89,7 +89,7 @@ class Duties:
                 for name, (pause_s, do) in work.items():
                     group.create_task(_repeat(name, pause_s, do), name=name)
                 await _repeat("duties", poll_s, partial(self._take_up, group))
-        except ExceptionGroup as errors:  # if several failed in the same moment, the first tells enough
+        except ExceptionGroup as errors:  # if several failed in the same moment, the first says enough
             raise errors.exceptions[0] from None
         finally:
             with suppress(StoreUnavailable):
@@ -103,7 +103,7 @@ class Duties:
         self._cursor = await self._store.sweep(self._cursor)
 
     async def run_due(self) -> int:
-        """One look at store and agenda, waiting for all that it finds; returns how many duties were taken up."""
+        """One poll of store and agenda, waiting for all that it finds; returns how many duties were taken up."""
         with suppress(DatabaseError, StoreUnavailable):  # then each game asks for itself
             await self._agreement.look()
         return sum(await asyncio.gather(*await self._due()))
@@ -152,7 +152,7 @@ class Duties:
         try:
             await poster.post_slot(self._store, self._banks, duty, now_ms)
         except VersionConflict:
-            pass  # somebody saved the registration at this moment: still due, looked at again
+            pass  # somebody saved the registration at this moment: still due, tried again
         except StoreUnavailable:
             raise
         except SQL_IS_AWAY as error:  # the slot stays due, and the others must not wait for it
@@ -197,7 +197,7 @@ class Duties:
 
 
 async def _repeat(name: str, pause_s: float, work: Work) -> None:
-    """What keeps the work from being done is told once, and that it is over once: the next try comes in no time."""
+    """What keeps the work from being done is logged once, and that it is over once: the next try comes in no time."""
     told: set[str] = set()
     while True:
         try:

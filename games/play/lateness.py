@@ -20,9 +20,9 @@ LATE_S, TOO_LATE_S = 60.0, 600.0
 """From when lateness is a warning, and from when a problem. A minute passes when a worker dies: its lease ends then."""
 
 AT_ONCE = 32
-"""Servers that are looked at together: half of the connections that a store has."""
+"""Servers that are checked together: half of the connections that a store has."""
 LOOK_S = 30.0
-"""Between two looks; whoever starts at the same moment is given as long to be there."""
+"""Between two checks; whoever starts at the same moment is given as long to be there."""
 NAMES = (BOT, DUTIES, "bots", "slots", "results", "archive")
 """Of the states that may be found here."""
 
@@ -55,7 +55,7 @@ class Late:
 
 @dataclass(kw_only=True, slots=True)
 class StoreView:
-    """What the store told at one moment."""
+    """What the store held at one moment."""
 
     running: list[Process] = field(default_factory=list)
     in_play: int = 0
@@ -130,7 +130,7 @@ async def watch(store: Store, roles: Collection[str], every_s: float = LOOK_S) -
         await cancellation.pause(every_s)
         try:
             found = [state for state in states(await look(store)) if state.name not in roles]
-        except StoreUnavailable:  # told by whoever watches the store itself; nothing is known of what it holds
+        except StoreUnavailable:  # reported by whoever watches the store itself; nothing is known of what it holds
             continue
         note(found)
 

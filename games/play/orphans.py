@@ -1,7 +1,7 @@
 """Delete bare placeholders that appeared after another message had won their game.
 
 A request may outlive the memory that Discord has of its nonce, and the worker that sent it: then nobody knows of the
-message that it makes. Whoever repeats a try of unknown outcome has the channel looked at once more, ten minutes later.
+message that it makes. Whoever repeats a try of unknown outcome has the channel searched once more, ten minutes later.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 
 
 async def sweep(store: Store, announcer: Announcer, duty: Duty) -> None:
-    """Look once, and again in ten minutes, or when told, if Discord does not answer. Raises TokenRevoked and
+    """Search once, and again in ten minutes, or when Discord says, if it does not answer. Raises TokenRevoked and
     StoreUnavailable.
     """
     game_id, channel_id, since_ms = duty.id.split(":")

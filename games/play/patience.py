@@ -1,4 +1,4 @@
-"""How long a refusal is borne that nothing says is for good: with growing pauses, up to an age."""
+"""How long a refusal that nothing says is for good is retried: with growing pauses, up to an age."""
 
 from __future__ import annotations
 

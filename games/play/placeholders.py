@@ -21,7 +21,7 @@ async def send_once(store: Store, announcer: Announcer, claim: Claim, game: Game
     """The id of the game's one message of this kind, sent as a bare placeholder if there is none yet.
 
     A request whose outcome is unknown is looked for before it is repeated. A worker that stood still between its
-    look and its request may send a second placeholder; it loses at `elect_message` and is deleted, never filled. None
+    search and its request may send a second placeholder; it loses at `elect_message` and is deleted, never filled. None
     is sent where the store may be an older copy and the channel has the post: raises ShownEarlier for a question.
     """
     send = await store.begin_send(claim, kind)
@@ -31,7 +31,7 @@ async def send_once(store: Store, announcer: Announcer, claim: Claim, game: Game
     if not send.first:
         await store.expect_orphans(game, send.since_ms)  # an earlier try may arrive after this one
         mine = await announcer.find(game, kind, send.generation, send.since_ms)
-    # Also after a first try: its look may have failed, or its worker died before it.
+    # Also after a first try: its search may have failed, or its worker died before it.
     if mine is None and _moment(game, kind) < claim.known_since_ms:
         mine = await _of_a_lost_store(announcer, game, kind)
     if mine is None:
@@ -54,7 +54,7 @@ def _moment(game: Game, kind: MessageKind) -> int:
 
 
 async def _of_a_lost_store(announcer: Announcer, game: Game, kind: MessageKind) -> str | None:
-    """Results are told anew in the same post. A question is not: other ones may have been chosen since."""
+    """Results are shown again in the same post. A question is not: other ones may have been chosen since."""
     earlier = await announcer.find_earlier(game, kind, _moment(game, kind))
     if earlier is not None and earlier.is_shown and kind is MessageKind.QUESTION:
         raise ShownEarlier(earlier.message_id)

@@ -136,6 +136,7 @@ async def _schedule(
             forum=forum,
         )
         try:
+            # The store forgets a slot after eight days, or all at once when it is lost: SQL does not.
             archived = await archive.slot_is_taken(game.id)
             await store.schedule_game(game, seeds, archived=archived, due_ms=due_ms, next_ms=next_ms)
         except SeedTaken:
@@ -163,6 +164,7 @@ async def post(store: Store, announcer: Announcer, claim: Claim) -> None:
         if not await patience.is_over(store, problem, game.slot_ms, max(game.grace_s, patience.QUESTION_S)):
             raise
         await store.fail(claim)
+        # Nothing says that it was for good: no registration is paused for it.
         await _note_failure(store, game, str(problem), counts=False)
     except ShownEarlier as earlier:
         await lost_posts.give_up(announcer, game, earlier.message_id)

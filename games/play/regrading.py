@@ -1,7 +1,7 @@
 """Regrade a finished game: a person's ruling on one of the answers, in SQL, in the seven-day history and in Discord.
 
 1. One transaction: the verdicts of the rows, the results with the ruling, the entries of audit and outbox. The rulings
-   stay with the results, so that whoever counts anew counts the same.
+   stay with the results, so that whoever counts again counts the same.
 2. The outbox gives the history and then the results post what SQL has by then. Both are idempotent, so that a crash
    anywhere is healed by the next try.
 """
@@ -67,7 +67,7 @@ class Preview:
     before: Results
     after: Results
     fingerprint: str
-    """Of the results that were looked at: `apply` refuses when they are others by then."""
+    """Of the results that were shown: `apply` refuses when they are others by then."""
 
 
 def fingerprint(row: ArchivedGame) -> str:
@@ -187,7 +187,7 @@ def amendment_key(game_id: str, number: int) -> str:
 
 
 async def amend(store: Store, announcer: Announcer, entry: OutboxEntry) -> None:
-    """Let the history and the results post tell what SQL has. May be repeated, in any order with others of its kind.
+    """Let the history and the results post show what SQL has. Idempotent, in any order with others of its kind.
 
     Raises AnnounceError, StoreUnavailable, and GameNotFound when SQL does not have the game (any more).
     """
@@ -197,8 +197,8 @@ async def amend(store: Store, announcer: Announcer, entry: OutboxEntry) -> None:
 
 
 async def _until_told(game_id: str, tell: Callable[[ArchivedGame], Awaitable[None]]) -> None:
-    """Tell what SQL has until it is what SQL still has: another worker may have told something newer meanwhile, and
-    what we told would then be the last word."""
+    """Show what SQL has until it is what SQL still has: another worker may have shown something newer meanwhile, and
+    what we showed would then be the last word."""
     told = ""
     row = await _read(game_id)
     while told != (now := fingerprint(row)):

@@ -9,7 +9,7 @@ _FORMULA = "=+-@|＝＋－＠"
 """What a cell begins with that is computed, or starts a program; some take the wide signs for these too."""
 _CONTROL = "\t\r\n"
 _SKIPPED = " \u00a0\u200b\u200c\u200d\u2060\ufeff\x00" + _CONTROL
-"""What a program may pass over before it looks."""
+"""What a program may skip at a cell's beginning."""
 
 
 def escape(text: str) -> str:

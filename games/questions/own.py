@@ -65,7 +65,7 @@ def text_key(text: str) -> str:
 
 
 def searched(question: Question) -> str:
-    """What a search looks at, in lower case."""
+    """What a search reads, in lower case."""
     return "\n".join((question.text, question.answer, question.category, *question.aliases)).casefold()
 
 

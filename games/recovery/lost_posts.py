@@ -26,7 +26,7 @@ DUTIES = audit.Actor(source=audit.SHELL.source, name="duty loop")
 
 
 async def retire_all(store: Store, announcer: Announcer) -> bool:
-    """Look through the channels of every server, and say so under each such post; returns False if Discord did not let
+    """Search the channels of every server, and say so under each such post; returns False if Discord did not let
     us do all of it for now.
 
     Raises TokenRevoked, StoreUnavailable and the database's errors.

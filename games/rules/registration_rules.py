@@ -34,7 +34,7 @@ LIMITS: Mapping[str, tuple[str, int]] = {
 }
 """What each text of a registration is called, and how many characters it has at most; of the times, each of them.
 
-Whatever is computed from a registration is bounded by these: no text is looked into before it is known to be short.
+Whatever is computed from a registration is bounded by these: no text is parsed before it is known to be short.
 """
 NOTES = ("paused_reason", "last_problem")
 """The texts that Tally writes itself: they are cut where they are written, and nothing is computed from them."""

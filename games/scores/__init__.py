@@ -1,1 +1,1 @@
-"""What players have earned: sums over the archive, ranked, and built anew from it."""
+"""What players have earned: sums over the archive, ranked, and rebuilt from it."""

@@ -1,4 +1,4 @@
-"""Build the scores anew from the answers, or compare the two, one guild at a time and in one transaction each.
+"""Rebuild the scores from the answers, or compare the two, one guild at a time and in one transaction each.
 
 The guild's finished games are locked meanwhile: none is counted, changed or forgotten until it is done.
 """
@@ -58,7 +58,7 @@ def guilds() -> list[str]:
 
 
 def rebuild(guild_id: str) -> Recount:
-    """Build a guild's scores anew from all of its answers, counted yet or not. Raises the database's errors."""
+    """Rebuild a guild's scores from all of its answers, counted yet or not. Raises the database's errors."""
     with transaction.atomic():
         ids = _locked(guild_id)
         Score.objects.filter(guild_id=guild_id).delete()

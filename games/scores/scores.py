@@ -24,7 +24,7 @@ from games.scores import periods
 log = structlog.get_logger(__name__)
 
 BUDGET_S = 0.5
-"""How long a look for new games may go on: after an import there are many, and a closer waits for SQL's one thread."""
+"""How long a search for new games may take: after an import there are many, and a closer waits for SQL's one thread."""
 _AT_ONCE = 50
 _SCORES = Score._meta.db_table
 _ANSWERS = ArchivedAnswer._meta.db_table

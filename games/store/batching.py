@@ -99,7 +99,7 @@ class Batcher(Generic[Key, Item, Reply]):
     """Gathers items by key and sends each batch in one call of `send(key, items) -> one reply per item, in order`.
 
     A reply that is an exception is raised for its own item only; when `send` itself raises, each waiting item of that
-    batch gets an exception of its own. `weigh` tells how much of a call's `LIMIT` an item takes; one heavier than that
+    batch gets an exception of its own. `weigh` says how much of a call's `LIMIT` an item takes; one heavier than that
     travels alone.
     """
 

@@ -14,5 +14,5 @@ def duty(guild_id: str, member: str, due_ms: int) -> Duty:
 
 
 def orphans(game: Game, since_ms: int) -> str:
-    """The member for a look for orphans: all that it needs, for the game's description may be gone by then."""
+    """The member for a search for orphans: all that it needs, for the game's description may be gone by then."""
     return f"s:{game.id}:{game.channel_id}:{since_ms}"

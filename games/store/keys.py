@@ -17,11 +17,11 @@ AGENDA = "trivia:agenda"
 GUILDS = "trivia:guilds"
 """Hash: guild -> its name."""
 DUTIES = "trivia:duties"
-"""Sorted set: running duty loop -> ms when it was last heard of."""
+"""Sorted set: running duty loop -> ms when it last reported."""
 LOST_POSTS = "trivia:lost_posts"
 """Text, while posts of games that went with an older copy of the store are to be looked for."""
 PROCESSES = "trivia:processes"
-"""Hash: name of a process -> `<ms when it was last heard of>|<what it says of itself, as JSON>`."""
+"""Hash: name of a process -> `<ms when it last reported>|<what it says of itself, as JSON>`."""
 LIVE_PATTERN = "trivia:{*}:live"
 
 _LIVE = re.compile(r"trivia:\{(\d{1,20})\}:live", re.ASCII)
@@ -60,7 +60,7 @@ def active(guild_id: str) -> str:
 
 
 def due(guild_id: str) -> str:
-    """Sorted set: `g:<game id>` or `r:<registration id>` -> ms when a worker must look."""
+    """Sorted set: `g:<game id>` or `r:<registration id>` -> ms when a worker must act."""
     return f"{_guild(guild_id)}:games:due"
 
 

@@ -38,7 +38,7 @@ class DemoEnvironment:
     dashboard_url: str
     channel_url: str
     password: str
-    """Of the dashboard's administrator `ADMIN`, made anew with each start."""
+    """Of the dashboard's administrator `ADMIN`, made with each start."""
     guild_id: str
     channel_id: str
     players: tuple[str, ...]
@@ -160,5 +160,5 @@ def _answering(ask: Callable[[], Awaitable[Json]]) -> Callable[[], Awaitable[boo
 
 
 async def _knows(store: Store, guild_id: str) -> bool:
-    """Whether the bot has told the store the guild's names: then it is on the gateway."""
+    """Whether the bot has saved the guild's names in the store: then it is on the gateway."""
     return guild_id in await store.get_guilds()

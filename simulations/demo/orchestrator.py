@@ -82,7 +82,7 @@ async def _post_of(stage: DemoEnvironment, game: Game) -> MessageView:
 
 
 async def play_all(stage: DemoEnvironment, screen: DemoScreen) -> None:
-    """Play every game that opens, until cancelled, and tell of each that is over."""
+    """Play every game that opens, until cancelled, and report each that is over."""
     rng, known = random.Random(), set[str]()
     async with asyncio.TaskGroup() as group:
         while True:

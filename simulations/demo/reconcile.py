@@ -1,4 +1,4 @@
-"""Compares what the players were told with what the store, the channel, the history and SQL have."""
+"""Compares what the players read with what the store, the channel, the history and SQL have."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ FAILURES = (StartFailed, GameLost, LoginFailed, LookupError, embedded.EmbeddedSe
 CLOSE_S = 60.0
 """How long closing, results and archive may take together."""
 LAST_LOOK_S = 1.0
-"""How long the dashboard may take to tell the last count; the hub's promise is a tenth of it."""
+"""How long the dashboard may take to show the last count; the hub's promise is a tenth of it."""
 
 
 def show(*, port: int, players: int) -> int:

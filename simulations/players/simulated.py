@@ -1,7 +1,7 @@
 """Simulated players: each reads the post, thinks, answers through Discord's interface and may change their mind.
 
 They act through the sandbox's control side, so that every answer takes the whole way: gateway, bot, store, receipt.
-They are told the right answers, because somebody has to know them.
+They are given the right answers, because somebody has to know them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One process that races with its like: `python -m simulations.stress.closer GUILD...`.
 
-All order, post and close the same games: the duty loop of `run_duties` with hardly a pause between two looks, so that
+All order, post and close the same games: the duty loop of `run_duties` with hardly a pause between two polls, so that
 several of them reach for every slot and every close in the same moment.
 """
 

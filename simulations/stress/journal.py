@@ -1,7 +1,7 @@
 """The players' own notes, kept outside of the system under test: one file for each process of players and game.
 
 A note is written as soon as a player knows what became of an answer, and before that player's next one is sent. Records
-have a fixed length, so that a million of them are read in a second and a file's length tells how many there are.
+have a fixed length, so that a million of them are read in a second and a file's length says how many there are.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a run is asked to do, and what the processes of players are told about it."""
+"""What a run is asked to do, and what the processes of players are given of it."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ _PLAYERS = f"{__package__}.players"
 
 
 class RunFailed(Exception):
-    """The run could not be carried out; the message tells why."""
+    """The run could not be carried out; the message says why."""
 
 
 class PlayerProcesses:

@@ -135,7 +135,7 @@ def _certain(answers: NotedAnswers) -> Counter[bytes]:
 
 
 def _told(found: Evidence) -> int:
-    """How many answers the results post tells of; each player has one. The greatest when there are several posts."""
+    """How many answers the results post shows; each player has one. The greatest when there are several posts."""
     told = [_TOOK_PART.search(post.text) for post in found.posts]
     return max((int(match[1].replace(",", "")) for match in told if match), default=0)
 
@@ -149,7 +149,7 @@ def _extra_posts(found: Evidence) -> Iterable[int]:
 
 
 def posts_of(game: Game, kind: MessageKind, posts: Iterable[MessageView]) -> list[MessageView]:
-    """The posts of one kind of one game, told by their nonces."""
+    """The posts of one kind of one game, known by their nonces."""
     sign = marker(game, kind, 0)[:-1]
     return [post for post in posts if (post.nonce or "").startswith(sign) and not is_bare(post)]
 

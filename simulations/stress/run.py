@@ -71,7 +71,7 @@ async def stress(options: StressOptions, screen: StressScreen) -> StressReport:
     begun, directory = time.monotonic(), Path(settings.TALLY_DATA_DIR)
     report, logs = StressReport(options), directory / "notes"
     logs.mkdir()
-    if options.kill:  # deaths are what is wanted: the supervisor need not tell of each
+    if options.kill:  # deaths are what is wanted: the supervisor need not report each
         logging.getLogger("trivia_site.processes.supervisor").setLevel(logging.ERROR)
     supervisor = Supervisor(log_dir=directory / "logs", backoff=Backoff(first_s=0.2, longest_s=1.0))
     screen.step(f"Starting the store, a local Discord, {options.workers} workers and {options.closers} closers ...")
@@ -116,7 +116,7 @@ async def _chaos(options: StressOptions, ground: StressEnvironment) -> AsyncIter
 
 
 async def _plan(options: StressOptions, ground: StressEnvironment, logs: Path) -> PlayerPlan:
-    """What the players are told, once every game is open."""
+    """What the players are given, once every game is open."""
     states = await _until_all(ground, frozenset({Phase.OPEN}), OPEN_S)
     if len(states) < len(ground.places):
         raise RunFailed(f"Only {len(states)} of {len(ground.places)} games opened within {OPEN_S:.0f} s.")

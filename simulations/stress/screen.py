@@ -16,7 +16,7 @@ from simulations.stress.report import HARM, STAGES, StressReport
 LINE_EVERY_S = 5.0
 
 Advance = Callable[[int, str], None]
-"""Tells how many submissions are done, and what else is worth a word."""
+"""Shows how many submissions are done, and what else is worth a word."""
 
 
 class StressScreen:

@@ -24,7 +24,7 @@ class Room:
     free: int
     """Bytes."""
     disk: int
-    """Tells one disk from another."""
+    """Distinguishes one disk from another."""
 
     @property
     def is_full(self) -> bool:

@@ -1,4 +1,4 @@
-"""Looks at everything that Tally stands on, configuration, store, database, static files and token, and at its work."""
+"""Checks everything that Tally needs, configuration, store, database, static files and token, and its work."""
 
 from __future__ import annotations
 

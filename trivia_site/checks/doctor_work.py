@@ -17,12 +17,12 @@ from games.store.redis.topology import WrongAddress
 from trivia_site.checks.findings import Finding, Severity
 
 LAG_WARNING_S = 60.0
-"""From the end of a game's window until it is posted, archived and put away. A minute passes when a worker dies."""
+"""From the end of a game's window until it is posted and in the history. A minute passes when a worker dies."""
 _KINDS = ("slots", "results", "archive")
 
 
 def examine(found: Sequence[Finding], *, can_note: bool) -> Iterator[Finding]:
-    """What was found before is not told again; nothing where store or database is away, which has been told too.
+    """What was found before is not reported again, nor anything where store or database is away: that is too.
 
     `can_note` is whether processes can note in the store that they are there.
     """
@@ -66,7 +66,7 @@ def _running(seen: StoreView, role: str) -> str:
 
 
 def _said_by_processes(seen: StoreView, found: Sequence[Finding]) -> Iterator[Finding]:
-    """What only the processes themselves can know; what is asked here as well is not told twice."""
+    """What only the processes themselves can know; what is asked here as well is not reported twice."""
     known = "\n".join(finding.text for finding in found)
     for process in seen.running:
         for signal in process.signals:

@@ -1,7 +1,7 @@
 """What Tally keeps in files is for the user it runs as: answers before the close, the key of sessions, who plays.
 
 New files get no rights for anybody else. What stands there already with more, from an earlier version or a copy, is
-closed where it is ours to close, with a word in the log; the check tally.W025 tells of the rest.
+closed where it is ours to close, with a word in the log; the check tally.W025 reports the rest.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _close(path: Path, mode: int) -> None:
     about = {"path": str(path), "mode": f"{mode & 0o777:o}"}
     try:
         path.chmod(stat.S_IMODE(mode) & ~OTHERS)
-    except OSError as error:  # a disk that is mounted read-only, say: who has to write there tells what that means
+    except OSError as error:  # a disk that is mounted read-only, say: who has to write there says what that means
         log.warning("other users of this machine can open it, and it cannot be closed", reason=str(error), **about)
     else:
         log.warning("closed to other users of this machine", **about)
@@ -60,7 +60,7 @@ def check(**_kwargs: Any) -> list[CheckMessage]:
 
 
 def _open() -> Iterator[tuple[Path, os.stat_result]]:
-    """Of our own files those that somebody else has rights to. What cannot be looked at is told where it is used."""
+    """Of our own files those that somebody else has rights to. What cannot be read is reported where it is used."""
     with suppress(OSError):
         for path in _ours():
             if not path.exists():

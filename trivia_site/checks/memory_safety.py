@@ -32,7 +32,7 @@ def problems(url: str) -> list[CheckMessage]:
     """Whether the store has forgotten what SQL remembers: then it was flushed, or replaced by an older copy.
 
     The last finished game is looked for: it stays in the store as a tombstone. Once another game has been played, or
-    somebody has run `manage.py reconcile`, the store is whole again as far as anybody can tell.
+    somebody has run `manage.py reconcile`, the store is whole again as far as anybody can know.
     """
     try:
         last = confirmed_lately()
@@ -42,7 +42,7 @@ def problems(url: str) -> list[CheckMessage]:
         known = _newest_known(url, last)
         return [_older(game, known) if known or _has_registrations_before(url, game) else _lost(game)]
     except (DatabaseError, RedisError, OSError, StoreUnavailable) as error:
-        # Each is judged by itself elsewhere, and told there once; this is asked every half minute, and by `doctor`.
+        # Each is judged by itself elsewhere, and reported there once; this is asked every half minute, and by `doctor`.
         log.debug("cannot compare the store with SQL", problem=repr(error))
         return []
 
@@ -103,4 +103,4 @@ def _knows(url: str, guild_id: str, game_id: str) -> bool:
         for server in servers:
             with suppress(MovedError):  # of a cluster, another node has the key
                 return bool(server.exists(key))
-    return True  # no node is there that could tell
+    return True  # no node is there that could say

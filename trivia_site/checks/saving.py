@@ -51,7 +51,7 @@ def _sentence(words: str) -> str:
 
 
 def problems(url: str, *, ask_store: bool = True, ask_database: bool = True) -> Iterator[CheckMessage]:
-    """What keeps store and database from saving, or soon will. Of what is not asked only the room is looked at.
+    """What keeps store and database from saving, or soon will. Of what is not asked only the room is checked.
 
     Nothing is raised.
     """
@@ -111,7 +111,7 @@ def _room(path: Path) -> Room | None:
 
 
 def _store_refuses(url: str, room: Room | None, *, ask: bool) -> str:
-    """Why the store saves nothing; empty where it does, and where it is away for a reason that others tell."""
+    """Why the store saves nothing; empty where it does, and where it is away for a reason that others report."""
     if room is not None and room.is_full:
         return f"no space is left, {room}"  # not tried: a server that still lives would end itself
     if url.startswith(SCHEME):

@@ -36,9 +36,9 @@ log = structlog.get_logger(__name__)
 
 TIMEOUT_S = 3.0
 WATCH_S = 30.0
-"""Between two looks while a process runs."""
+"""Between two checks while a process runs."""
 BANNER_S = 10.0
-"""How old what the banner tells may be."""
+"""How old what the banner shows may be."""
 _AWAY = "tally.E003"
 IDS = frozenset(
     {_AWAY, "tally.E004", "tally.E005", *memory_safety.IDS, "tally.E009", "tally.E010"}
@@ -60,7 +60,7 @@ def judge_now(url: str) -> list[CheckMessage]:
 
 
 def store_problems(url: str) -> list[CheckMessage]:
-    """What is wrong with the file or the servers behind an address; of several, each problem is told once."""
+    """What is wrong with the file or the servers behind an address; of several, each problem is reported once."""
     if url.startswith(file_safety.SCHEME):
         return list(file_safety.problems(file_safety.path_of(url)))
     found: dict[str | None, CheckMessage] = {}
@@ -90,7 +90,7 @@ def _server_problems(server: Redis) -> list[CheckMessage]:
 
 
 def _version(info: Mapping[str, Any]) -> Sequence[CheckMessage]:
-    # Valkey tells the Redis version with which it is compatible in redis_version, its own beside it.
+    # Valkey gives the Redis version with which it is compatible in redis_version, its own beside it.
     version = str(info.get("valkey_version") or info.get("redis_version") or "0")
     if int(version.split(".")[0]) >= embedded.MINIMUM_VERSION:
         return []
@@ -233,4 +233,4 @@ def _found_now() -> list[CheckMessage]:
 
 
 recent = Remembered(_found_now, BANNER_S)
-"""What `judge_now` has found some seconds ago at most; noted, so that the site's log tells it too."""
+"""What `judge_now` has found some seconds ago at most; noted, so that the site's log has it too."""

@@ -11,9 +11,9 @@ T = TypeVar("T")
 
 
 class Remembered(Generic[T]):
-    """Call it for what `look` found: it looks anew once that is older than `for_s` seconds.
+    """Call it for what `look` found: it is called again once that is older than `for_s` seconds.
 
-    Of many threads that ask at once one looks, and the others wait for what it finds. What `look` raises is not
+    Of many threads that ask at once one calls it, and the others wait for what it finds. What `look` raises is not
     remembered: a failure that may happen has to be one of its values.
     """
 
@@ -22,7 +22,7 @@ class Remembered(Generic[T]):
         self._look = look
         self._one_looks = Lock()
         self._found: tuple[float, T] | None = None
-        """With the end of that look, by `time.monotonic`."""
+        """With the end of that call, by `time.monotonic`."""
 
     def __call__(self) -> T:
         with self._one_looks:
@@ -32,5 +32,5 @@ class Remembered(Generic[T]):
             return self._found[1]
 
     def forget(self) -> None:
-        """Whoever asks next makes it look."""
+        """Whoever asks next has it called."""
         self._found = None

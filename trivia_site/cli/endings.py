@@ -83,7 +83,7 @@ def instead_of_traces() -> Iterator[None]:
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
     except SystemExit as end:
-        # Django has told what the system checks refuse: only a changed setting mends that.
+        # Django has printed what the system checks refuse: only a changed setting mends that.
         if isinstance(end.__context__, SystemCheckError):
             end.code = exits.GIVES_UP
         raise
@@ -94,7 +94,7 @@ def instead_of_traces() -> Iterator[None]:
 
 
 def _flush() -> None:
-    """Now, while it can be told what becomes of it. Raises OSError, after which Python has nothing left to write."""
+    """Now, while it can be known what becomes of it. Raises OSError, after which Python has nothing left to write."""
     try:
         if sys.stdout is not None:
             sys.stdout.flush()

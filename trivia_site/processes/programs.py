@@ -13,12 +13,12 @@ _PROJECT = Path(__file__).resolve().parents[2]
 MANAGE = str(_PROJECT / "manage.py")
 _SERVER_LOG = str(Path(__file__).with_name("server_log.json"))
 PORT = 8000
-"""Where the dashboard listens unless told otherwise."""
+"""Where the dashboard listens by default."""
 IDENTIFIES = Allowance(burst=6, every_s=360.0)
 """Each life of the bot identifies itself to Discord, which may be done 1,000 times a day. This is 246 times at most,
 or 492 where each was killed."""
 GRACE_S = 3
-"""How long open requests and sockets may take to finish when the site is told to stop."""
+"""How long open requests and sockets may take to finish when the site is stopped."""
 
 
 def site(host: str, port: int, workers: int = 1) -> Program:

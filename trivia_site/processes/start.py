@@ -1,4 +1,4 @@
-"""What the bot's commands share: look before starting, run until told to stop, end with a word and a status."""
+"""What the bot's commands share: check before starting, run until stopped, end with a word and a status."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ log = structlog.get_logger(__name__)
 
 
 def start(work: Callable[[str], Coroutine[Any, Any, None]]) -> None:
-    """Run `work(token)` with Discord's addresses from the settings until told to stop.
+    """Run `work(token)` with Discord's addresses from the settings until stopped.
 
     Raises CommandError when something speaks against starting, and when the work ends by itself; its `returncode` is
     GIVES_UP where the configuration must be mended first, TRY_SOON where we have not been at work, and else 1.

@@ -1,7 +1,7 @@
 """Runs several programs as one: starts them, forwards what they say, restarts those that die, leaves none behind.
 
 Each program leads a session and process group of its own, so that Ctrl-C reaches the supervisor only, and is tethered
-to the supervisor: should that be killed with SIGKILL, the kernel tells every program to end (`tether.py`). Start
+to the supervisor: should that be killed with SIGKILL, the kernel signals every program to end (`tether.py`). Start
 programs from the main thread only: Linux ties them to the thread, not to the process.
 """
 
@@ -46,7 +46,7 @@ class StartFailed(Exception):
 
 
 class Interrupted(Exception):
-    """A signal asked to stop; `number` tells which."""
+    """A signal asked to stop; `number` says which."""
 
     def __init__(self, number: int) -> None:
         super().__init__(signal.Signals(number).name)

@@ -1,7 +1,7 @@
 """Was the store's append-only file cut off in the middle of a write, or is it damaged?
 
 A server that finds the end of the file too early drops what is behind the last whole command. That is right for a write
-in the middle of which the power went: nobody was told that it is saved. But a damaged length in the middle of the file
+in the middle of which the power went: nobody read that it is saved. But a damaged length in the middle of the file
 looks the same to it, and then everything behind the damage would be dropped in silence. In a file that was cut off the
 last command or transaction is not whole; behind a damage it is, and then the server must refuse to start.
 

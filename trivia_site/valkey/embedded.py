@@ -1,7 +1,7 @@
 """The bundled Valkey: found, started, shared and released when `REDIS_URL` is unset.
 
 Three files in `<data directory>/valkey` decide everything, all by `flock`, so that nothing has to be cleaned up after a
-crash (`docs/decisions/0001-embedded-valkey.md` tells why):
+crash (`docs/decisions/0001-embedded-valkey.md` says why):
 
 - `start.lock`, exclusive, for the moment of starting: one process starts, the others wait and adopt;
 - `users.lock`, shared, for as long as a process uses the server: the holder stops it when nobody is left;
@@ -45,7 +45,7 @@ SILENCES = 3
 """So many questions in a row that nothing answers, and an earlier server is not waited for any longer."""
 RELEASE_TIMEOUT_S = 5.0
 KEEP_S, LONGEST_KEEP_S = 1.0, 5.0
-"""Between two looks whether the server has a holder; the pause doubles up to the second while none stays."""
+"""Between two checks whether the server has a holder; the pause doubles up to the second while none stays."""
 RUNBOOK = "What to do about a damaged append-only file, a full disk or a lost store: docs/runbooks.md."
 SILENT = (
     "The embedded store runs and takes questions, but answers none. Is the machine or its disk overloaded, or was the "
@@ -56,7 +56,7 @@ _PROJECT = Path(__file__).resolve().parents[2]
 
 
 class EmbeddedServerError(StoreUnavailable):
-    """The bundled server cannot be found or does not start; the message tells what to do."""
+    """The bundled server cannot be found or does not start; the message says what to do."""
 
     has_to_be_mended = True
 
@@ -202,7 +202,7 @@ def keep_server(data_dir: Path) -> None:
 
 
 def is_kept(data_dir: Path) -> bool:
-    """Whether this process uses the server and looks after its holder."""
+    """Whether this process uses the server and keeps its holder alive."""
     home = server_dir(data_dir)
     return home in _users and home in _keepers
 

@@ -20,7 +20,7 @@ class SayTheDatabaseIsAway(MiddlewareMixin):
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for an error of the database; None for another one.
 
-        It asks SQL nothing, and tells no cause: anybody may read it. With its status no session is saved either.
+        It asks SQL nothing, and shows no cause: anybody may read it. With its status no session is saved either.
         """
         if not isinstance(error, SQL_IS_AWAY):
             return None

@@ -1,7 +1,7 @@
 """What every response of the site has, whichever page made it, beyond what Django and the CSP middleware see to.
 
 - What keeps other sites out stands on all of them: files, probes, and what is refused before any page is asked, too.
-- Browsers are told which of their abilities the pages need: none.
+- Browsers learn which of their abilities the pages need: none.
 - What does not say itself how long it may be kept is kept by nobody: pages are private.
 - No page turns its reader's text around. Characters that override the direction of what follows them have no use in a
   name or a question but to make it look like another; they are left out of pages, however they came into a name.

@@ -40,7 +40,7 @@ class BoundedHttp(HttpToolsProtocol):
         self._wait_for_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Tell each request that nobody waits for it: uvicorn tells the last that came, not the one that is at work."""
+        """Notify each request that nobody waits for it: uvicorn notifies the last that came, not the one at work."""
         self._head_is_there()
         for cycle in self._unanswered:
             cycle.disconnected = True
@@ -91,7 +91,7 @@ class BoundedHttp(HttpToolsProtocol):
         super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:
-        """What uvicorn says to whatever httptools cannot read, or was told by `_count` not to."""
+        """What uvicorn says to whatever httptools cannot read, or was kept from by `_count`."""
         self._refuse(self._refused or HTTPStatus.BAD_REQUEST)
 
     def _count(self, named: bytes) -> None:

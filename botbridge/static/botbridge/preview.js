@@ -1,4 +1,4 @@
-// Draws the posts as the sandbox's page draws messages; the page around tells what is typed by a message to this frame.
+// Draws the posts as the sandbox's page draws messages; the page around sends what is typed by a message to this frame.
 
 import { drawMessage } from "../discord/js/message.js";
 import { stamp } from "../discord/js/touches.js";

@@ -20,7 +20,7 @@ class DiscordAdapter(DiscordOAuth2Adapter):  # type: ignore[misc]
     def get_access_token_data(
         self, request: HttpRequest, app: Any, client: Any, pkce_code_verifier: str | None = None
     ) -> dict[str, str]:
-        """Raises Away, Ended: allauth's own client cannot tell the two apart."""
+        """Raises Away, Ended: allauth's own client cannot distinguish the two."""
         tokens = api.redeem(request.GET["code"], pkce_code_verifier or "", client.callback_url)
         return {"access_token": tokens.access, "refresh_token": tokens.refresh}
 

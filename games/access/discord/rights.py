@@ -26,7 +26,7 @@ log = structlog.get_logger(__name__)
 AT_ONCE = 2
 """Questions to Discord that one process asks at the same time in the background."""
 MOST_WAITING = 500
-"""People who wait for one; beyond that nobody is added, and the next look at a page or socket tries again."""
+"""People who wait for one; beyond that nobody is added, and the next page or socket tries again."""
 SHORTEST = timedelta(seconds=3)
 """Between two questions that somebody asks by a button."""
 
@@ -116,7 +116,7 @@ def _servers(pk: int, asked_at: datetime, tokens: api.Tokens) -> list[api.Discor
 
 
 def _keep(pk: int, asked_at: datetime, **values: object) -> None:
-    """Unless the person has logged in anew, or been asked about again, meanwhile."""
+    """Unless the person has logged in again, or been asked about again, meanwhile."""
     _rows(pk, asked_at).update(**values)
 
 

@@ -1,4 +1,4 @@
-"""Where the subject of an audit entry can be looked at, as long as it exists."""
+"""Where the subject of an audit entry is shown, as long as it exists."""
 
 from __future__ import annotations
 

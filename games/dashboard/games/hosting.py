@@ -30,7 +30,7 @@ QUICK = (("5m", "5 more minutes"), ("15m", "15 more minutes"), ("1h", "1 more ho
 
 
 class ExtendForm(forms.Form):
-    """By how much, and the end that was shown: the same wish sent twice extends once."""
+    """By how much, and the end that was shown: the same request sent twice extends once."""
 
     more = forms.CharField(label="By another time", max_length=20, strip=True)
     ends_ms = forms.IntegerField(min_value=1, widget=forms.HiddenInput)

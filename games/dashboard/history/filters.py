@@ -29,7 +29,7 @@ _FIRST_CHOOSE = [("", "Choose a server first")]
 
 
 class HistoryFilter(forms.Form):
-    """What was asked for; days are days in UTC. What cannot be read is told, and narrows nothing."""
+    """What was asked for; days are days in UTC. What cannot be read is reported, and narrows nothing."""
 
     guild = forms.ChoiceField(required=False, label="Server")
     channel = forms.ChoiceField(required=False, label="Channel")

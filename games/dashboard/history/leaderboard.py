@@ -91,7 +91,7 @@ def leaderboard(request: HttpRequest) -> HttpResponse:
 
 
 def _offered(known: list[str], chosen: str) -> list[str]:
-    """Those to choose from; one that was asked for in vain stays chosen, so that the page says what it shows."""
+    """Those to choose from; one that has nothing stays chosen, so that the page says what it shows."""
     return known if chosen in ("", *known) else [*known, chosen]
 
 

@@ -98,7 +98,7 @@ class AgainForm(ReauthenticateForm):  # type: ignore[misc]
 
 
 def _begin(name: str, request: HttpRequest) -> LoginAttempts:
-    """Count a try before the password is looked at. Raises ValidationError when there were too many."""
+    """Count a try before the password is checked. Raises ValidationError when there were too many."""
     address = address_of(request)
     tries = LoginAttempts(name, address)
     if not tries.begin():

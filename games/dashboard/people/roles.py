@@ -64,7 +64,7 @@ class GiveForm(forms.Form):
     """
 
     by: Visitor
-    """Who asks; set before it is looked at."""
+    """Who asks; set before the form is validated."""
     who = forms.CharField(label="User name or Discord user id", max_length=150)
     role = forms.ChoiceField(choices=GuildAccess.Role.choices)
 

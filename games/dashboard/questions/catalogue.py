@@ -127,6 +127,7 @@ def _listed(guild_id: str, wanted: Wanted, query: QueryDict, withheld: Withheld)
     page = query.get("page", "1")
     number = min(max(1, int(page)), pages) if re.fullmatch("[0-9]{1,9}", page) else 1
     first = (number - 1) * PER_PAGE
+    # Own questions come before bundled ones: a page may hold the last own ones and the first bundled ones.
     found: list[tuple[Question, bool, bool]] = []
     if first < own_count:
         found += [(as_question(row), True, row.enabled) for row in rows[first : first + PER_PAGE]]
@@ -192,7 +193,7 @@ def bundled_seeds(wanted: Wanted, disabled: frozenset[str], withheld: Withheld) 
 
 @dataclass(frozen=True, slots=True)
 class _Searched:
-    """What a search of a bundled question looks at."""
+    """What a search of a bundled question reads."""
 
     whole: str
     openly: str

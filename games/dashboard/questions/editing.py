@@ -40,7 +40,7 @@ def add(request: HttpRequest, guild_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, guild_id: str, seed: str) -> HttpResponse:
-    """An own question anew; refused when somebody else saved it meanwhile, and while its answer is withheld."""
+    """Replace an own question; refused when somebody else saved it meanwhile, and while its answer is withheld."""
     require(request.user, guild_id, Role.EDITOR)
     row = _own(find(guild_id, seed))
     if withheld_from(request.user).covers(as_question(row)):

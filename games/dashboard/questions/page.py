@@ -25,7 +25,7 @@ from games.models.questions import SEED_PREFIX
 from games.questions.bank import default_bank
 
 _LONGEST_TRY = 1000
-"""Characters of a tried answer that are looked at: enough to see that 200 are too many."""
+"""Characters of a tried answer that are used: enough to see that 200 are too many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ class RegistrationAdmin(Columns, RowActions):
     # --- the list ----------------------------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Read once for each request: the list and its filters all look at it."""
+        """Read once for each request: the list and its filters all use it."""
         if not hasattr(request, "tally_rows"):
             rights = visible_guilds(request.user)
             request.tally_rows = in_sync(lambda store: read_rows(store, rights))  # type: ignore[attr-defined]

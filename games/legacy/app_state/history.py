@@ -43,7 +43,7 @@ def dump_finished(finished: FinishedGame, submissions: Iterable[Submission]) -> 
 def load_finished(guild_id: str, id: str, raw: object) -> tuple[FinishedGame, list[Submission], list[RecordProblem]]:
     """A finished game with its answers, and what was repaired or set aside. Raises BadRecord.
 
-    What the legacy bot does not tell is empty: channel, messages and checksum. The moment of its answers is the end.
+    What the legacy bot does not have is empty: channel, messages and checksum. The moment of its answers is the end.
     """
     problems: list[RecordProblem] = []
     record = RawRecord(raw, f"{guild_id}.{SECTION}.{id}", problems)

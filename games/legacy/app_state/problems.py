@@ -12,7 +12,7 @@ class RecordProblem:
     path: str
     why: str
     repaired: bool
-    """True: mended by the rule that `why` tells. False: this part was set aside."""
+    """True: repaired by the rule in `why`. False: this part was set aside."""
     value: object = None
     """What was set aside; None for what was repaired."""
 

@@ -65,7 +65,7 @@ def load_registration(
     """A registration and what was repaired; `zone` is for those that name none. Raises BadRecord.
 
     One that is `stored` here already, from before there was a limit to a text or a rule that it breaks, stays as it is:
-    what is wrong with it is told where registrations are checked.
+    what is wrong with it is shown where registrations are checked.
     """
     problems: list[RecordProblem] = []
     record = RawRecord(raw, f"{guild_id}.{SECTION}.{id}", problems)

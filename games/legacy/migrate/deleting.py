@@ -19,7 +19,7 @@ class FileChanged(Exception):
 
 
 class Fingerprint:
-    """What tells whether a file is still the one that was read."""
+    """What shows whether a file is still the one that was read."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -41,7 +41,7 @@ def confirmed(ids: Iterable[str]) -> dict[str, str]:
 def write(games: Sequence[LegacyGame]) -> None:
     """Write games with their answers, all in one transaction. Raises ArchiveMismatch and the database's errors.
 
-    May be repeated: what an import that broke off has left is written anew.
+    Idempotent: what an import that broke off has left is overwritten.
     """
     with transaction.atomic():
         unconfirmed = ArchivedGame.objects.filter(

@@ -45,7 +45,7 @@ class PlannedEntry:
 
 @dataclass(slots=True)
 class Index:
-    """What one walk through the source tells before anything is written."""
+    """What one walk through the source finds before anything is written."""
 
     items: int = 0
     refused: dict[int, str] = field(default_factory=dict)

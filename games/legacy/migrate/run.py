@@ -1,4 +1,4 @@
-"""One migration from its first look at the source to the last record read back."""
+"""One migration from its first read of the source to the last record read back."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class DutiesRun(Exception):
 
 
 class Progress(Protocol):
-    """Tells a person how far a walk through the source has come."""
+    """Shows a person how far a walk through the source has come."""
 
     def stage(self, words: str, size: int) -> AbstractContextManager[Callable[[int], None]]:
         """The block is one walk; what it gives is to be called with how far the walk is."""
@@ -41,7 +41,7 @@ class MigrationOptions:
 
 
 class Migration:
-    """Walks through the source three times: to look, to write, to compare. Bounded memory: one record at a time."""
+    """Walks through the source three times: to check, to write, to compare. Bounded memory: one record at a time."""
 
     def __init__(
         self,

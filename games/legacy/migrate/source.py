@@ -24,7 +24,7 @@ class Item:
     id: str = ""
     """Empty for the sections that are one value."""
     wrong: str = ""
-    """Why it cannot even be looked at; empty for a record."""
+    """Why it cannot even be read; empty for a record."""
     repeated: tuple[tuple[str, object], ...] = field(default=())
     """Keys that stood twice in it, with the value that does not count."""
     done: int = 0
@@ -42,7 +42,7 @@ class RecordSource(Protocol):
     size: int
     """What `Item.done` reaches at the end."""
     duties: Mapping[str, int]
-    """Known after a walk: duty loops that work on the source itself -> ms when each was last heard of."""
+    """Known after a walk: duty loops that work on the source itself -> ms when each last reported."""
 
     def items(self) -> Iterator[Item]:
         """All records. Raises NotJson."""

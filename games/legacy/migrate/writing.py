@@ -21,7 +21,7 @@ Place = tuple[str, str, str]
 
 
 class Writer:
-    """Writes, or in a dry run only looks what it would write; counts both."""
+    """Writes, or in a dry run only finds what it would write; counts both."""
 
     def __init__(self, store: Store, index: Index, report: MigrationReport, now_ms: int, *, dry_run: bool) -> None:
         self._store, self._index, self._report = store, index, report

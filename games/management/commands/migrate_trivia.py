@@ -68,6 +68,7 @@ class Command(BaseCommand):
         try:
             if not options["from_redis"]:
                 require_regular(path)
+            # Taken before the first read: a change during the migration is noticed before anything is deleted.
             fingerprint = None if options["from_redis"] else Fingerprint(path)
             source = RedisSource(options["from_redis"]) if options["from_redis"] else FileSource(path)
             with both_usable(then):

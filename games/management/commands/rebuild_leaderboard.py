@@ -1,4 +1,4 @@
-"""`manage.py rebuild_leaderboard`: build the leaderboards anew from the stored answers, or compare the two."""
+"""`manage.py rebuild_leaderboard`: rebuild the leaderboards from the stored answers, or compare the two."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ async def check_guild(
     source, used = await source_of(directory.guild_id), await store.count_seeds_used(directory.guild_id)
     needs = await to_thread(_needs, running, now_ms)
     drawing = {(r.category, r.difficulty): r for r in running}
-    # One look at the questions serves all that draw from the same ones.
+    # One read of the questions serves all that draw from the same ones.
     supplies = {key: await read_supply(store, source, drawing[key], need, used) for key, need in needs.items()}
     return await to_thread(_found, running, directory, supplies, now_ms)
 

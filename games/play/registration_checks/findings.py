@@ -1,7 +1,7 @@
-"""What keeps a registration from posting well, and exactly what to change: pure, from what the bot last told.
+"""What keeps a registration from posting well, and exactly what to change: pure, from what the bot last saved.
 
 The forms, the Problems page and the bot's own commands ask here, so that all of them say the same. Nothing found is
-stored: what these functions read is the store's, and the bot tells its directory anew with every change and every hour.
+stored: what these functions read is the store's, and the bot saves its directory with every change and every hour.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ SUPPLY_DAYS = 14
 """How long the unused questions should last."""
 MOST_OVERLAPS = 3
 _MOST_RIVALS = 200
-"""How many others of one channel are looked at: whoever has more knows that they overlap."""
+"""How many others of one channel are compared: whoever has more knows that they overlap."""
 _HORIZON_DAYS = 8
 """How far ahead overlaps are looked for: a weekly game comes once in it."""
 
@@ -51,7 +51,7 @@ class RegistrationFinding:
     advice: str
     """What to change, and where."""
     fatal: bool = False
-    """Whether the next post would certainly fail, if what the bot last told is still so."""
+    """Whether the next post would certainly fail, if what the bot last saved is still so."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,7 +161,7 @@ def _permission_findings(r: Registration, directory: GuildDirectory) -> list[Reg
 
 
 def kind_findings(r: Registration, directory: GuildDirectory) -> list[RegistrationFinding]:
-    """What a channel of this kind cannot do; nothing where an older bot has not told the kinds."""
+    """What a channel of this kind cannot do; nothing where an older bot has not saved the kinds."""
     kind, found = directory.kinds.get(r.channel_id), []
     if kind is ChannelKind.TAGGED_FORUM:
         text = f"The forum #{directory.channels[r.channel_id]} takes only posts with a tag, and the bot sets none."

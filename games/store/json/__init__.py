@@ -1,7 +1,7 @@
 """JsonStore: everything in play in one file, for one machine, where `USE_REDIS` is off.
 
 The file has the shape of `games.legacy.app_state`, so that a legacy file can be taken as it is, and whatever
-else stands in it is left alone. docs/decisions/0008-json-store.md tells what it promises and what it costs.
+else stands in it is left alone. docs/decisions/0008-json-store.md says what it promises and what it costs.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from games.store.json.registrations import JsonRegistrations
 from games.store.json.steps import JsonSteps
 
 POLL_S = 0.1
-"""How often a listener looks whether there is another file."""
+"""How often a listener checks whether there is another file."""
 
 
 class JsonStore(JsonRegistrations, JsonAnswers, JsonSteps, JsonAgenda, JsonMoving, JsonGuilds, JsonProcesses):

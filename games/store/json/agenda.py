@@ -25,7 +25,7 @@ class JsonAgenda(JsonBase):
         def look(page: Page) -> list[tuple[int, str]]:
             guild = page.guild(guild_id)
             if guild.holder(page.now_ms):
-                return []  # records are being brought in: the guild stays due, and is looked at again
+                return []  # records are being brought in: the guild stays due, and is tried again
             return sorted((at, member) for member, at in guild.due.items() if at <= now_ms)
 
         return [due_members.duty(guild_id, member, at) for at, member in (await self._read(look))[:limit]]

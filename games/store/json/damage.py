@@ -1,4 +1,4 @@
-"""A file that cannot be read is refused: told with its line, copied aside once, and never written over."""
+"""A file that cannot be read is refused: reported with its line, copied aside once, and never written over."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class FileDamaged(StoreUnavailable):
 
 
 def copy_aside(path: Path) -> Path:
-    """Where a copy of the damaged file stands; its name tells when the file was last changed, so there is one only.
+    """Where a copy of the damaged file stands; its name says when the file was last changed, so there is one only.
 
     Raises OSError.
     """

@@ -55,7 +55,7 @@ class StateFile:
         self._forget()
 
     def mark(self) -> tuple[int, ...] | None:
-        """Tells one state of the file from another without reading it; None while there is none. Raises OSError."""
+        """Distinguishes states of the file without reading it; None while there is none. Raises OSError."""
         try:
             found = os.stat(self.path)
         except FileNotFoundError:

@@ -185,7 +185,7 @@ class JsonGames(JsonBase):
         return await self._read(lambda page: finished(guild_id, game_id, _past(page, page.guild(guild_id), game_id)))
 
     async def amend_history(self, finished: FinishedGame) -> None:
-        """The game's answers leave the file: among them are those that are not told of any more. SQL has the others."""
+        """The game's answers leave the file: among them are those that count no more. SQL has the others."""
 
         def step(page: Page) -> None:
             guild, id = page.guild_to_change(finished.game.guild_id), finished.game.id

@@ -47,9 +47,9 @@ class GuildSection:
     damaged: dict[str, dict[str, str]] = field(default_factory=lambda: {REGISTRATIONS: {}, GAMES: {}})
     """Records that cannot be read, by section and id."""
     ended: dict[str, StateFields] = field(default_factory=dict)
-    """Tombstones; `until` tells for how long."""
+    """Tombstones; `until` says for how long."""
     due: dict[str, int] = field(default_factory=dict)
-    """`r:`, `g:` or `s:` and what is due -> ms when a worker must look."""
+    """`r:`, `g:` or `s:` and what is due -> ms when a worker must act."""
     seeds: dict[str, int] = field(default_factory=dict)
     directory: GuildDirectory | None = None
     imported: dict[str, int] = field(default_factory=dict)
@@ -93,7 +93,7 @@ class GuildSection:
         return [f"{self.id}.{section}.{id}" for section, records in self.damaged.items() for id in records]
 
     def set_due(self, member: str, at_ms: int | None) -> None:
-        """When a worker must look; None for never."""
+        """When a worker must act; None for never."""
         if at_ms is None:
             self.due.pop(member, None)
         else:

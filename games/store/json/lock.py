@@ -12,7 +12,7 @@ from pathlib import Path
 from games.domain.errors import StoreUnavailable
 
 _PAUSE_S = (0.001, 0.02)
-"""Between two looks at a lock that another process has."""
+"""Between two tries of a lock that another process has."""
 _WAS_WRITTEN = b"There is a file beside this one. Delete both to begin anew.\n"
 
 

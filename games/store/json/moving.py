@@ -19,7 +19,7 @@ from games.store.json.guild import GuildSection, check_room, past_of
 from games.store.json.page import Page
 
 _DUTIES = "duties"
-"""Of the store's own member of the file: duty loop -> ms when it was last heard of."""
+"""Of the store's own member of the file: duty loop -> ms when it last reported."""
 _LOST_POSTS = "lost_posts"
 """Of the same: whether posts of games that went with an older copy are to be looked for."""
 

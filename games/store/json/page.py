@@ -35,7 +35,7 @@ class Page:
     """The present moment: of the machine's clock, but never earlier than any that was seen before."""
 
     def see(self, clock_ms: int) -> None:
-        """Look at the clock."""
+        """Read the clock."""
         self.now_ms = max(clock_ms, self.now_ms, int(self.own.get("clock_ms", 0)))
 
     def guild(self, guild_id: str) -> GuildSection:
@@ -59,7 +59,7 @@ class Page:
 
 
 def load(text: str, clock_ms: int, earlier: Page | None = None) -> Page:
-    """The page that a file's text tells; what is just as on an earlier page is not read again. Raises BrokenText."""
+    """The page that a file's text holds; what is just as on an earlier page is not read again. Raises BrokenText."""
     page = Page(texts=slices.whole(text))
     if (own := page.texts.get(OWN, "{}")).startswith("{"):
         page.own = slices.value(own, 0)[0]

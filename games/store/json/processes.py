@@ -9,7 +9,7 @@ from games.store.json.base import JsonBase
 from games.store.json.page import Page
 
 _PROCESSES = "processes"
-"""Of the store's own member of the file: name -> `at`, ms when it was last heard of, and `note`."""
+"""Of the store's own member of the file: name -> `at`, ms when it last reported, and `note`."""
 
 
 class JsonProcesses(JsonBase):

@@ -1,4 +1,4 @@
-"""Registrations: standing orders, each with its version and its next slot."""
+"""Registrations, each with its version and its next slot."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def value(text: str, at: int) -> tuple[Any, int]:
         raise BrokenText("a value is missing", text, at) from error
     except RecursionError as error:
         raise BrokenText("a value is nested too deeply", text, at) from error
-    except ValueError as error:  # whose words tell a programmer how to allow it
+    except ValueError as error:  # whose words explain to a programmer how to allow it
         raise BrokenText("a value has a number of thousands of digits", text, at) from error
 
 

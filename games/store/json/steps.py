@@ -210,7 +210,7 @@ def _claim(page: Page, guild_id: str, game_id: str, token: str) -> Phase:
 
 
 def _begin_work(guild: GuildSection, game_id: str, entry: GameEntry, now_ms: int) -> bool:
-    """Closes a game whose window is over, before the lease is looked at: from here on no answer is taken, whoever does
+    """Closes a game whose window is over, before the lease is read: from here on no answer is taken, whoever does
     the rest. False when the game was given up, since nobody lived to send it within its grace."""
     fields = entry.fields
     if fields["phase"] == Phase.OPEN:

@@ -15,7 +15,7 @@ if phase == 'open' then
     redis.call('ZADD', KEYS[3], c[2], member)
     return {'NOT_DUE'}
   end
-  -- Closed before the lease is looked at: from here on no answer is taken, whoever does the rest.
+  -- Closed before the lease is read: from here on no answer is taken, whoever does the rest.
   redis.call('HSETNX', state, 'closed_at', now)
   redis.call('HSET', state, 'phase', 'closing', 'stored', redis.call('HLEN', KEYS[5]))
   phase = 'closing'

@@ -8,7 +8,7 @@ local c = redis.call('HMGET', KEYS[1], 'phase', 'ends_at', 'opens_at')
 local refusal = why_not_open(c[1])
 if refusal then return {refusal} end
 local ends_at, new = tonumber(c[2]), tonumber(ARGV[4])
--- Half-open as for answers: whoever was told that the window is over must not see others answer after that.
+-- Half-open as for answers: whoever has read that the window is over must not see others answer after that.
 if now_ms() >= ends_at then return {'WINDOW_CLOSED'} end
 if ends_at == new then return {'OK'} end
 if ends_at ~= tonumber(ARGV[3]) or new < ends_at then return {'VERSION_CONFLICT'} end

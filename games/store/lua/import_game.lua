@@ -1,6 +1,6 @@
 -- Put a game in play that comes from elsewhere, with the answers that were laid down for it.
 -- KEYS: 1 state (hash), 2 active games (hash), 3 due (zset), 4 submissions (hash), 5 imported (hash)
--- ARGV: 1 live channel, 2 game id, 3 game (JSON), 4 answers (int), 5 when a worker must look (ms),
+-- ARGV: 1 live channel, 2 game id, 3 game (JSON), 4 answers (int), 5 when a worker must act (ms),
 --       then for each field of state: name, value
 -- Returns: OK
 -- Errors: ALREADY_THERE, VERSION_CONFLICT

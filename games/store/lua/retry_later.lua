@@ -1,8 +1,8 @@
 #!lua flags=allow-oom
--- Give the lease back after a failure that may pass; the delay doubles with each try, and is at least as long as told.
--- Whoever was told when to come again has not failed: that is not counted as a try.
+-- Give the lease back after a failure that may pass; the delay doubles with each try, and is at least as long as asked.
+-- Whoever was asked to come again later has not failed: that is not counted as a try.
 -- KEYS: 1 state (hash), 2 due (zset), 3 lease (string)
--- ARGV: 1 game id, 2 token, 3 first delay (ms), 4 longest delay (ms), 5 least delay that was told (ms) or zero
+-- ARGV: 1 game id, 2 token, 3 first delay (ms), 4 longest delay (ms), 5 least delay that was asked for (ms) or zero
 -- Returns: OK, delay (ms)
 -- Errors: LEASE_LOST
 if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[2] then return {'LEASE_LOST'} end

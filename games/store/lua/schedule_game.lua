@@ -2,7 +2,7 @@
 -- KEYS: 1 state (hash), 2 active games (hash), 3 due (zset), 4 used seeds (zset), 5 registrations (hash)
 -- ARGV: 1 live channel, 2 game id, 3 game (JSON), 4 slot (ms), 5 grace (ms), 6 policy (last|first), 7 questions (int),
 --       8 archived (1 when SQL has this game already, else 0), 9 registration id or empty, 10 due time of the
---       registration that was read (ms) or empty when posted by hand, 11 its next due time (ms) or empty for none,
+--       registration that was read (ms) or empty when posted manually, 11 its next due time (ms) or empty for none,
 --       then for each question: seed, its last use that was read (ms) or empty
 -- Returns: OK
 -- Errors: NOT_DUE, GAME_EXISTS, SLOT_MISSED, SEED_TAKEN, REGISTRATION_NOT_FOUND
@@ -14,7 +14,7 @@ if ARGV[9] ~= '' and redis.call('HEXISTS', KEYS[5], ARGV[9]) == 0 then
   redis.call('ZREM', KEYS[3], member)
   return {'REGISTRATION_NOT_FOUND'}
 end
--- One posted by hand is never early: on a cluster another node's clock may have said "now".
+-- One posted manually is never early: on a cluster another node's clock may have said "now".
 if ARGV[10] ~= '' and now < tonumber(ARGV[4]) then return {'NOT_DUE'} end
 if ARGV[10] ~= '' and tonumber(redis.call('ZSCORE', KEYS[3], member) or -1) ~= tonumber(ARGV[10]) then
   return {'NOT_DUE'} -- another worker moved the registration on, or somebody edited it

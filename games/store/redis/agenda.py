@@ -19,7 +19,7 @@ class RedisAgenda(RedisBase):
                 pipe.exists(keys.guild_lease(guild_id))
                 members, held = await pipe.execute()
         if held:
-            return []  # records are being brought in: the guild stays due, and is looked at again
+            return []  # records are being brought in: the guild stays due, and is tried again
         return [due_members.duty(guild_id, member, int(at)) for member, at in members]
 
     async def next_due(self, guild_id: str) -> dict[str, int]:

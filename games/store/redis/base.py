@@ -51,10 +51,10 @@ class RedisBase:
 
     async def _advance_agenda(self, guild_id: str, due_ms: int) -> None:
         """Say that a guild has something due. The agenda must never be later than the guild's own earliest due time;
-        too early costs one look.
+        too early costs one poll.
 
         A step that makes something due says so before, lest a crash leave it unseen, and again after, because a worker
-        that looked in between has found nothing.
+        that polled in between has found nothing.
         """
         ids.check_id(guild_id)  # else what is no guild would stand in the agenda for ever
         with available(errors.StoreUnavailable):

@@ -1,4 +1,4 @@
-"""Taking one player's answers out again: of games in play, and of what the seven-day history tells."""
+"""Taking one player's answers out again: of games in play, and of what the seven-day history shows."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Scripts whose replies wait until enough replicas have what was written.
 
 WAIT speaks of what its own connection has done, so it travels right behind the script: in one write, on one connection,
-to one node. Sent by itself it could reach another connection or node, and would promise what nobody looked at.
+to one node. Sent by itself it could reach another connection or node, and would promise what nobody checked.
 """
 
 from __future__ import annotations

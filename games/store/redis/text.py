@@ -6,7 +6,7 @@ import codecs
 
 LENIENT = "tally-lenient"
 """Name of an error handler: lone surrogates travel as they are, and a byte that is no text is read as a lone surrogate,
-so that the checksum beside it, not the connection, tells that it is damaged."""
+so that the checksum beside it, not the connection, shows that it is damaged."""
 
 _PASS = codecs.lookup_error("surrogatepass")
 _ESCAPE = codecs.lookup_error("surrogateescape")

@@ -1,7 +1,7 @@
 """What `REDIS_URL` may say: one server, a primary that Sentinel names, or a cluster.
 
 The spelling `redis+sentinel://` and `redis+cluster://` with hosts separated by commas is the one that other Python
-projects on redis-py read too; `docs/decisions/0006-topologies.md` tells more.
+projects on redis-py read too; `docs/decisions/0006-topologies.md` says more.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class WrongAddress(ValueError):
 
 
 class Topology(StrEnum):
-    """How many servers stand behind an address, and who tells which of them to ask."""
+    """How many servers stand behind an address, and who says which of them to ask."""
 
     SINGLE = "single"
     SENTINEL = "sentinel"
@@ -176,7 +176,7 @@ def _whole(url: str) -> None:
 def primaries(url: str, timeout_s: float) -> Iterator[list[redis.Redis]]:
     """Plain synchronous clients, with text for replies, of every server that takes writes: to examine them.
 
-    Raises WrongAddress, and RedisError or OSError when nobody can tell which servers these are.
+    Raises WrongAddress, and RedisError or OSError when nobody can say which servers these are.
     """
     address = read(url)
     common: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""The players of a run: they see a question in the channel, press its buttons, and note what they were told."""
+"""The players of a run: they see a question in the channel, press its buttons, and note what they read."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from simulations.stress.reconcile import is_bare
 
 LOOK_S = 0.25
 NEWEST = 40
-"""Messages of a channel that are looked at."""
+"""Messages of a channel that are read."""
 LATE = 1.15
 """Players come within so much of the window, so that some are late."""
 GIVES_UP_S = 300.0
@@ -56,7 +56,7 @@ class Crowd:
         """Game -> what its players noted, each player's in order."""
 
     async def play_on(self) -> None:
-        """Look at all channels again and again; each game found is played beside the others."""
+        """Read all channels again and again; each game found is played beside the others."""
         async with asyncio.TaskGroup() as group:
             while True:
                 for server in self._league.servers:
@@ -133,6 +133,6 @@ def newest(league: League, server: LeagueServer) -> list[MessageView]:
 
 
 def kind_and_game(message: MessageView) -> tuple[str, str]:
-    """What a post of Tally's is, told by its nonce: a `Kind` and the game's id; both empty for any other message."""
+    """What a post of Tally's is, by its nonce: a `Kind` and the game's id; both empty for any other message."""
     found = _NONCE.fullmatch(message.nonce or "")
     return (found[1], found[2]) if found else ("", "")

@@ -165,7 +165,7 @@ class InjectedFaults:
         fault.times = 0
 
     async def _limit(self, blow: PlannedFault) -> None:
-        """From the first request that it strikes on, every one of the route, or of all, is told how long to wait."""
+        """From the first request that it strikes on, every one of the route, or of all, gets how long to wait."""
         everywhere, begun = blow.kind == "429 global", asyncio.Event()
         options = {"times": 1 << 30, "everywhere": everywhere, "retry_after_s": blow.for_s}
         if everywhere:

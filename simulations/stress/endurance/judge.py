@@ -29,7 +29,7 @@ class SlotVerdict:
     missing: int
     """Of its two posts, question and results, how many are not in the channel."""
     wrong: int
-    """1 when the results post tells of another number of players than SQL has."""
+    """1 when the results post shows another number of players than SQL has."""
     forfeited: int
     """1 when an older copy of the store took the whole game away, and its post says so."""
     excused: int

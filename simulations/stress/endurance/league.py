@@ -23,7 +23,7 @@ CATEGORY = "history"
 """All its questions are answered with a button."""
 EVERY_MIN = 2
 WINDOW_S, SHORT_WINDOW_S = 60, 20
-"""Of the games by the clock, and of those ordered by hand."""
+"""Of the games by the clock, and of those posted manually."""
 LONG_EVERY_MIN, LONG_WINDOW_S = 5, 420
 """Longer than the five minutes in which Discord takes a repeated nonce for the same post."""
 LONG_FROM_S = 600
@@ -79,7 +79,7 @@ class League:
     """The names of the duties' processes, under which the supervisor knows them."""
     site_port: int
     slots: dict[str, ExpectedSlot] = field(default_factory=dict)
-    """Game -> the slot that it plays: those by the clock, and those ordered by hand as they are ordered."""
+    """Game -> the slot that it plays: those by the clock, and those posted manually as they are ordered."""
 
     def by_clock(self, begin_ms: int, end_ms: int) -> Iterator[ExpectedSlot]:
         """The slots of all enabled registrations that come after the one moment and not after the other."""

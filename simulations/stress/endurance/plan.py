@@ -172,7 +172,7 @@ def drawn(seed: int, duration_s: int, kinds: tuple[_Kind, ...] = KINDS) -> list[
             rng.shuffle(pack)
         kind = pack.pop()
         if kind.before[0][0] > duration_s * LONGEST_BEFORE:
-            continue  # in so short a run nobody could tell the copy from the store
+            continue  # in so short a run nobody could distinguish the copy from the store
         for_s = min(_length(kind, rng), limit_s, room_s)
         before_s = min(rng.uniform(*rng.choice(kind.before)), duration_s * LONGEST_BEFORE, room_s - for_s)
         number, how = len(blows) + 1, kind.draw(rng)

@@ -55,7 +55,7 @@ class EnduranceReport:
             )
 
     def add_times(self, journal: EventLog, lateness: Mapping[str, Sequence[Sign]]) -> None:
-        """What the journal tells; `lateness` has the posts by their kind."""
+        """What the journal has; `lateness` has the posts by their kind."""
         self.recovered = recoveries(journal)
         for kind, signs in lateness.items():
             self.latest_s[kind] = max((sign.done_ms - sign.due_ms for sign in signs), default=0) / 1000

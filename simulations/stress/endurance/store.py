@@ -22,7 +22,7 @@ class NoServer(Exception):
 
 
 class StoreServer:
-    """The server of a data directory and its holder, told by their entries in /proc."""
+    """The server of a data directory and its holder, known by their entries in /proc."""
 
     def __init__(self, data_dir: Path) -> None:
         self._home = embedded.server_dir(data_dir)

@@ -1,4 +1,4 @@
-"""What people write costs what its limits allow, and no text is looked into before it is known to be short."""
+"""What people write costs what its limits allow, and no text is parsed before it is known to be short."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 // Keeps the counts of a page live. The socket carries numbers; when games come, go or change their phase, the page's
 // inner part is fetched again, so that the server's templates stay the only place where a game is drawn. What is marked with
-// `data-keep` outlives that. A tab that nobody sees hangs up, and catches up when it is seen again.
+// `data-keep` outlives that. A tab that nobody sees closes its socket, and catches up when it is seen again.
 "use strict";
 (() => {
   const COUNTS = ["accepted", "players", "changed"];

@@ -70,7 +70,7 @@ class Gateway:
         *,
         heartbeat_ms: int = HEARTBEAT_MS,
     ) -> None:
-        """`told` hears of every event, also when nobody listens."""
+        """`told` gets every event, also when nobody listens."""
         self._greeter = greeter
         self._told = told
         self.starts = starts

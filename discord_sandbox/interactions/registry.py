@@ -55,7 +55,7 @@ class Interactions:
         """Make an interaction, send it to the bot and start its deadline.
 
         `trigger` was answered with this form; `owners` are those by whose installation it is offered, which without
-        them is told by where it comes from.
+        them follows from where it comes.
         """
         self._forget_old()
         if owners is None:

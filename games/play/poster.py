@@ -116,6 +116,7 @@ async def _schedule(
     r = registration
     questions = await banks.of_guild(r.guild_id)
     forum = (await store.get_directory(r.guild_id)).is_forum(r.channel_id)
+    # Two games of a guild may choose the same seed in the same moment: whoever reserves second chooses again.
     for attempt in range(_SEED_TRIES):
         seeds = await choose(store, questions, r.guild_id, r.category, r.difficulty, r.questions)
         game = Game(

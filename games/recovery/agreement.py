@@ -36,7 +36,7 @@ class Agreement:
 
     The store notes each loop's signs of life. One that finds another moment there than it left is at work on an older
     copy (or has only begun, or stood still): then every game in play is compared with SQL at once, so that none takes
-    answers whose results are posted. Reads one number with each look.
+    answers whose results are posted. Reads one number with each poll.
     """
 
     def __init__(self, store: Store, announcer: Announcer, worker: str) -> None:

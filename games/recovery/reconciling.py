@@ -134,7 +134,7 @@ def _confirmed(ids: Sequence[str]) -> set[str]:
 
 @transaction.atomic
 def _write(finished: FinishedGame) -> None:
-    """A row that was begun and not confirmed is begun anew; the answers that are there stay."""
+    """A row that was begun and not confirmed is begun again; the answers that are there stay."""
     row = archived_game.game_row(finished.game, finished.results)
     row.confirmed_at = archived_game.to_datetime(finished.archived_ms) if finished.archived_ms else datetime.now(UTC)
     row.save()

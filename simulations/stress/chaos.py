@@ -39,7 +39,7 @@ _OUTAGES = (
 
 
 class Chaos:
-    """Use `strike_on` as a task beside the play; `blows` tells what was done."""
+    """Use `strike_on` as a task beside the play; `blows` says what was done."""
 
     def __init__(self, options: StressOptions, ground: StressEnvironment, store_url: str) -> None:
         self._ground = ground

@@ -93,20 +93,25 @@ def without_past(given: State, fenced_steps: frozenset[int]) -> State:
     wire = discord.wire_kind(s)
     if phase not in (NONE, POSTING) and wire != Q and not steps & _QUESTION_STEPS and not has_orphan(s, Q):
         s[Q : Q + _BLOCK] = _EMPTY
-    may_return = bool(s[FAULTS] and s[SQL_CONFIRMED])  # in an older copy, in which the results may be posted again
     if phase in ENDED:
-        s[LEASE] = 0
-        if not may_return and wire != R and not steps & _RESULT_STEPS and not has_orphan(s, R):
-            s[R : R + _BLOCK] = _EMPTY
-        if not may_return and steps <= {IDLE, SCHEDULE}:
-            s[PLAYER_A] = s[PLAYER_B] = s[CHECKSUM] = 0
-            s[SQL_ANSWERS] = NO_ANSWERS
-        if not any(s[R : R + _BLOCK]):
-            s[SQL_MESSAGE] = 0
+        _forget_ended(s, steps, wire)
     for kind in (Q, R):
         if any(s[kind + FIRST_SLOT : kind + FIRST_SLOT + SLOTS]):
             _free_slots(s, kind)
     return s
+
+
+def _forget_ended(s: State, steps: set[int], wire: int) -> None:
+    """Of a game that has ended: its lease, and its results and answers unless they may yet be read."""
+    s[LEASE] = 0
+    may_return = bool(s[FAULTS] and s[SQL_CONFIRMED])  # in an older copy, in which the results may be posted again
+    if not may_return and wire != R and not steps & _RESULT_STEPS and not has_orphan(s, R):
+        s[R : R + _BLOCK] = _EMPTY
+    if not may_return and steps <= {IDLE, SCHEDULE}:
+        s[PLAYER_A] = s[PLAYER_B] = s[CHECKSUM] = 0
+        s[SQL_ANSWERS] = NO_ANSWERS
+    if not any(s[R : R + _BLOCK]):
+        s[SQL_MESSAGE] = 0
 
 
 def _read_all(s: State) -> None:

@@ -73,13 +73,9 @@ class Search:
         )
 
     def _explore(self, at_most: int) -> tuple[str, list[str]]:
-        model, known, rows, parents = self.model, self.known, self.rows, self.parents
+        model, known, rows = self.model, self.known, self.rows
         fenced = model.fenced_steps
-        first = normal(model.start(), fenced)
-        known[first] = 0
-        rows.append(first)
-        parents.append(0)
-        at = 0
+        at = self._add(normal(model.start(), fenced), 0)
         while at < len(rows):
             s = list(rows[at])
             self.first_edge.append(len(self.edges))
@@ -95,9 +91,7 @@ class Search:
                     key = normal(after, fenced)
                     to = known.get(key)
                 if to is None:
-                    to = known[key] = len(rows)
-                    rows.append(key)
-                    parents.append(at)
+                    to = self._add(key, at)
                 if after[FAULTS] == s[FAULTS]:
                     self.edges.append(to)
             at += 1
@@ -105,6 +99,13 @@ class Search:
                 raise TooManyStates(f"more than {at_most} states")
         self.first_edge.append(len(self.edges))
         return "", []
+
+    def _add(self, key: bytes, parent: int) -> int:
+        """Take up a state that was not known; returns its number."""
+        number = self.known[key] = len(self.rows)
+        self.rows.append(key)
+        self.parents.append(parent)
+        return number
 
     def _dead_end(self) -> int | None:
         """The first state from which no end is reachable without another fault; None when there is none."""

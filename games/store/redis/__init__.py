@@ -11,7 +11,7 @@ from games.store import keys
 from games.store.redis.agenda import RedisAgenda
 from games.store.redis.answers import RedisAnswers
 from games.store.redis.base import available
-from games.store.redis.forgetting import Forgetting
+from games.store.redis.forgetting import RedisForgetting
 from games.store.redis.guilds import RedisGuilds
 from games.store.redis.links import ServerLink, link_to
 from games.store.redis.moving import RedisMoving
@@ -30,7 +30,7 @@ SILENCE_S = 10.0
 class RedisStore(
     RedisRegistrations,
     RedisAnswers,
-    Forgetting,
+    RedisForgetting,
     RedisSteps,
     RedisOrphans,
     RedisAgenda,

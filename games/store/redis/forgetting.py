@@ -8,7 +8,7 @@ from games.store import keys
 from games.store.redis.base import RedisBase, available
 
 
-class Forgetting(RedisBase):
+class RedisForgetting(RedisBase):
     async def forget_player(self, guild_id: str, game_id: str, user_id: str) -> int:
         [removed] = await self._run(
             "forget_player",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from games.domain import codec, errors, limits, processes
+from games.domain import codec, errors, limits
 from games.domain.duties import EarlierTries
 from games.domain.guilds import GameInPlay, GuildSnapshot
 from games.domain.records import FinishedGame, Game, Phase, Registration, Submission
@@ -155,39 +155,6 @@ class RedisMoving(RedisGames, RedisGuilds):
 
     async def hold_guild(self, guild_id: str, token: str, lease_ms: int) -> None:
         await self._run("hold_guild", [keys.guild_lease(guild_id)], token, lease_ms)
-
-    async def noted_duties(self, worker: str) -> int:
-        with available():
-            return int(await self._redis.zscore(keys.DUTIES, worker) or 0)
-
-    async def note_duties(self, worker: str) -> int:
-        now_ms = await self.now_ms()
-        with available():
-            async with self._redis.pipeline(transaction=False) as pipe:
-                pipe.zadd(keys.DUTIES, {worker: now_ms})
-                pipe.zremrangebyscore(keys.DUTIES, "-inf", now_ms - processes.HEARD_MS)
-                await pipe.execute()
-        return now_ms
-
-    async def forget_duties(self, worker: str) -> None:
-        with available():
-            await self._redis.zrem(keys.DUTIES, worker)
-
-    async def running_duties(self) -> list[str]:
-        now_ms = await self.now_ms()
-        with available():
-            return list(await self._redis.zrangebyscore(keys.DUTIES, now_ms - processes.HEARD_MS, "+inf"))
-
-    async def note_lost_posts(self, owed: bool) -> None:
-        with available():
-            await (self._redis.set(keys.LOST_POSTS, "owed") if owed else self._redis.delete(keys.LOST_POSTS))
-
-    async def owes_lost_posts(self) -> bool:
-        now_ms = await self.now_ms()
-        with available():
-            last = await self._redis.zrange(keys.DUTIES, -1, -1, withscores=True)
-            noted = bool(await self._redis.exists(keys.LOST_POSTS))
-        return noted or any(ms < now_ms - processes.HEARD_MS for _, ms in last)
 
 
 def _pairs(fields: Mapping[str, int | str]) -> Iterator[int | str]:

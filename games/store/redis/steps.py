@@ -32,7 +32,19 @@ class RedisSteps(RedisGames):
         self, game: Game, seeds: Mapping[str, int], *, archived: bool, due_ms: int | None, next_ms: int | None
     ) -> None:
         guild = game.guild_id
-        args: list[str | int] = [
+        used: list[str | int] = []
+        for seed, used_ms in seeds.items():
+            used += [seed, used_ms or ""]
+        await self._advance_agenda(guild, 0)
+        await self._run(
+            "schedule_game",
+            [
+                keys.state(guild, game.id),
+                keys.active(guild),
+                keys.due(guild),
+                keys.seeds(guild),
+                keys.registrations(guild),
+            ],
             keys.live(guild),
             game.id,
             codec.seal(codec.dump_game(game)),
@@ -44,20 +56,7 @@ class RedisSteps(RedisGames):
             game.registration_id,
             "" if due_ms is None else due_ms,
             "" if next_ms is None else next_ms,
-        ]
-        for seed, used_ms in seeds.items():
-            args += [seed, used_ms or ""]
-        await self._advance_agenda(guild, 0)
-        await self._run(
-            "schedule_game",
-            [
-                keys.state(guild, game.id),
-                keys.active(guild),
-                keys.due(guild),
-                keys.seeds(guild),
-                keys.registrations(guild),
-            ],
-            *args,
+            *used,
         )
         await self._advance_agenda(guild, 0)
 

@@ -14,7 +14,7 @@ from discord import ForumChannel, Guild, TextChannel
 from games.domain.errors import StoreUnavailable
 from games.domain.guilds import ChannelKind, GuildDirectory
 from games.domain.ports import Store
-from games.play.registration_checks.findings import PERMISSIONS
+from games.play.registration_checks.permissions import PERMISSIONS
 
 log = structlog.get_logger(__name__)
 

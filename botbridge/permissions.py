@@ -15,7 +15,7 @@ from games.domain.errors import RegistrationNotFound
 from games.domain.guilds import GuildDirectory
 from games.domain.names import fold
 from games.domain.records import Registration
-from games.play.registration_checks import findings
+from games.play.registration_checks.permissions import PERMISSIONS, kind_findings, lacking
 
 MANAGER_PERMISSION = "Manage Server"
 
@@ -71,8 +71,7 @@ async def typed_registration(interaction: Interaction[TriviaBot], typed: str) ->
 def check_channel(guild: Guild | None, registration: Registration) -> None:
     """Raises RefusedByBot when the bot could not post there what the registration asks for."""
     directory = directory_of(guild) if guild else GuildDirectory(guild_id=registration.guild_id)
-    lacking = findings.lacking(registration, directory)
-    if lacking:
-        raise RefusedByBot(replies.bot_lacks(registration.channel_id, [findings.PERMISSIONS[name] for name in lacking]))
-    for finding in findings.kind_findings(registration, directory):
+    if missing := lacking(registration, directory):
+        raise RefusedByBot(replies.bot_lacks(registration.channel_id, [PERMISSIONS[name] for name in missing]))
+    for finding in kind_findings(registration, directory):
         raise RefusedByBot(f"{finding.text} {finding.advice}")

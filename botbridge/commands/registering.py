@@ -21,7 +21,7 @@ from botbridge.respond import Reply, respond
 from botbridge.visibility import sight_of
 from games.domain.records import AnswerPolicy, Registration
 from games.play.question_choice import find_category
-from games.play.registration_checks import findings
+from games.play.registration_checks.supply import too_few
 from games.play.registrations import new_id, save, set_enabled
 from games.questions.own import ANY
 from games.rules.cron import parse_cron
@@ -172,7 +172,7 @@ async def _save(interaction: Interaction[TriviaBot], registration: Registration,
     bot, r = interaction.client, registration
     questions = await bot.banks.of_guild(r.guild_id)
     if (there := len(questions.seeds(r.category, r.difficulty))) < r.questions:
-        lacking = findings.too_few(r, there)
+        lacking = too_few(r, there)
         raise RefusedByBot(f"{lacking.text} {lacking.advice}")
     sight_of(interaction).require(r, replies.HIDDEN_CHANNEL)
     check_channel(interaction.guild, r)

@@ -29,7 +29,7 @@ from games.domain.ports import Store
 from games.domain.records import Registration
 from games.models import OutboxEntry
 from games.play.registration_checks import checking
-from games.play.registration_checks.findings import RegistrationFinding
+from games.play.registration_checks.finding import RegistrationFinding
 
 PER_PAGE = 50
 REMEMBERED_S = 60

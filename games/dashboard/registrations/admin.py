@@ -26,7 +26,7 @@ from games.dashboard.registrations.row_actions import RowActions, last_test_post
 from games.dashboard.registrations.upcoming import upcoming
 from games.domain.errors import GameError, RegistrationNotFound, StoreUnavailable, TooManyRegistrations, VersionConflict
 from games.domain.records import Registration
-from games.play.registration_checks.findings import RegistrationFinding
+from games.play.registration_checks.finding import RegistrationFinding
 
 
 class RegistrationAdmin(Columns, RowActions):

@@ -16,7 +16,7 @@ from games.dashboard.registrations.queryset import Row
 from games.domain.records import AnswerPolicy, Registration
 from games.models import AuditEntry
 from games.play import registrations
-from games.play.registration_checks.findings import RegistrationFinding
+from games.play.registration_checks.finding import RegistrationFinding
 from games.questions.bank import default_bank
 from games.rules import durations, registration_rules
 from games.rules.cron import parse_cron

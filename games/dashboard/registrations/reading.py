@@ -11,7 +11,7 @@ from games.domain.guilds import GuildDirectory
 from games.domain.ports import Store
 from games.domain.records import Registration
 from games.play.registration_checks import checking
-from games.play.registration_checks.findings import RegistrationFinding
+from games.play.registration_checks.finding import RegistrationFinding
 
 
 @dataclass(frozen=True, slots=True)

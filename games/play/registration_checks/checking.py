@@ -13,7 +13,9 @@ from games.domain.guilds import GuildDirectory
 from games.domain.ports import QuestionSource, Store
 from games.domain.records import Registration
 from games.play.registration_checks import findings
-from games.play.registration_checks.findings import RegistrationFinding, Supply
+from games.play.registration_checks.finding import RegistrationFinding
+from games.play.registration_checks.permissions import place_findings
+from games.play.registration_checks.supply import Supply, demand, supply_findings
 from games.rules import registration_rules
 
 Kind = tuple[str, str]
@@ -61,7 +63,7 @@ def _needs(records: Sequence[Registration], now_ms: int) -> dict[Kind, int]:
     for r in records:
         if not registration_rules.unplayable(r):
             key = (r.category, r.difficulty)
-            needs[key] = max(needs.get(key, 0), findings.demand(r, now_ms))
+            needs[key] = max(needs.get(key, 0), demand(r, now_ms))
     return needs
 
 
@@ -72,7 +74,7 @@ def _found(
     for r in records:
         own = findings.rule_findings(r)
         if (supply := supplies.get((r.category, r.difficulty))) and not registration_rules.unplayable(r):
-            own += findings.place_findings(r, directory) + findings.supply_findings(r, supply, now_ms)
+            own += place_findings(r, directory) + supply_findings(r, supply, now_ms)
         if own:
             found[r.id] = own
     return found

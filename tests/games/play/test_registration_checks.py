@@ -13,7 +13,8 @@ from games.domain.guilds import ChannelKind, GuildDirectory
 from games.domain.ports import Store
 from games.domain.records import Registration
 from games.play.registration_checks import checking, findings
-from games.play.registration_checks.findings import RegistrationFinding, Supply
+from games.play.registration_checks.finding import RegistrationFinding
+from games.play.registration_checks.supply import Supply
 from games.questions.bank import default_bank
 
 PLENTY = Supply(bank=5000, unused=5000)

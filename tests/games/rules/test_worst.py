@@ -22,8 +22,8 @@ from games.domain.records import AnswerPolicy, Question, Registration
 from games.matching import normalise, verdict
 from games.matching.verdict import MAX_GUESS
 from games.play import registrations
-from games.play.registration_checks import checking, findings
-from games.play.registration_checks.findings import Supply
+from games.play.registration_checks import checking, findings, overlaps, upcoming
+from games.play.registration_checks.supply import Supply
 from games.questions import own
 from games.questions.bank import default_bank
 from games.rules import registration_rules
@@ -67,7 +67,7 @@ def worst(number: int) -> Registration:
 @pytest.fixture
 def work(monkeypatch: pytest.MonkeyPatch) -> Work:
     counted = count_work(monkeypatch)
-    findings._posts.cache_clear()
+    upcoming._posts.cache_clear()
     return counted
 
 
@@ -89,7 +89,7 @@ def test_a_check_against_all_others_reads_each_line_once(all_of_them: list[Regis
     directory = GuildDirectory(guild_id=GUILD, name="Quiz", channels={CHANNEL: "trivia"})
     for r in (all_of_them[0], replace(all_of_them[0], window_s=registration_rules.MIN_WINDOW_S)):
         found = findings.findings(r, directory, Supply(bank=9**9, unused=9**9), all_of_them, NOW_MS)
-        assert len(found) <= findings.MOST_OVERLAPS
+        assert len(found) <= overlaps.MOST_OVERLAPS
     checked = MOST  # each is read once to see whether it follows the rules
     assert work.parses <= lines(all_of_them) + checked
     assert work.visits <= checked

@@ -1,0 +1,65 @@
+"""Whether there are enough questions for a registration that its server has not had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from games.domain.records import Registration
+from games.play.registration_checks.finding import RegistrationFinding, count_of
+from games.play.registration_checks.upcoming import HORIZON_DAYS, within_horizon
+from games.rules import registration_rules
+
+SUPPLY_DAYS = 14
+"""How long the unused questions should last."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Supply:
+    """The questions of a registration's category and difficulty."""
+
+    bank: int
+    """How many there are."""
+    unused: int
+    """How many of them the server has not had; at least so many where that is enough."""
+
+
+def demand(registration: Registration, now_ms: int) -> int:
+    """How many questions it asks within `SUPPLY_DAYS`."""
+    if registration.times:
+        return len(registration.times) * SUPPLY_DAYS * registration.questions
+    within = within_horizon(registration, now_ms).bit_count()
+    return max(1, -(-within * SUPPLY_DAYS // HORIZON_DAYS)) * registration.questions
+
+
+def supply_findings(registration: Registration, supply: Supply, now_ms: int) -> list[RegistrationFinding]:
+    """Whether there are enough questions that the server has not had; nothing of a registration that is not posted."""
+    if registration_rules.unplayable(registration):
+        return []
+    if supply.bank < registration.questions:
+        return [too_few(registration, supply.bank)]
+    need, (what, wider) = demand(registration, now_ms), _asked(registration)
+    if supply.unused >= need:
+        return []
+    lasts = supply.unused * SUPPLY_DAYS // need
+    enough = f"enough for about {count_of(lasts, 'day')}" if lasts else "less than a day's need"
+    text = f"Not yet asked in this server: {supply.unused:,} of {count_of(supply.bank, what)}, {enough}."
+    return [
+        RegistrationFinding(
+            code="supply", text=text, advice=f"{wider} Otherwise the ones asked longest ago come again."
+        )
+    ]
+
+
+def too_few(registration: Registration, bank: int) -> RegistrationFinding:
+    """That a game asks more questions than the `bank` there are of its category and difficulty."""
+    what, wider = _asked(registration)
+    text = f"A game asks {count_of(registration.questions, 'question')}, and the bank has {count_of(bank, what)}."
+    return RegistrationFinding(code="supply", text=text, advice=wider, fatal=True)
+
+
+def _asked(registration: Registration) -> tuple[str, str]:
+    """What its questions are called, and how there would be more of them."""
+    kind = " ".join(word for word in (registration.difficulty, registration.category) if word)
+    if not kind:
+        return "question", "Ask fewer questions."
+    return f"{kind} question", "Choose a wider category or difficulty, or ask fewer questions."

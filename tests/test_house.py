@@ -34,3 +34,18 @@ def test_the_client_served_by_all_that_knows_it_knows_none_of_them(imports: dict
     """With the import for the type checker by which `respond` knew the bot, and the bot all commands, there was one."""
     before = imports | {"botbridge.respond": imports["botbridge.respond"] | {"botbridge.bot"}}
     assert {"botbridge.bot", "botbridge.respond"} <= set(circle(before))
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported"),
+    [
+        ("discord_sandbox.page", "discord_sandbox.sandbox"),
+        ("discord_sandbox.control_api", "discord_sandbox.sandbox"),
+        ("trivia_site.logs", "trivia_site.cli.endings"),
+        ("games.management.endings", "trivia_site.cli.endings"),
+    ],
+)
+def test_an_import_back_up_would_be_found(imports: dict[str, set[str]], importer: str, imported: str) -> None:
+    """Those that closed circles once, for the type checker or by a string."""
+    before = imports | {importer: imports[importer] | {imported}}
+    assert {importer, imported} <= set(circle(before))

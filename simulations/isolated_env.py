@@ -35,9 +35,13 @@ def take(data_dir: Path) -> Path:
     raise NoFreeDirectory(f"{DIRECTORIES} demos run already in {data_dir}.")
 
 
-def environment(home: Path, inherited: Mapping[str, str]) -> dict[str, str]:
+def environment(data_dir: Path, inherited: Mapping[str, str]) -> dict[str, str]:
     """What the demo's processes see: the caller's environment without the settings of any other Tally."""
     ignored = set(settings.TALLY_VARIABLES) - KEPT
     kept = {name: value for name, value in inherited.items() if name not in ignored}
-    own = {"TALLY_DATA_DIR": str(home), "TALLY_JSON_PATH": str(home / "app_state.json"), "TALLY_ENV_FILE": os.devnull}
+    own = {
+        "TALLY_DATA_DIR": str(data_dir),
+        "TALLY_JSON_PATH": str(data_dir / "app_state.json"),
+        "TALLY_ENV_FILE": os.devnull,
+    }
     return {**kept, **own}

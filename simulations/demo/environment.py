@@ -1,4 +1,4 @@
-"""Sets the stage: sandbox, bot and site as processes, the guild with its players, the administrator's account."""
+"""Prepares a demo: sandbox, bot and site as processes, the guild with its players, the administrator's account."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Application:
 
 
 @asynccontextmanager
-async def set_stage(supervisor: Supervisor, *, port: int, players: int) -> AsyncIterator[DemoEnvironment]:
+async def prepared(supervisor: Supervisor, *, port: int, players: int) -> AsyncIterator[DemoEnvironment]:
     """Start everything; what was started ends with the supervisor. Raises StartFailed."""
     sandbox_port = free_port(port + SANDBOX_PORTS)
     site_port = free_port(port, but=sandbox_port)

@@ -22,7 +22,7 @@ class DemoReport:
     acknowledged: int
     """Answers whose player read a receipt that says stored."""
     refused_by_reason: Mapping[str, int]
-    """Error code -> replies that refused; from the players' notes."""
+    """Error code -> replies that refused; from the players' receipts."""
     stored: int
     """Answers by the store's own counter, at the close."""
     scored: int
@@ -61,34 +61,41 @@ class DemoReport:
 
 
 async def reconcile(
-    stage: DemoEnvironment, game: Game, state: GameState, ledger: Receipts, audience: DashboardClient, duration_s: float
+    environment: DemoEnvironment,
+    game: Game,
+    state: GameState,
+    receipts: Receipts,
+    dashboard: DashboardClient,
+    duration_s: float,
 ) -> DemoReport:
     """Count a game that is over from all sides."""
-    finished = next((f for f in await stage.store.get_history(stage.guild_id) if f.game.id == game.id), None)
+    finished = next(
+        (f for f in await environment.store.get_history(environment.guild_id) if f.game.id == game.id), None
+    )
     archived = await _archived_answers(game)
-    posts = results_posts(game, await stage.sandbox.messages(stage.channel_id))
+    posts = results_posts(game, await environment.sandbox.messages(environment.channel_id))
     counted = DemoReport(
-        acknowledged=len(ledger.answers),
-        refused_by_reason=dict(ledger.refused),
+        acknowledged=len(receipts.answers),
+        refused_by_reason=dict(receipts.refused),
         stored=state.answers,
         scored=sum(tally.answers for tally in finished.results.tallies) if finished else 0,
         results_posts=len(posts),
         in_history=finished.results.answers if finished else 0,
         in_sql=len(archived),
-        live_updates_seen=audience.updates(game.id),
+        live_updates_seen=dashboard.updates(game.id),
         duration_s=round(duration_s, 2),
-        live_last_answers=int(audience.last(game.id).get("answers", 0)),
-        receipts=ledger.receipts,
+        live_last_answers=int(dashboard.last(game.id).get("answers", 0)),
+        receipts=receipts.count,
         accepted=state.accepted,
         changed=state.changed,
         refused_by_store=dict(state.refused),
-        different_answers=len(set(ledger.answers.items()) ^ set(archived.items())),
-        players=len(stage.players),
+        different_answers=len(set(receipts.answers.items()) ^ set(archived.items())),
+        players=len(environment.players),
         questions=len(game.questions),
         window_s=game.window_s,
         game=game.id,
     )
-    problems = (*find_problems(counted), *_posts_problems(posts, state, finished), *_replies(ledger))
+    problems = (*find_problems(counted), *_posts_problems(posts, state, finished), *_replies(receipts))
     return DemoReport(**{**{name: getattr(counted, name) for name in DemoReport.__slots__}, "problems": problems})
 
 
@@ -119,9 +126,9 @@ def _posts_problems(posts: list[MessageView], state: GameState, finished: Finish
         yield f"The store names {state.results_message_id} as the results post."
 
 
-def _replies(ledger: Receipts) -> Iterable[str]:
-    if ledger.unclear:
-        yield f"{len(ledger.unclear)} replies leave the outcome open, such as {ledger.unclear[0]!r}."
+def _replies(receipts: Receipts) -> Iterable[str]:
+    if receipts.unclear:
+        yield f"{len(receipts.unclear)} replies leave the outcome open, such as {receipts.unclear[0]!r}."
 
 
 def results_posts(game: Game, messages: Iterable[MessageView]) -> list[MessageView]:

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from simulations.demo import schedule
 from simulations.demo.dashboard_client import DashboardClient, LoginFailed
-from simulations.demo.environment import ADMIN, set_stage
+from simulations.demo.environment import ADMIN, prepared
 from simulations.demo.orchestrator import GameLost, play, play_all, until_open, until_over
 from simulations.demo.reconcile import DemoReport, reconcile
 from simulations.demo.screen import DemoScreen
@@ -68,10 +68,10 @@ async def run_on(screen: DemoScreen, logs: Path, *, port: int, players: int) -> 
     """Run until cancelled. Raises StartFailed, and whatever a player stumbles over."""
     begun = time.monotonic()
     screen.step("Starting the store, a local Discord, the bot and the dashboard ...")
-    async with Supervisor(log_dir=logs) as supervisor, set_stage(supervisor, port=port, players=players) as stage:
-        await schedule.begin(stage.store, stage.guild_id, stage.channel_id)
-        screen.welcome(stage, logs, time.monotonic() - begun)
-        await play_all(stage, screen)
+    async with Supervisor(log_dir=logs) as supervisor, prepared(supervisor, port=port, players=players) as environment:
+        await schedule.begin(environment.store, environment.guild_id, environment.channel_id)
+        screen.welcome(environment, logs, time.monotonic() - begun)
+        await play_all(environment, screen)
 
 
 async def run_once(
@@ -81,16 +81,16 @@ async def run_once(
     screen.step("Starting the store, a local Discord, the bot and the dashboard ...")
     async with (
         Supervisor(log_dir=logs) as supervisor,
-        set_stage(supervisor, port=port, players=players) as stage,
-        DashboardClient(stage.dashboard_url, ADMIN, stage.password) as audience,
+        prepared(supervisor, port=port, players=players) as environment,
+        DashboardClient(environment.dashboard_url, ADMIN, environment.password) as dashboard,
     ):
         begun = time.monotonic()
         ordered = await schedule.post_one(
-            stage.store, stage.guild_id, stage.channel_id, window_s=window_s, questions=questions
+            environment.store, environment.guild_id, environment.channel_id, window_s=window_s, questions=questions
         )
-        game = await until_open(stage, ordered.id)
+        game = await until_open(environment, ordered.id)
         screen.step(f"{players} players answer for {window_s} s ...")
-        ledger = await play(stage, game, random.Random(), all_play=True)
-        state = await until_over(stage, game.id, window_s + CLOSE_S)
+        receipts = await play(environment, game, random.Random(), all_play=True)
+        state = await until_over(environment, game.id, window_s + CLOSE_S)
         await asyncio.sleep(LAST_LOOK_S)
-        return await reconcile(stage, game, state, ledger, audience, time.monotonic() - begun)
+        return await reconcile(environment, game, state, receipts, dashboard, time.monotonic() - begun)

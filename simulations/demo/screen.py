@@ -26,23 +26,26 @@ class DemoScreen:
     def step(self, text: str) -> None:
         self._console.print(f"[dim]{text}[/dim]")
 
-    def welcome(self, stage: DemoEnvironment, logs: Path, seconds: float) -> None:
+    def welcome(self, environment: DemoEnvironment, logs: Path, seconds: float) -> None:
         """Where everything is. Addresses stand on lines of their own, whole, so that terminals make links of them."""
         table = Table.grid(padding=(0, 2))
-        table.add_row("Dashboard", f"[bold link={stage.dashboard_url}]{stage.dashboard_url}[/]")
-        table.add_row("Log in as", f"[bold]{ADMIN}[/]   password [bold]{stage.password}[/]")
+        table.add_row("Dashboard", f"[bold link={environment.dashboard_url}]{environment.dashboard_url}[/]")
+        table.add_row("Log in as", f"[bold]{ADMIN}[/]   password [bold]{environment.password}[/]")
         table.add_row("", f"or with Discord, as [bold]{names.HOST}[/]")
-        table.add_row("The channel", f"[bold link={stage.channel_url}]{stage.channel_url}[/]   play as anybody there")
+        table.add_row(
+            "The channel", f"[bold link={environment.channel_url}]{environment.channel_url}[/]   play as anybody there"
+        )
         table.add_row("Logs", str(logs))
         self._console.print(Panel(table, title="Tally", subtitle="Ctrl-C ends everything", expand=False))
         self._console.print(
-            f"Ready after {seconds:.1f} s. The first game opens now, with {len(stage.players)} simulated players.\n"
+            f"Ready after {seconds:.1f} s. "
+            f"The first game opens now, with {len(environment.players)} simulated players.\n"
         )
 
-    def game_over(self, game: Game, ledger: Receipts, state: GameState) -> None:
+    def game_over(self, game: Game, receipts: Receipts, state: GameState) -> None:
         what = game.questions[0].text if len(game.questions) == 1 else f"A round of {len(game.questions)} questions"
         counts = f"{state.players} players, {state.answers} answers, {state.changed} changed"
-        refused = f", {sum(ledger.refused.values())} too late" if ledger.refused else ""
+        refused = f", {sum(receipts.refused.values())} too late" if receipts.refused else ""
         self._console.print(f"🏁 {escape(what)}  [dim]{counts}{refused}[/dim]", soft_wrap=True)
 
     def report(self, report: DemoReport) -> None:

@@ -1,4 +1,4 @@
-"""What the players themselves note down: the other half of the comparison with the store.
+"""What the players themselves read: the other half of the comparison with the store.
 
 A player knows only what Discord shows, so a receipt is recognised by its words. The words come from the bot's own
 modules; a reply that none of them explains is noted as unclear and fails the check.
@@ -40,9 +40,9 @@ def refusal(seen: InteractionView | None) -> str | None:
 
 @dataclass(slots=True)
 class Receipts:
-    """The players' notes of one game."""
+    """What the players of one game read."""
 
-    receipts: int = 0
+    count: int = 0
     """Replies that said stored, changes of mind included."""
     refused: Counter[str] = field(default_factory=Counter)
     """Error code -> how many replies said so."""
@@ -51,7 +51,7 @@ class Receipts:
     answers: dict[tuple[str, int], str] = field(default_factory=dict)
     """(member, question) -> the last answer whose receipt said stored."""
 
-    def note(self, member_id: str, answers: Mapping[int, str], seen: InteractionView | None) -> bool:
+    def record(self, member_id: str, answers: Mapping[int, str], seen: InteractionView | None) -> bool:
         """Write down what became of some answers (None: no reply came), in the order of the member's acts.
 
         Returns whether they are stored.
@@ -62,6 +62,6 @@ class Receipts:
             if code in (UNCLEAR, NO_REPLY):
                 self.unclear.append(seen.text if seen else NO_REPLY)
             return False
-        self.receipts += 1
+        self.count += 1
         self.answers |= {(member_id, question): clean_answer(text) for question, text in answers.items()}
         return True

@@ -30,7 +30,7 @@ CHANGES, COMES_LATE, STAYS_AWAY = 0.2, 0.06, 0.1
 _KNOWS = {"easy": 0.75, "medium": 0.6, "hard": 0.4}
 
 Answers = Mapping[int, str]
-Hand = Callable[[Answers], Awaitable[None]]
+SendAnswers = Callable[[Answers], Awaitable[None]]
 """Gives answers in."""
 
 
@@ -46,7 +46,7 @@ class PlayerPart:
     """When to answer too late, in seconds after the end."""
 
 
-def cast_parts(count: int, window_s: float, rng: random.Random, *, all_play: bool) -> list[PlayerPart]:
+def draw_parts(count: int, window_s: float, rng: random.Random, *, all_play: bool) -> list[PlayerPart]:
     """Parts for so many players in a game of this window; `all_play` keeps nobody away."""
     late = int(count * COMES_LATE)
     away = 0 if all_play else int(count * STAYS_AWAY)
@@ -70,20 +70,20 @@ class SimulatedPlayer:
         self._id = member_id
         self._rng = rng
 
-    async def play(self, game: Game, post: MessageView, part: PlayerPart, ledger: Receipts) -> None:
-        """Act out a part; returns when the last reply has come."""
+    async def play(self, game: Game, post: MessageView, part: PlayerPart, receipts: Receipts) -> None:
+        """Play a part; returns when the last reply has come."""
         if part.first_s is not None:
             await _until(game.state.opens_ms, part.first_s)
-            await (await self._open(game, post, ledger))(self._think(game))
+            await (await self._open(game, post, receipts))(self._think(game))
         if part.again_s is not None:
             await _until(game.state.opens_ms, part.again_s)
-            await (await self._open(game, post, ledger))(self._think(game))
+            await (await self._open(game, post, receipts))(self._think(game))
         if part.late_s is not None:
             # Whoever fills a form has opened it while that was possible.
             await _until(game.state.ends_ms, -self._rng.uniform(0.5, 1.5))
-            hand = await self._open(game, post, ledger)
+            send_answers = await self._open(game, post, receipts)
             await _until(game.state.ends_ms, part.late_s)
-            await hand(self._think(game))
+            await send_answers(self._think(game))
 
     def _think(self, game: Game) -> dict[int, str]:
         return {index: self._answer_to(question) for index, question in enumerate(game.questions)}
@@ -102,36 +102,36 @@ class SimulatedPlayer:
 
     # --- the three ways to answer ------------------------------------------------------------------------------------
 
-    async def _open(self, game: Game, post: MessageView, ledger: Receipts) -> Hand:
+    async def _open(self, game: Game, post: MessageView, receipts: Receipts) -> SendAnswers:
         """Begin to answer; what comes back finishes it."""
         if len(game.questions) > 1:
-            return await self._open_sheet(game, post, ledger)
+            return await self._open_sheet(game, post, receipts)
         if not game.questions[0].options:
-            return await self._open_form(post, controls.FORM, ledger)
+            return await self._open_form(post, controls.FORM, receipts)
 
         async def press(answers: Answers) -> None:
             custom_id = _custom_id(post, controls.ANSWER, letter=answers[0])
             # `force`: a client that has not yet drawn the closed post still shows the button.
             press = self._sandbox.press(self._id, post.id, custom_id, force=True, **WAIT)
-            ledger.note(self._id, answers, await _reply(press))
+            receipts.record(self._id, answers, await _reply(press))
 
         return press
 
-    async def _open_form(self, message: MessageView, button: re.Pattern[str], ledger: Receipts) -> Hand:
+    async def _open_form(self, message: MessageView, button: re.Pattern[str], receipts: Receipts) -> SendAnswers:
         opened = await _reply(
             self._sandbox.press(self._id, message.id, _custom_id(message, button), force=True, **WAIT)
         )
 
         async def send(answers: Answers) -> None:
             if opened is None or opened.modal is None:
-                ledger.note(self._id, answers, opened)
+                receipts.record(self._id, answers, opened)
                 return
             values = {str(index): text for index, text in answers.items()}
-            ledger.note(self._id, answers, await _reply(self._sandbox.submit_modal(opened.id, values, **WAIT)))
+            receipts.record(self._id, answers, await _reply(self._sandbox.submit_modal(opened.id, values, **WAIT)))
 
         return send
 
-    async def _open_sheet(self, game: Game, post: MessageView, ledger: Receipts) -> Hand:
+    async def _open_sheet(self, game: Game, post: MessageView, receipts: Receipts) -> SendAnswers:
         press = self._sandbox.press(self._id, post.id, _custom_id(post, controls.SHEET), force=True, **WAIT)
         opened = await _reply(press)
 
@@ -143,14 +143,14 @@ class SimulatedPlayer:
                     turn = _custom_id(seen.messages[0], controls.SHEET, page=str(page))
                     seen = await _reply(self._sandbox.press(self._id, seen.messages[0].id, turn, **WAIT))
                 if seen is None or not any(_controls(seen)):
-                    ledger.note(self._id, here, seen)
+                    receipts.record(self._id, here, seen)
                     return
-                if not await self._fill_page(seen.messages[0], game, here, ledger):
+                if not await self._fill_page(seen.messages[0], game, here, receipts):
                     return
 
         return fill
 
-    async def _fill_page(self, sheet: MessageView, game: Game, answers: Answers, ledger: Receipts) -> bool:
+    async def _fill_page(self, sheet: MessageView, game: Game, answers: Answers, receipts: Receipts) -> bool:
         """One choice after the other, then the typed answers in one form. False as soon as one is refused."""
         typed = {index: text for index, text in answers.items() if not game.questions[index].options}
         for index, letter in answers.items():
@@ -158,10 +158,10 @@ class SimulatedPlayer:
                 await asyncio.sleep(self._rng.uniform(0.1, 0.5))
                 menu = _custom_id(sheet, controls.PICK, question=str(index))
                 choice = await _reply(self._sandbox.choose(self._id, sheet.id, menu, [letter], **WAIT))
-                if not ledger.note(self._id, {index: letter}, choice):
+                if not receipts.record(self._id, {index: letter}, choice):
                     return False
         if typed:
-            await (await self._open_form(sheet, controls.TYPE, ledger))(typed)
+            await (await self._open_form(sheet, controls.TYPE, receipts))(typed)
         return True
 
 

@@ -1,1 +1,1 @@
-"""`manage.py stress`: many players, racing workers and faults; the players' own notes are the judge."""
+"""`manage.py stress`: many players, racing workers and faults; the players' own journals are the judge."""

@@ -22,7 +22,7 @@ from simulations.stress.environment import StressEnvironment
 from simulations.stress.options import StressOptions
 
 GAP_S = (0.4, 2.5)
-"""From one blow to the next."""
+"""From one fault to the next."""
 CALMER = 1.3
 """Once all answers are in, each gap is so much longer than the last: the run must come to an end."""
 STORE_RESTS_S = 1.2
@@ -39,13 +39,13 @@ _OUTAGES = (
 
 
 class Chaos:
-    """Use `strike_on` as a task beside the play; `blows` says what was done."""
+    """Use `strike_on` as a task beside the play; `injected` says what was done."""
 
-    def __init__(self, options: StressOptions, ground: StressEnvironment, store_url: str) -> None:
-        self._ground = ground
+    def __init__(self, options: StressOptions, environment: StressEnvironment, store_url: str) -> None:
+        self._environment = environment
         self._rng = random.Random(f"{options.seed}/chaos")
         self._redis = Redis.from_url(store_url, protocol=2, socket_timeout=1.0, decode_responses=True)
-        self.blows: Counter[str] = Counter()
+        self.injected: Counter[str] = Counter()
         self.calm = False
         """Set when all answers are in."""
         self._fault_in_force: Fault | None = None
@@ -59,24 +59,24 @@ class Chaos:
             self._kinds.append(("gateway drops", 2, self._drop_gateway))
 
     async def strike_on(self) -> None:
-        """Blow after blow, until cancelled."""
+        """Fault after fault, until cancelled."""
         names, weights, acts = zip(*self._kinds, strict=True)
         factor = 1.0
         while True:
             await pause(factor * self._rng.uniform(*GAP_S))
             [chosen] = self._rng.choices(range(len(names)), weights)
             await acts[chosen]()
-            self.blows[names[chosen]] += 1
+            self.injected[names[chosen]] += 1
             if self.calm:
                 factor *= CALMER
 
     async def aclose(self) -> None:
         """Lift the faults that have not struck."""
-        self._ground.sandbox.faults.clear()
+        self._environment.sandbox.faults.clear()
         await self._redis.aclose()
 
     async def _kill_worker(self) -> None:
-        pid = self._ground.supervisor.pid(self._rng.choice(self._ground.workers))
+        pid = self._environment.supervisor.pid(self._rng.choice(self._environment.workers))
         if pid is not None:  # else it is down already
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
@@ -107,7 +107,7 @@ class Chaos:
         """Faults wait for a request to strike; while the last one still waits, another would only pile up."""
         times = self._rng.randint(1, 3)
         if self._fault_in_force is None or self._fault_in_force.hits >= self._fault_in_force.times:
-            self._fault_in_force = self._ground.sandbox.faults.add(action, times=times, **how)
+            self._fault_in_force = self._environment.sandbox.faults.add(action, times=times, **how)
 
     async def _drop_gateway(self) -> None:
-        await self._ground.sandbox.gateway.drop(forget=self._rng.random() < 0.3)
+        await self._environment.sandbox.gateway.drop(forget=self._rng.random() < 0.3)

@@ -15,7 +15,7 @@ from games.domain.errors import GameError, StoreUnavailable
 from games.store.redis import RedisStore
 from simulations.players.receipts import refusal
 from simulations.stress.journal import ACKNOWLEDGED, REASONS, UNKNOWN
-from simulations.stress.options import SENDERS, Arena, PlayerPlan, user_id
+from simulations.stress.options import PLAYER_PROCESSES, Arena, PlayerPlan, user_id
 
 ANSWER_S = 20.0
 """How long a player looks at "thinking..."."""
@@ -35,7 +35,7 @@ class ClientReply(NamedTuple):
 class Client(Protocol):
     """One way to give an answer. `interaction` is the same in all tries of one submission."""
 
-    async def give(self, arena: Arena, player: int, letter: str, interaction: int) -> ClientReply: ...
+    async def submit(self, arena: Arena, player: int, letter: str, interaction: int) -> ClientReply: ...
 
 
 class StoreClient:
@@ -44,7 +44,7 @@ class StoreClient:
     def __init__(self, store: RedisStore) -> None:
         self._store = store
 
-    async def give(self, arena: Arena, player: int, letter: str, interaction: int) -> ClientReply:
+    async def submit(self, arena: Arena, player: int, letter: str, interaction: int) -> ClientReply:
         try:
             receipt = await self._store.submit_answer(
                 AnswerRequest(
@@ -69,7 +69,7 @@ class WireClient:
     def __init__(self, sandbox: SandboxClient) -> None:
         self._sandbox = sandbox
 
-    async def give(self, arena: Arena, player: int, letter: str, interaction: int) -> ClientReply:
+    async def submit(self, arena: Arena, player: int, letter: str, interaction: int) -> ClientReply:
         at_ms, custom_id = _now_ms(), f"a:{arena.game_id}:0:{letter}"
         try:
             # `force`: a client that has not yet drawn the closed post still shows the button.
@@ -85,8 +85,8 @@ class WireClient:
 
 
 @asynccontextmanager
-async def hand(plan: PlayerPlan) -> AsyncIterator[Client]:
-    """The hand that a plan asks for."""
+async def connected_client(plan: PlayerPlan) -> AsyncIterator[Client]:
+    """The client that a plan asks for."""
     if plan.wire:
         async with SandboxClient(plan.sandbox_url) as sandbox:
             yield WireClient(sandbox)
@@ -98,9 +98,9 @@ async def hand(plan: PlayerPlan) -> AsyncIterator[Client]:
         await store.aclose()
 
 
-def interactions(sender: int) -> Iterator[int]:
+def interactions(process: int) -> Iterator[int]:
     """Ids for the submissions of one process: beyond 2**53, growing, and no other process has them."""
-    return itertools.count(_FIRST_INTERACTION + sender, SENDERS)
+    return itertools.count(_FIRST_INTERACTION + process, PLAYER_PROCESSES)
 
 
 def letters(arena: Arena, changes: int, rng: random.Random) -> list[str]:

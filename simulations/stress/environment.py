@@ -1,4 +1,4 @@
-"""Prepares the ground: SQL, a local Discord with a server for each game, workers and closers as processes."""
+"""Prepares the environment: SQL, a local Discord with a server for each game, workers and closers as processes."""
 
 from __future__ import annotations
 

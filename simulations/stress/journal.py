@@ -1,6 +1,6 @@
-"""The players' own notes, kept outside of the system under test: one file for each process of players and game.
+"""The players' own journals, kept outside of the system under test: one file for each process of players and game.
 
-A note is written as soon as a player knows what became of an answer, and before that player's next one is sent. Records
+An entry is written as soon as a player knows what became of an answer, before that player's next one is sent. Records
 have a fixed length, so that a million of them are read in a second and a file's length says how many there are.
 """
 
@@ -17,7 +17,7 @@ from games.domain.errors import BY_CODE, Busy, GameClosed, StoreSilent, WindowCl
 BUTTON_GONE = "BUTTON_GONE"
 ACKNOWLEDGED, UNKNOWN = 0, 1
 REASONS = ("ACKNOWLEDGED", "UNKNOWN", BUTTON_GONE, *sorted(BY_CODE))
-"""What a note's code means: from 2 on, why the answer was refused."""
+"""What an entry's code means: from 2 on, why the answer was refused."""
 _OF_THE_MOMENT = (BUTTON_GONE, Busy.code, GameClosed.code, StoreSilent.code, WindowClosed.code)
 BY_ONE_OF_MANY = frozenset(REASONS.index(code) for code in _OF_THE_MOMENT)
 """Refusals that depend on the moment and on the bot: another bot may store what one has refused so."""
@@ -26,7 +26,7 @@ _CODE_AT = 4
 _CHUNK = 4096 * _RECORD.size
 
 
-class Note(NamedTuple):
+class JournalEntry(NamedTuple):
     """What became of one submission."""
 
     player: int
@@ -41,8 +41,8 @@ class Note(NamedTuple):
     """From the first try to this outcome, in microseconds."""
 
 
-class Notebook:
-    """Writes one file of notes. Use as a context manager."""
+class JournalWriter:
+    """Writes one file of entries. Use as a context manager."""
 
     def __init__(self, path: Path) -> None:
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -53,23 +53,23 @@ class Notebook:
     def __exit__(self, *_exception: object) -> None:
         os.close(self._file)
 
-    def write(self, note: Note) -> None:
-        """Hand the note to the operating system: it outlives this process."""
-        os.write(self._file, _RECORD.pack(*note))
+    def write(self, entry: JournalEntry) -> None:
+        """Hand the entry to the operating system: it outlives this process."""
+        os.write(self._file, _RECORD.pack(*entry))
 
 
-def path_of(logs: Path, game: int, sender: int) -> Path:
-    """Where a process of players keeps its notes of a game, both counted from 0."""
-    return logs / f"game-{game}-players-{sender}.log"
+def path_of(logs: Path, game: int, process: int) -> Path:
+    """Where a process of players keeps its journal of a game, both counted from 0."""
+    return logs / f"game-{game}-players-{process}.log"
 
 
-def read(path: Path) -> Iterator[Note]:
-    """The notes of a file in the order of writing; none when there is no such file."""
+def read(path: Path) -> Iterator[JournalEntry]:
+    """The entries of a file in the order of writing; none when there is no such file."""
     if not path.exists():
         return
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
-            yield from map(Note._make, _RECORD.iter_unpack(chunk))
+            yield from map(JournalEntry._make, _RECORD.iter_unpack(chunk))
 
 
 class AnswerCount:

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-SENDERS = 4
+PLAYER_PROCESSES = 4
 """Processes among which the players are divided."""
 _FIRST_PLAYER = 700_000_000_000_000_000
 
@@ -57,7 +57,7 @@ class PlayerPlan:
     store_url: str
     sandbox_url: str
     logs: str
-    """The directory of the players' notes."""
+    """The directory of the players' journals."""
     arenas: tuple[Arena, ...]
 
     def save(self, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The processes of players: started together, watched through their notes, ended together."""
+"""The processes of players: started together, watched through their journals, ended together."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from simulations.stress import journal
-from simulations.stress.options import SENDERS, PlayerPlan
+from simulations.stress.options import PLAYER_PROCESSES, PlayerPlan
 from trivia_site.processes import tether
 from trivia_site.processes.supervisor import TAIL_LINES
 
@@ -29,7 +29,9 @@ class PlayerProcesses:
         self._processes = processes
         self._log = log
         logs, games = Path(plan.logs), range(len(plan.arenas))
-        self._counts = [[journal.AnswerCount(journal.path_of(logs, game, n)) for n in range(SENDERS)] for game in games]
+        self._counts = [
+            [journal.AnswerCount(journal.path_of(logs, game, n)) for n in range(PLAYER_PROCESSES)] for game in games
+        ]
 
     def done(self) -> list[int]:
         """How many submissions' outcomes are known, for each game."""
@@ -51,7 +53,7 @@ async def started(plan: PlayerPlan, directory: Path) -> AsyncIterator[PlayerProc
     processes: list[asyncio.subprocess.Process] = []
     try:
         with log.open("ab") as output:
-            for number in range(SENDERS):
+            for number in range(PLAYER_PROCESSES):
                 command = (sys.executable, "-m", _PLAYERS, str(path), str(number))
                 process = await asyncio.create_subprocess_exec(
                     *(sys.executable, "-S", "-E", tether.__file__, str(os.getpid()), *command),

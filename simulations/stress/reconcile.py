@@ -12,15 +12,15 @@ from botbridge.messages.posts import marker
 from discord_sandbox.views import MessageView
 from games.domain.records import FinishedGame, Game, GameState, MessageKind, Phase
 from games.rules.scoring import option_letter
-from simulations.stress.journal import ACKNOWLEDGED, BY_ONE_OF_MANY, REASONS, UNKNOWN, Note
+from simulations.stress.journal import ACKNOWLEDGED, BY_ONE_OF_MANY, REASONS, UNKNOWN, JournalEntry
 from simulations.stress.options import player_of
 
 _TOOK_PART = re.compile(r"^Took part\n([\d,]+) player", re.MULTILINE)
 
 
 @dataclass(slots=True)
-class NotedAnswers:
-    """What a game's players know of their answers, folded from their notes in the order of writing."""
+class KnownAnswers:
+    """What a game's players know of their answers, folded from their journals in the order of writing."""
 
     last: dict[int, bytes] = field(default_factory=dict)
     """Player -> the last acknowledged answer."""
@@ -31,28 +31,28 @@ class NotedAnswers:
     """Of every acknowledged submission."""
     accepted_late: int = 0
 
-    def fold(self, notes: Iterable[Note], ends_ms: int, *, wire: bool) -> None:
-        """Add the notes of one process. After the millisecond `ends_ms`, in which the window was ended, no answer may
+    def fold(self, entries: Iterable[JournalEntry], ends_ms: int, *, wire: bool) -> None:
+        """Add the entries of one process. After the millisecond `ends_ms`, in which the window was ended, no answer may
         be accepted.
 
         Over the wire several bots are handed the same press: one may store it while another, a moment later, calls it
         late, or is too busy to take it. Pressed before the end and refused, it may be stored or not.
         """
-        for note in notes:
-            if note.code == ACKNOWLEDGED:
-                self.last[note.player] = note.letter
-                self.perhaps.pop(note.player, None)
-                self.took_us.append(note.took_us)
-                self.accepted_late += note.at_ms > ends_ms
+        for entry in entries:
+            if entry.code == ACKNOWLEDGED:
+                self.last[entry.player] = entry.letter
+                self.perhaps.pop(entry.player, None)
+                self.took_us.append(entry.took_us)
+                self.accepted_late += entry.at_ms > ends_ms
                 continue
-            if note.code == UNKNOWN or (wire and note.code in BY_ONE_OF_MANY and note.at_ms <= ends_ms):
-                self.perhaps[note.player] = self.perhaps.get(note.player, b"") + note.letter
-            if note.code != UNKNOWN:
-                self.refused[REASONS[note.code]] += 1
+            if entry.code == UNKNOWN or (wire and entry.code in BY_ONE_OF_MANY and entry.at_ms <= ends_ms):
+                self.perhaps[entry.player] = self.perhaps.get(entry.player, b"") + entry.letter
+            if entry.code != UNKNOWN:
+                self.refused[REASONS[entry.code]] += 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Evidence:
+class CollectedGame:
     """What is left of one game on all sides."""
 
     game: Game | None
@@ -86,7 +86,7 @@ class GameVerdict:
     """Whether the game came to its end: archived, in history, gone from play."""
 
 
-def judge(answers: NotedAnswers, found: Evidence) -> GameVerdict:
+def judge(answers: KnownAnswers, found: CollectedGame) -> GameVerdict:
     """Lost is the worst of the stages: one answer missing from both results and SQL is one lost answer."""
     results = found.finished.results if found.finished else None
     counts = [count for _, count in results.tallies[0].counts] if results else []
@@ -109,7 +109,7 @@ def judge(answers: NotedAnswers, found: Evidence) -> GameVerdict:
     )
 
 
-def _compare(answers: NotedAnswers, rows: Iterable[tuple[str, str]]) -> tuple[int, int, int]:
+def _compare(answers: KnownAnswers, rows: Iterable[tuple[str, str]]) -> tuple[int, int, int]:
     """Answers that SQL lacks or has otherwise, rows that nobody can have, rows of a player who has one already."""
     seen: set[int] = set()
     wrong = unwanted = twice = 0
@@ -129,18 +129,18 @@ def _compare(answers: NotedAnswers, rows: Iterable[tuple[str, str]]) -> tuple[in
     return wrong + len(answers.last.keys() - seen), unwanted, twice
 
 
-def _certain(answers: NotedAnswers) -> Counter[bytes]:
+def _certain(answers: KnownAnswers) -> Counter[bytes]:
     """How many players must have been counted with each answer."""
     return Counter(letter for player, letter in answers.last.items() if player not in answers.perhaps)
 
 
-def _told(found: Evidence) -> int:
+def _told(found: CollectedGame) -> int:
     """How many answers the results post shows; each player has one. The greatest when there are several posts."""
     told = [_TOOK_PART.search(post.text) for post in found.posts]
     return max((int(match[1].replace(",", "")) for match in told if match), default=0)
 
 
-def _extra_posts(found: Evidence) -> Iterable[int]:
+def _extra_posts(found: CollectedGame) -> Iterable[int]:
     """Question posts and results posts beyond the first; bare placeholders do not count."""
     if found.game is None:
         return

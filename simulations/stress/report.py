@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulations.stress.options import StressOptions
-from simulations.stress.reconcile import GameVerdict, NotedAnswers
+from simulations.stress.reconcile import GameVerdict, KnownAnswers
 
 STAGES = ("acknowledged", "stored", "scored", "archived", "posted")
 HARM = ("lost", "accepted_late", "doubled")
@@ -26,11 +26,11 @@ class StressReport:
     refused: Counter[str] = field(default_factory=Counter)
     took_us: array[int] = field(default_factory=lambda: array("I"))
     """One entry for each acknowledged submission, changes of mind included."""
-    blows: Counter[str] = field(default_factory=Counter)
+    injected: Counter[str] = field(default_factory=Counter)
     unfinished: int = 0
     """Games that did not come to their end."""
 
-    def add(self, answers: NotedAnswers, verdict: GameVerdict) -> None:
+    def add(self, answers: KnownAnswers, verdict: GameVerdict) -> None:
         """Add one game."""
         for name in (*STAGES, *HARM, "uncertain"):
             self.counts[name] += getattr(verdict, name)

@@ -69,39 +69,39 @@ def execute(options: StressOptions, *, machine: bool) -> int:
 async def stress(options: StressOptions, screen: StressScreen) -> StressReport:
     """Play all games and reconcile them. Raises RunFailed when that is not possible."""
     begun, directory = time.monotonic(), Path(settings.TALLY_DATA_DIR)
-    report, logs = StressReport(options), directory / "notes"
+    report, logs = StressReport(options), directory / "journals"
     logs.mkdir()
     if options.kill:  # deaths are what is wanted: the supervisor need not report each
         logging.getLogger("trivia_site.processes.supervisor").setLevel(logging.ERROR)
     supervisor = Supervisor(log_dir=directory / "logs", backoff=Backoff(first_s=0.2, longest_s=1.0))
     screen.step(f"Starting the store, a local Discord, {options.workers} workers and {options.closers} closers ...")
-    async with supervisor, prepared(options, supervisor) as ground:
-        async with _chaos(options, ground) as chaos:
-            plan = await _plan(options, ground, logs)
+    async with supervisor, prepared(options, supervisor) as environment:
+        async with _chaos(options, environment) as chaos:
+            plan = await _plan(options, environment, logs)
             screen.step(f"{options.games * options.submissions:,} submissions to {options.games} games ...")
             async with player_processes.started(plan, directory) as players:
                 with screen.progress(options.games * options.submissions) as advance:
-                    await _play(options, ground, players, advance)
+                    await _play(options, environment, players, advance)
             if chaos:
                 chaos.calm = True
             screen.step("All answers are in; waiting for the closes ...")
             limit_s = CLOSE_S + CLOSE_EACH_S * options.games * options.submissions
-            await _until_all(ground, OVER, limit_s)
-        await _reconcile(options, ground, logs, report)
-        report.blows = chaos.blows if chaos else report.blows
+            await _until_all(environment, OVER, limit_s)
+        await _reconcile(options, environment, logs, report)
+        report.injected = chaos.injected if chaos else report.injected
     report.duration_s = time.monotonic() - begun
     return report
 
 
 @asynccontextmanager
-async def _chaos(options: StressOptions, ground: StressEnvironment) -> AsyncIterator[Chaos | None]:
-    """Blows beside what is done inside, when they are wanted; an error of theirs is an error of the run."""
+async def _chaos(options: StressOptions, environment: StressEnvironment) -> AsyncIterator[Chaos | None]:
+    """Faults beside what is done inside, when they are wanted; an error of theirs is an error of the run."""
     if not options.kill:
         yield None
         return
-    chaos = Chaos(options, ground, embedded.redis_url())
-    places = [(place.guild_id, place.game_id) for place in ground.places]
-    leases = Leases(ground.store, embedded.redis_url(), lambda: places)
+    chaos = Chaos(options, environment, embedded.redis_url())
+    places = [(place.guild_id, place.game_id) for place in environment.places]
+    leases = Leases(environment.store, embedded.redis_url(), lambda: places)
     tasks = [asyncio.create_task(chaos.strike_on()), asyncio.create_task(leases.hurry_on())]
     try:
         yield chaos
@@ -115,25 +115,25 @@ async def _chaos(options: StressOptions, ground: StressEnvironment) -> AsyncIter
             raise RunFailed(f"The blows ended early: {error!r}") from error
 
 
-async def _plan(options: StressOptions, ground: StressEnvironment, logs: Path) -> PlayerPlan:
+async def _plan(options: StressOptions, environment: StressEnvironment, logs: Path) -> PlayerPlan:
     """What the players are given, once every game is open."""
-    states = await _until_all(ground, frozenset({Phase.OPEN}), OPEN_S)
-    if len(states) < len(ground.places):
-        raise RunFailed(f"Only {len(states)} of {len(ground.places)} games opened within {OPEN_S:.0f} s.")
+    states = await _until_all(environment, frozenset({Phase.OPEN}), OPEN_S)
+    if len(states) < len(environment.places):
+        raise RunFailed(f"Only {len(states)} of {len(environment.places)} games opened within {OPEN_S:.0f} s.")
     return PlayerPlan(
         players=options.players,
         edits=options.edits,
         seed=options.seed,
         wire=options.wire,
         store_url=embedded.redis_url(),
-        sandbox_url=ground.sandbox.page_url,
+        sandbox_url=environment.sandbox.page_url,
         logs=str(logs),
-        arenas=tuple([await _arena(ground, place) for place in ground.places]),
+        arenas=tuple([await _arena(environment, place) for place in environment.places]),
     )
 
 
-async def _arena(ground: StressEnvironment, place: GamePlace) -> Arena:
-    game = await _surely(partial(ground.store.get_game, place.guild_id, place.game_id))
+async def _arena(environment: StressEnvironment, place: GamePlace) -> Arena:
+    game = await _surely(partial(environment.store.get_game, place.guild_id, place.game_id))
     return Arena(
         guild_id=place.guild_id,
         channel_id=place.channel_id,
@@ -143,13 +143,15 @@ async def _arena(ground: StressEnvironment, place: GamePlace) -> Arena:
     )
 
 
-async def _play(options: StressOptions, ground: StressEnvironment, players: PlayerProcesses, advance: Advance) -> None:
+async def _play(
+    options: StressOptions, environment: StressEnvironment, players: PlayerProcesses, advance: Advance
+) -> None:
     """Returns when every submission has an outcome; ends each game's window on the way."""
     running, moved_s, before = set(range(options.games)), time.monotonic(), -1
     while players.at_work():
         done = players.done()
         for number in [number for number in running if done[number] >= ENDS_AT * options.submissions]:
-            await _surely(partial(_end, ground, ground.places[number]))
+            await _surely(partial(_end, environment, environment.places[number]))
             running.discard(number)
         advance(sum(done), f"{options.games - len(running)} of {options.games} windows over")
         if sum(done) != before:
@@ -158,13 +160,13 @@ async def _play(options: StressOptions, ground: StressEnvironment, players: Play
             raise RunFailed(f"For {STALLED_S:.0f} s no submission got an outcome.")
         await pause(LOOK_S)
     for number in running:
-        await _surely(partial(_end, ground, ground.places[number]))
+        await _surely(partial(_end, environment, environment.places[number]))
 
 
-async def _end(ground: StressEnvironment, place: GamePlace) -> None:
+async def _end(environment: StressEnvironment, place: GamePlace) -> None:
     """End a game's window now."""
     with suppress(GameClosed, GameNotFound):  # an earlier try was carried out and its reply lost
-        await ground.store.end_now(place.guild_id, place.game_id)
+        await environment.store.end_now(place.guild_id, place.game_id)
 
 
 async def _surely(act: Callable[[], Awaitable[T]]) -> T:
@@ -179,21 +181,21 @@ async def _surely(act: Callable[[], Awaitable[T]]) -> T:
         await pause(LOOK_S)
 
 
-async def _until_all(ground: StressEnvironment, phases: frozenset[Phase], limit_s: float) -> dict[str, GameState]:
+async def _until_all(environment: StressEnvironment, phases: frozenset[Phase], limit_s: float) -> dict[str, GameState]:
     """Wait until every game is in one of these phases, or for so long; returns those that are."""
     deadline, found = time.monotonic() + limit_s, dict[str, GameState]()
-    while len(found) < len(ground.places) and time.monotonic() < deadline:
-        for place in [place for place in ground.places if place.game_id not in found]:
-            states = await _surely(partial(ground.store.get_states, place.guild_id, [place.game_id]))
+    while len(found) < len(environment.places) and time.monotonic() < deadline:
+        for place in [place for place in environment.places if place.game_id not in found]:
+            states = await _surely(partial(environment.store.get_states, place.guild_id, [place.game_id]))
             found |= {id: state for id, state in states.items() if state.phase in phases}
         await pause(LOOK_S)
     return found
 
 
-async def _reconcile(options: StressOptions, ground: StressEnvironment, logs: Path, report: StressReport) -> None:
+async def _reconcile(options: StressOptions, environment: StressEnvironment, logs: Path, report: StressReport) -> None:
     """Game by game, so that no more than one is in memory."""
-    for number, place in enumerate(ground.places):
-        left = await _surely(partial(collect.found, ground, place))
+    for number, place in enumerate(environment.places):
+        left = await _surely(partial(collect.found, environment, place))
         ends_ms = left.state.ends_ms if left.state else 0
         noted = collect.answers(options, logs, number, ends_ms)
         report.add(noted, judge(noted, left))

@@ -77,6 +77,6 @@ class StressScreen:
         yield f"Refused: {refused}. Players left in doubt: {report.counts['uncertain']:,}."
         p50, p99, longest = report.latencies_ms()
         yield f"Receipts after {p50} ms (p50), {p99} ms (p99), {longest} ms at the longest."
-        if report.blows:
-            yield "Done to it: " + ", ".join(f"{count} {what}" for what, count in sorted(report.blows.items())) + "."
+        if report.injected:
+            yield "Done to it: " + ", ".join(f"{count} {what}" for what, count in sorted(report.injected.items())) + "."
         yield f"Seed {report.options.seed}. Took {report.duration_s:.1f} s."

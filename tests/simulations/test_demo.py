@@ -24,7 +24,7 @@ from simulations.demo.schedule import OnlyChoices, daily, quick, round_of_three
 from simulations.management.commands.sandbox import Command as SandboxCommand
 from simulations.players.names import nicknames
 from simulations.players.receipts import NO_REPLY, UNCLEAR, Receipts, refusal
-from simulations.players.simulated import cast_parts
+from simulations.players.simulated import draw_parts
 from tests.trivia_site.configuration.settings_table import HELD_IN_FILES
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -82,18 +82,18 @@ def test_no_reply_is_no_receipt() -> None:
 
 
 def test_a_change_of_mind_is_a_second_receipt_for_one_answer() -> None:
-    ledger, receipt = Receipts(), seen(replies.receipt("Rome", RECEIPT))
-    ledger.note("7", {0: "A"}, receipt)
-    ledger.note("7", {0: "B"}, receipt)
-    ledger.note("7", {0: "C"}, seen(replies.late(None, 0)))
-    assert (ledger.receipts, ledger.answers, dict(ledger.refused)) == (2, {("7", 0): "B"}, {"WINDOW_CLOSED": 1})
+    receipts, receipt = Receipts(), seen(replies.receipt("Rome", RECEIPT))
+    receipts.record("7", {0: "A"}, receipt)
+    receipts.record("7", {0: "B"}, receipt)
+    receipts.record("7", {0: "C"}, seen(replies.late(None, 0)))
+    assert (receipts.count, receipts.answers, dict(receipts.refused)) == (2, {("7", 0): "B"}, {"WINDOW_CLOSED": 1})
 
 
 def test_a_reply_that_leaves_the_outcome_open_is_kept() -> None:
-    ledger = Receipts()
-    ledger.note("7", {0: "A"}, None)
-    ledger.note("8", {0: "A"}, seen("What?"))
-    assert ledger.unclear == [NO_REPLY, "What?"]
+    receipts = Receipts()
+    receipts.record("7", {0: "A"}, None)
+    receipts.record("8", {0: "A"}, seen("What?"))
+    assert receipts.unclear == [NO_REPLY, "What?"]
 
 
 def test_every_nickname_is_different() -> None:
@@ -104,7 +104,7 @@ def test_every_nickname_is_different() -> None:
 
 @pytest.mark.parametrize("count", [1, 2, 20, 200])
 def test_every_player_has_one_part_within_the_window(count: int) -> None:
-    parts = cast_parts(count, 20, random.Random(1), all_play=True)
+    parts = draw_parts(count, 20, random.Random(1), all_play=True)
     assert len(parts) == count
     for part in parts:
         assert (part.first_s is None) == (part.late_s is not None)
@@ -113,14 +113,14 @@ def test_every_player_has_one_part_within_the_window(count: int) -> None:
 
 
 def test_some_change_their_mind_some_come_late_and_some_stay_away() -> None:
-    parts = cast_parts(100, 60, random.Random(1), all_play=False)
+    parts = draw_parts(100, 60, random.Random(1), all_play=False)
     assert sum(part.again_s is not None for part in parts) == 20
     assert sum(part.late_s is not None for part in parts) == 6
     assert sum(part.first_s is None and part.late_s is None for part in parts) == 10
 
 
 def test_a_lone_player_answers_in_time() -> None:
-    [part] = cast_parts(1, 20, random.Random(1), all_play=True)
+    [part] = draw_parts(1, 20, random.Random(1), all_play=True)
     assert part.first_s is not None and part.late_s is None
 
 

@@ -40,9 +40,9 @@ class Client:
 @pytest.mark.parametrize(
     "work",
     [
-        lambda stage: play_all(stage, DemoScreen(machine=True)),
-        lambda stage: until_open(stage, "g", 60),
-        lambda stage: until_over(stage, "g", 60),
+        lambda environment: play_all(environment, DemoScreen(machine=True)),
+        lambda environment: until_open(environment, "g", 60),
+        lambda environment: until_over(environment, "g", 60),
     ],
     ids=["all games", "until open", "until over"],
 )

@@ -18,14 +18,14 @@ from redis import Redis
 from discord_sandbox import Sandbox
 from games.domain.ports import Store
 from games.domain.records import MessageKind, Registration
-from simulations.stress.endurance.crowd import Heard
+from simulations.stress.endurance.crowd import TimedEntry
 from simulations.stress.endurance.disk import SizeLimit
 from simulations.stress.endurance.event_log import EventLog, Rollback, Sign, Strike, recoveries
 from simulations.stress.endurance.judge import excuse, is_forfeited
 from simulations.stress.endurance.league import ExpectedSlot, League, LeagueServer
 from simulations.stress.endurance.plan import KINDS, QUIET_AT_END, PlannedFault, drawn
 from simulations.stress.endurance.store import StoreServer
-from simulations.stress.journal import ACKNOWLEDGED, UNKNOWN, Note
+from simulations.stress.journal import ACKNOWLEDGED, UNKNOWN, JournalEntry
 from tests.simulations.test_stress import PROJECT, stress
 from tests.trivia_site.real_processes import eventually
 from trivia_site.processes.supervisor import Supervisor
@@ -45,22 +45,22 @@ def test_a_plan_follows_from_its_seed() -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_twenty_minutes_see_every_kind_and_end_quietly(seed: int) -> None:
     plan = drawn(seed, 1200)
-    assert {blow.kind for blow in plan} == {kind.name for kind in KINDS}
-    assert [blow.at_s for blow in plan] == sorted(blow.at_s for blow in plan)
-    assert max(blow.at_s + blow.before_s + blow.for_s for blow in plan) <= 1200 * (1 - QUIET_AT_END)
+    assert {planned.kind for planned in plan} == {kind.name for kind in KINDS}
+    assert [planned.at_s for planned in plan] == sorted(planned.at_s for planned in plan)
+    assert max(planned.at_s + planned.before_s + planned.for_s for planned in plan) <= 1200 * (1 - QUIET_AT_END)
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_in_a_short_run_every_fault_is_short(seed: int) -> None:
-    assert max(blow.for_s for blow in drawn(seed, 16)) <= 2
+    assert max(planned.for_s for planned in drawn(seed, 16)) <= 2
 
 
 # --- how soon play went on --------------------------------------------------------------------------------------------
 
 
 def strike(kind: str, begin_s: float, end_s: float, *, struck: bool = True) -> Strike:
-    blow = PlannedFault(number=1, at_s=begin_s, kind=kind, for_s=end_s - begin_s, how={"moment": "edit"})
-    return Strike(blow=blow, begin_ms=round(begin_s * 1000), end_ms=round(end_s * 1000), struck=struck)
+    planned = PlannedFault(number=1, at_s=begin_s, kind=kind, for_s=end_s - begin_s, how={"moment": "edit"})
+    return Strike(planned=planned, begin_ms=round(begin_s * 1000), end_ms=round(end_s * 1000), struck=struck)
 
 
 def sign(due_s: float, done_s: float, since_s: float | None = None) -> Sign:
@@ -121,9 +121,9 @@ BACK = Rollback(copied_ms=1000, stopped_ms=2000)
 def test_only_open_games_may_lose_what_was_saved_in_between(
     at_ms: int, known_ms: int, confirmed_ms: int, excused: bool
 ) -> None:
-    note = Note(0, ACKNOWLEDGED, b"A", 1, at_ms, 1)
-    notes, taken = excuse([Heard(note, known_ms)], [BACK], confirmed_ms)
-    assert (notes[0].code == UNKNOWN, taken == [note]) == (excused, excused)
+    entry = JournalEntry(0, ACKNOWLEDGED, b"A", 1, at_ms, 1)
+    entries, taken = excuse([TimedEntry(entry, known_ms)], [BACK], confirmed_ms)
+    assert (entries[0].code == UNKNOWN, taken == [entry]) == (excused, excused)
 
 
 BUTTONS = [{"type": 1, "components": [{"type": 2, "style": 2, "label": "A", "custom_id": "a:game:0:A"}]}]
@@ -140,9 +140,9 @@ async def test_a_whole_game_may_be_lost_in_between_if_its_post_says_so(
     async with Sandbox() as sandbox:
         guild = sandbox.add_guild()
         channel = sandbox.add_channel(guild.id, "trivia")
-        by_hand = Registration(id="hand", guild_id=guild.id, channel_id=channel.id)
-        server = LeagueServer(guild_id=guild.id, channel_id=channel.id, by_clock=(), by_hand=by_hand)
-        slot = ExpectedSlot(server=server, registration=by_hand, name="1", due_ms=0)
+        on_demand = Registration(id="hand", guild_id=guild.id, channel_id=channel.id)
+        server = LeagueServer(guild_id=guild.id, channel_id=channel.id, by_clock=(), on_demand=on_demand)
+        slot = ExpectedSlot(server=server, registration=on_demand, name="1", due_ms=0)
         for _ in range(posts):
             body = {"content": "Which?", "nonce": f"q{slot.game_id}0", "components": buttons}
             headers = {"Authorization": f"Bot {sandbox.token}"}
@@ -215,7 +215,7 @@ def test_a_short_run_stands_its_faults(tmp_path: Path) -> None:
     assert {name: figures[name] for name in HARM} == dict.fromkeys(HARM, 0)
     assert figures["slots"] >= 4
     assert figures["acknowledged"] > 0
-    assert {blow["kind"] for blow in figures["plan"]} == set(figures["faults"])
+    assert {planned["kind"] for planned in figures["plan"]} == set(figures["faults"])
     assert sum(kind["struck"] for kind in figures["faults"].values()) >= 4
     assert "Play went on" in said
 

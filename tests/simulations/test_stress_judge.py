@@ -1,4 +1,4 @@
-"""The judge of `manage.py stress` finds what is lost, late or doubled on any side; the notes are read as written."""
+"""The judge of `manage.py stress` finds what is lost, late or doubled on any side; the journals are read as written."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from games.domain.records import FinishedGame, Game, GameState, MessageKind, Pha
 from games.rules.scoring import results
 from simulations.stress import journal
 from simulations.stress.clients import interactions, letters
-from simulations.stress.journal import ACKNOWLEDGED, REASONS, UNKNOWN, Note
-from simulations.stress.options import SENDERS, Arena, PlayerPlan, StressOptions, user_id
-from simulations.stress.reconcile import Evidence, GameVerdict, NotedAnswers, judge
+from simulations.stress.journal import ACKNOWLEDGED, REASONS, UNKNOWN, JournalEntry
+from simulations.stress.options import PLAYER_PROCESSES, Arena, PlayerPlan, StressOptions, user_id
+from simulations.stress.reconcile import CollectedGame, GameVerdict, KnownAnswers, judge
 from simulations.stress.report import StressReport
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -41,12 +41,12 @@ GAME = Game(
 )
 
 
-def note(player: int, code: int, letter: str, at_ms: int = 10) -> Note:
-    return Note(player, code, letter.encode(), 1 << 60, at_ms, 2_000)
+def entry(player: int, code: int, letter: str, at_ms: int = 10) -> JournalEntry:
+    return JournalEntry(player, code, letter.encode(), 1 << 60, at_ms, 2_000)
 
 
-def folded(*written: Note, wire: bool = False) -> NotedAnswers:
-    answers = NotedAnswers()
+def folded(*written: JournalEntry, wire: bool = False) -> KnownAnswers:
+    answers = KnownAnswers()
     answers.fold(written, ENDS_MS, wire=wire)
     return answers
 
@@ -68,7 +68,7 @@ def post(id: str, kind: MessageKind, embed: Embed) -> MessageView:
     )
 
 
-def kept(*given: str, rows: Sequence[str] | None = None) -> Evidence:
+def kept(*given: str, rows: Sequence[str] | None = None) -> CollectedGame:
     """What is left of a game in which players 0, 1, 2 ... have these answers; `rows`: SQL has others."""
     submissions = [
         Submission(user_id=user_id(player), question=0, answer=letter, interaction_id="1")
@@ -76,7 +76,7 @@ def kept(*given: str, rows: Sequence[str] | None = None) -> Evidence:
     ]
     outcome = results(GAME, submissions)
     in_sql = given if rows is None else rows
-    return Evidence(
+    return CollectedGame(
         game=GAME,
         state=replace(GAME.state, answers=len(given)),
         finished=FinishedGame(game=GAME, results=outcome),
@@ -89,10 +89,10 @@ def kept(*given: str, rows: Sequence[str] | None = None) -> Evidence:
     )
 
 
-NOTED = (note(0, ACKNOWLEDGED, "A"), note(0, ACKNOWLEDGED, "B"), note(1, ACKNOWLEDGED, "A"))
+NOTED = (entry(0, ACKNOWLEDGED, "A"), entry(0, ACKNOWLEDGED, "B"), entry(1, ACKNOWLEDGED, "A"))
 
 
-def verdict(answers: NotedAnswers, found: Evidence) -> GameVerdict:
+def verdict(answers: KnownAnswers, found: CollectedGame) -> GameVerdict:
     """The verdict; whatever is wrong in it must make the run fail."""
     found_so = judge(answers, found)
     report = StressReport(OPTIONS)
@@ -140,51 +140,51 @@ def test_an_answer_that_only_the_results_post_lacks_is_lost() -> None:
 
 
 def test_a_game_that_is_nowhere_is_lost_and_did_not_end() -> None:
-    nothing = Evidence(game=None, state=None, finished=None, rows=(), games_of_slot=0, posts=())
+    nothing = CollectedGame(game=None, state=None, finished=None, rows=(), games_of_slot=0, posts=())
     seen = verdict(folded(*NOTED), nothing)
     assert (seen.lost, seen.over) == (2, False)
 
 
 def test_an_answer_that_was_accepted_after_the_end_is_late() -> None:
-    late = note(1, ACKNOWLEDGED, "C", at_ms=ENDS_MS + 1)
+    late = entry(1, ACKNOWLEDGED, "C", at_ms=ENDS_MS + 1)
     assert verdict(folded(*NOTED, late), kept("B", "C")).accepted_late == 1
 
 
 def test_an_answer_that_was_kept_though_it_was_refused_is_late() -> None:
-    refused = note(2, REASONS.index("WINDOW_CLOSED"), "C")
+    refused = entry(2, REASONS.index("WINDOW_CLOSED"), "C")
     answers = folded(*NOTED, refused)
     assert verdict(answers, kept("B", "A", "C")).accepted_late == 1
     assert answers.refused == {"WINDOW_CLOSED": 1}
 
 
 def test_a_refused_change_that_was_kept_has_cost_the_answer_before() -> None:
-    refused = note(1, REASONS.index("GAME_CLOSED"), "C")
+    refused = entry(1, REASONS.index("GAME_CLOSED"), "C")
     assert verdict(folded(*NOTED, refused), kept("B", "C")).lost == 1
 
 
 @pytest.mark.parametrize("left", ["A", "C"])
 def test_an_answer_whose_outcome_stayed_unknown_may_be_either(left: str) -> None:
-    doubtful = note(1, UNKNOWN, "C"), note(1, REASONS.index("GAME_CLOSED"), "C")
+    doubtful = entry(1, UNKNOWN, "C"), entry(1, REASONS.index("GAME_CLOSED"), "C")
     seen = verdict(folded(*NOTED, *doubtful), kept("B", left))
     assert (seen.lost, seen.accepted_late, seen.uncertain) == (0, 0, 1)
 
 
 def test_an_answer_in_doubt_is_not_a_third_one() -> None:
-    doubtful = note(1, UNKNOWN, "C"), note(1, REASONS.index("GAME_CLOSED"), "C")
+    doubtful = entry(1, UNKNOWN, "C"), entry(1, REASONS.index("GAME_CLOSED"), "C")
     assert verdict(folded(*NOTED, *doubtful), kept("B", "B")).lost == 1
 
 
 def test_a_repeat_that_was_acknowledged_ends_the_doubt() -> None:
-    repeated = note(1, UNKNOWN, "C"), note(1, ACKNOWLEDGED, "C")
+    repeated = entry(1, UNKNOWN, "C"), entry(1, ACKNOWLEDGED, "C")
     assert verdict(folded(*NOTED, *repeated), kept("B", "A")).lost == 1
 
 
 def test_only_on_the_wire_one_bot_may_call_late_what_another_has_stored() -> None:
-    called_late = note(2, REASONS.index("WINDOW_CLOSED"), "C", at_ms=ENDS_MS - 1)
+    called_late = entry(2, REASONS.index("WINDOW_CLOSED"), "C", at_ms=ENDS_MS - 1)
     assert verdict(folded(*NOTED, called_late, wire=True), kept("B", "A", "C")).accepted_late == 0
     assert verdict(folded(*NOTED, called_late), kept("B", "A", "C")).accepted_late == 1
-    too_busy = note(2, REASONS.index("BUSY"), "C", at_ms=ENDS_MS - 1)
-    changed = folded(*NOTED, note(1, REASONS.index("BUSY"), "C", at_ms=ENDS_MS - 1), too_busy, wire=True)
+    too_busy = entry(2, REASONS.index("BUSY"), "C", at_ms=ENDS_MS - 1)
+    changed = folded(*NOTED, entry(1, REASONS.index("BUSY"), "C", at_ms=ENDS_MS - 1), too_busy, wire=True)
     assert verdict(changed, kept("B", "C", "C")).lost == 0, "one bot was busy, another stored the change of mind"
     assert verdict(folded(*NOTED, too_busy), kept("B", "A", "C")).accepted_late == 1
     too_late = called_late._replace(at_ms=ENDS_MS + 1)
@@ -207,7 +207,7 @@ def test_a_run_in_which_nothing_was_acknowledged_proves_nothing() -> None:
 
 def test_the_report_has_these_figures_in_this_order() -> None:
     report = StressReport(OPTIONS, duration_s=1.26)
-    answers = folded(*NOTED, *(note(2, ACKNOWLEDGED, "A")._replace(took_us=1000 * n) for n in range(1, 98)))
+    answers = folded(*NOTED, *(entry(2, ACKNOWLEDGED, "A")._replace(took_us=1000 * n) for n in range(1, 98)))
     report.add(answers, judge(answers, kept("B", "A", "A")))
     figures = report.as_json()
     assert list(figures) == KEYS
@@ -216,23 +216,23 @@ def test_the_report_has_these_figures_in_this_order() -> None:
 
 
 def test_notes_are_read_as_they_were_written(tmp_path: Path) -> None:
-    path, written = tmp_path / "notes", [note(n, n % len(REASONS), "C", at_ms=2**41 + n) for n in range(10_000)]
-    with journal.Notebook(path) as book:
+    path, written = tmp_path / "journal", [entry(n, n % len(REASONS), "C", at_ms=2**41 + n) for n in range(10_000)]
+    with journal.JournalWriter(path) as writer:
         for one in written:
-            book.write(one)
+            writer.write(one)
     assert list(journal.read(path)) == written
     assert list(journal.read(tmp_path / "none")) == []
 
 
 def test_only_known_outcomes_are_counted(tmp_path: Path) -> None:
-    path = tmp_path / "notes"
+    path = tmp_path / "journal"
     count = journal.AnswerCount(path)
     assert count.update() == 0
-    with journal.Notebook(path) as book:
-        book.write(note(1, UNKNOWN, "A"))
-        book.write(note(1, ACKNOWLEDGED, "A"))
+    with journal.JournalWriter(path) as writer:
+        writer.write(entry(1, UNKNOWN, "A"))
+        writer.write(entry(1, ACKNOWLEDGED, "A"))
         assert count.update() == 1
-        book.write(note(2, REASONS.index("TOO_MANY"), "A"))
+        writer.write(entry(2, REASONS.index("TOO_MANY"), "A"))
         assert count.update() == 2
 
 
@@ -252,6 +252,6 @@ def test_a_seed_repeats_the_answers_and_every_change_is_one() -> None:
 
 
 def test_no_two_processes_share_an_interaction() -> None:
-    ids = [next(counter) for counter in [interactions(n) for n in range(SENDERS)] for _ in range(100)]
+    ids = [next(counter) for counter in [interactions(n) for n in range(PLAYER_PROCESSES)] for _ in range(100)]
     assert len(set(ids)) == len(ids)
     assert min(ids) > 2**53

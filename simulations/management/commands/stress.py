@@ -1,4 +1,4 @@
-"""`manage.py stress`: many players, racing workers and faults; the players' own notes are the judge."""
+"""`manage.py stress`: many players, racing workers and faults; the players' own journals are the judge."""
 
 from __future__ import annotations
 

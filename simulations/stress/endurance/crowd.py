@@ -20,7 +20,7 @@ from games.domain.records import MessageKind
 from simulations.stress.clients import ClientReply, WireClient, letters
 from simulations.stress.endurance.event_log import EventLog, Sign, now_ms
 from simulations.stress.endurance.league import SHORT_WINDOW_S, League, LeagueServer
-from simulations.stress.journal import ACKNOWLEDGED, UNKNOWN, Note
+from simulations.stress.journal import ACKNOWLEDGED, UNKNOWN, JournalEntry
 from simulations.stress.options import Arena, StressOptions
 from simulations.stress.reconcile import is_bare
 
@@ -35,24 +35,24 @@ _NONCE = re.compile(r"([qr])([a-z2-7]{20})\d+")
 _BUTTON = re.compile(r"a:([a-z2-7]+):0:([A-Z])")
 
 
-class Heard(NamedTuple):
-    """A note, and when its writer knew the outcome."""
+class TimedEntry(NamedTuple):
+    """An entry, and when its writer knew the outcome."""
 
-    note: Note
+    entry: JournalEntry
     known_ms: int
 
 
 class Crowd:
     """Plays every game that appears in a channel, until cancelled."""
 
-    def __init__(self, options: StressOptions, league: League, journal: EventLog, client: SandboxClient) -> None:
+    def __init__(self, options: StressOptions, league: League, events: EventLog, client: SandboxClient) -> None:
         self._options = options
         self._league = league
-        self._journal = journal
-        self._hand = WireClient(client)
+        self._events = events
+        self._client = WireClient(client)
         self._rng = random.Random(f"{options.seed}/crowd")
         self._seen: set[str] = set()
-        self.heard: defaultdict[str, list[Heard]] = defaultdict(list)
+        self.entries: defaultdict[str, list[TimedEntry]] = defaultdict(list)
         """Game -> what its players noted, each player's in order."""
 
     async def play_on(self) -> None:
@@ -63,7 +63,7 @@ class Crowd:
                     messages = newest(self._league, server)
                     self._note_results(messages)
                     for arena in self._new_games(server, messages):
-                        self._journal.shown[MessageKind.QUESTION, arena.game_id] = now_ms()
+                        self._events.shown[MessageKind.QUESTION, arena.game_id] = now_ms()
                         group.create_task(self._play(arena))
                 await pause(LOOK_S)
 
@@ -71,7 +71,7 @@ class Crowd:
         for message in messages:
             kind, game_id = kind_and_game(message)
             if kind == MessageKind.RESULTS and not is_bare(message):
-                self._journal.shown.setdefault((MessageKind.RESULTS, game_id), now_ms())
+                self._events.shown.setdefault((MessageKind.RESULTS, game_id), now_ms())
 
     def _new_games(self, server: LeagueServer, messages: list[MessageView]) -> Iterator[Arena]:
         for message in messages:
@@ -108,10 +108,10 @@ class Crowd:
             known_ms = now_ms()
             if not (noted and reply.code == UNKNOWN):
                 took_us = (known_ms - first_ms) * 1000
-                note = Note(player, reply.code, letter.encode(), reply.interaction, reply.at_ms, took_us)
-                self.heard[arena.game_id].append(Heard(note, known_ms))
+                entry = JournalEntry(player, reply.code, letter.encode(), reply.interaction, reply.at_ms, took_us)
+                self.entries[arena.game_id].append(TimedEntry(entry, known_ms))
             if reply.code == ACKNOWLEDGED:
-                self._journal.receipts.append(Sign(first_ms, known_ms, reply.at_ms, arena.guild_id))
+                self._events.receipts.append(Sign(first_ms, known_ms, reply.at_ms, arena.guild_id))
             if reply.code != UNKNOWN:
                 return
             noted = True
@@ -121,7 +121,7 @@ class Crowd:
     async def _press(self, arena: Arena, player: int, letter: str) -> ClientReply:
         at_ms = now_ms()
         try:
-            return await self._hand.give(arena, player, letter, 0)
+            return await self._client.submit(arena, player, letter, 0)
         except (RefusedByClient, aiohttp.ClientError, ValueError):  # the client shows no such button at this moment
             return ClientReply(UNKNOWN, 0, at_ms)
 

@@ -34,7 +34,7 @@ class Sign:
 class Strike:
     """A fault as it happened. Times in ms since the epoch."""
 
-    blow: PlannedFault
+    planned: PlannedFault
     begin_ms: int
     end_ms: int
     guild_id: str = ""
@@ -81,39 +81,39 @@ class Recovery:
     """After how many play did not go on at all."""
 
 
-def recoveries(journal: EventLog) -> dict[str, Recovery]:
+def recoveries(events: EventLog) -> dict[str, Recovery]:
     """By kind of fault. Seconds in which another fault was in force do not count."""
     found: dict[str, Recovery] = {}
-    for strike in journal.strikes:
-        kind = found.setdefault(strike.blow.kind, Recovery())
+    for strike in events.strikes:
+        kind = found.setdefault(strike.planned.kind, Recovery())
         if not strike.struck:
             kind.missed += 1
             continue
         kind.struck += 1
-        others = [other for other in journal.strikes if other is not strike and other.struck]
-        _add(kind, journal, strike, others)
+        others = [other for other in events.strikes if other is not strike and other.struck]
+        _add(kind, events, strike, others)
     return found
 
 
-def _add(kind: Recovery, journal: EventLog, strike: Strike, others: Sequence[Strike]) -> None:
+def _add(kind: Recovery, events: EventLog, strike: Strike, others: Sequence[Strike]) -> None:
     end_ms = strike.end_ms
-    firsts = [_first_after(end_ms, signs) for signs in _signs(journal, strike)]
+    firsts = [_first_after(end_ms, signs) for signs in _signs(events, strike)]
     kind.never += any(first is None for first in firsts)
     for first in (first for first in firsts if first):
         kind.resumed_s = max(kind.resumed_s, _undisturbed_s(max(end_ms, first.due_ms), first.done_ms, others))
-    overdue = [sign.done_ms for sign in journal.acts if sign.due_ms <= end_ms < sign.done_ms]
+    overdue = [sign.done_ms for sign in events.acts if sign.due_ms <= end_ms < sign.done_ms]
     if overdue:
         kind.settled_s = max(kind.settled_s, _undisturbed_s(end_ms, max(overdue), others))
 
 
-def _signs(journal: EventLog, strike: Strike) -> list[list[Sign]]:
+def _signs(events: EventLog, strike: Strike) -> list[list[Sign]]:
     """What has to be seen again after a fault: receipts, posts, or both."""
-    blow = strike.blow
-    if blow.kind in ANSWERS_STOP or blow.how.get("moment") == "receipt":
-        return [[sign for sign in journal.receipts if strike.guild_id in ("", sign.guild_id)]]
-    if blow.kind in POSTS_STOP:
-        return [journal.acts]
-    return [journal.receipts, journal.acts]
+    planned = strike.planned
+    if planned.kind in ANSWERS_STOP or planned.how.get("moment") == "receipt":
+        return [[sign for sign in events.receipts if strike.guild_id in ("", sign.guild_id)]]
+    if planned.kind in POSTS_STOP:
+        return [events.acts]
+    return [events.receipts, events.acts]
 
 
 def _first_after(end_ms: int, signs: Iterable[Sign]) -> Sign | None:

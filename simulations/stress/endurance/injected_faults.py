@@ -38,11 +38,11 @@ class InjectedFaults:
     """Use `strike_all` as a task; what still strikes when it is cancelled is lifted."""
 
     def __init__(
-        self, league: League, journal: EventLog, store: StoreServer, disk: Full, copies: Path, duration_s: int
+        self, league: League, events: EventLog, store: StoreServer, disk: Full, copies: Path, duration_s: int
     ) -> None:
         self._finds_s = min(FINDS_S, duration_s / 4)
         self._league = league
-        self._journal = journal
+        self._events = events
         self._store = store
         self._disk = disk
         self._copies = copies
@@ -71,15 +71,15 @@ class InjectedFaults:
         """Returns when the last is over."""
         begun = time.monotonic()
         async with asyncio.TaskGroup() as group:
-            for blow in plan:
-                await pause(max(0.0, begun + blow.at_s - time.monotonic()))
-                group.create_task(self._kinds[blow.kind](blow))
+            for planned in plan:
+                await pause(max(0.0, begun + planned.at_s - time.monotonic()))
+                group.create_task(self._kinds[planned.kind](planned))
 
     @asynccontextmanager
-    async def _noted(self, blow: PlannedFault) -> AsyncIterator[Strike]:
-        """In force within the block; entered in the journal, where it may be mended."""
-        strike = Strike(blow=blow, begin_ms=now_ms(), end_ms=1 << 62)
-        self._journal.strikes.append(strike)
+    async def _noted(self, planned: PlannedFault) -> AsyncIterator[Strike]:
+        """In force within the block; entered in the events, where it may be mended."""
+        strike = Strike(planned=planned, begin_ms=now_ms(), end_ms=1 << 62)
+        self._events.strikes.append(strike)
         try:
             yield strike
         finally:
@@ -87,26 +87,26 @@ class InjectedFaults:
 
     # --- processes ---------------------------------------------------------------------------------------------------
 
-    async def _kill_bot(self, blow: PlannedFault) -> None:
-        async with self._noted(blow):
+    async def _kill_bot(self, planned: PlannedFault) -> None:
+        async with self._noted(planned):
             self._signal("bot", signal.SIGKILL)
 
-    async def _kill_duties(self, blow: PlannedFault) -> None:
-        async with self._noted(blow):
-            for name in self._league.duties if blow.how["both"] else self._league.duties[:1]:
+    async def _kill_duties(self, planned: PlannedFault) -> None:
+        async with self._noted(planned):
+            for name in self._league.duties if planned.how["both"] else self._league.duties[:1]:
                 self._signal(name, signal.SIGKILL)
 
-    async def _kill_all(self, blow: PlannedFault) -> None:
-        async with self._one_at_the_store, self._noted(blow):
+    async def _kill_all(self, planned: PlannedFault) -> None:
+        async with self._one_at_the_store, self._noted(planned):
             for name in ("bot", "site", *self._league.duties):
                 self._signal(name, signal.SIGKILL)
             await self._store.kill()
 
-    async def _stop_bot(self, blow: PlannedFault) -> None:
-        async with self._noted(blow):
+    async def _stop_bot(self, planned: PlannedFault) -> None:
+        async with self._noted(planned):
             pid = self._signal("bot", signal.SIGSTOP)
             try:
-                await pause(blow.for_s)
+                await pause(planned.for_s)
             finally:
                 if pid is not None:
                     with suppress(ProcessLookupError):
@@ -122,113 +122,113 @@ class InjectedFaults:
 
     # --- the store ---------------------------------------------------------------------------------------------------
 
-    async def _kill_store(self, blow: PlannedFault) -> None:
-        async with self._one_at_the_store, self._noted(blow):
+    async def _kill_store(self, planned: PlannedFault) -> None:
+        async with self._one_at_the_store, self._noted(planned):
             await self._store.kill()
 
-    async def _stop_store(self, blow: PlannedFault) -> None:
-        async with self._one_at_the_store, self._store.stopped(), self._noted(blow):
-            await pause(blow.for_s)
+    async def _stop_store(self, planned: PlannedFault) -> None:
+        async with self._one_at_the_store, self._store.stopped(), self._noted(planned):
+            await pause(planned.for_s)
 
-    async def _fill_disk(self, blow: PlannedFault) -> None:
-        async with self._one_at_the_store, self._noted(blow), self._disk.full():
-            await pause(blow.for_s)
+    async def _fill_disk(self, planned: PlannedFault) -> None:
+        async with self._one_at_the_store, self._noted(planned), self._disk.full():
+            await pause(planned.for_s)
 
-    async def _put_back(self, blow: PlannedFault) -> None:
+    async def _put_back(self, planned: PlannedFault) -> None:
         """A copy is made, play goes on for a while, then the copy is put in the store's place."""
-        copy = self._copies / f"copy-{blow.number}"
+        copy = self._copies / f"copy-{planned.number}"
         async with self._one_at_the_store:
             copied_ms = now_ms()
             await self._store.copy_to(copy)
-        await pause(blow.before_s)
-        async with self._one_at_the_store, self._noted(blow):
-            self._journal.rollbacks.append(Rollback(copied_ms, now_ms()))
+        await pause(planned.before_s)
+        async with self._one_at_the_store, self._noted(planned):
+            self._events.rollbacks.append(Rollback(copied_ms, now_ms()))
             await self._store.put_back(copy)
 
     # --- Discord -----------------------------------------------------------------------------------------------------
 
-    async def _outage(self, blow: PlannedFault) -> None:
-        how = {**blow.how, "delay_s": blow.for_s}
-        await self._strike(blow, self._fault(Action(how.pop("action")), how.pop("moment"), **how))
+    async def _outage(self, planned: PlannedFault) -> None:
+        how = {**planned.how, "delay_s": planned.for_s}
+        await self._strike(planned, self._fault(Action(how.pop("action")), how.pop("moment"), **how))
 
-    async def _refuse(self, blow: PlannedFault) -> None:
-        how = dict(blow.how)
-        await self._strike(blow, self._fault(Action.ERROR, how.pop("moment"), **how))
+    async def _refuse(self, planned: PlannedFault) -> None:
+        how = dict(planned.how)
+        await self._strike(planned, self._fault(Action.ERROR, how.pop("moment"), **how))
 
-    async def _strike(self, blow: PlannedFault, fault: Fault) -> None:
-        """It strikes its first requests within the blow's length, if any comes at all."""
-        if await self._finds(fault, blow.how["moment"]):
-            async with self._noted(blow):
-                await pause(blow.for_s)
+    async def _strike(self, planned: PlannedFault, fault: Fault) -> None:
+        """It strikes its first requests while it lasts, if any comes at all."""
+        if await self._finds(fault, planned.how["moment"]):
+            async with self._noted(planned):
+                await pause(planned.for_s)
         else:
-            self._note_missed(blow)
+            self._note_missed(planned)
         fault.times = 0
 
-    async def _limit(self, blow: PlannedFault) -> None:
+    async def _limit(self, planned: PlannedFault) -> None:
         """From the first request that it strikes on, every one of the route, or of all, gets how long to wait."""
-        everywhere, begun = blow.kind == "429 global", asyncio.Event()
-        options = {"times": 1 << 30, "everywhere": everywhere, "retry_after_s": blow.for_s}
+        everywhere, begun = planned.kind == "429 global", asyncio.Event()
+        options = {"times": 1 << 30, "everywhere": everywhere, "retry_after_s": planned.for_s}
         if everywhere:
-            fault = self._fault(Action.RATE_LIMIT, "", where=_global(begun, blow.how["moment"]), **options)
+            fault = self._fault(Action.RATE_LIMIT, "", where=_global(begun, planned.how["moment"]), **options)
         else:
-            fault = self._fault(Action.RATE_LIMIT, blow.how["moment"], scope=blow.how["scope"], **options)
-        if await self._finds(fault, blow.how["moment"]):
+            fault = self._fault(Action.RATE_LIMIT, planned.how["moment"], scope=planned.how["scope"], **options)
+        if await self._finds(fault, planned.how["moment"]):
             begun.set()
-            async with self._noted(blow):
-                ends = time.monotonic() + blow.for_s
+            async with self._noted(planned):
+                ends = time.monotonic() + planned.for_s
                 while (left_s := ends - time.monotonic()) > 0:
                     fault.retry_after_s = left_s
                     await pause(min(RENEW_S, left_s))
         else:
-            self._note_missed(blow)
+            self._note_missed(planned)
         fault.times = 0
 
-    async def _lengthen_windows(self, blow: PlannedFault) -> None:
-        """Few requests in each window, for as long that the last one ends with the blow."""
+    async def _lengthen_windows(self, planned: PlannedFault) -> None:
+        """Few requests in each window, for as long that the last one ends with the planned."""
         limits = self._league.sandbox.core.ratelimits
-        window_s = min(blow.how["window_s"], blow.for_s / 2)
-        bucket = "together" if blow.how["together"] else ""
-        async with self._noted(blow):
+        window_s = min(planned.how["window_s"], planned.for_s / 2)
+        bucket = "together" if planned.how["together"] else ""
+        async with self._noted(planned):
             try:
                 for route in WINDOWED:
-                    limits.set(route, blow.how["requests"], window_s, bucket=bucket, anew=blow.how["anew"])
-                await pause(blow.for_s - window_s)
+                    limits.set(route, planned.how["requests"], window_s, bucket=bucket, anew=planned.how["anew"])
+                await pause(planned.for_s - window_s)
             finally:
                 limits.reset()
             await pause(window_s)
 
-    async def _fail_sync(self, blow: PlannedFault) -> None:
+    async def _fail_sync(self, planned: PlannedFault) -> None:
         """The bot has to start while its commands cannot be registered."""
-        how = {**blow.how, "times": 1 << 30, "delay_s": blow.for_s, "retry_after_s": blow.for_s}
+        how = {**planned.how, "times": 1 << 30, "delay_s": planned.for_s, "retry_after_s": planned.for_s}
         method, path, _ = SYNC
         fault = self._league.sandbox.faults.add(Action(how.pop("action")), method=method, path=path, **how)
-        async with self._noted(blow):
+        async with self._noted(planned):
             self._signal("bot", signal.SIGKILL)
-        await pause(blow.for_s)
+        await pause(planned.for_s)
         fault.times = 0
         fault.release()
 
-    async def _hide_guild(self, blow: PlannedFault) -> None:
+    async def _hide_guild(self, planned: PlannedFault) -> None:
         """An outage at Discord takes the first server away from the gateway; its games go on."""
         guild_id, sandbox = self._league.servers[0].guild_id, self._league.sandbox
-        async with self._noted(blow) as strike:
+        async with self._noted(planned) as strike:
             strike.guild_id = guild_id
             sandbox.guild_unavailable(guild_id)
             try:
-                await pause(blow.for_s)
+                await pause(planned.for_s)
             finally:
                 sandbox.guild_available(guild_id)
 
-    async def _use_up_starts(self, blow: PlannedFault) -> None:
+    async def _use_up_starts(self, planned: PlannedFault) -> None:
         """The bot has to start while its budget is used up: one IDENTIFY too many, and Discord resets its token."""
-        async with self._noted(blow):
-            self._league.sandbox.gateway.starts.use_up(blow.for_s)
+        async with self._noted(planned):
+            self._league.sandbox.gateway.starts.use_up(planned.for_s)
             self._signal("bot", signal.SIGKILL)
-            await pause(blow.for_s)
+            await pause(planned.for_s)
 
-    async def _drop_gateway(self, blow: PlannedFault) -> None:
-        async with self._noted(blow):
-            await self._league.sandbox.gateway.drop(forget=blow.how["forget"])
+    async def _drop_gateway(self, planned: PlannedFault) -> None:
+        async with self._noted(planned):
+            await self._league.sandbox.gateway.drop(forget=planned.how["forget"])
 
     def _fault(self, action: Action, moment: str, **options: Any) -> Fault:
         method, path, body = MOMENTS.get(moment, ("", ".*", ""))
@@ -247,8 +247,8 @@ class InjectedFaults:
                 lost.times = 0
         return True
 
-    def _note_missed(self, blow: PlannedFault) -> None:
-        self._journal.strikes.append(Strike(blow=blow, begin_ms=now_ms(), end_ms=now_ms(), struck=False))
+    def _note_missed(self, planned: PlannedFault) -> None:
+        self._events.strikes.append(Strike(planned=planned, begin_ms=now_ms(), end_ms=now_ms(), struck=False))
 
 
 def _global(begun: asyncio.Event, moment: str) -> Callable[[Attempt], bool]:

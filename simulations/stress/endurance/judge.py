@@ -1,4 +1,4 @@
-"""Each slot that had to be played, judged by its players' notes, the channel and SQL; the store is not asked."""
+"""Each slot that had to be played, judged by its players' journals, the channel and SQL; the store is not asked."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from datetime import datetime
 from games.archive.archived_game import finished_game
 from games.domain.records import MessageKind
 from games.models import ArchivedAnswer, ArchivedGame
-from simulations.stress.endurance.crowd import Heard
+from simulations.stress.endurance.crowd import TimedEntry
 from simulations.stress.endurance.event_log import EventLog, Rollback
 from simulations.stress.endurance.league import ExpectedSlot, League
-from simulations.stress.journal import ACKNOWLEDGED, UNKNOWN, Note
-from simulations.stress.reconcile import Evidence, GameVerdict, NotedAnswers, judge, posts_of
+from simulations.stress.journal import ACKNOWLEDGED, UNKNOWN, JournalEntry
+from simulations.stress.reconcile import CollectedGame, GameVerdict, KnownAnswers, judge, posts_of
 
 SEEN_LATE_MS = 1_000
 """A post is seen a moment after it was made."""
@@ -24,7 +24,7 @@ class SlotVerdict:
     """One slot, as it ended."""
 
     slot: ExpectedSlot
-    answers: NotedAnswers
+    answers: KnownAnswers
     verdict: GameVerdict
     missing: int
     """Of its two posts, question and results, how many are not in the channel."""
@@ -38,16 +38,16 @@ class SlotVerdict:
     """When its window ended; 0 when SQL does not know the game."""
 
 
-async def of_slot(league: League, slot: ExpectedSlot, heard: Sequence[Heard], journal: EventLog) -> SlotVerdict:
+async def of_slot(league: League, slot: ExpectedSlot, timed: Sequence[TimedEntry], events: EventLog) -> SlotVerdict:
     """What became of a slot."""
     row = await ArchivedGame.objects.filter(id=slot.game_id, confirmed_at__isnull=False).afirst()
     found = await _found(league, slot, row)
     ends_ms = _ms(row.ended_at) if row else 0
-    notes, excused = excuse(heard, journal.rollbacks, _ms(row.confirmed_at) if row else 0)
-    answers = NotedAnswers()
-    answers.fold(notes, ends_ms or 1 << 62, wire=True)
-    answers.accepted_late += sum(1 for note in excused if ends_ms and note.at_ms > ends_ms)
-    verdict, forfeited = judge(answers, found), row is None and is_forfeited(league, slot, journal)
+    entries, excused = excuse(timed, events.rollbacks, _ms(row.confirmed_at) if row else 0)
+    answers = KnownAnswers()
+    answers.fold(entries, ends_ms or 1 << 62, wire=True)
+    answers.accepted_late += sum(1 for entry in excused if ends_ms and entry.at_ms > ends_ms)
+    verdict, forfeited = judge(answers, found), row is None and is_forfeited(league, slot, events)
     return SlotVerdict(
         slot=slot,
         answers=answers,
@@ -60,12 +60,12 @@ async def of_slot(league: League, slot: ExpectedSlot, heard: Sequence[Heard], jo
     )
 
 
-def is_forfeited(league: League, slot: ExpectedSlot, journal: EventLog) -> bool:
+def is_forfeited(league: League, slot: ExpectedSlot, events: EventLog) -> bool:
     """Whether a game that SQL does not know was shown between a copy of the store and its return, and whether its one
     post takes no more answers: nobody can know of it any more."""
-    shown_ms = journal.shown.get((MessageKind.QUESTION, slot.game_id))
+    shown_ms = events.shown.get((MessageKind.QUESTION, slot.game_id))
     if shown_ms is None or not any(
-        back.copied_ms <= shown_ms <= back.stopped_ms + SEEN_LATE_MS for back in journal.rollbacks
+        back.copied_ms <= shown_ms <= back.stopped_ms + SEEN_LATE_MS for back in events.rollbacks
     ):
         return False
     posts = league.sandbox.messages(slot.server.channel_id)
@@ -73,32 +73,34 @@ def is_forfeited(league: League, slot: ExpectedSlot, journal: EventLog) -> bool:
     return len(questions) == 1 and not results and not any(questions[0].interactive())
 
 
-def excuse(heard: Sequence[Heard], rollbacks: Sequence[Rollback], confirmed_ms: int) -> tuple[list[Note], list[Note]]:
-    """The notes of a game with those acknowledgements made uncertain that an older copy of the store may have taken
+def excuse(
+    timed: Sequence[TimedEntry], rollbacks: Sequence[Rollback], confirmed_ms: int
+) -> tuple[list[JournalEntry], list[JournalEntry]]:
+    """The entries of a game with those acknowledgements made uncertain that an older copy of the store may have taken
     away, and these: known after the copy was made, sent before it was put back, in a game that SQL had not confirmed by
     then (`confirmed_ms`; 0 for never)."""
-    notes, excused = [], []
-    for note, known_ms in heard:
-        taken = note.code == ACKNOWLEDGED and any(
-            known_ms >= back.copied_ms and note.at_ms <= back.stopped_ms and not 0 < confirmed_ms <= back.stopped_ms
+    entries, excused = [], []
+    for entry, known_ms in timed:
+        taken = entry.code == ACKNOWLEDGED and any(
+            known_ms >= back.copied_ms and entry.at_ms <= back.stopped_ms and not 0 < confirmed_ms <= back.stopped_ms
             for back in rollbacks
         )
         if taken:
-            excused.append(note)
-        notes.append(note._replace(code=UNKNOWN) if taken else note)
-    return notes, excused
+            excused.append(entry)
+        entries.append(entry._replace(code=UNKNOWN) if taken else entry)
+    return entries, excused
 
 
-async def _found(league: League, slot: ExpectedSlot, row: ArchivedGame | None) -> Evidence:
+async def _found(league: League, slot: ExpectedSlot, row: ArchivedGame | None) -> CollectedGame:
     posts = league.sandbox.messages(slot.server.channel_id)
     own = [post for kind in MessageKind for post in posts_of(slot.game, kind, posts)]
     of_the_slot = {"guild_id": slot.server.guild_id, "registration_id": slot.registration.id, "slot": slot.name}
     games_of_slot = await ArchivedGame.objects.filter(**of_the_slot).acount()
     if row is None:
-        return Evidence(game=slot.game, state=None, finished=None, rows=(), games_of_slot=games_of_slot, posts=own)
+        return CollectedGame(game=slot.game, state=None, finished=None, rows=(), games_of_slot=games_of_slot, posts=own)
     finished = finished_game(row)
     rows = ArchivedAnswer.objects.filter(game_id=row.id).values_list("user_id", "answer")
-    return Evidence(
+    return CollectedGame(
         game=slot.game,
         state=replace(finished.game.state, answers=row.stored),
         finished=finished,

@@ -38,7 +38,7 @@ class LeagueServer:
     guild_id: str
     channel_id: str
     by_clock: tuple[Registration, ...]
-    by_hand: Registration
+    on_demand: Registration
     """Disabled: its games are ordered while the run plays."""
 
 
@@ -146,7 +146,7 @@ async def _server(store: Store, sandbox: Sandbox, options: StressOptions, number
         guild_id=guild.id,
         channel_id=channel.id,
         by_clock=tuple([await registrations.save(store, one) for one in clocks]),
-        by_hand=await registrations.save(store, hand),
+        on_demand=await registrations.save(store, hand),
     )
 
 

@@ -44,7 +44,7 @@ class PlannedFault:
     before_s: float = 0.0
     """How long play goes on between its preparation at `at_s` and the fault itself."""
     how: Mapping[str, Any] = field(default_factory=dict)
-    """What else `blows` needs to know."""
+    """What else `InjectedFaults` needs to know."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {name: round(getattr(self, name), 1) for name in ("at_s", "for_s", "before_s")}
@@ -163,7 +163,7 @@ def drawn(seed: int, duration_s: int, kinds: tuple[_Kind, ...] = KINDS) -> list[
     """
     rng = random.Random(f"{seed}/endurance")
     pack: list[_Kind] = []
-    blows: list[PlannedFault] = []
+    faults: list[PlannedFault] = []
     limit_s, gap_s = max(LEAST_S, duration_s / 8), min(12.0, duration_s / 8)
     at_s = gap_s
     while (room_s := duration_s * (1 - QUIET_AT_END) - at_s) > 0:
@@ -175,11 +175,11 @@ def drawn(seed: int, duration_s: int, kinds: tuple[_Kind, ...] = KINDS) -> list[
             continue  # in so short a run nobody could distinguish the copy from the store
         for_s = min(_length(kind, rng), limit_s, room_s)
         before_s = min(rng.uniform(*rng.choice(kind.before)), duration_s * LONGEST_BEFORE, room_s - for_s)
-        number, how = len(blows) + 1, kind.draw(rng)
-        blows.append(PlannedFault(number=number, at_s=at_s, kind=kind.name, for_s=for_s, before_s=before_s, how=how))
+        number, how = len(faults) + 1, kind.draw(rng)
+        faults.append(PlannedFault(number=number, at_s=at_s, kind=kind.name, for_s=for_s, before_s=before_s, how=how))
         share = rng.uniform(0.2, 0.8) if rng.random() < OVERLAP else 1.0
         at_s += share * for_s + rng.uniform(0.4, 1.0) * gap_s
-    return blows
+    return faults
 
 
 def _length(kind: _Kind, rng: random.Random) -> float:

@@ -39,10 +39,10 @@ SPARE_MS = 600_000
 class Play:
     """The games of a run: `slots` are those that have to be played."""
 
-    def __init__(self, options: StressOptions, league: League, journal: EventLog, console: Console) -> None:
+    def __init__(self, options: StressOptions, league: League, events: EventLog, console: Console) -> None:
         self._options = options
         self._league = league
-        self._journal = journal
+        self._events = events
         self._console = console
         self._questions = OnlyChoices(default_bank())
         self.slots: list[ExpectedSlot] = []
@@ -78,12 +78,12 @@ class Play:
         confirmed = ArchivedGame.objects.filter(id__in=ids, confirmed_at__isnull=False).values_list("id", flat=True)
         over = {id async for id in confirmed}
         left = [slot for slot in self.slots if slot.game_id not in over]
-        return [slot for slot in left if not is_forfeited(self._league, slot, self._journal)]
+        return [slot for slot in left if not is_forfeited(self._league, slot, self._events)]
 
     async def _order_on(self) -> None:
         every_s = min(ORDER_EVERY_S, self._options.duration_s / ORDERS_AT_LEAST)
         for number, server in zip(count(1), cycle(self._league.servers)):
-            slot = ExpectedSlot(server=server, registration=server.by_hand, name=f"hand-{number}", due_ms=now_ms())
+            slot = ExpectedSlot(server=server, registration=server.on_demand, name=f"hand-{number}", due_ms=now_ms())
             await self._order(slot)
             await pause(every_s)
 
@@ -92,10 +92,10 @@ class Play:
         the clock have to come by themselves."""
         known = 0
         while True:
-            if len(self._journal.rollbacks) > known:
-                known = len(self._journal.rollbacks)
-                for slot in [slot for slot in self.slots if slot.registration is slot.server.by_hand]:
-                    if (MessageKind.QUESTION, slot.game_id) not in self._journal.shown:
+            if len(self._events.rollbacks) > known:
+                known = len(self._events.rollbacks)
+                for slot in [slot for slot in self.slots if slot.registration is slot.server.on_demand]:
+                    if (MessageKind.QUESTION, slot.game_id) not in self._events.shown:
                         await self._order(slot)
             await pause(TRY_S)
 
@@ -115,9 +115,9 @@ class Play:
             return
 
     def _tell(self) -> None:
-        struck = sum(1 for strike in self._journal.strikes if strike.struck)
-        shown = sum(1 for kind, _ in self._journal.shown if kind == MessageKind.RESULTS)
-        receipts = len(self._journal.receipts)
+        struck = sum(1 for strike in self._events.strikes if strike.struck)
+        shown = sum(1 for kind, _ in self._events.shown if kind == MessageKind.RESULTS)
+        receipts = len(self._events.receipts)
         self._console.print(f"{struck} faults so far; {receipts} receipts, {shown} results.", soft_wrap=True)
 
 
@@ -127,17 +127,15 @@ def _has_to_end(slot: ExpectedSlot, end_ms: int) -> bool:
     return slot.due_ms + (window_s * 1000 if window_s >= LONG_WINDOW_S else 0) <= end_ms
 
 
-def lateness(journal: EventLog, ends_ms: dict[str, int], slots: Sequence[ExpectedSlot]) -> dict[str, list[Sign]]:
+def lateness(events: EventLog, ends_ms: dict[str, int], slots: Sequence[ExpectedSlot]) -> dict[str, list[Sign]]:
     """The posts by their kind, with the moments at which they were due. Results are due at the end of the window."""
     questions = [
-        _seen(slot.due_ms, shown)
-        for slot in slots
-        if (shown := journal.shown.get((MessageKind.QUESTION, slot.game_id)))
+        _seen(slot.due_ms, shown) for slot in slots if (shown := events.shown.get((MessageKind.QUESTION, slot.game_id)))
     ]
     results = [
         _seen(ends_ms[slot.game_id], shown)
         for slot in slots
-        if (shown := journal.shown.get((MessageKind.RESULTS, slot.game_id))) and ends_ms.get(slot.game_id)
+        if (shown := events.shown.get((MessageKind.RESULTS, slot.game_id))) and ends_ms.get(slot.game_id)
     ]
     return {"question": questions, "results": results}
 

@@ -54,9 +54,9 @@ class EnduranceReport:
                 f"{slot.registration.id} {slot.name}, game {slot.game_id} in {slot.server.guild_id}: {', '.join(words)}"
             )
 
-    def add_times(self, journal: EventLog, lateness: Mapping[str, Sequence[Sign]]) -> None:
-        """What the journal has; `lateness` has the posts by their kind."""
-        self.recovered = recoveries(journal)
+    def add_times(self, events: EventLog, lateness: Mapping[str, Sequence[Sign]]) -> None:
+        """What the events show; `lateness` has the posts by their kind."""
+        self.recovered = recoveries(events)
         for kind, signs in lateness.items():
             self.latest_s[kind] = max((sign.done_ms - sign.due_ms for sign in signs), default=0) / 1000
 
@@ -90,7 +90,7 @@ class EnduranceReport:
             "latest_results_s": round(self.latest_s["results"], 1),
             "faults": {kind: _rounded(recovery) for kind, recovery in sorted(self.recovered.items())},
             "problems": list(self.problems()),
-            "plan": [blow.as_json() for blow in self.plan],
+            "plan": [planned.as_json() for planned in self.plan],
         }
 
 
@@ -105,11 +105,11 @@ def _rounded(recovery: Recovery) -> dict[str, Any]:
 
 def show_plan(console: Console, plan: Sequence[PlannedFault]) -> None:
     """The faults to come, one a line."""
-    for blow in plan:
-        length = f" for {blow.for_s:.1f} s" if blow.for_s else ""
-        length += f" after {blow.before_s:.1f} s" if blow.before_s else ""
-        how = "".join(f", {name} {value}" for name, value in blow.how.items())
-        console.print(f"{blow.at_s:7.1f} s  {blow.kind}{length}{how}", markup=False, soft_wrap=True)
+    for planned in plan:
+        length = f" for {planned.for_s:.1f} s" if planned.for_s else ""
+        length += f" after {planned.before_s:.1f} s" if planned.before_s else ""
+        how = "".join(f", {name} {value}" for name, value in planned.how.items())
+        console.print(f"{planned.at_s:7.1f} s  {planned.kind}{length}{how}", markup=False, soft_wrap=True)
 
 
 def show(console: Console, report: EnduranceReport) -> None:

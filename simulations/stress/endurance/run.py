@@ -78,16 +78,16 @@ async def endure(
     full: Full = disk.SmallDisk(data_dir) if small else disk.SizeLimit(store.both)
     report = EnduranceReport(options, plan, full.name, Figures(options))
     supervisor = Supervisor(log_dir=outside / "logs", backoff=Backoff(first_s=0.5, longest_s=5.0))
-    journal = EventLog()
+    events = EventLog()
     async with supervisor, prepared(options, supervisor) as league, SandboxClient(league.sandbox.page_url) as client:
-        crowd, play = Crowd(options, league, journal, client), Play(options, league, journal, console)
+        crowd, play = Crowd(options, league, events, client), Play(options, league, events, console)
         async with beside(crowd.play_on()), _leases_hurried(options, league, play):
-            await play.last(InjectedFaults(league, journal, store, full, outside, options.duration_s).strike_all(plan))
+            await play.last(InjectedFaults(league, events, store, full, outside, options.duration_s).strike_all(plan))
             league.sandbox.faults.clear()
             console.print("Waiting until all games are over ...")
             await play.until_over()
         report.site_answers = await _site_answers(league)
-        await _judge(league, play.slots, crowd, journal, report)
+        await _judge(league, play.slots, crowd, events, report)
     report.figures.duration_s = time.monotonic() - begun
     return report
 
@@ -104,17 +104,17 @@ async def _leases_hurried(options: StressOptions, league: League, play: Play) ->
 
 
 async def _judge(
-    league: League, slots: Sequence[ExpectedSlot], crowd: Crowd, journal: EventLog, report: EnduranceReport
+    league: League, slots: Sequence[ExpectedSlot], crowd: Crowd, events: EventLog, report: EnduranceReport
 ) -> None:
     ends_ms = dict[str, int]()
     for slot in slots:
-        found = await judge.of_slot(league, slot, crowd.heard[slot.game_id], journal)
+        found = await judge.of_slot(league, slot, crowd.entries[slot.game_id], events)
         ends_ms[slot.game_id] = found.ends_ms
         report.add(found)
-    posts = lateness(journal, ends_ms, slots)
-    journal.acts = sorted(chain(*posts.values()), key=lambda sign: sign.done_ms)
-    report.figures.blows.update(strike.blow.kind for strike in journal.strikes if strike.struck)
-    report.add_times(journal, posts)
+    posts = lateness(events, ends_ms, slots)
+    events.acts = sorted(chain(*posts.values()), key=lambda sign: sign.done_ms)
+    report.figures.injected.update(strike.planned.kind for strike in events.strikes if strike.struck)
+    report.add_times(events, posts)
 
 
 async def _site_answers(league: League) -> bool:

@@ -25,7 +25,7 @@ class StoreServer:
     """The server of a data directory and its holder, known by their entries in /proc."""
 
     def __init__(self, data_dir: Path) -> None:
-        self._home = embedded.server_dir(data_dir)
+        self._directory = embedded.server_dir(data_dir)
 
     async def kill(self) -> None:
         """SIGKILL for the server; its holder starts it again. Nothing happens while it is down."""
@@ -45,7 +45,7 @@ class StoreServer:
     async def copy_to(self, copy: Path) -> None:
         """The files as they are in this moment, as a snapshot of the disk would have them. Raises NoServer."""
         async with self.stopped():
-            shutil.copytree(self._home / APPEND_ONLY, copy)
+            shutil.copytree(self._directory / APPEND_ONLY, copy)
 
     async def put_back(self, copy: Path) -> None:
         """Put an older copy in the place of the files while neither server nor holder runs on. Raises NoServer."""
@@ -56,8 +56,8 @@ class StoreServer:
         try:
             _signal(server, signal.SIGKILL)
             await _until_dead(server)
-            shutil.rmtree(self._home / APPEND_ONLY)
-            shutil.copytree(copy, self._home / APPEND_ONLY)
+            shutil.rmtree(self._directory / APPEND_ONLY)
+            shutil.copytree(copy, self._directory / APPEND_ONLY)
         finally:
             _signal(holder, signal.SIGCONT)
 
@@ -74,7 +74,7 @@ class StoreServer:
         raise NoServer
 
     def _holder(self) -> int | None:
-        words = ["trivia_site.valkey.holder", str(self._home)]
+        words = ["trivia_site.valkey.holder", str(self._directory)]
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit() and all(word in _command(entry) for word in words):
                 return int(entry.name)

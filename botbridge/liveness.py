@@ -27,12 +27,12 @@ FORGET_S = 1.0
 
 
 @asynccontextmanager
-async def told(store: Store, roles: Sequence[str]) -> AsyncIterator[None]:
+async def reporting(store: Store, roles: Sequence[str]) -> AsyncIterator[None]:
     """Say that this process lives, in these roles, while the block runs; whatever happens to file or store."""
     name, started_s = processes.name_of(roles[0]), time.time()
 
     def note() -> str:
-        return processes.told(roles, started_s, time.time())
+        return processes.report(roles, started_s, time.time())
 
     async def into_store() -> None:
         # That the store is away is reported by whoever watches it: `store_safety.watch`, and the duties.

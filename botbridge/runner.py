@@ -52,7 +52,7 @@ async def run_bot(token: str, *, duties: bool) -> None:
     store, banks = game_store(), guild_banks()
     roles = (BOT, DUTIES) if duties else (BOT,)
     try:
-        async with liveness.told(store, roles), logged_in(lambda: trivia_bot(store, banks), token) as bot:
+        async with liveness.reporting(store, roles), logged_in(lambda: trivia_bot(store, banks), token) as bot:
             parts: dict[str, Coroutine[Any, Any, None]] = {
                 "gateway": bot.connect(),
                 "commands": command_sync.keep(bot),
@@ -73,7 +73,7 @@ async def run_duties(token: str) -> None:
     store = game_store()
     try:
         async with (
-            liveness.told(store, (DUTIES,)),
+            liveness.reporting(store, (DUTIES,)),
             logged_in(lambda: PacedClient(**client_options()), token) as client,
         ):
             duties = Duties(store, DiscordAnnouncer(client), guild_banks())

@@ -38,7 +38,7 @@ def name_of(role: str) -> str:
     return f"{role}@{socket.gethostname()}:{os.getpid()}"
 
 
-def told(roles: Iterable[str], started_s: float, now_s: float) -> str:
+def report(roles: Iterable[str], started_s: float, now_s: float) -> str:
     """What this process says of itself now, as JSON: for its heartbeat file and for its note in the store."""
     own = [
         {"name": signal.name, "level": signal.level, "text": signal.text, "since": round(signal.since_s, 3)}

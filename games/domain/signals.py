@@ -43,8 +43,8 @@ def note(name: str, text: str, *, level: Level = Level.WARNING) -> None:
     since_s = before.since_s if before else time.time()
     _current[name] = Signal(name=name, level=level, text=text, since_s=since_s)
     if before is None or before.level is not level:
-        tell = log.error if level is Level.PROBLEM else log.warning
-        tell("state", state=name, problem=text)
+        write = log.error if level is Level.PROBLEM else log.warning
+        write("state", state=name, problem=text)
 
 
 def over(name: str) -> None:

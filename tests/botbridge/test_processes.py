@@ -99,7 +99,7 @@ async def test_the_sign_of_life_is_given_again_and_again_and_survives_a_full_dis
     monkeypatch.setattr(liveness, "BEAT_S", 0.01)
     sign = tmp_path / "not there yet" / "sign"
     with override_settings(TALLY_HEARTBEAT_FILE=str(sign)):
-        async with liveness.told(store, ("bot",)):
+        async with liveness.reporting(store, ("bot",)):
             await until(noted("heartbeat"), "the process says that its file cannot be written")
             sign.parent.mkdir()
             for _ in range(2):
@@ -119,7 +119,7 @@ async def test_a_process_says_in_file_and_store_what_lasts(tmp_path: Path, store
     sign = tmp_path / "sign"
     signals.note("gateway", "The bot is cut off.", level=Level.PROBLEM)
     with override_settings(TALLY_HEARTBEAT_FILE=str(sign)):
-        async with liveness.told(store, ("bot", "duties")):
+        async with liveness.reporting(store, ("bot", "duties")):
             await until(exists(sign), "a sign of life")
             await until(store.running_processes, "the store knows the process")
             [process] = processes.read(await store.running_processes())

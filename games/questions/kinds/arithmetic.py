@@ -63,14 +63,14 @@ def percent(share: int, whole: int) -> Sum:
 
 def binary(number: int) -> Sum:
     bits = [str(1 << place) for place in range(number.bit_length()) if number >> place & 1]
-    told = f"{' + '.join(reversed(bits))} = {number}."
-    return f"Which number is binary {number:b} in decimal?", str(number), told
+    explanation = f"{' + '.join(reversed(bits))} = {number}."
+    return f"Which number is binary {number:b} in decimal?", str(number), explanation
 
 
 def hexadecimal(number: int) -> Sum:
     high, low = divmod(number, 16)
-    told = f"{high} × 16 + {low} = {number}."
-    return f"Which number is hexadecimal {number:X} in decimal?", str(number), told
+    explanation = f"{high} × 16 + {low} = {number}."
+    return f"Which number is hexadecimal {number:X} in decimal?", str(number), explanation
 
 
 def roman(number: int) -> Sum:
@@ -84,8 +84,8 @@ def next_prime(number: int) -> Sum:
 
 def common_divisor(left: int, right: int) -> Sum:
     common = gcd(left, right)
-    told = f"{left} = {common} × {left // common} and {right} = {common} × {right // common}."
-    return f"What is the greatest common divisor of {left} and {right}?", str(common), told
+    explanation = f"{left} = {common} × {left // common} and {right} = {common} × {right // common}."
+    return f"What is the greatest common divisor of {left} and {right}?", str(common), explanation
 
 
 def power_of_two(exponent: int) -> Sum:

@@ -15,7 +15,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("work",),
         ask='Who wrote "{work}"?',
         answer="author",
-        tell='"{work}" is by {author}.',
+        explanation='"{work}" is by {author}.',
         group=("group",),
     ),
     Relation(
@@ -25,7 +25,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("work",),
         ask="Which of these works is by {author}?",
         answer="work",
-        tell='{author} wrote "{work}".',
+        explanation='{author} wrote "{work}".',
         group=("group",),
     ),
     WhichFirst(
@@ -38,7 +38,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("character",),
         ask="In which work does {character} appear?",
         answer="work",
-        tell='{Character}: "{work}".',
+        explanation='{Character}: "{work}".',
         group=("group",),
     ),
     Relation(
@@ -48,7 +48,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("work",),
         ask="Which artist made {work}?",
         answer="artist",
-        tell="{Work}: {artist}.",
+        explanation="{Work}: {artist}.",
         group=("group",),
     ),
     Relation(
@@ -58,7 +58,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("work",),
         ask="Who composed {work}?",
         answer="composer",
-        tell="{Work}: {composer}.",
+        explanation="{Work}: {composer}.",
         group=("group",),
     ),
     Relation(
@@ -68,7 +68,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("term",),
         ask='What does the musical term "{term}" mean?',
         answer="meaning",
-        tell="{Term} means {meaning}.",
+        explanation="{Term} means {meaning}.",
         group=("group",),
     ),
     OddOneOut(name="instrument", category="music", table="instruments", odd=False),
@@ -80,7 +80,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("film",),
         ask='Who directed "{film}"?',
         answer="director",
-        tell='{director} directed "{film}".',
+        explanation='{director} directed "{film}".',
         group=("group",),
     ),
     WhichFirst(
@@ -93,7 +93,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("deed",),
         ask="Who is {deed}?",
         answer="name",
-        tell="{name} is {deed}. {note}",
+        explanation="{name} is {deed}. {note}",
         group=("pantheon",),
     ),
     Relation(
@@ -103,7 +103,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("question",),
         ask="{question}",
         answer="answer",
-        tell="{Answer}. {note}",
+        explanation="{Answer}. {note}",
         group=("group",),
     ),
     Relation(
@@ -113,7 +113,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("dish",),
         ask="Which country is known for {dish}?",
         answer="country",
-        tell="{Dish}: {country}. {note}",
+        explanation="{Dish}: {country}. {note}",
         group=("region",),
     ),
     Relation(
@@ -123,7 +123,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("question",),
         ask="{question}",
         answer="answer",
-        tell="{Answer}. {note}",
+        explanation="{Answer}. {note}",
         group=("group",),
     ),
 )

@@ -36,7 +36,7 @@ class Borders:
         wrong: list[list[str]] = strangers if self.among else [list(neighbours)]
         answer = self._shown(right)
         country = self._shown(key)
-        told = _listed(sorted(with_article(self._shown(code)) for code in neighbours))
+        listed = _listed(sorted(with_article(self._shown(code)) for code in neighbours))
         ask = "Which of these countries shares a land border with" if self.among else "Which country does NOT border"
         options = draw.options(seed, answer, [list(map(self._shown, tier)) for tier in wrong], ())
         return Question(
@@ -46,7 +46,7 @@ class Borders:
             options=options,
             category="geography",
             difficulty=difficulty,
-            explanation=f"{capitalised(with_article(country))} borders {told}.",
+            explanation=f"{capitalised(with_article(country))} borders {listed}.",
             source="General reference knowledge",
         )
 

@@ -35,7 +35,7 @@ class Relation:
     """The column that is asked for; after a semicolon in its cell follow other right spellings."""
     key: tuple[str, ...]
     """The columns that name the fact in the seed."""
-    tell: str = "{note}"
+    explanation: str = "{note}"
     """The explanation, with columns in braces."""
     source: str = "General reference knowledge"
     group: tuple[str, ...] = ()
@@ -66,7 +66,7 @@ class Relation:
             rivals=draw.rivals(answer, aliases, siblings) if self.typed else (),
             category=self.category,
             difficulty=self.level(row),
-            explanation=" ".join(self.tell.format_map(_shown(row)).split()),
+            explanation=" ".join(self.explanation.format_map(_shown(row)).split()),
             source=self.source,
         )
 

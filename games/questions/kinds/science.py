@@ -23,7 +23,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("symbol",),
         ask="Which chemical element has the symbol {symbol}?",
         answer="element",
-        tell="{symbol} is {element}, number {number} of the periodic table.",
+        explanation="{symbol} is {element}, number {number} of the periodic table.",
         where=lambda row: row["level"] != "h" or int(row["number"]) > 103,
         typed=True,
         source=ELEMENTS,
@@ -35,7 +35,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("symbol",),
         ask="What is the chemical symbol of {element}?",
         answer="symbol",
-        tell="{Element} has the symbol {symbol} and the number {number}.",
+        explanation="{Element} has the symbol {symbol} and the number {number}.",
         group=("initial", "decade"),
         where=lambda row: len(row["symbol"]) == 2 and int(row["number"]) <= 103,
         usable=lambda row: len(row["symbol"]) == 2,
@@ -48,7 +48,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("symbol",),
         ask="Which element has the atomic number {number}?",
         answer="element",
-        tell="{Element} has the atomic number {number}, which counts the protons in its nucleus.",
+        explanation="{Element} has the atomic number {number}, which counts the protons in its nucleus.",
         group=("decade",),
         where=lambda row: row["level"] == "e",
         level=harder,
@@ -61,7 +61,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("symbol",),
         ask="Which of these elements is {kind}?",
         answer="element",
-        tell="{Element} is {kind}.",
+        explanation="{Element} is {kind}.",
         where=lambda row: bool(row["kind"]) and row["level"] != "h",
         usable=lambda row: bool(row["kind"]),
         source=ELEMENTS,
@@ -73,7 +73,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("unit",),
         ask="What does the unit {unit} measure?",
         answer="quantity",
-        tell="The {unit} is a unit of {quantity}. {note}",
+        explanation="The {unit} is a unit of {quantity}. {note}",
     ),
     Relation(
         name="study-of",
@@ -82,7 +82,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("science",),
         ask="What does {science} study?",
         answer="studies",
-        tell="{Science} studies {studies}.",
+        explanation="{Science} studies {studies}.",
         group=("field",),
     ),
     Relation(
@@ -92,7 +92,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("deed",),
         ask="Who {deed}?",
         answer="person",
-        tell="{person} {deed}. {note}",
+        explanation="{person} {deed}. {note}",
         group=("field",),
     ),
     Relation(
@@ -102,7 +102,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("question",),
         ask="{question}",
         answer="answer",
-        tell="{Answer}. {note}",
+        explanation="{Answer}. {note}",
         group=("group",),
     ),
     Relation(
@@ -112,7 +112,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("question",),
         ask="{question}",
         answer="answer",
-        tell="{Answer}. {note}",
+        explanation="{Answer}. {note}",
         group=("group",),
     ),
     Relation(
@@ -122,7 +122,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("latin",),
         ask="Which living thing bears the scientific name {latin}?",
         answer="english",
-        tell="{latin} is the scientific name of the {english}.",
+        explanation="{latin} is the scientific name of the {english}.",
         group=("group",),
     ),
     *(
@@ -133,10 +133,10 @@ GENERATORS: tuple[Generator, ...] = (
             key=("animal",),
             ask=ask,
             answer=column,
-            tell=tell,
+            explanation=explanation,
             group=("class",),
         )
-        for name, column, ask, tell in (
+        for name, column, ask, explanation in (
             ("young", "young", "What is a young {animal} called?", "{Young}: a young {animal}."),
             ("group-of", "group", "What is a group of {plural} called?", "{Group}: a group of {plural}."),
             ("male", "male", "What is a male {animal} called?", "{Male}: a male {animal}."),

@@ -13,7 +13,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("seed",),
         ask="Which city hosted the {season} Olympics of {games}?",
         answer="city",
-        tell="The {season} Games of {games} were held in {city} in {the country}.",
+        explanation="The {season} Games of {games} were held in {city} in {the country}.",
         group=("season", "era"),
     ),
     Relation(
@@ -23,7 +23,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("year",),
         ask="Which country won the men's football World Cup of {year}?",
         answer="winner",
-        tell="{winner} won the World Cup of {year}, played in {the host}.",
+        explanation="{winner} won the World Cup of {year}, played in {the host}.",
     ),
     Relation(
         name="world-cup-host",
@@ -32,7 +32,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("year",),
         ask="Where was the men's football World Cup of {year} played?",
         answer="host",
-        tell="The World Cup of {year} was played in {the host} and won by {winner}.",
+        explanation="The World Cup of {year} was played in {the host} and won by {winner}.",
     ),
     Relation(
         name="athlete",
@@ -41,7 +41,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("athlete",),
         ask="In which sport did {athlete} become famous?",
         answer="sport",
-        tell="{athlete}: {sport}. {note}",
+        explanation="{athlete}: {sport}. {note}",
     ),
     Relation(
         name="sport-of",
@@ -50,6 +50,6 @@ GENERATORS: tuple[Generator, ...] = (
         key=("term",),
         ask="To which sport does this belong: {term}?",
         answer="sport",
-        tell="{Term}: {sport}. {note}",
+        explanation="{Term}: {sport}. {note}",
     ),
 )

@@ -15,7 +15,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("letters",),
         ask="What do these letters stand for: {letters}?",
         answer="meaning",
-        tell="{letters}: {meaning}. {note}",
+        explanation="{letters}: {meaning}. {note}",
     ),
     Relation(
         name="tech-fact",
@@ -24,7 +24,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("question",),
         ask="{question}",
         answer="answer",
-        tell="The answer: {answer}. {note}",
+        explanation="The answer: {answer}. {note}",
         group=("group",),
     ),
     Relation(
@@ -34,7 +34,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("code",),
         ask="What does the HTTP status code {code} mean?",
         answer="phrase",
-        tell="{code} means {phrase}.",
+        explanation="{code} means {phrase}.",
         group=("class",),
         source=REGISTRY,
     ),
@@ -45,7 +45,7 @@ GENERATORS: tuple[Generator, ...] = (
         key=("service",),
         ask="Which network port does {service} use by default?",
         answer="port",
-        tell="{service} is registered for port {port}.",
+        explanation="{service} is registered for port {port}.",
         source=REGISTRY,
     ),
 )

@@ -78,7 +78,7 @@ class WhichFirst:
         by_title = {self._title(other): other for other in (row, *self._later(row))}
         options = draw.options(seed, answer, [by_title], ())
         order = sorted((by_title[title] for title in options), key=lambda other: int(other["year"]))
-        told = ", ".join(f"{other[self.key]} ({shown(int(other['year']))})" for other in order)
+        dated = ", ".join(f"{other[self.key]} ({shown(int(other['year']))})" for other in order)
         return Question(
             seed=seed,
             text=self.ask,
@@ -86,7 +86,7 @@ class WhichFirst:
             options=options,
             category=self.category,
             difficulty=level(row),
-            explanation=f"In order: {told}.",
+            explanation=f"In order: {dated}.",
             source=SOURCE,
         )
 

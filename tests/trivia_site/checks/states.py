@@ -248,7 +248,7 @@ async def probe(case: Case, path: str) -> tuple[int, str]:
 async def process(case: Case, roles: tuple[str, ...]) -> AsyncIterator[None]:
     """The parts of a bot or duties that check and report, without Discord."""
     with in_this_house(case), override_settings(TALLY_HEARTBEAT_FILE=str(case.sign)):
-        async with liveness.told(case.store, roles):
+        async with liveness.reporting(case.store, roles):
             looking = [
                 asyncio.create_task(store_safety.watch(case.own.url, every_s=0.05)),
                 asyncio.create_task(lateness.watch(case.store, roles, every_s=0.05)),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from games.domain import limits
-from games.domain.duties import Duty
+from collections.abc import Iterable
+
 from games.domain.guilds import GuildDirectory
 from games.domain.records import Game
 from games.store import due_members
@@ -12,8 +12,6 @@ from games.store.json.page import Page
 
 
 class JsonAgenda(JsonBase):
-    orphans_after_ms = limits.ORPHANS_AFTER_MS
-
     async def due_guilds(self, now_ms: int, limit: int) -> list[str]:
         def look(page: Page) -> list[tuple[int, str]]:
             firsts = ((min(guild.due.values()), id) for id, guild in page.guilds.items() if guild.due)
@@ -21,20 +19,17 @@ class JsonAgenda(JsonBase):
 
         return [id for _, id in (await self._read(look))[:limit]]
 
-    async def due(self, guild_id: str, now_ms: int, limit: int) -> list[Duty]:
-        def look(page: Page) -> list[tuple[int, str]]:
+    async def _due(self, guild_id: str, now_ms: int, limit: int) -> list[tuple[str, int]]:
+        def look(page: Page) -> list[tuple[str, int]]:
             guild = page.guild(guild_id)
             if guild.holder(page.now_ms):
                 return []  # records are being brought in: the guild stays due, and is tried again
-            return sorted((at, member) for member, at in guild.due.items() if at <= now_ms)
+            return sorted((item for item in guild.due.items() if item[1] <= now_ms), key=lambda item: item[::-1])
 
-        return [due_members.duty(guild_id, member, at) for at, member in (await self._read(look))[:limit]]
+        return (await self._read(look))[:limit]
 
-    async def next_due(self, guild_id: str) -> dict[str, int]:
-        def look(page: Page) -> dict[str, int]:
-            return {member[2:]: at for member, at in page.guild(guild_id).due.items() if member[0] == "r"}
-
-        return await self._read(look)
+    async def _all_due(self, guild_id: str) -> Iterable[tuple[str, int]]:
+        return await self._read(lambda page: list(page.guild(guild_id).due.items()))
 
     async def settle_agenda(self, guild_id: str) -> None:
         """Nothing is to be done: a guild's place is its own earliest due time."""

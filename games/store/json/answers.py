@@ -11,8 +11,8 @@ from games.domain.records import AnswerPolicy, Phase, Receipt, Refusal, Submissi
 from games.legacy.app_state import GAMES
 from games.store.json.base import JsonBase
 from games.store.json.entry import GameEntry
-from games.store.json.guild import GuildSection
-from games.store.json.judging import add, judge
+from games.store.json.guards import in_play, why_frozen
+from games.store.json.judging import judge
 from games.store.json.page import Page
 
 PAGE = 1000
@@ -27,14 +27,6 @@ class JsonAnswers(JsonBase):
         found = await self._read(lambda page: _submissions(page, guild_id, game_id))
         for at in range(0, len(found), PAGE):
             yield found[at : at + PAGE]
-
-    async def get_submissions(self, guild_id: str, game_id: str) -> dict[str, list[Submission]]:
-        found: dict[str, list[Submission]] = {}
-        for submission in await self._read(lambda page: _submissions(page, guild_id, game_id)):
-            found.setdefault(submission.user_id, []).append(submission)
-        for submissions in found.values():
-            submissions.sort(key=lambda submission: submission.question)
-        return found
 
     async def get_player(self, guild_id: str, game_id: str, user_id: str, questions: int) -> list[Submission]:
         ids.check_id(user_id)
@@ -67,15 +59,6 @@ class JsonAnswers(JsonBase):
         return await self._change(lambda page: _forget(page, guild_id, game_id, user_id))
 
 
-def in_play(guild: GuildSection, game_id: str, now_ms: int) -> GameEntry:
-    """A game in play. Raises GameNotFound, GameClosed for one that has ended, DamagedValue."""
-    if entry := guild.games.get(game_id):
-        return entry
-    if game_id in guild.damaged[GAMES]:
-        raise errors.DamagedValue(f"The file's record of game {game_id} is damaged.")
-    raise errors.GameClosed if guild.tombstone(game_id, now_ms) else errors.GameNotFound
-
-
 def _readable(page: Page, guild_id: str, game_id: str) -> GameEntry | None:
     guild = page.guild(guild_id)
     if game_id in guild.damaged[GAMES]:
@@ -104,7 +87,7 @@ def _submit(page: Page, request: AnswerRequest) -> Receipt:
 def _update(page: Page, guild_id: str, game_id: str, changed: Submission) -> None:
     guild = page.guild_to_change(guild_id)
     entry = in_play(guild, game_id, page.now_ms)
-    if entry.fields["phase"] != Phase.OPEN:
+    if entry.phase is not Phase.OPEN:
         raise errors.GameClosed
     held = entry.held.get((changed.user_id, changed.question))
     if held is None:
@@ -115,7 +98,7 @@ def _update(page: Page, guild_id: str, game_id: str, changed: Submission) -> Non
     guild.touch(game_id)
     kept = replace(changed, received_ms=held.submission.received_ms)
     entry.held[changed.user_id, changed.question] = held._replace(submission=kept)
-    add(entry, "seq")
+    entry.count("seq")
 
 
 def _forget(page: Page, guild_id: str, game_id: str, user_id: str) -> int:
@@ -124,9 +107,8 @@ def _forget(page: Page, guild_id: str, game_id: str, user_id: str) -> int:
     if any(user == user_id for user, *_ in entry.refusals):
         guild.touch(game_id)
         entry.refusals = [line for line in entry.refusals if line[0] != user_id]
-    # The results are a function of the frozen answers: once the closing has begun, only the archive can forget.
-    if entry.fields["phase"] not in (Phase.POSTING, Phase.OPEN):
-        raise errors.GameClosed
+    if refusal := why_frozen(entry.phase):
+        raise refusal
     mine = {place: held for place, held in entry.held.items() if place[0] == user_id}
     if not mine:
         return 0
@@ -135,6 +117,6 @@ def _forget(page: Page, guild_id: str, game_id: str, user_id: str) -> int:
         del entry.held[place]
     interactions = len({held.submission.interaction_id for held in mine.values()})
     for counter, more in {"players": -1, "answers": -len(mine), "accepted": -interactions}.items():
-        add(entry, counter, more)
-    add(entry, "seq", interactions + 1)
+        entry.count(counter, more)
+    entry.count("seq", interactions + 1)
     return len(mine)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
 from games.domain.errors import Busy, StoreUnavailable
-from games.rules.registration_rules import MAX_REGISTRATIONS
 from games.store.batching import Batcher
+from games.store.common import CommonStore
 from games.store.json.file import StateFile, Step, machine_ms
 from games.store.json.page import Page
 
@@ -24,11 +24,8 @@ class _Asked(NamedTuple):
     since_s: float
 
 
-class JsonBase:
+class JsonBase(CommonStore):
     """The file and what all parts share."""
-
-    max_registrations = MAX_REGISTRATIONS
-    """How many a guild may have; what is more is kept, and no new one comes."""
 
     def __init__(self, path: Path, clock: Callable[[], int] = machine_ms) -> None:
         self.file = StateFile(path, clock)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import structlog
 
 from games.domain.errors import DamagedValue
-from games.domain.records import Game, GameState, Submission
+from games.domain.records import Game, GameState, Phase, Submission
 from games.domain.state_fields import dump_state, load_state, load_tries
 from games.legacy import app_state
 from games.legacy.app_state import BadRecord, RecordProblem
@@ -21,8 +21,9 @@ log = structlog.get_logger(__name__)
 StateFields = dict[str, Any]
 """The facts that steps decide on, under the names that docs/protocol.md gives them; what is missing is 0 or empty."""
 
-_OWN = ("owner", "lease", "lease_until")
-"""What stands beside the game, since nobody else has a use for it."""
+_LEASE = ("owner", "lease", "lease_until")
+"""Who works on the game: the token that fences its steps, that of the lease, and until when. These stand beside the
+record, since nobody else has a use for them."""
 
 
 class HeldAnswer(NamedTuple):
@@ -34,7 +35,7 @@ class HeldAnswer(NamedTuple):
 
 @dataclass(slots=True)
 class GameEntry:
-    """A game in play. Whoever changes it calls `Guild.touch` with its id."""
+    """A game in play. Whoever changes it calls `GuildSection.touch` with its id."""
 
     game: Game
     """The description; its state is not kept up to date, `whole()` has the present one."""
@@ -49,6 +50,10 @@ class GameEntry:
     """Answers that cannot be read, by what stands where a user's id should."""
 
     @property
+    def phase(self) -> Phase:
+        return Phase(self.fields["phase"])
+
+    @property
     def state(self) -> GameState:
         return load_state(self.fields)
 
@@ -57,6 +62,15 @@ class GameEntry:
 
     def submissions(self) -> list[Submission]:
         return [held.submission for held in self.held.values()]
+
+    def count(self, counter: str, more: int = 1) -> None:
+        """Add to one of the state's counters."""
+        self.fields[counter] = self.fields.get(counter, 0) + more
+
+    def give_back(self) -> None:
+        """Nobody has the game any more."""
+        for name in _LEASE:
+            self.fields.pop(name, None)
 
 
 def load(guild_id: str, id: str, text: str, beside: Mapping[str, Any]) -> GameEntry:
@@ -70,11 +84,11 @@ def load(guild_id: str, id: str, text: str, beside: Mapping[str, Any]) -> GameEn
         tries = app_state.load_tries(guild_id, id, raw)
     except BadRecord as error:
         raise DamagedValue(f"The file's record {error}.") from error
-    tell(problems)
+    log_problems(problems)
     burdens = beside.get("recent", {})
     return GameEntry(
         game=game,
-        fields=dump_state(game, tries) | {name: beside[name] for name in _OWN if name in beside},
+        fields=dump_state(game, tries) | {name: beside[name] for name in _LEASE if name in beside},
         held={
             (s.user_id, s.question): HeldAnswer(s, float(burdens.get(f"{s.user_id}:{s.question}", 0)))
             for s in submissions
@@ -95,7 +109,7 @@ def dump(entry: GameEntry) -> tuple[str, dict[str, Any]]:
     """The record's text, and what has to stand beside it."""
     record = dict(entry.unread) | app_state.dump_game(entry.whole(), entry.submissions(), load_tries(entry.fields))
     record["submissions"] = dict(entry.unread_answers) | record["submissions"]
-    beside = {name: entry.fields[name] for name in _OWN if name in entry.fields}
+    beside = {name: entry.fields[name] for name in _LEASE if name in entry.fields}
     if burdens := {f"{user}:{n}": held.recent for (user, n), held in entry.held.items() if held.recent}:
         beside["recent"] = burdens
     if entry.refusals:
@@ -103,7 +117,7 @@ def dump(entry: GameEntry) -> tuple[str, dict[str, Any]]:
     return slices.dump(record), beside
 
 
-def tell(problems: list[RecordProblem]) -> None:
+def log_problems(problems: list[RecordProblem]) -> None:
     """Log what was set aside; it stays in the file."""
     for problem in problems:
         if not problem.repaired:

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 
-import structlog
-
-from games.domain import errors, limits
+from games.domain import errors
 from games.domain.duties import EarlierTries
 from games.domain.records import FinishedGame, Game, GameState, Phase
-from games.domain.state_fields import dump_state, load_state
+from games.domain.state_fields import load_state
 from games.legacy.app_state import GAMES
 from games.rules.registration_rules import MAX_WINDOW_S
-from games.store import keys
-from games.store.json.answers import in_play
+from games.store import due_members
+from games.store.common import by_opening, check_ids, skipping_damaged
 from games.store.json.base import JsonBase
-from games.store.json.entry import GameEntry, StateFields
+from games.store.json.guards import described, fields_in_store, open_game, why_frozen
 from games.store.json.guild import GuildSection, HistoryEntry, finished, past_of
-from games.store.json.judging import add
 from games.store.json.page import Page
-
-log = structlog.get_logger(__name__)
 
 
 class JsonGames(JsonBase):
     async def get_active_games(self, guild_id: str) -> list[Game]:
         found = await self._read(lambda page: [entry.whole() for entry in page.guild(guild_id).games.values()])
-        return sorted(found, key=lambda game: (game.state.opens_ms or game.slot_ms, game.id))
+        return by_opening(found)
 
     async def get_games_everywhere(self) -> list[Game]:
         return await self._read(
@@ -36,7 +30,7 @@ class JsonGames(JsonBase):
         )
 
     async def get_game(self, guild_id: str, game_id: str) -> Game:
-        return await self._read(lambda page: _described(page.guild(guild_id), game_id).whole())
+        return await self._read(lambda page: described(page.guild(guild_id), game_id).whole())
 
     async def get_states(self, guild_id: str, game_ids: Sequence[str]) -> dict[str, GameState]:
         def look(page: Page) -> dict[str, GameState]:
@@ -50,7 +44,7 @@ class JsonGames(JsonBase):
         def look(page: Page) -> tuple[GameState, int]:
             guild = page.guild(guild_id)
             if game_id in guild.damaged[GAMES]:
-                _described(guild, game_id)
+                described(guild, game_id)
             state = _state(guild, game_id, page.now_ms)
             if state is None:
                 raise errors.GameNotFound
@@ -75,23 +69,23 @@ class JsonGames(JsonBase):
         return sorted(await self._read(look))
 
     async def create_game(self, game: Game, question_message_id: str, window_ms: int | None = None) -> Game:
-        keys.state(game.guild_id, game.id)
+        check_ids(game.guild_id, game.id)
         window = game.window_s * 1000 if window_ms is None else window_ms
 
         def step(page: Page) -> Game:
             guild = page.guild_to_change(game.guild_id)
             if guild.has_had(game.id, page.now_ms):
                 raise errors.GameExists
-            now_ms = page.now_ms
+            ends_ms = page.now_ms + window
             state = GameState(
                 phase=Phase.OPEN,
-                opens_ms=now_ms,
-                ends_ms=now_ms + window,
+                opens_ms=page.now_ms,
+                ends_ms=ends_ms,
                 question_message_id=question_message_id,
                 seq=1,
             )
-            put_in_play(guild, replace(game, state=state), EarlierTries())
-            guild.set_due(f"g:{game.id}", now_ms + window)
+            guild.put_in_play(replace(game, state=state), EarlierTries())
+            guild.set_due(due_members.game(game.id), ends_ms)
             return guild.games[game.id].whole()
 
         return await self._change(step)
@@ -99,42 +93,33 @@ class JsonGames(JsonBase):
     async def update_game(self, game: Game) -> Game:
         def step(page: Page) -> Game:
             guild = page.guild_to_change(game.guild_id)
-            entry = _described(guild, game.id)
-            # The results are a function of the description and the answers: neither changes once the closing has begun.
-            if entry.fields["phase"] not in (Phase.POSTING, Phase.OPEN):
-                raise errors.GameClosed
+            entry = described(guild, game.id)
+            if refusal := why_frozen(entry.phase):
+                raise refusal
             if len(game.questions) != len(entry.game.questions):
                 raise errors.QuestionNotFound
             guild.touch(game.id)
             entry.game = game
-            add(entry, "seq")
+            entry.count("seq")
             return entry.whole()
 
         return await self._change(step)
 
-    async def delete_game(self, guild_id: str, game_id: str) -> None:
-        def step(page: Page) -> None:
-            guild = page.guild_to_change(guild_id)
-            _described(guild, game_id)
-            end(guild, game_id, Phase.CANCELLED, page.now_ms)
-
-        await self._change(step)
-
     async def end_now(self, guild_id: str, game_id: str) -> None:
         def step(page: Page) -> None:
             guild = page.guild_to_change(guild_id)
-            entry = _open(guild, game_id, page.now_ms)
+            entry = open_game(guild, game_id, page.now_ms)
             guild.touch(game_id)
             entry.fields["ends_at"] = min(page.now_ms, entry.fields["ends_at"])
-            add(entry, "seq")
-            guild.set_due(f"g:{game_id}", page.now_ms)
+            entry.count("seq")
+            guild.set_due(due_members.game(game_id), page.now_ms)
 
         await self._change(step)
 
     async def extend_game(self, guild_id: str, game_id: str, ends_ms: int, new_ends_ms: int) -> None:
         def step(page: Page) -> None:
             guild = page.guild_to_change(guild_id)
-            entry = _open(guild, game_id, page.now_ms)
+            entry = open_game(guild, game_id, page.now_ms)
             if page.now_ms >= entry.fields["ends_at"]:
                 raise errors.WindowClosed
             if entry.fields["ends_at"] == new_ends_ms:
@@ -145,8 +130,8 @@ class JsonGames(JsonBase):
                 raise errors.WindowTooLong
             guild.touch(game_id)
             entry.fields["ends_at"] = new_ends_ms
-            add(entry, "seq")
-            guild.set_due(f"g:{game_id}", new_ends_ms)
+            entry.count("seq")
+            guild.set_due(due_members.game(game_id), new_ends_ms)
 
         await self._change(step)
 
@@ -156,14 +141,14 @@ class JsonGames(JsonBase):
             fields = fields_in_store(guild, game_id, page.now_ms)
             if fields["phase"] in (Phase.CANCELLING, Phase.CANCELLED):
                 return
-            if fields["phase"] not in (Phase.POSTING, Phase.OPEN):
-                raise errors.GameClosed
+            if refusal := why_frozen(Phase(fields["phase"])):
+                raise refusal
             guild.touch(game_id)
             entry = guild.games[game_id]
             fields |= {"phase": str(Phase.CANCELLING), "closed_at": page.now_ms, "tries": 0, "stored": len(entry.held)}
-            give_back(entry)
-            add(entry, "seq")
-            guild.set_due(f"g:{game_id}", page.now_ms)
+            entry.give_back()
+            entry.count("seq")
+            guild.set_due(due_members.game(game_id), page.now_ms)
 
         await self._change(step)
 
@@ -174,12 +159,12 @@ class JsonGames(JsonBase):
             found = []
             for id, past in page.guild(guild_id).history.items():
                 if not 0 < past.until_ms <= page.now_ms:
-                    with _passing_over_damage():
+                    with skipping_damaged():
                         found.append(finished(guild_id, id, past))
             return found
 
         found = await self._read(look)
-        return sorted(found, key=lambda told: (told.game.state.closed_ms, told.game.id), reverse=True)[:limit]
+        return sorted(found, key=lambda past: (past.game.state.closed_ms, past.game.id), reverse=True)[:limit]
 
     async def get_finished(self, guild_id: str, game_id: str) -> FinishedGame:
         return await self._read(lambda page: finished(guild_id, game_id, _past(page, page.guild(guild_id), game_id)))
@@ -199,55 +184,6 @@ class JsonGames(JsonBase):
         await self._change(step)
 
 
-def put_in_play(guild: GuildSection, game: Game, tries: EarlierTries) -> None:
-    """Make a game one of those in play, as its state and earlier tries say."""
-    guild.touch(game.id)
-    guild.games[game.id] = GameEntry(game, dump_state(game, tries))
-
-
-def end(guild: GuildSection, game_id: str, phase: Phase, now_ms: int) -> None:
-    """Take a game out of play; its tombstone keeps the slot taken."""
-    guild.touch(game_id)
-    entry = guild.games.pop(game_id)
-    add(entry, "seq")
-    gone = ("owner", "lease", "lease_until")
-    kept = {name: fact for name, fact in entry.fields.items() if name not in gone}
-    guild.ended[game_id] = kept | {"phase": str(phase), "until": now_ms + limits.TOMBSTONE_MS}
-    guild.set_due(f"g:{game_id}", None)
-
-
-def give_back(entry: GameEntry) -> None:
-    """Nobody has the game any more."""
-    for name in ("owner", "lease", "lease_until"):
-        entry.fields.pop(name, None)
-
-
-def fields_in_store(guild: GuildSection, game_id: str, now_ms: int) -> StateFields:
-    """The control fields of a game in play or of its tombstone. Raises GameNotFound, DamagedValue."""
-    try:
-        return in_play(guild, game_id, now_ms).fields
-    except errors.GameClosed:
-        return guild.ended[game_id]
-
-
-def _open(guild: GuildSection, game_id: str, now_ms: int) -> GameEntry:
-    """An open game. Raises GameNotFound, NotOpenYet, GameClosed, DamagedValue."""
-    entry = in_play(guild, game_id, now_ms)
-    if entry.fields["phase"] == Phase.POSTING:
-        raise errors.NotOpenYet
-    if entry.fields["phase"] != Phase.OPEN:
-        raise errors.GameClosed
-    return entry
-
-
-def _described(guild: GuildSection, game_id: str) -> GameEntry:
-    """A game in play. Raises GameNotFound, also for one that has ended, and DamagedValue."""
-    try:
-        return in_play(guild, game_id, 0)
-    except errors.GameClosed:
-        raise errors.GameNotFound from None
-
-
 def _state(guild: GuildSection, game_id: str, now_ms: int) -> GameState | None:
     if entry := guild.games.get(game_id):
         return entry.state
@@ -260,12 +196,3 @@ def _past(page: Page, guild: GuildSection, game_id: str) -> HistoryEntry:
     if past is None or 0 < past.until_ms <= page.now_ms:
         raise errors.GameNotFound
     return past
-
-
-@contextmanager
-def _passing_over_damage() -> Iterator[None]:
-    """One game's damaged record is logged, and the others are listed all the same."""
-    try:
-        yield
-    except errors.DamagedValue as error:
-        log.error("damaged value in the store", problem=str(error))

@@ -1,27 +1,23 @@
-"""One guild of the file: what stands in it, and how that is read and written."""
+"""One guild of the file as steps work on it; `guild_text` reads and writes it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import structlog
-
+from games.domain import limits
+from games.domain.duties import EarlierTries
 from games.domain.errors import DamagedValue, TooManyRegistrations
 from games.domain.guilds import GuildDirectory
-from games.domain.records import IN_PLAY, FinishedGame, Phase, Registration, Submission
+from games.domain.records import FinishedGame, Game, Phase, Registration, Submission
+from games.domain.state_fields import dump_state
 from games.legacy import app_state
-from games.legacy.app_state import ADDED, GAMES, HISTORY, REGISTRATIONS, SEEDS, BadRecord
-from games.rules.schedule import next_ms
-from games.store.json import entry, slices
-from games.store.json.entry import GameEntry, StateFields
-
-log = structlog.get_logger(__name__)
-
-_OWN = ("seeds", "due", "directory", "agenda", "games", "ended", "expires", "imported", "hold")
-"""What is kept under the guild's `tally`; other keys there are left alone."""
+from games.legacy.app_state import GAMES, REGISTRATIONS, BadRecord
+from games.store import due_members
+from games.store.json import slices
+from games.store.json.entry import GameEntry, StateFields, log_problems
 
 
 @dataclass(slots=True)
@@ -94,10 +90,32 @@ class GuildSection:
 
     def set_due(self, member: str, at_ms: int | None) -> None:
         """When a worker must act; None for never."""
+        if self.due.get(member) == at_ms:
+            return
+        self.touch()
         if at_ms is None:
-            self.due.pop(member, None)
+            del self.due[member]
         else:
             self.due[member] = at_ms
+
+    def put_in_play(self, game: Game, tries: EarlierTries) -> None:
+        """Make a game one of those in play, as its state and earlier tries say."""
+        self.touch(game.id)
+        self.games[game.id] = GameEntry(game, dump_state(game, tries))
+
+    def take_out_of_play(self, game_id: str, phase: Phase, now_ms: int) -> None:
+        """The game's tombstone stays for as long as the slot must be refused."""
+        self.touch(game_id)
+        entry = self.games.pop(game_id)
+        entry.give_back()
+        entry.count("seq")
+        self.ended[game_id] = entry.fields | {"phase": str(phase), "until": now_ms + limits.TOMBSTONE_MS}
+        self.set_due(due_members.game(game_id), None)
+
+    def lend(self, entry: GameEntry, token: str, now_ms: int) -> None:
+        """The game is this token's for the time of a lease; a worker acts again when that is over."""
+        entry.fields |= {"lease": token, "lease_until": now_ms + limits.LEASE_MS}
+        self.set_due(due_members.game(entry.game.id), now_ms + limits.LEASE_MS)
 
     def trim(self, now_ms: int) -> None:
         """Forget what has expired. Only for a guild that is about to be written."""
@@ -120,143 +138,10 @@ def finished(guild_id: str, game_id: str, past: HistoryEntry) -> FinishedGame:
             past.finished, _, problems = app_state.load_finished(guild_id, game_id, json.loads(past.text))
         except BadRecord as error:
             raise DamagedValue(f"The file's record {error}.") from error
-        entry.tell(problems)
+        log_problems(problems)
     return past.finished
 
 
-def past_of(told: FinishedGame, submissions: list[Submission], until_ms: int) -> HistoryEntry:
-    return HistoryEntry(slices.dump(app_state.dump_finished(told, submissions)), until_ms, told)
-
-
-# --- reading -------------------------------------------------------------------------------------------------------
-
-
-def load(id: str, texts: dict[str, str], now_ms: int) -> GuildSection:
-    """A guild from the members of its object. Raises BadRecord where a whole section is not what it should be."""
-    guild = GuildSection(id, texts)
-    added = _object(guild, ADDED)
-    guild.added = {name: value for name, value in added.items() if name not in _OWN}
-    raw = {name: _part(guild, added, name) for name in ("agenda", "games", "ended", "expires", "imported", "hold")}
-    _load_registrations(guild)
-    _load_games(guild, raw["games"])
-    guild.history = {
-        game_id: HistoryEntry(text, int(raw["expires"].get(game_id, 0)))
-        for game_id, text in _section(guild, HISTORY).items()
-    }
-    guild.ended, guild.imported, guild.hold = raw["ended"], raw["imported"], raw["hold"]
-    if SEEDS in texts:
-        guild.seeds, problems = app_state.load_seeds(id, json.loads(texts[SEEDS]), added.get("seeds"))
-        entry.tell(problems)
-    if "directory" in added:
-        guild.directory = app_state.load_directory(id, added["directory"])
-    guild.due = _due(guild, added, raw["agenda"], now_ms)
-    return guild
-
-
-def _object(guild: GuildSection, name: str) -> dict[str, Any]:
-    raw = json.loads(guild.texts.get(name, "{}"))
-    if not isinstance(raw, dict):
-        raise BadRecord(f"{guild.id}.{name}", "is not an object")
-    return raw
-
-
-def _part(guild: GuildSection, added: Mapping[str, Any], name: str) -> dict[str, Any]:
-    part = added.get(name, {})
-    if not isinstance(part, dict):
-        raise BadRecord(f"{guild.id}.{ADDED}.{name}", "is not an object")
-    return part
-
-
-def _section(guild: GuildSection, name: str) -> dict[str, str]:
-    text = guild.texts.get(name, "{}")
-    if not text.startswith("{"):
-        raise BadRecord(f"{guild.id}.{name}", "is not an object")
-    return slices.whole(text)
-
-
-def _load_registrations(guild: GuildSection) -> None:
-    for id, text in _section(guild, REGISTRATIONS).items():
-        try:
-            raw = json.loads(text)
-            found, problems = app_state.load_registration(guild.id, id, raw, app_state.DEFAULT_ZONE, stored=True)
-        except BadRecord as error:
-            log.error("damaged value in the store", problem=str(error))
-            guild.damaged[REGISTRATIONS][id] = text
-        else:
-            entry.tell(problems)
-            guild.registrations[found.id] = found
-            guild.registered[found.id] = found, text
-
-
-def _load_games(guild: GuildSection, beside: Mapping[str, Any]) -> None:
-    for id, text in _section(guild, GAMES).items():
-        try:
-            found = entry.load(guild.id, id, text, beside.get(id, {}))
-        except DamagedValue as error:
-            log.error("damaged value in the store", problem=str(error))
-            guild.damaged[GAMES][id] = text
-        else:
-            guild.games[found.game.id] = found
-            if found.game.id == id:
-                guild.written[id] = text, beside.get(id, {})
-
-
-def _due(guild: GuildSection, added: Mapping[str, Any], agenda: dict[str, int], now_ms: int) -> dict[str, int]:
-    """When what is due; where the file does not say it, as a legacy one does not, it follows from the records."""
-    due = dict(agenda)
-    if "due" in added:
-        due |= {f"r:{id}": ms for id, ms in app_state.load_due(guild.id, added["due"]).items()}
-    else:
-        coming = {id: next_ms(r, now_ms) for id, r in guild.registrations.items()}
-        due |= {f"r:{id}": ms for id, ms in coming.items() if ms is not None}
-    for id, game in guild.games.items():
-        if f"g:{id}" not in due and game.fields["phase"] in IN_PLAY:
-            due[f"g:{id}"] = game.fields.get("ends_at", 0) if game.fields["phase"] == Phase.OPEN else now_ms
-    return due
-
-
-# --- writing -------------------------------------------------------------------------------------------------------
-
-
-def dump(guild: GuildSection) -> str:
-    """The guild's object; sets its `texts`."""
-    texts = dict(guild.texts)
-    beside: dict[str, Mapping[str, Any]] = {}
-    texts[REGISTRATIONS] = slices.joined(dict(_registrations(guild)), 6)
-    texts[GAMES] = slices.joined(dict(_games(guild, beside)), 6)
-    texts[HISTORY] = slices.joined({id: past.text for id, past in guild.history.items()}, 6)
-    listed, seeds = app_state.dump_seeds(guild.seeds)
-    texts[SEEDS] = slices.dump(listed)
-    added = guild.added | {
-        "seeds": seeds,
-        "due": {member[2:]: ms for member, ms in guild.due.items() if member.startswith("r:")},
-        "agenda": {member: ms for member, ms in guild.due.items() if not member.startswith("r:")},
-        "games": {id: told for id, told in beside.items() if told},
-        "ended": guild.ended,
-        "expires": {id: past.until_ms for id, past in guild.history.items() if past.until_ms},
-    }
-    rare = {"imported": guild.imported, "hold": guild.hold}
-    if guild.directory is not None:
-        rare["directory"] = app_state.dump_directory(guild.directory)
-    texts[ADDED] = slices.dump(added | {name: part for name, part in rare.items() if part})
-    guild.texts = texts
-    return slices.joined(texts, 4)
-
-
-def _registrations(guild: GuildSection) -> Iterator[tuple[str, str]]:
-    yield from guild.damaged[REGISTRATIONS].items()
-    for id, registration in guild.registrations.items():
-        before, text = guild.registered.get(id, (None, "{}"))
-        if before is not registration:
-            text = slices.dump(json.loads(text) | app_state.dump_registration(registration))
-            guild.registered[id] = registration, text
-        yield id, text
-
-
-def _games(guild: GuildSection, beside: dict[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    yield from guild.damaged[GAMES].items()
-    for id, game in guild.games.items():
-        if id not in guild.written:
-            guild.written[id] = entry.dump(game)
-        text, beside[id] = guild.written[id]
-        yield id, text
+def past_of(finished: FinishedGame, submissions: list[Submission], until_ms: int) -> HistoryEntry:
+    """A game of the history until then, with its answers as far as they are given."""
+    return HistoryEntry(slices.dump(app_state.dump_finished(finished, submissions)), until_ms, finished)

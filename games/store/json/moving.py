@@ -10,11 +10,10 @@ from games.domain.guilds import GameInPlay, GuildDirectory, GuildSnapshot
 from games.domain.records import FinishedGame, Game, Phase, Registration, Submission
 from games.domain.state_fields import dump_state, load_tries
 from games.legacy.app_state import GAMES, REGISTRATIONS
-from games.store import keys
-from games.store.common import imported_tries
+from games.store import due_members
+from games.store.common import check_ids, imported_tries, in_order
 from games.store.json.base import JsonBase
 from games.store.json.entry import HeldAnswer
-from games.store.json.games import put_in_play
 from games.store.json.guild import GuildSection, check_room, past_of
 from games.store.json.page import Page
 
@@ -28,30 +27,31 @@ class JsonMoving(JsonBase):
     async def import_registration(self, registration: Registration, next_ms: int | None) -> None:
         def step(page: Page) -> None:
             guild, id = page.guild_to_change(registration.guild_id), registration.id
-            if id in guild.registrations or id in guild.damaged[REGISTRATIONS] or f"r:{id}" in guild.imported:
+            member = due_members.slot(id)
+            if id in guild.registrations or id in guild.damaged[REGISTRATIONS] or member in guild.imported:
                 raise errors.AlreadyThere
             check_room(guild, self.max_registrations)
             guild.touch()
             guild.registrations[id] = registration
-            guild.set_due(f"r:{id}", next_ms)
-            guild.imported[f"r:{id}"] = page.now_ms
+            guild.set_due(member, next_ms)
+            guild.imported[member] = page.now_ms
 
         await self._change(step)
 
     async def import_game(self, game: Game, submissions: Sequence[Submission], tries: EarlierTries) -> None:
-        keys.state(game.guild_id, game.id)
+        check_ids(game.guild_id, game.id)
 
         def step(page: Page) -> None:
             guild = _new(page, game)
-            put_in_play(guild, game, imported_tries(game, tries))
+            guild.put_in_play(game, imported_tries(game, tries))
             guild.games[game.id].held = {(s.user_id, s.question): HeldAnswer(s, 0.0) for s in submissions}
-            guild.set_due(f"g:{game.id}", game.state.ends_ms if game.state.phase is Phase.OPEN else 0)
+            guild.set_due(due_members.game(game.id), game.state.ends_ms if game.state.phase is Phase.OPEN else 0)
 
         await self._change(step)
 
     async def import_finished(self, finished: FinishedGame) -> None:
         game = finished.game
-        keys.state(game.guild_id, game.id)
+        check_ids(game.guild_id, game.id)
 
         def step(page: Page) -> None:
             guild, closed_ms = _new(page, game), game.state.closed_ms
@@ -59,17 +59,14 @@ class JsonMoving(JsonBase):
             if closed_ms + limits.HISTORY_MS > page.now_ms:
                 guild.history[game.id] = past_of(finished, [], closed_ms + limits.HISTORY_MS)
             if closed_ms + limits.TOMBSTONE_MS > page.now_ms:
-                told = dump_state(game, EarlierTries()) | {
-                    "phase": str(Phase.GONE),
-                    "until": closed_ms + limits.TOMBSTONE_MS,
-                }
-                guild.ended[game.id] = told
+                ended = {"phase": str(Phase.GONE), "until": closed_ms + limits.TOMBSTONE_MS}
+                guild.ended[game.id] = dump_state(game, EarlierTries()) | ended
 
         await self._change(step)
 
     async def settle_game(self, ended: Game | FinishedGame) -> None:
         game = ended if isinstance(ended, Game) else ended.game
-        keys.state(game.guild_id, game.id)
+        check_ids(game.guild_id, game.id)
 
         def step(page: Page) -> None:
             guild, now_ms = page.guild_to_change(game.guild_id), page.now_ms
@@ -82,7 +79,7 @@ class JsonMoving(JsonBase):
             guild.history.pop(game.id, None)
             if isinstance(ended, FinishedGame) and ended.archived_ms + limits.HISTORY_MS > now_ms:
                 guild.history[game.id] = past_of(ended, [], ended.archived_ms + limits.HISTORY_MS)
-            guild.set_due(f"g:{game.id}", None)
+            guild.set_due(due_members.game(game.id), None)
 
         await self._change(step)
 
@@ -95,9 +92,8 @@ class JsonMoving(JsonBase):
         if seeds:
             await self._change(step)
 
-    async def was_imported(self, guild_id: str, *, registration_id: str = "", game_id: str = "") -> bool:
-        mark = f"r:{registration_id}" if registration_id else f"g:{game_id}"
-        return await self._read(lambda page: mark in page.guild(guild_id).imported)
+    async def _is_imported(self, guild_id: str, member: str) -> bool:
+        return await self._read(lambda page: member in page.guild(guild_id).imported)
 
     async def snapshot(self, guild_id: str) -> GuildSnapshot:
         return await self._read(lambda page: _snapshot(page.guild(guild_id)))
@@ -142,10 +138,10 @@ class JsonMoving(JsonBase):
 
 def _new(page: Page, game: Game) -> GuildSection:
     """The guild that a game is to be brought into. Raises AlreadyThere."""
-    guild, mark = page.guild_to_change(game.guild_id), f"g:{game.id}"
-    if mark in guild.imported or guild.has_had(game.id, page.now_ms):
+    guild, member = page.guild_to_change(game.guild_id), due_members.game(game.id)
+    if member in guild.imported or guild.has_had(game.id, page.now_ms):
         raise errors.AlreadyThere
-    guild.imported[mark] = page.now_ms
+    guild.imported[member] = page.now_ms
     return guild
 
 
@@ -159,8 +155,8 @@ def _owes_lost_posts(page: Page) -> bool:
 
 def _snapshot(guild: GuildSection) -> GuildSnapshot:
     return GuildSnapshot(
-        registrations=tuple(sorted(guild.registrations.values(), key=lambda r: (r.created_ms, r.id))),
-        due={member[2:]: ms for member, ms in guild.due.items() if member.startswith("r:")},
+        registrations=tuple(in_order(guild.registrations.values())),
+        due=due_members.slots(guild.due.items()),
         games=tuple(
             GameInPlay(game=entry.whole(), submissions=tuple(entry.submissions()), tries=load_tries(entry.fields))
             for _, entry in sorted(guild.games.items())

@@ -10,8 +10,7 @@ import structlog
 from games.domain import ids
 from games.domain.errors import DamagedValue, InvalidId
 from games.legacy.app_state import BadRecord
-from games.store.json import guild as guilds
-from games.store.json import slices
+from games.store.json import guild_text, slices
 from games.store.json.guild import GuildSection
 
 log = structlog.get_logger(__name__)
@@ -86,7 +85,7 @@ def _add(page: Page, id: str, inside: str, known: GuildSection | None) -> None:
         page.guilds[id] = known
         return
     try:
-        page.guilds[id] = guilds.load(id, slices.whole(inside), page.now_ms)
+        page.guilds[id] = guild_text.load(id, slices.whole(inside), page.now_ms)
     except (BadRecord, slices.BrokenText, AttributeError, KeyError, TypeError, ValueError) as error:
         why = error.why if isinstance(error, slices.BrokenText) else repr(error)
         log.error("damaged value in the store", guild=id, problem=why)
@@ -101,6 +100,6 @@ def dump(page: Page) -> str:
     for guild in page.guilds.values():
         if guild.changed:
             guild.trim(page.now_ms)
-            page.texts[guild.id] = guilds.dump(guild)
+            page.texts[guild.id] = guild_text.dump(guild)
             guild.changed = False
     return slices.joined(page.texts, 2) + "\n"

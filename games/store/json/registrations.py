@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from games.domain import errors
 from games.domain.records import Registration
 from games.legacy.app_state import REGISTRATIONS
+from games.store import due_members
 from games.store.json.base import JsonBase
 from games.store.json.guild import check_room
 from games.store.json.page import Page
 
 
 class JsonRegistrations(JsonBase):
-    async def get_registrations(self, guild_id: str) -> list[Registration]:
-        found = await self._read(lambda page: list(page.guild(guild_id).registrations.values()))
-        return sorted(found, key=lambda r: (r.created_ms, r.id))
+    async def _registrations(self, guild_id: str) -> Iterable[Registration]:
+        return await self._read(lambda page: list(page.guild(guild_id).registrations.values()))
 
-    async def get_registration(self, guild_id: str, registration_id: str) -> Registration:
-        found = await self._read(lambda page: page.guild(guild_id).registrations.get(registration_id))
-        if found is None:
-            raise errors.RegistrationNotFound
-        return found
+    async def _registration(self, guild_id: str, registration_id: str) -> Registration | None:
+        return await self._read(lambda page: page.guild(guild_id).registrations.get(registration_id))
 
-    async def save_registration(self, registration: Registration, next_ms: int | None) -> Registration:
-        return await self._change(lambda page: _save(page, registration, {"next_ms": next_ms}, self.max_registrations))
-
-    async def amend_registration(self, registration: Registration) -> Registration:
-        return await self._change(lambda page: _save(page, registration, {}, self.max_registrations))
+    async def _save(self, registration: Registration, next_ms: int | str | None) -> Registration:
+        return await self._change(lambda page: _save(page, registration, next_ms, self.max_registrations))
 
     async def delete_registration(self, guild_id: str, registration_id: str) -> None:
         await self._change(lambda page: _delete(page, guild_id, registration_id))
 
 
-def _save(page: Page, registration: Registration, due: dict[str, int | None], most: int) -> Registration:
+def _save(page: Page, registration: Registration, next_ms: int | str | None, most: int) -> Registration:
     guild, id = page.guild_to_change(registration.guild_id), registration.id
     stored = guild.registrations.get(id)
     if id in guild.damaged[REGISTRATIONS]:
@@ -48,8 +43,8 @@ def _save(page: Page, registration: Registration, due: dict[str, int | None], mo
         raise errors.VersionConflict
     guild.touch()
     guild.registrations[id] = saved
-    if "next_ms" in due:
-        guild.set_due(f"r:{id}", due["next_ms"])
+    if not isinstance(next_ms, str):  # KEEP_SLOT
+        guild.set_due(due_members.slot(id), next_ms)
     return saved
 
 
@@ -59,4 +54,4 @@ def _delete(page: Page, guild_id: str, registration_id: str) -> None:
         raise errors.RegistrationNotFound
     guild.touch()
     del guild.registrations[registration_id]
-    guild.set_due(f"r:{registration_id}", None)
+    guild.set_due(due_members.slot(registration_id), None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from games.domain.duties import Duty
-from games.store import due_members, keys
+from collections.abc import Iterable
+
+from games.store import keys
 from games.store.redis.base import PAGE, RedisBase, available
 
 
@@ -12,20 +13,19 @@ class RedisAgenda(RedisBase):
         with available():
             return list(await self._redis.zrangebyscore(keys.AGENDA, "-inf", now_ms, start=0, num=limit))
 
-    async def due(self, guild_id: str, now_ms: int, limit: int) -> list[Duty]:
+    async def _due(self, guild_id: str, now_ms: int, limit: int) -> list[tuple[str, int]]:
         with available():
             async with self._redis.pipeline(transaction=False) as pipe:
                 pipe.zrangebyscore(keys.due(guild_id), "-inf", now_ms, start=0, num=limit, withscores=True)
                 pipe.exists(keys.guild_lease(guild_id))
                 members, held = await pipe.execute()
-        if held:
-            return []  # records are being brought in: the guild stays due, and is tried again
-        return [due_members.duty(guild_id, member, int(at)) for member, at in members]
+        # While records are being brought in nothing is due; the guild stays in the agenda, and is tried again.
+        return [] if held else [(member, int(at_ms)) for member, at_ms in members]
 
-    async def next_due(self, guild_id: str) -> dict[str, int]:
+    async def _all_due(self, guild_id: str) -> Iterable[tuple[str, int]]:
         with available():
             members = await self._redis.zrange(keys.due(guild_id), 0, -1, withscores=True)
-        return {member[2:]: int(at) for member, at in members if member[0] == "r"}
+        return [(member, int(at_ms)) for member, at_ms in members]
 
     async def settle_agenda(self, guild_id: str) -> None:
         """Reads twice: what became due earlier between the first read and the write is put back by the second."""

@@ -59,15 +59,6 @@ class RedisAnswers(RedisBase):
             if not cursor:
                 return
 
-    async def get_submissions(self, guild_id: str, game_id: str) -> dict[str, list[Submission]]:
-        found: dict[str, list[Submission]] = {}
-        async for page in self.iter_submissions(guild_id, game_id):
-            for submission in page:
-                found.setdefault(submission.user_id, []).append(submission)
-        for submissions in found.values():
-            submissions.sort(key=lambda submission: submission.question)
-        return found
-
     async def get_player(self, guild_id: str, game_id: str, user_id: str, questions: int) -> list[Submission]:
         fields = [f"{ids.check_id(user_id)}:{question}" for question in range(questions)]
         with available():

@@ -11,8 +11,8 @@ from redis.asyncio.cluster import RedisCluster
 from redis.exceptions import RedisClusterException, RedisError
 
 from games.domain import errors, ids
-from games.rules.registration_rules import MAX_REGISTRATIONS
 from games.store import keys
+from games.store.common import CommonStore
 from games.store.scripts import Scripts
 
 PAGE = 1000
@@ -29,11 +29,8 @@ def available(otherwise: type[errors.StoreUnavailable] = errors.StoreUnreadable)
         raise otherwise from error
 
 
-class RedisBase:
+class RedisBase(CommonStore):
     """The connection and what all parts share."""
-
-    max_registrations = MAX_REGISTRATIONS
-    """How many a guild may have; what is more is kept, and no new one comes."""
 
     def __init__(self, client: Redis | RedisCluster) -> None:
         self._redis: Any = client

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from itertools import starmap
 
-import structlog
 from redis.asyncio import Redis
 from redis.asyncio.cluster import RedisCluster
 
@@ -16,9 +14,8 @@ from games.domain.state_fields import load_state
 from games.rules.registration_rules import MAX_WINDOW_S
 from games.store import keys
 from games.store.batching import Batcher
+from games.store.common import by_opening, skipping_damaged
 from games.store.redis.base import PAGE, RedisBase, available
-
-log = structlog.get_logger(__name__)
 
 
 class RedisGames(RedisBase):
@@ -34,9 +31,9 @@ class RedisGames(RedisBase):
         games = []
         for id, state in states.items():
             if state.phase in IN_PLAY:  # one that ended between the two reads has no place here any more
-                with _passing_over_damage():
+                with skipping_damaged():
                     games.append(_game(id, described[id], state))
-        return sorted(games, key=lambda game: (game.state.opens_ms or game.slot_ms, game.id))
+        return by_opening(games)
 
     async def get_games_everywhere(self) -> list[Game]:
         try:
@@ -57,7 +54,7 @@ class RedisGames(RedisBase):
             described |= {(guild_id, game_id): text for game_id, text in found.items()}
         games = []
         for (guild_id, game_id), fields in zip(described, await self._all(starmap(keys.state, described)), strict=True):
-            with _passing_over_damage():
+            with skipping_damaged():
                 if fields and (state := _state(game_id, fields)).phase in IN_PLAY:
                     games.append(_game(game_id, described[guild_id, game_id], state))
         return games
@@ -93,7 +90,7 @@ class RedisGames(RedisBase):
         states = {}
         for id, fields in zip(asked, found, strict=True):
             if fields:
-                with _passing_over_damage():
+                with skipping_damaged():
                     states[id] = _state(id, fields)
         return states
 
@@ -147,9 +144,6 @@ class RedisGames(RedisBase):
             len(game.questions),
         )
         return await self.get_game(guild, game.id)
-
-    async def delete_game(self, guild_id: str, game_id: str) -> None:
-        await self._drop(guild_id, game_id, "", Phase.CANCELLED)
 
     async def _drop(self, guild: str, game: str, token: str, phase: Phase) -> None:
         await self._run(
@@ -206,7 +200,7 @@ class RedisGames(RedisBase):
         history = []
         for game_id, value in zip(ids, stored, strict=True) if ids else ():
             if value is not None:
-                with _passing_over_damage():
+                with skipping_damaged():
                     history.append(_finished(game_id, value))
         return history
 
@@ -251,12 +245,3 @@ def _finished(game_id: str, value: str) -> FinishedGame:
 def _damaged(value: str, game_id: str) -> errors.DamagedValue:
     advice = "see “A damaged value” in docs/decisions/0007-certificate.md"
     return errors.DamagedValue(f"The store's value `{value}` of game {game_id} is damaged: {advice}.")
-
-
-@contextmanager
-def _passing_over_damage() -> Iterator[None]:
-    """One game's damaged value is logged, and the others are listed all the same."""
-    try:
-        yield
-    except errors.DamagedValue as error:
-        log.error("damaged value in the store", problem=str(error))

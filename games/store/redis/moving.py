@@ -11,8 +11,8 @@ from games.domain.duties import EarlierTries
 from games.domain.guilds import GameInPlay, GuildSnapshot
 from games.domain.records import FinishedGame, Game, Phase, Registration, Submission
 from games.domain.state_fields import dump_state, load_tries
-from games.store import keys
-from games.store.common import imported_tries
+from games.store import due_members, keys
+from games.store.common import imported_tries, in_order
 from games.store.redis.base import available
 from games.store.redis.games import RedisGames, decoded_game
 from games.store.redis.guilds import RedisGuilds, decoded_directory
@@ -123,10 +123,9 @@ class RedisMoving(RedisGames, RedisGuilds):
         with available(errors.StoreUnavailable):
             await self._redis.zadd(keys.seeds(guild_id), dict(seeds), gt=True)
 
-    async def was_imported(self, guild_id: str, *, registration_id: str = "", game_id: str = "") -> bool:
-        mark = f"r:{registration_id}" if registration_id else f"g:{game_id}"
+    async def _is_imported(self, guild_id: str, member: str) -> bool:
         with available():
-            return bool(await self._redis.hexists(keys.imported(guild_id), mark))
+            return bool(await self._redis.hexists(keys.imported(guild_id), member))
 
     async def snapshot(self, guild_id: str) -> GuildSnapshot:
         """One MULTI reads everything, so that it belongs to one moment. A game that has come or gone since its id was
@@ -171,8 +170,8 @@ def _snapshot(guild_id: str, game_ids: Sequence[str], found: Sequence[Any]) -> G
         except (errors.DamagedValue, KeyError, ValueError):
             damaged.append(game_id)
     return GuildSnapshot(
-        registrations=tuple(sorted(map(decoded_registration, registrations), key=lambda r: (r.created_ms, r.id))),
-        due={member[2:]: int(at) for member, at in due if member.startswith("r:")},
+        registrations=tuple(in_order(map(decoded_registration, registrations))),
+        due=due_members.slots((member, int(at_ms)) for member, at_ms in due),
         games=tuple(games),
         damaged=tuple(damaged),
         seeds={seed: int(used_ms) for seed, used_ms in seeds},

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from games.domain import limits
 from games.domain.records import Game
 from games.store import due_members, keys
 from games.store.redis.base import RedisBase, available
 
 
 class RedisOrphans(RedisBase):
-    orphans_after_ms = limits.ORPHANS_AFTER_MS
-
     async def expect_orphans(self, game: Game, since_ms: int, told_ms: int = 0) -> None:
         guild = game.guild_id
         due_ms = await self.now_ms() + max(self.orphans_after_ms, told_ms)

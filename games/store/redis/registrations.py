@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
 from games.domain import codec, errors
 from games.domain.records import Registration
-from games.store import keys
+from games.store import due_members, keys
 from games.store.redis.base import RedisBase, available
 
 
 class RedisRegistrations(RedisBase):
-    async def get_registrations(self, guild_id: str) -> list[Registration]:
+    async def _registrations(self, guild_id: str) -> Iterable[Registration]:
         with available():
             stored = await self._redis.hvals(keys.registrations(guild_id))
-        return sorted((decoded_registration(value) for value in stored), key=lambda r: (r.created_ms, r.id))
+        return map(decoded_registration, stored)
 
-    async def get_registration(self, guild_id: str, registration_id: str) -> Registration:
+    async def _registration(self, guild_id: str, registration_id: str) -> Registration | None:
         with available():
             stored = await self._redis.hget(keys.registrations(guild_id), registration_id)
-        if stored is None:
-            raise errors.RegistrationNotFound
-        return decoded_registration(stored)
+        return None if stored is None else decoded_registration(stored)
 
-    async def save_registration(self, registration: Registration, next_ms: int | None) -> Registration:
-        if next_ms is None:
-            return await self._save(registration, "")
-        await self._advance_agenda(registration.guild_id, next_ms)
-        saved = await self._save(registration, next_ms)
-        await self._advance_agenda(registration.guild_id, next_ms)
+    async def _save(self, registration: Registration, next_ms: int | str | None) -> Registration:
+        if isinstance(next_ms, int):
+            await self._advance_agenda(registration.guild_id, next_ms)
+        saved = await self._run_save(registration, "" if next_ms is None else next_ms)
+        if isinstance(next_ms, int):
+            await self._advance_agenda(registration.guild_id, next_ms)
         return saved
 
-    async def amend_registration(self, registration: Registration) -> Registration:
-        return await self._save(registration, "keep")
-
-    async def _save(self, registration: Registration, next_ms: int | str) -> Registration:
+    async def _run_save(self, registration: Registration, next_ms: int | str) -> Registration:
         guild, version = registration.guild_id, registration.version
         saved = replace(registration, version=version + 1)
         await self._run(
@@ -53,7 +49,7 @@ class RedisRegistrations(RedisBase):
         with available(errors.StoreUnavailable):
             async with self._redis.pipeline(transaction=True) as pipe:
                 pipe.hdel(keys.registrations(guild_id), registration_id)
-                pipe.zrem(keys.due(guild_id), f"r:{registration_id}")
+                pipe.zrem(keys.due(guild_id), due_members.slot(registration_id))
                 deleted, _ = await pipe.execute()
         if not deleted:
             raise errors.RegistrationNotFound

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 
 from games.domain import codec, limits
@@ -14,8 +13,6 @@ from games.store.redis.games import RedisGames
 
 
 class RedisSteps(RedisGames):
-    retry_first_ms, retry_longest_ms = limits.RETRY_FIRST_MS, limits.RETRY_LONGEST_MS
-
     async def seeds_used(self, guild_id: str, seeds: Sequence[str]) -> dict[str, int]:
         if not seeds:
             return {}
@@ -60,8 +57,7 @@ class RedisSteps(RedisGames):
         )
         await self._advance_agenda(guild, 0)
 
-    async def claim(self, guild_id: str, game_id: str) -> Claim:
-        token = secrets.token_hex(16)
+    async def _take_lease(self, guild_id: str, game_id: str, token: str) -> Phase:
         [phase] = await self._run(
             "claim",
             [
@@ -77,7 +73,7 @@ class RedisSteps(RedisGames):
             token,
             limits.LEASE_MS,
         )
-        return Claim(guild_id=guild_id, game_id=game_id, token=token, phase=Phase(phase))
+        return Phase(phase)
 
     async def begin_send(self, claim: Claim, kind: MessageKind) -> SendState:
         guild, game = claim.guild_id, claim.game_id
@@ -159,9 +155,3 @@ class RedisSteps(RedisGames):
             told_ms,
         )
         return int(delay)
-
-    async def fail(self, claim: Claim) -> None:
-        await self._drop(claim.guild_id, claim.game_id, claim.token, Phase.FAILED)
-
-    async def cancelled(self, claim: Claim) -> None:
-        await self._drop(claim.guild_id, claim.game_id, claim.token, Phase.CANCELLED)

@@ -2,7 +2,7 @@
 
 `permissions` judges the channel, `supply` the questions, `overlaps` the times; here is what they have in common.
 The forms, the Problems page and the bot's own commands ask here, so that all of them say the same. Nothing found is
-stored: it is computed anew from the registration, the directory and the bank whenever somebody looks.
+stored: it is computed from the registration, the directory and the bank whenever somebody looks.
 """
 
 from __future__ import annotations

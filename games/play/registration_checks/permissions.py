@@ -1,6 +1,6 @@
 """Whether the bot can post in a channel what a registration asks for: pure, from the directory that it last saved.
 
-The bot saves its directory anew with every change of a guild and every hour.
+The bot saves its directory with every change of a guild and every hour.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ class RedisBase(CommonStore):
         """Say that a guild has something due. The agenda must never be later than the guild's own earliest due time;
         too early costs one poll.
 
-        A step that makes something due says so before, lest a crash leave it unseen, and again after, because a worker
+        A step that makes something due says so before, because a crash may follow, and again after, because a worker
         that polled in between has found nothing.
         """
         ids.check_id(guild_id)  # else what is no guild would stand in the agenda for ever

@@ -12,7 +12,8 @@ from pathlib import Path
 from types import TracebackType
 
 from trivia_site.processes import tether
-from trivia_site.valkey import embedded
+from trivia_site.valkey.binary import find_binary
+from trivia_site.valkey.probe import is_alive
 
 START_TIMEOUT_S = 30.0
 
@@ -47,14 +48,14 @@ class Server:
         self._process = subprocess.Popen(
             [
                 *(sys.executable, tether.__file__, str(os.getpid())),
-                *(embedded.find_binary(), "--port", "0", "--unixsocket", self.socket, "--dir", self._home.name),
+                *(find_binary(), "--port", "0", "--unixsocket", self.socket, "--dir", self._home.name),
                 *("--save", "", "--maxmemory-policy", "noeviction", "--loglevel", "warning", *self._options),
             ],
             stdout=subprocess.DEVNULL,
             start_new_session=True,
         )
         deadline = time.monotonic() + START_TIMEOUT_S
-        while not embedded.is_alive(Path(self.socket)):
+        while not is_alive(Path(self.socket)):
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError("the server does not start")
             time.sleep(0.01)

@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from trivia_site import logs
 from trivia_site.configuration import dev_defaults, servers, values
 from trivia_site.configuration.environment import Environment
-from trivia_site.valkey import embedded
+from trivia_site.valkey.paths import socket_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -93,7 +93,7 @@ REDIS_URL = env.secret("REDIS_URL", servers.store, "")
 TALLY_EMBEDDED_STORE = USE_REDIS and not REDIS_URL
 # The store's address. Named before the embedded server runs; `embedded.redis_url()` gives the same one and makes sure
 # that it runs. A store that is a file has an address too, so that whoever only hands it on need not care.
-TALLY_REDIS_URL = (REDIS_URL or embedded.socket_url(TALLY_DATA_DIR)) if USE_REDIS else f"file://{TALLY_JSON_PATH}"
+TALLY_REDIS_URL = (REDIS_URL or socket_url(TALLY_DATA_DIR)) if USE_REDIS else f"file://{TALLY_JSON_PATH}"
 TALLY_REDIS_URL_PROVIDER = "trivia_site.valkey.embedded.redis_url"
 # What operators' commands ask before they work on the store; it raises what ends them.
 TALLY_STORE_CHECK = "trivia_site.checks.store_usable.require_store"

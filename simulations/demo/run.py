@@ -19,8 +19,9 @@ from simulations.demo.reconcile import DemoReport, reconcile
 from simulations.demo.screen import DemoScreen
 from trivia_site.processes.supervisor import Interrupted, StartFailed, Supervisor, until_signal
 from trivia_site.valkey import embedded
+from trivia_site.valkey.errors import EmbeddedServerError
 
-FAILURES = (StartFailed, GameLost, LoginFailed, LookupError, embedded.EmbeddedServerError)
+FAILURES = (StartFailed, GameLost, LoginFailed, LookupError, EmbeddedServerError)
 CLOSE_S = 60.0
 """How long closing, results and archive may take together."""
 LAST_LOOK_S = 1.0

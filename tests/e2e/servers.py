@@ -17,6 +17,7 @@ from typing import IO
 
 from trivia_site.processes import programs
 from trivia_site.valkey import embedded
+from trivia_site.valkey.paths import socket_url
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -85,7 +86,7 @@ def furnished(data_dir: Path) -> Iterator[Place]:
     """The scene in a store and a database of its own; nobody serves it yet."""
     embedded.ensure_server(data_dir)
     try:
-        env = environment(data_dir, embedded.socket_url(data_dir))
+        env = environment(data_dir, socket_url(data_dir))
         prepare(env, scene=True)
         yield Place(free_port(), env)
     finally:

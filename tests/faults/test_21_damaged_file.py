@@ -19,6 +19,9 @@ from tests.faults.conftest import PROJECT, House
 from tests.faults.own_store import OwnStore, play, press
 from trivia_site.valkey import embedded
 from trivia_site.valkey.appendonly import is_cut_off
+from trivia_site.valkey.errors import EmbeddedServerError
+from trivia_site.valkey.paths import server_dir
+from trivia_site.valkey.probe import is_running
 
 own, redis_url = own_store.own, own_store.redis_url
 
@@ -61,7 +64,7 @@ def damaged(tmp_path: Path) -> Iterator[Path]:
 
 
 def append_only_file(data_dir: Path) -> Path:
-    [found] = (embedded.server_dir(data_dir) / "appendonlydir").glob("*.incr.aof")
+    [found] = (server_dir(data_dir) / "appendonlydir").glob("*.incr.aof")
     return found
 
 
@@ -84,12 +87,12 @@ DAMAGES = {
 @pytest.mark.parametrize("kind", DAMAGES)
 def test_21_damage_in_the_middle_is_refused_with_a_word_and_left_alone(damaged: Path, kind: str) -> None:
     before = damage(damaged, *DAMAGES[kind])
-    with pytest.raises(embedded.EmbeddedServerError) as refusal:
+    with pytest.raises(EmbeddedServerError) as refusal:
         embedded.ensure_server(damaged)
     assert "docs/runbooks.md" in str(refusal.value)
     assert re.search("Bad file format|Unexpected end of file", str(refusal.value)), "the end of the server's own log"
     assert append_only_file(damaged).read_bytes() == before
-    assert not embedded.is_running(damaged)
+    assert not is_running(damaged)
 
 
 def test_21_any_cut_of_the_end_is_mended_without_losing_a_whole_write(damaged: Path) -> None:
@@ -98,7 +101,7 @@ def test_21_any_cut_of_the_end_is_mended_without_losing_a_whole_write(damaged: P
     script = b"*1\r\n$5\r\nMULTI\r\n*3\r\n$3\r\nSET\r\n$1\r\na\r\n$1\r\n1\r\n*1\r\n$4\r\nEXEC\r\n"
     single = b"*3\r\n$3\r\nSET\r\n$1\r\nb\r\n$7\r\n*2$3\r\n*\r\n"
     whole = path.read_bytes()
-    home = embedded.server_dir(damaged)
+    home = server_dir(damaged)
     for written in (script, single):
         for cut in range(len(written) + 1):
             path.write_bytes(whole + written[:cut])

@@ -22,6 +22,7 @@ from tests.faults.conftest import House
 from tests.faults.full_disk import Drill, SmallDisk, doctor_and_probes
 from tests.faults.own_store import NOT_SAVED, play, press, until
 from trivia_site.valkey import embedded
+from trivia_site.valkey.paths import socket_url
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(120)]
 
@@ -55,7 +56,7 @@ def processes(disk: SmallDisk) -> list[int]:
 def drill_of(house: House, disk: SmallDisk) -> Drill:
     def fill() -> None:
         disk.fill(*processes(disk))
-        with Redis.from_url(embedded.socket_url(disk.path)) as client:
+        with Redis.from_url(socket_url(disk.path)) as client:
             disk.leave_no_gap(disk.path / "valkey", client)
 
     return Drill(house, fill, lambda: disk.make_room(*processes(disk)))

@@ -17,6 +17,7 @@ import pytest
 import pytest_asyncio
 
 from trivia_site.valkey import embedded
+from trivia_site.valkey.paths import socket_url
 
 if TYPE_CHECKING:
     from games.store.redis import RedisStore
@@ -26,7 +27,7 @@ _DATA_DIR = Path(tempfile.mkdtemp(prefix="tally-test-"))
 # A developer's own .env and shell must not reach the tests.
 for _name in ("DATABASE_URL", "DISCORD_TOKEN", "DISCORD_API_BASE", "DISCORD_GATEWAY_URL", "DEBUG", "SECRET_KEY"):
     os.environ.pop(_name, None)
-os.environ.update(REDIS_URL=embedded.socket_url(_DATA_DIR), TALLY_DATA_DIR=str(_DATA_DIR), TALLY_ENV_FILE=os.devnull)
+os.environ.update(REDIS_URL=socket_url(_DATA_DIR), TALLY_DATA_DIR=str(_DATA_DIR), TALLY_ENV_FILE=os.devnull)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -30,6 +30,7 @@ from tests.simulations.test_stress import PROJECT, stress
 from tests.trivia_site.real_processes import eventually
 from trivia_site.processes.supervisor import Supervisor
 from trivia_site.valkey import embedded
+from trivia_site.valkey.paths import socket_url
 
 HARM = ("lost", "accepted_late", "doubled", "missing", "wrong")
 
@@ -178,7 +179,7 @@ def answers(client: Redis) -> bool:
 
 
 def test_an_older_copy_takes_the_place_of_the_store(data_dir: Path) -> None:
-    client = Redis.from_url(embedded.socket_url(data_dir), decode_responses=True)
+    client = Redis.from_url(socket_url(data_dir), decode_responses=True)
     server = StoreServer(data_dir)
     client.set("early", "1")
     asyncio.run(server.copy_to(data_dir / "copy"))
@@ -189,7 +190,7 @@ def test_an_older_copy_takes_the_place_of_the_store(data_dir: Path) -> None:
 
 
 def test_without_room_nothing_is_saved_and_with_room_again_it_is(data_dir: Path) -> None:
-    client = Redis.from_url(embedded.socket_url(data_dir), decode_responses=True)
+    client = Redis.from_url(socket_url(data_dir), decode_responses=True)
     client.set("early", "1")
     disk = SizeLimit(StoreServer(data_dir).both)
 

@@ -12,7 +12,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from trivia_site.valkey import embedded
+from trivia_site.valkey.paths import socket_path
+from trivia_site.valkey.probe import is_alive, is_running
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -54,7 +55,7 @@ def test_the_site_starts_its_store_and_leaves_nothing_behind_on_sigterm(tmp_path
     )
     try:
         assert fetch(f"http://127.0.0.1:{port}/healthz", server).startswith(b"ok")
-        assert embedded.is_alive(embedded.socket_path(tmp_path))
+        assert is_alive(socket_path(tmp_path))
         assert b"{" in fetch(f"http://127.0.0.1:{port}/static/admin/css/base.css", server)
         server.send_signal(signal.SIGTERM)
         server.wait(20)
@@ -62,6 +63,6 @@ def test_the_site_starts_its_store_and_leaves_nothing_behind_on_sigterm(tmp_path
         server.kill()
         server.wait()
     deadline = time.monotonic() + 15
-    while embedded.is_running(tmp_path):
+    while is_running(tmp_path):
         assert time.monotonic() < deadline
         time.sleep(0.02)

@@ -18,7 +18,8 @@ import pytest
 
 from tests.trivia_site import compose_rules
 from trivia_site.checks import store_safety
-from trivia_site.valkey import embedded
+from trivia_site.valkey.binary import find_binary
+from trivia_site.valkey.probe import is_alive
 
 PROJECT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -59,10 +60,10 @@ def valkey(compose: dict[str, Any], tmp_path: Path) -> Iterator[str]:
     words = re.sub(r"\$\{\w+:-(\w+)\}", r"\1", compose["services"]["valkey"]["command"])
     socket = tmp_path / "s.sock"
     place = ["--port", "0", "--unixsocket", str(socket), "--dir", str(tmp_path)]
-    server = subprocess.Popen([embedded.find_binary(), *shlex.split(words)[1:], *place], stdout=subprocess.DEVNULL)
+    server = subprocess.Popen([find_binary(), *shlex.split(words)[1:], *place], stdout=subprocess.DEVNULL)
     try:
         deadline = time.monotonic() + 30
-        while not embedded.is_alive(socket):
+        while not is_alive(socket):
             assert server.poll() is None and time.monotonic() < deadline, "the server does not start"
             time.sleep(0.02)
         yield f"unix://{socket}"

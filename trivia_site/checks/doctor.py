@@ -32,6 +32,9 @@ from trivia_site.checks.findings import Finding, Severity, from_checks
 from trivia_site.logs import without_passwords
 from trivia_site.processes import programs
 from trivia_site.valkey import embedded
+from trivia_site.valkey.errors import EmbeddedServerError
+from trivia_site.valkey.paths import server_dir, socket_path
+from trivia_site.valkey.probe import is_alive
 
 CLOCKS_APART_S = 5.0
 """Between this machine and the store. The store's clock judges the answers, so more only makes displays wrong."""
@@ -96,7 +99,7 @@ def _configuration() -> Iterator[Finding]:
 def _store(ground: _Ground) -> Iterator[Finding]:
     try:
         url = settings.TALLY_REDIS_URL if _is_down_without_room() else embedded.redis_url()
-    except embedded.EmbeddedServerError as error:
+    except EmbeddedServerError as error:
         yield Finding("store", Severity.PROBLEM, str(error))
         return
     if url.startswith(file_safety.SCHEME):
@@ -115,9 +118,9 @@ def _store(ground: _Ground) -> Iterator[Finding]:
 
 def _is_down_without_room() -> bool:
     """Whether the bundled server is down and its disk full: it cannot stay up, so nobody should wait for it here."""
-    if not settings.TALLY_EMBEDDED_STORE or embedded.is_alive(embedded.socket_path(settings.TALLY_DATA_DIR)):
+    if not settings.TALLY_EMBEDDED_STORE or is_alive(socket_path(settings.TALLY_DATA_DIR)):
         return False
-    home = embedded.server_dir(settings.TALLY_DATA_DIR)
+    home = server_dir(settings.TALLY_DATA_DIR)
     return home.exists() and bool(refusal(home, FULL_BYTES))
 
 

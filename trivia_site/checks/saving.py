@@ -21,7 +21,7 @@ from games.store.redis.topology import primaries
 from trivia_site.checks.disk_space import FULL_BYTES, Room, refusal, room_of, size_of
 from trivia_site.checks.file_safety import SCHEME, path_of
 from trivia_site.checks.findings import StopsPlay
-from trivia_site.valkey import embedded
+from trivia_site.valkey.paths import server_dir
 
 TIMEOUT_S = 3.0
 HINT = "Make room, but never delete anything in appendonlydir. More: docs/runbooks.md."
@@ -87,7 +87,7 @@ def room_of_store(url: str, *, ask: bool = True) -> Room | None:
     if url.startswith(SCHEME):
         return _room(path_of(url).parent)
     if settings.TALLY_EMBEDDED_STORE:
-        return _room(embedded.server_dir(settings.TALLY_DATA_DIR))
+        return _room(server_dir(settings.TALLY_DATA_DIR))
     if not ask:
         return None
     with suppress(RedisError, OSError, ValueError), primaries(url, TIMEOUT_S) as servers:

@@ -31,6 +31,8 @@ from trivia_site.checks.findings import Severity, StopsPlay, in_a_line, level_of
 from trivia_site.checks.ttl_cache import Remembered
 from trivia_site.logs import without_passwords
 from trivia_site.valkey import embedded
+from trivia_site.valkey.binary import MINIMUM_VERSION
+from trivia_site.valkey.errors import EmbeddedServerError
 
 log = structlog.get_logger(__name__)
 
@@ -92,12 +94,12 @@ def _server_problems(server: Redis) -> list[CheckMessage]:
 def _version(info: Mapping[str, Any]) -> Sequence[CheckMessage]:
     # Valkey gives the Redis version with which it is compatible in redis_version, its own beside it.
     version = str(info.get("valkey_version") or info.get("redis_version") or "0")
-    if int(version.split(".")[0]) >= embedded.MINIMUM_VERSION:
+    if int(version.split(".")[0]) >= MINIMUM_VERSION:
         return []
     return [
         Error(
             f"The store is version {version}.",
-            hint=f"The scripts need Valkey or Redis {embedded.MINIMUM_VERSION} or later.",
+            hint=f"The scripts need Valkey or Redis {MINIMUM_VERSION} or later.",
             id="tally.E004",
         )
     ]
@@ -173,7 +175,7 @@ def admit(*, site: bool = False) -> str:
     """
     try:
         url = embedded.redis_url()
-    except embedded.EmbeddedServerError as error:
+    except EmbeddedServerError as error:
         raise CommandError(str(error), returncode=GIVES_UP if error.has_to_be_mended else 1) from error
     # The site is loaded inside of an event loop, where SQL must not be asked; its pages ask.
     found = store_problems(url) if site else judge_now(url)

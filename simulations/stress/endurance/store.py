@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from trivia_site.valkey import embedded
+from trivia_site.valkey.paths import server_dir
 
 APPEND_ONLY = "appendonlydir"
 _LOOK_S = 0.02
@@ -25,7 +25,7 @@ class StoreServer:
     """The server of a data directory and its holder, known by their entries in /proc."""
 
     def __init__(self, data_dir: Path) -> None:
-        self._directory = embedded.server_dir(data_dir)
+        self._directory = server_dir(data_dir)
 
     async def kill(self) -> None:
         """SIGKILL for the server; its holder starts it again. Nothing happens while it is down."""

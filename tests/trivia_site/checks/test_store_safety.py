@@ -26,6 +26,7 @@ from games.store import keys
 from tests.games.samples import GUILD
 from trivia_site.checks import store_safety
 from trivia_site.valkey import embedded
+from trivia_site.valkey.errors import EmbeddedServerError
 
 
 @pytest.fixture
@@ -225,7 +226,7 @@ def test_only_the_site_starts_while_the_store_is_away(monkeypatch: pytest.Monkey
 
 def test_a_bundled_server_that_does_not_start_is_told_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> str:
-        raise embedded.EmbeddedServerError("no server here")
+        raise EmbeddedServerError("no server here")
 
     monkeypatch.setattr(embedded, "redis_url", fail)
     with pytest.raises(CommandError, match="no server here") as refusal:

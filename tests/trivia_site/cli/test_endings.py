@@ -20,7 +20,7 @@ from tests.faults import full_disk
 from tests.faults.conftest import PROJECT
 from tests.faults.full_disk import SmallDisk
 from trivia_site.cli.endings import instead_of_traces
-from trivia_site.valkey.embedded import EmbeddedServerError, NoRoom
+from trivia_site.valkey.errors import EmbeddedServerError, NoRoom
 
 disk = full_disk.disk
 

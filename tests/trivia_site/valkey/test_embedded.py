@@ -16,7 +16,11 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from games.domain.errors import StoreUnavailable
-from trivia_site.valkey import embedded
+from trivia_site.valkey import embedded, probe
+from trivia_site.valkey.binary import find_binary
+from trivia_site.valkey.errors import EmbeddedServerError
+from trivia_site.valkey.paths import MAX_SOCKET_PATH, server_dir, socket_path, socket_url
+from trivia_site.valkey.probe import is_alive, is_running
 
 PROJECT = Path(__file__).resolve().parents[3]
 USER = """
@@ -75,7 +79,7 @@ def data_dir(tmp_path: Path) -> Iterator[Path]:
     path = tmp_path / "data with a space"
     yield path
     embedded.release_server(path)
-    eventually(lambda: not embedded.is_running(path))
+    eventually(lambda: not is_running(path))
 
 
 @pytest.fixture
@@ -99,7 +103,7 @@ def eventually(holds: Callable[[], bool], within_s: float = 15) -> None:
 
 
 def server_id(data_dir: Path) -> int:
-    with Redis.from_url(embedded.socket_url(data_dir)) as client:
+    with Redis.from_url(socket_url(data_dir)) as client:
         return int(client.info("server")["process_id"])
 
 
@@ -109,12 +113,12 @@ def holder_id(data_dir: Path) -> int:
 
 
 def write(data_dir: Path, value: str) -> None:
-    with Redis.from_url(embedded.socket_url(data_dir)) as client:
+    with Redis.from_url(socket_url(data_dir)) as client:
         assert client.set("answer", value)
 
 
 def read(data_dir: Path) -> str:
-    with Redis.from_url(embedded.socket_url(data_dir), decode_responses=True) as client:
+    with Redis.from_url(socket_url(data_dir), decode_responses=True) as client:
         return str(client.get("answer"))
 
 
@@ -134,8 +138,8 @@ def test_a_started_server_keeps_every_acknowledged_write_and_evicts_nothing(data
 
 def test_only_the_owner_reaches_the_socket_and_the_files(data_dir: Path) -> None:
     embedded.ensure_server(data_dir)
-    assert stat.S_IMODE(embedded.socket_path(data_dir).stat().st_mode) == 0o700
-    assert stat.S_IMODE(embedded.server_dir(data_dir).stat().st_mode) == 0o700
+    assert stat.S_IMODE(socket_path(data_dir).stat().st_mode) == 0o700
+    assert stat.S_IMODE(server_dir(data_dir).stat().st_mode) == 0o700
 
 
 def test_ensuring_twice_changes_nothing(data_dir: Path) -> None:
@@ -149,20 +153,20 @@ def test_releasing_the_last_use_leaves_no_process_and_no_socket(data_dir: Path) 
     embedded.ensure_server(data_dir)
     server, holder = server_id(data_dir), holder_id(data_dir)
     embedded.release_server(data_dir)
-    assert not embedded.is_running(data_dir)
-    assert not embedded.socket_path(data_dir).exists()
+    assert not is_running(data_dir)
+    assert not socket_path(data_dir).exists()
     eventually(lambda: not exists(server) and not exists(holder))
 
 
 def test_releasing_what_is_not_in_use_does_nothing(data_dir: Path) -> None:
     embedded.release_server(data_dir)
-    assert not embedded.server_dir(data_dir).exists()
+    assert not server_dir(data_dir).exists()
 
 
 def test_many_processes_that_start_at_once_share_one_server(data_dir: Path, user: Callable[[], User]) -> None:
     users = [user() for _ in range(6)]
-    assert {each.url() for each in users} == {embedded.socket_url(data_dir)}
-    log = (embedded.server_dir(data_dir) / "server.log").read_text()
+    assert {each.url() for each in users} == {socket_url(data_dir)}
+    log = (server_dir(data_dir) / "server.log").read_text()
     assert log.count("Ready to accept connections") == 1
 
 
@@ -212,7 +216,7 @@ def test_a_killed_server_is_started_again_with_its_data(data_dir: Path) -> None:
     write(data_dir, "Lima")
     killed = server_id(data_dir)
     os.kill(killed, signal.SIGKILL)
-    eventually(lambda: not exists(killed) and embedded.is_alive(embedded.socket_path(data_dir)))
+    eventually(lambda: not exists(killed) and is_alive(socket_path(data_dir)))
     assert read(data_dir) == "Lima"
 
 
@@ -234,16 +238,16 @@ def test_sigterm_of_the_holder_stops_the_server_in_order(data_dir: Path) -> None
     embedded.ensure_server(data_dir)
     server, holder = server_id(data_dir), holder_id(data_dir)
     os.kill(holder, signal.SIGTERM)
-    eventually(lambda: not embedded.is_running(data_dir))
+    eventually(lambda: not is_running(data_dir))
     assert not exists(server)
-    assert "User requested shutdown" in (embedded.server_dir(data_dir) / "server.log").read_text()
+    assert "User requested shutdown" in (server_dir(data_dir) / "server.log").read_text()
 
 
 def test_a_server_cut_off_in_the_middle_of_a_write_starts_with_all_that_was_complete(data_dir: Path) -> None:
     embedded.ensure_server(data_dir)
     write(data_dir, "Quito")
     embedded.release_server(data_dir)
-    increments = next(embedded.server_dir(data_dir).glob("appendonlydir/*.incr.aof"))
+    increments = next(server_dir(data_dir).glob("appendonlydir/*.incr.aof"))
     with increments.open("ab") as file:
         file.write(b"*3\r\n$3\r\nSET\r\n$6\r\nanswer\r\n$5\r\nRo")
     embedded.ensure_server(data_dir)
@@ -254,9 +258,9 @@ def test_data_that_cannot_be_read_is_told_with_the_end_of_the_log(data_dir: Path
     embedded.ensure_server(data_dir)
     write(data_dir, "Riga")
     embedded.release_server(data_dir)
-    increments = next(embedded.server_dir(data_dir).glob("appendonlydir/*.incr.aof"))
+    increments = next(server_dir(data_dir).glob("appendonlydir/*.incr.aof"))
     increments.write_bytes(b"nonsense" * 10)
-    with pytest.raises(embedded.EmbeddedServerError, match="Bad file format"):
+    with pytest.raises(EmbeddedServerError, match="Bad file format"):
         embedded.ensure_server(data_dir)
 
 
@@ -265,11 +269,11 @@ def test_a_server_that_answers_nothing_is_not_waited_for(
 ) -> None:
     user().url()
     server = server_id(data_dir)
-    monkeypatch.setattr(embedded, "REPLY_S", 0.2, raising=False)
+    monkeypatch.setattr(probe, "REPLY_S", 0.2)
     monkeypatch.setattr(embedded, "START_TIMEOUT_S", 10.0)
     os.kill(server, signal.SIGSTOP)
     try:
-        with pytest.raises(embedded.EmbeddedServerError, match="answers none") as told:
+        with pytest.raises(EmbeddedServerError, match="answers none") as told:
             embedded.ensure_server(data_dir)
         assert isinstance(told.value, StoreUnavailable), "every command has a word for it"
     finally:
@@ -282,7 +286,7 @@ def test_the_last_process_to_exit_in_order_leaves_nothing_behind(data_dir: Path,
     last = user()
     last.url()
     last.leave()
-    assert not embedded.is_running(data_dir)
+    assert not is_running(data_dir)
 
 
 def test_a_forked_child_is_no_user_of_its_own(data_dir: Path) -> None:
@@ -293,15 +297,15 @@ def test_a_forked_child_is_no_user_of_its_own(data_dir: Path) -> None:
         os._exit(0)
     assert os.waitpid(child, 0)[1] == 0
     time.sleep(0.3)
-    assert embedded.is_alive(embedded.socket_path(data_dir))
+    assert is_alive(socket_path(data_dir))
 
 
 def test_a_long_data_directory_gets_a_short_socket_of_its_own(tmp_path: Path) -> None:
     long_dir = tmp_path / ("long" * 30)
     try:
         url = embedded.ensure_server(long_dir)
-        address = embedded.socket_path(long_dir)
-        assert len(os.fsencode(address)) < embedded.MAX_SOCKET_PATH
+        address = socket_path(long_dir)
+        assert len(os.fsencode(address)) < MAX_SOCKET_PATH
         assert stat.S_IMODE(address.parent.stat().st_mode) == 0o700
         with Redis.from_url(url) as client:
             assert client.ping()
@@ -312,7 +316,7 @@ def test_a_long_data_directory_gets_a_short_socket_of_its_own(tmp_path: Path) ->
 
 def test_a_socket_directory_that_is_not_ours_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "getuid", lambda: 4242)
-    with pytest.raises(embedded.EmbeddedServerError, match="belongs to somebody else"):
+    with pytest.raises(EmbeddedServerError, match="belongs to somebody else"):
         embedded.ensure_server(tmp_path)
 
 
@@ -321,14 +325,14 @@ def test_without_the_wheel_a_recent_server_on_path_is_used(tmp_path: Path, monke
     fake_server(tmp_path / "valkey-server", "6.2.14")
     recent = fake_server(tmp_path / "redis-server", "7.0.15")
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
-    assert embedded.find_binary() == str(recent)
+    assert find_binary() == str(recent)
 
 
 def test_without_any_server_the_error_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     forget_the_wheel(monkeypatch)
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(embedded.EmbeddedServerError, match="Set REDIS_URL"):
-        embedded.find_binary()
+    with pytest.raises(EmbeddedServerError, match="Set REDIS_URL"):
+        find_binary()
 
 
 def test_nobody_answers_after_the_release(data_dir: Path) -> None:

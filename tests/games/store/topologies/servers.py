@@ -21,7 +21,7 @@ from redis import Redis, RedisError
 from redis.crc import key_slot
 
 from trivia_site.processes import tether
-from trivia_site.valkey import embedded
+from trivia_site.valkey.binary import find_binary
 
 PATIENCE_S = 30.0
 SERVICE = "tally"
@@ -84,7 +84,7 @@ class Node:
     def _spawn(self, *arguments: str) -> None:
         with (self.home / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, tether.__file__, str(os.getpid()), embedded.find_binary(), *arguments],
+                [sys.executable, tether.__file__, str(os.getpid()), find_binary(), *arguments],
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

@@ -67,10 +67,10 @@ class DutyStore(Protocol):
         Whoever works on the game is overtaken. Idempotent.
         """
 
-    async def retry_later(self, claim: Claim, told_ms: int = 0) -> int:
+    async def retry_later(self, claim: Claim, least_ms: int = 0) -> int:
         """Give the lease back and try again later; returns the delay in ms, which doubles with each try.
 
-        `told_ms` is a least delay that somebody outside has asked for; such a pause is not counted as a try.
+        `least_ms` is a least delay that somebody outside has asked for; such a pause is not counted as a try.
         """
 
     async def fail(self, claim: Claim) -> None:
@@ -79,10 +79,10 @@ class DutyStore(Protocol):
     async def cancelled(self, claim: Claim) -> None:
         """SQL has the answers of a game that is being cancelled: take it out of play. Raises `GameNotFound` too."""
 
-    async def expect_orphans(self, game: Game, since_ms: int, told_ms: int = 0) -> None:
+    async def expect_orphans(self, game: Game, since_ms: int, least_ms: int = 0) -> None:
         """Have the game's channel searched in ten minutes, for placeholders sent since `since_ms` that lost.
 
-        `told_ms` is a longer pause that Discord has asked for.
+        `least_ms` is a longer pause that Discord has asked for.
         """
 
     async def forget_orphans(self, game: Game, since_ms: int) -> None:

@@ -20,7 +20,7 @@ from tests.model.state import (
     Q,
     State,
 )
-from tests.model.worker import RETRY, ROW, TELL, Move, block, go, rest
+from tests.model.worker import RETRY, ROW, SHOW_CANCELLED, Move, block, go, rest
 
 
 class Cancelling(Closing):
@@ -35,11 +35,11 @@ class Cancelling(Closing):
             n[block(w) + SHEET] = self._page(n)
             if not message and not first and self.sweeps:
                 n[ORPHANS] = 1
-            go(n, w, TELL if message or not first else ROW, message)
+            go(n, w, SHOW_CANCELLED if message or not first else ROW, message)
 
         yield from self.script(s, w, "begin_send", lambda n: self.begin_send(n, w, Q), then)
 
-    def tell(self, s: State, w: int, kind: int) -> Iterator[Move]:
+    def show_cancelled(self, s: State, w: int, kind: int) -> Iterator[Move]:
         message = s[block(w) + MSG]
 
         def act(n: State) -> None:
@@ -52,18 +52,18 @@ class Cancelling(Closing):
         act(n)
         go(n, w, ROW)
         yield w, f"says under #{message} that the game is cancelled" if message else "deletes bare placeholders", n
-        yield from self.unknown(s, w, "tell", act)
+        yield from self.unknown(s, w, "show cancelled", act)
         if s[FAULTS]:
             n = list(s)
             n[FAULTS] -= 1
             go(n, w, ROW)
-            yield w, "tell: refused for good", n
+            yield w, "show cancelled: refused for good", n
         if message and s[FAULTS] and not s[WIRE]:
             n = list(s)
             n[FAULTS] -= 1
             discord.send_fill(n, Q, message)
             go(n, w, RETRY)
-            yield w, f"tell #{message}: no reply, and still under way", n
+            yield w, f"show cancelled on #{message}: no reply, and still under way", n
 
     def leave(self, s: State, w: int, kind: int) -> Iterator[Move]:
         yield from self.script(s, w, "drop_game", lambda n: self.drop_game(n, w, CANCELLED), lambda n, _: rest(n, w))

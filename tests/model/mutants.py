@@ -169,8 +169,8 @@ class MovedBeforeSql(Tally):
 class CancelledBeforeSql(Tally):
     """A cancelled game leaves play as soon as its post says so; its answers go with it."""
 
-    def tell(self, s: State, w: int, kind: int) -> Iterator[Move]:
-        for who, what, n in super().tell(s, w, kind):
+    def show_cancelled(self, s: State, w: int, kind: int) -> Iterator[Move]:
+        for who, what, n in super().show_cancelled(s, w, kind):
             if n[block(w)] == ROW:
                 go(n, w, LEAVE)
             yield who, what, n
@@ -192,7 +192,7 @@ class SweepUndecided(Tally):
 
 CAUGHT: dict[type[Tally], tuple[str, Bounds]] = {
     ElectionOverwrites: (PROMISES[OPEN_UNSHOWN], Bounds(faults=2)),
-    NoTombstone: (PROMISES[SECOND_GAME], Bounds(faults=0, by_hand=True)),
+    NoTombstone: (PROMISES[SECOND_GAME], Bounds(faults=0, is_manual=True)),
     NothingForgotten: (DEAD_END, Bounds(faults=1)),
     DirectPost: (PROMISES[TWO_QUESTIONS], Bounds(faults=2, sweeps=False)),
     LeaseBeforeClose: (PROMISES[NOT_IN_RESULTS], Bounds(faults=1)),

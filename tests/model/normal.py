@@ -22,7 +22,7 @@ from tests.model.state import (
     MSG,
     NO_ANSWERS,
     NONE,
-    NOT_ARMED,
+    NOT_FIXED,
     OWNER,
     PHASE,
     PLAYER_A,
@@ -53,16 +53,16 @@ from tests.model.worker import (
     READ,
     RESULTS,
     SCHEDULE,
+    SHOW_CANCELLED,
     SWEEP,
     SWEEP_OFF,
-    TELL,
     rest,
 )
 
 _BLOCK = R - Q
 _EMPTY = [0] * _BLOCK
 _SWEEP_STEPS = frozenset({SWEEP, SWEEP_OFF})
-_QUESTION_STEPS = _SWEEP_STEPS | {FIX_DEADLINE, OPEN_IT, FAIL, CALL_OFF, TELL, *range(QUESTION, RESULTS)}
+_QUESTION_STEPS = _SWEEP_STEPS | {FIX_DEADLINE, OPEN_IT, FAIL, CALL_OFF, SHOW_CANCELLED, *range(QUESTION, RESULTS)}
 _RESULT_STEPS = _SWEEP_STEPS | set(range(RESULTS, RESULTS + RESULTS - QUESTION))
 
 
@@ -86,7 +86,7 @@ def without_past(given: State, fenced_steps: frozenset[int]) -> State:
             rest(s, w)
     steps = {s[at] for at in starts}
     if phase in FROZEN or phase in ENDED or phase == CANCELLING:
-        s[WINDOW] = NOT_ARMED
+        s[WINDOW] = NOT_FIXED
         _read_all(s)
     if s[Q + INTENT] or phase not in (NONE, POSTING):
         s[LATE] = 0

@@ -58,7 +58,7 @@ OK, LOST, WINDOW_CLOSED = "OK", "", "WINDOW_CLOSED"
 class Protocol:
     """What the code does."""
 
-    by_hand: bool
+    is_manual: bool
     """Whether the slot is a person's order, which no registration's due time guards."""
 
     fenced = True
@@ -67,7 +67,7 @@ class Protocol:
     # posting
 
     def schedule_game(self, s: State, due: int, archived: bool) -> None:
-        if not self.by_hand and s[DUE] != due:
+        if not self.is_manual and s[DUE] != due:
             return
         s[DUE] = 0
         if s[PHASE] != NONE:

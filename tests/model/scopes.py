@@ -7,14 +7,14 @@ from tests.model.tally import Bounds, Tally
 
 SMALL = (
     Bounds(faults=2),
-    Bounds(faults=1, interactions=2, by_hand=True),
+    Bounds(faults=1, interactions=2, is_manual=True),
     Bounds(faults=0, workers=3),
 )
 """A few seconds."""
 LARGE = (
     Bounds(faults=4, sweeps=False),
     Bounds(faults=3, interactions=2),
-    Bounds(faults=3, by_hand=True),
+    Bounds(faults=3, is_manual=True),
     Bounds(faults=1, workers=3, interactions=2),
 )
 """Minutes; the longest first."""

@@ -17,10 +17,10 @@ State = list[int]
     LISTED,  # the game stands among what is due
     MADE,  # the slot has had a game
     LATE,  # the grace has passed
-    WINDOW,  # NOT_ARMED, RUNNING or OVER by the store's clock
+    WINDOW,  # NOT_FIXED, RUNNING or OVER by the store's clock
     OWNER,  # the worker whose token the state holds, 0 for nobody alive
     LEASE,  # the worker whose token the lease holds, 0 when free, DEAD when its worker lives no more
-    ORPHANS,  # the channel is to be looked at once more, for orphans
+    ORPHANS,  # the channel is to be searched for orphans
     WIRE,  # a request that is under way though its sender has given up
     PLAYER_A,  # 3 * stored + acknowledged: each the number of the player's interaction, 0 for none
     PLAYER_B,
@@ -68,7 +68,7 @@ IN_PLAY = frozenset({POSTING, OPEN, CANCELLING, CLOSING, POSTED})
 ENDED = frozenset({GONE, MISSED, FAILED, CANCELLED})
 FROZEN = frozenset({CLOSING, POSTED, GONE})
 
-NOT_ARMED, RUNNING, OVER = range(3)
+NOT_FIXED, RUNNING, OVER = range(3)
 NOT_CONFIRMED, AS_FINISHED, AS_CANCELLED = range(3)
 DEAD = 9
 

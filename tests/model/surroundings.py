@@ -94,11 +94,11 @@ class Surroundings(Orphans):
     def _faults(self, s: State) -> Iterator[Move]:
         if s[LEASE] not in (0, DEAD):
             yield 0, f"the lease of worker {s[LEASE]}, who stands still, ends", _fault(s, LEASE, 0)
-        # Of an older copy the window stays over here: that one takes answers until the next look is told in the docs.
+        # Of an older copy the window stays over here: that one takes answers until the next look, as the docs say.
         if s[WINDOW] == OVER and s[PHASE] in (POSTING, OPEN) and not s[SQL_CONFIRMED]:
             yield 0, "the store's clock goes back", _fault(s, WINDOW, RUNNING)
         if not s[DUE]:
-            yield 0, "the slot is due once more", _fault(s, DUE, 1 if self.by_hand else 2)
+            yield 0, "the slot is due once more", _fault(s, DUE, 1 if self.is_manual else 2)
         if s[PHASE] in (POSTING, OPEN):
             n = _fault(s, DUE, s[DUE])
             self.cancel_game(n)

@@ -35,9 +35,9 @@ from tests.model.worker import (
     SCHEDULE,
     SETTLE,
     SHOW,
+    SHOW_CANCELLED,
     SWEEP,
     SWEEP_OFF,
-    TELL,
     Move,
 )
 
@@ -79,7 +79,9 @@ STEPS = {
     SWEEP: Step("look_for_orphans", ("Store.get_states", "Announcer.find_all")),
     SWEEP_OFF: Step("sweep_off", ("Announcer.discard", "Store.forget_orphans")),
     CALL_OFF: Step("call_off", ("Store.get_game", "begin_send.lua"), is_fenced=True),
-    TELL: Step("tell", ("Announcer.show_question", "Announcer.find_all", "Announcer.discard", "Store.expect_orphans")),
+    SHOW_CANCELLED: Step(
+        "show_cancelled", ("Announcer.show_question", "Announcer.find_all", "Announcer.discard", "Store.expect_orphans")
+    ),
     ASK: Step("ask", ("agreement.is_over",)),
     SETTLE: Step("settle", ("settle_game.lua",)),
     LEAVE: Step("leave", ("drop_game.lua",), is_fenced=True),
@@ -121,13 +123,13 @@ class Bounds:
     workers: int = 2
     interactions: int = 1
     """Submissions of each player: the first, and changes."""
-    by_hand: bool = False
+    is_manual: bool = False
     """Whether the slot is a person's order, which no registration's due time guards."""
     sweeps: bool = True
     """Whether orphans are looked for; without, none is counted as a dead end."""
 
     def __str__(self) -> str:
-        kind = "posted by hand" if self.by_hand else "scheduled"
+        kind = "posted manually" if self.is_manual else "scheduled"
         sweep = "" if self.sweeps else ", no sweep"
         return f"{self.faults} faults, {self.workers} workers, 2 players x {self.interactions}, {kind}{sweep}"
 
@@ -137,7 +139,7 @@ class Tally(Surroundings):
 
     def __init__(self, bounds: Bounds) -> None:
         self.bounds = bounds
-        self.by_hand, self.sweeps, self.interactions = bounds.by_hand, bounds.sweeps, bounds.interactions
+        self.is_manual, self.sweeps, self.interactions = bounds.is_manual, bounds.sweeps, bounds.interactions
         self._ways = {
             pc: (getattr(self, step.method), (R if pc >= RESULTS else Q if pc >= QUESTION else 0))
             for pc, step in STEPS.items()

@@ -48,7 +48,7 @@ Move = tuple[int, str, State]
     SWEEP,
     SWEEP_OFF,
 ) = range(15)
-CALL_OFF, TELL, LEAVE = range(15, 18)
+CALL_OFF, SHOW_CANCELLED, LEAVE = range(15, 18)
 """Of a game that is being cancelled."""
 ASK, SETTLE = range(18, 20)
 """Of any game that was claimed."""

@@ -41,11 +41,11 @@ class JsonAgenda(JsonBase):
         """Nothing is to be mended."""
         return 0
 
-    async def expect_orphans(self, game: Game, since_ms: int, told_ms: int = 0) -> None:
+    async def expect_orphans(self, game: Game, since_ms: int, least_ms: int = 0) -> None:
         def step(page: Page) -> None:
             guild = page.guild_to_change(game.guild_id)
             guild.touch()
-            guild.set_due(due_members.orphans(game, since_ms), page.now_ms + max(self.orphans_after_ms, told_ms))
+            guild.set_due(due_members.orphans(game, since_ms), page.now_ms + max(self.orphans_after_ms, least_ms))
 
         await self._change(step)
 

@@ -132,12 +132,12 @@ class JsonSteps(JsonGames):
 
         await self._change(step)
 
-    async def retry_later(self, claim: Claim, told_ms: int = 0) -> int:
+    async def retry_later(self, claim: Claim, least_ms: int = 0) -> int:
         def step(page: Page) -> int:
             guild, entry = owned(page, claim)
-            entry.count("tries", 0 if told_ms else 1)
+            entry.count("tries", 0 if least_ms else 1)
             doublings = max(0, min(entry.fields["tries"] - 1, 20))
-            delay_ms = max(told_ms, int(min(self.retry_longest_ms, self.retry_first_ms * 2**doublings)))
+            delay_ms = max(least_ms, int(min(self.retry_longest_ms, self.retry_first_ms * 2**doublings)))
             entry.give_back()
             guild.set_due(due_members.game(claim.game_id), page.now_ms + delay_ms)
             return delay_ms

@@ -1,5 +1,5 @@
 #!lua flags=allow-oom
--- Note that a message is about to be sent, and learn what is known of it; extends the lease.
+-- Note that a message is about to be sent, and learn what earlier tries have left of it; extends the lease.
 -- KEYS: 1 state (hash), 2 due (zset), 3 lease (string)
 -- ARGV: 1 game id, 2 token, 3 lease (ms), 4 kind (q|r)
 -- Returns: OK, first (1 when nothing was tried before, else 0), since (ms), message id or empty, generation (int)

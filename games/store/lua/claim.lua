@@ -1,5 +1,6 @@
 #!lua flags=allow-oom
--- Take the lease of a game that needs work; an open game whose window is over is closed in the same step.
+-- Take the lease of a game that needs work; an open game whose window is over is closed in the same step. The token is
+-- a fence: a step of whoever was overtaken finds another one in the state, and refuses.
 -- KEYS: 1 state (hash), 2 active games (hash), 3 due (zset), 4 lease (string), 5 submissions (hash),
 --       6 refusals (list)
 -- ARGV: 1 live channel, 2 game id, 3 token, 4 lease (ms)

@@ -1,5 +1,5 @@
 #!lua flags=allow-oom
--- Make a message the game's one and only of its kind. Not fenced: of all that were sent, the first here wins for good.
+-- Elect a message as the game's only one of its kind. Not fenced: of all that were sent, the first offered wins for good.
 -- KEYS: 1 state (hash)
 -- ARGV: 1 kind (q|r), 2 message id
 -- Returns: OK, message id that won

@@ -1,4 +1,4 @@
--- Move the end of an open game's window to a later moment. The very same once more is a repeat and changes nothing.
+-- Move the end of an open game's window to a later moment. Idempotent: the very same once more changes nothing.
 -- KEYS: 1 state (hash), 2 due (zset)
 -- ARGV: 1 live channel, 2 game id, 3 end of the window that was read (ms), 4 its new end (ms), 5 longest window (ms)
 -- Returns: OK

@@ -6,10 +6,10 @@
 -- Returns: OK, delay (ms)
 -- Errors: LEASE_LOST
 if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[2] then return {'LEASE_LOST'} end
-local told = tonumber(ARGV[5])
-local tries = redis.call('HINCRBY', KEYS[1], 'tries', told > 0 and 0 or 1)
+local least = tonumber(ARGV[5])
+local tries = redis.call('HINCRBY', KEYS[1], 'tries', least > 0 and 0 or 1)
 local delay = math.min(tonumber(ARGV[4]), tonumber(ARGV[3]) * 2 ^ math.max(0, math.min(tries - 1, 20)))
-delay = math.max(delay, told)
+delay = math.max(delay, least)
 redis.call('HDEL', KEYS[1], 'owner')
 redis.call('DEL', KEYS[3])
 redis.call('ZADD', KEYS[2], now_ms() + delay, 'g:' .. ARGV[1])

@@ -1,4 +1,5 @@
--- Store the answers of one or more players to one game, each judged on its own, in one call.
+-- Store the answers of one or more players to one game, each judged on its own, in one call. Idempotent by the
+-- interaction: whoever does not know the outcome repeats it.
 -- KEYS: 1 state (hash), 2 submissions (hash), 3 refusals (list)
 -- ARGV: 1 live channel, 2 game id, then for each player: user id, interaction id, number n of answers,
 --       and n times: question index (int), answer (opaque)

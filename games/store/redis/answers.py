@@ -71,10 +71,11 @@ class RedisAnswers(RedisBase):
                 pipe.lrange(keys.refusals(guild_id, game_id), 0, -1)
                 pipe.hget(keys.state(guild_id, game_id), "questions")
                 lines, questions = await pipe.execute()
-        told = [line.split("|") for line in lines]
-        names = await self._names(guild_id, game_id, {user for user, *_ in told}, int(questions or 0))
+        refused = [line.split("|") for line in lines]
+        names = await self._names(guild_id, game_id, {user for user, *_ in refused}, int(questions or 0))
         return [
-            Refusal(user_id=user, at_ms=int(at_ms), code=code, name=names.get(user, "")) for user, at_ms, code in told
+            Refusal(user_id=user, at_ms=int(at_ms), code=code, name=names.get(user, ""))
+            for user, at_ms, code in refused
         ]
 
     async def _names(self, guild_id: str, game_id: str, users: Set[str], questions: int) -> dict[str, str]:

@@ -8,9 +8,9 @@ from games.store.redis.base import RedisBase, available
 
 
 class RedisOrphans(RedisBase):
-    async def expect_orphans(self, game: Game, since_ms: int, told_ms: int = 0) -> None:
+    async def expect_orphans(self, game: Game, since_ms: int, least_ms: int = 0) -> None:
         guild = game.guild_id
-        due_ms = await self.now_ms() + max(self.orphans_after_ms, told_ms)
+        due_ms = await self.now_ms() + max(self.orphans_after_ms, least_ms)
         await self._advance_agenda(guild, due_ms)
         with available():
             await self._redis.zadd(keys.due(guild), {due_members.orphans(game, since_ms): due_ms})

@@ -143,7 +143,7 @@ class RedisSteps(RedisGames):
             limits.HISTORY_MS,
         )
 
-    async def retry_later(self, claim: Claim, told_ms: int = 0) -> int:
+    async def retry_later(self, claim: Claim, least_ms: int = 0) -> int:
         guild, game = claim.guild_id, claim.game_id
         [delay] = await self._run(
             "retry_later",
@@ -152,6 +152,6 @@ class RedisSteps(RedisGames):
             claim.token,
             self.retry_first_ms,
             self.retry_longest_ms,
-            told_ms,
+            least_ms,
         )
         return int(delay)

@@ -12,8 +12,8 @@ local function notify(state, channel, game)
   redis.call('PUBLISH', channel, game)
 end
 
--- Counts change often, so watchers are notified at most ten times a second and game; they read once more 100 ms after
--- the last event. Takes the moment of the last one as it is stored.
+-- Counts change often, so their events are throttled to ten a second and game; a watcher reads once more 100 ms after the
+-- last one. Takes the moment of the last event as it is stored.
 local function notify_counts(state, channel, game, now, told_at)
   told_at = tonumber(told_at or 0)
   if now >= told_at and now - told_at < 100 then return end

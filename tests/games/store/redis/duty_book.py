@@ -269,13 +269,13 @@ class Book:
         self.history[game] = page.closed_at
         return OK
 
-    def retry_later(self, game: str, token: int, told_ms: int = 0) -> str | int:
+    def retry_later(self, game: str, token: int, least_ms: int = 0) -> str | int:
         """The delay; one that Discord asked for is no try."""
         page = self._mine(game, token)
         if page is None:
             return "LEASE_LOST"
-        page.tries += not told_ms
-        delay = max(told_ms, min(60_000, 2000 * 2 ** max(0, page.tries - 1)))
+        page.tries += not least_ms
+        delay = max(least_ms, min(60_000, 2000 * 2 ** max(0, page.tries - 1)))
         page.owner = page.lease = None
         self.due[f"g:{game}"] = self.now + delay
         return delay

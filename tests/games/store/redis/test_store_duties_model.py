@@ -163,11 +163,11 @@ class Machine(StoreMachine):
         assert (OK if reply is None else reply) == expected
 
     @precondition(lambda self: self.claims)
-    @rule(back=old_claims, told_ms=pauses)
-    def retry_later(self, back: int, told_ms: int) -> None:
+    @rule(back=old_claims, least_ms=pauses)
+    def retry_later(self, back: int, least_ms: int) -> None:
         claim, token = self._claim(back)
-        reply = self.reply(self.store.retry_later(claim, told_ms))
-        assert reply == self.book.retry_later(claim.game_id, token, told_ms)
+        reply = self.reply(self.store.retry_later(claim, least_ms))
+        assert reply == self.book.retry_later(claim.game_id, token, least_ms)
 
     # --- people -----------------------------------------------------------------------------------------------------
 

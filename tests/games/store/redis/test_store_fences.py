@@ -113,9 +113,9 @@ async def test_a_pause_that_was_told_is_kept_and_is_no_try(store: RedisStore, cl
     played = await opened(store)
     await store.end_now(GUILD, played.id)
     delays = []
-    for told_ms in (0, 0, 1_200_000, 1000, 0):
+    for least_ms in (0, 0, 1_200_000, 1000, 0):
         claim = await store.claim(GUILD, played.id)
-        delays.append(await store.retry_later(claim, told_ms))
+        delays.append(await store.retry_later(claim, least_ms))
         assert [d.due_ms for d in await store.due(GUILD, 10**15, 9)] == [await clock.now_ms() + delays[-1]]
         await clock.advance(delays[-1])
     assert delays == [2000, 4000, 1_200_000, 4000, 8000]

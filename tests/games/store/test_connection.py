@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
 import pytest
 from asgiref.sync import ThreadSensitiveContext, sync_to_async
+from django.contrib.auth.models import User
+from django.db import transaction
 from django.test import override_settings
 
-from games.connection import close_store, game_store, in_sync
+from games.archive import audit
+from games.connection import close_store, game_store, in_callers_thread, in_sync
 from games.domain.ports import Store
+from games.models import AuditEntry
 from games.store.redis import RedisStore
 from games.store.redis.replicas import Replicated
 
@@ -47,3 +52,34 @@ async def test_a_process_waits_for_the_replicas_that_are_configured(wanted: int,
         store = game_store()
         assert isinstance(store._run_script._client, Replicated) is waits
         await close_store()
+
+
+# --- what work asks of the thread that waits for it -------------------------------------------------------------------
+
+
+def test_a_service_notes_within_the_transaction_of_whoever_waits_for_it(transactional_db: None) -> None:
+    """In another thread it would wait for the lock of that transaction, which waits for it."""
+
+    async def change(store: Store) -> None:
+        await audit.note_stored_async(audit.SHELL, "1", "game.closed")
+
+    with transaction.atomic():
+        User.objects.create_user("ada")
+        in_sync(change)
+        assert AuditEntry.objects.count() == 1
+        transaction.set_rollback(True)
+    assert (User.objects.count(), AuditEntry.objects.count()) == (0, 0)
+
+
+def test_what_fails_in_the_waiting_thread_fails_in_the_work() -> None:
+    async def work(store: Store) -> None:
+        with pytest.raises(ZeroDivisionError):
+            await in_callers_thread(lambda: 1 // 0)
+
+    in_sync(work)
+
+
+async def test_without_a_waiting_thread_it_is_that_of_all_sql(transactional_db: None) -> None:
+    there = await in_callers_thread(threading.get_ident)
+    assert there != threading.get_ident()
+    assert await in_callers_thread(threading.get_ident) == there

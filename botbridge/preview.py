@@ -60,7 +60,7 @@ class Plain:
     buttons: tuple[str, ...]
 
 
-def _shown(record: Registration, directory: GuildDirectory) -> Json:
+def _shown(registration: Registration, directory: GuildDirectory) -> Json:
     """All that the page draws: the names of the server, and the two messages as Discord's JSON has them."""
     now_ms = in_sync(lambda store: store.now_ms())
     world = {
@@ -69,8 +69,8 @@ def _shown(record: Registration, directory: GuildDirectory) -> Json:
         "roles": [{"id": id, "name": name} for id, name in directory.roles.items()],
     }
     try:
-        source = in_sync(lambda store: source_of(record.guild_id))
-        game = sample_game(record, source, now_ms, in_sync(from_everybody))
+        source = in_sync(lambda store: source_of(registration.guild_id))
+        game = sample_game(registration, source, now_ms, in_sync(from_everybody))
     except NoQuestions as error:
         problem = str(error) if isinstance(error, QuestionsInPlay) else _NO_QUESTIONS
         return {"guild": world, "messages": [], "problem": problem}
@@ -143,8 +143,8 @@ def _saved(request: HttpRequest) -> Registration:
     return row.registration
 
 
-def _directory(record: Registration) -> GuildDirectory:
-    return in_sync(lambda store: store.get_directory(record.guild_id))
+def _directory(registration: Registration) -> GuildDirectory:
+    return in_sync(lambda store: store.get_directory(registration.guild_id))
 
 
 @csp_replace({"style-src-attr": [UNSAFE_INLINE], "frame-ancestors": [SELF]})
@@ -152,9 +152,9 @@ def _directory(record: Registration) -> GuildDirectory:
 @require_http_methods(["GET", "HEAD", "POST"])
 def _page(request: HttpRequest) -> HttpResponse:
     """A saved registration (GET), or what is typed into the form (POST)."""
-    record = _draft(request) if request.method == "POST" else _saved(request)
-    directory = _directory(record)
-    shown = _shown(record, directory)
+    registration = _draft(request) if request.method == "POST" else _saved(request)
+    directory = _directory(registration)
+    shown = _shown(registration, directory)
     plain = [_plain(message, directory) for message in shown["messages"]]
     return TemplateResponse(request, "dashboard/discord_preview.html", {"shown": shown, "plain": plain})
 
@@ -162,8 +162,8 @@ def _page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def _data(request: HttpRequest) -> HttpResponse:
     """The same for the page's script, while somebody types."""
-    record = _draft(request)
-    return json_response(_shown(record, _directory(record)))
+    registration = _draft(request)
+    return json_response(_shown(registration, _directory(registration)))
 
 
 page: Callable[..., HttpResponse] = site.admin_view(_page)

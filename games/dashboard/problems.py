@@ -97,25 +97,27 @@ async def _read_guilds(store: Store, names: Mapping[str, str]) -> tuple[dict[str
 
 
 async def _read_guild(store: Store, guild_id: str, name: str, now_ms: int) -> tuple[GuildDirectory, list[Trouble]]:
-    directory, records = await asyncio.gather(store.get_directory(guild_id), store.get_registrations(guild_id))
-    findings = await checking.check_guild(store, directory, records, now_ms)
+    directory, registrations = await asyncio.gather(store.get_directory(guild_id), store.get_registrations(guild_id))
+    findings = await checking.check_guild(store, directory, registrations, now_ms)
     troubles = []
-    for record in records:
-        lines = _lines(record, findings.get(record.id, []))
+    for registration in registrations:
+        lines = _lines(registration, findings.get(registration.id, []))
         if lines:
-            channel = labels.channel_name(directory, record.channel_id)
-            paused = bool(record.paused_reason) and not record.enabled
+            channel = labels.channel_name(directory, registration.channel_id)
+            paused = bool(registration.paused_reason) and not registration.enabled
             troubles.append(
-                Trouble(guild_id, name, channel, lines, record, failed=bool(record.last_problem), paused=paused)
+                Trouble(
+                    guild_id, name, channel, lines, registration, failed=bool(registration.last_problem), paused=paused
+                )
             )
     return directory, troubles
 
 
-def _lines(record: Registration, findings: Iterable[RegistrationFinding]) -> tuple[ProblemLine, ...]:
+def _lines(registration: Registration, findings: Iterable[RegistrationFinding]) -> tuple[ProblemLine, ...]:
     lines = [ProblemLine("Cannot post" if f.fatal else "Warning", f.text, f.advice) for f in findings]
-    met = record.paused_reason or record.last_problem
+    met = registration.paused_reason or registration.last_problem
     if met:
-        badge = "Paused by the bot" if record.paused_reason else "Last post"
+        badge = "Paused by the bot" if registration.paused_reason else "Last post"
         advice = _MISSED if "was missed" in met else _BELOW if lines else _CHECK
         lines.insert(0, ProblemLine(badge, met, advice))
     return tuple(lines)

@@ -1,4 +1,4 @@
-"""Answers to one game that arrive together travel together, and nobody waits for long.
+"""Answers to one game that arrive together are coalesced into one call, and nobody waits for long.
 
 One call is under way at a time for each process and game; whoever arrives meanwhile waits for the next. A lone answer
 leaves at once. `docs/decisions/0002-batched-submits.md` has the figures.

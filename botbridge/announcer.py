@@ -132,17 +132,17 @@ class DiscordAnnouncer:
                 yield message
 
     async def reserve(self, game: Game, kind: MessageKind, generation: int) -> str:
-        tells = kind is MessageKind.QUESTION and bool(game.mention_role_id)
+        pings = kind is MessageKind.QUESTION and bool(game.mention_role_id)
         if game.forum and kind is MessageKind.QUESTION:
             bare = placeholder(game, kind, generation)
             return await self._outside(forums.start(self._client, game, ping(game) or "", bare))
         message = await self._outside(
             self._channel(game).send(
-                ping(game) if tells else None,
+                ping(game) if pings else None,
                 embed=placeholder(game, kind, generation),
                 nonce=marker(game, kind, generation),
                 allowed_mentions=AllowedMentions(
-                    everyone=False, users=False, roles=[Object(int(game.mention_role_id))] if tells else False
+                    everyone=False, users=False, roles=[Object(int(game.mention_role_id))] if pings else False
                 ),
             )
         )

@@ -17,7 +17,7 @@ from botbridge.messages.results import answer_text
 from botbridge.messages.sheet import PER_PAGE, sheet
 from botbridge.messages.text import escape
 from botbridge.respond import Reply, say
-from botbridge.visibility import Sight, sight_of
+from botbridge.visibility import Visibility, visibility_of
 from games.domain.answer_request import AnswerRequest
 from games.domain.errors import GameClosed, GameError, GameNotFound, NotOpenYet, QuestionNotFound, WindowClosed
 from games.domain.ports import Store
@@ -34,7 +34,7 @@ class AnsweringPlayer:
     user_id: str
     name: str
     interaction_id: str
-    sight: Sight
+    visibility: Visibility
 
 
 def player_of(interaction: Interaction) -> AnsweringPlayer:
@@ -46,13 +46,13 @@ def player_of(interaction: Interaction) -> AnsweringPlayer:
         user_id=str(interaction.user.id),
         name=interaction.user.display_name,
         interaction_id=str(interaction.id),
-        sight=sight_of(interaction),
+        visibility=visibility_of(interaction),
     )
 
 
 async def submit(store: Store, player: AnsweringPlayer, game_id: str, answers: Mapping[int, str]) -> Receipt:
     """Store answers. Raises RefusedByBot for a game of a hidden channel, and for a late answer with how late it is."""
-    await _require_sight(store, player, game_id)
+    await _require_visible(store, player, game_id)
     request = AnswerRequest.cleaned(
         guild_id=player.guild_id,
         game_id=game_id,
@@ -91,15 +91,15 @@ async def _game(store: Store, guild_id: str, game_id: str) -> Game:
 async def _seen_game(store: Store, player: AnsweringPlayer, game_id: str) -> Game:
     """As `_game`; raises RefusedByBot also for one in a channel that is hidden from the player."""
     game = await _game(store, player.guild_id, game_id)
-    player.sight.require_game(game)
+    player.visibility.require_game(game)
     return game
 
 
-async def _require_sight(store: Store, player: AnsweringPlayer, game_id: str) -> None:
-    """As `Sight.require_game`; at a game's own post nothing is read. A game that is gone is said elsewhere."""
-    if player.sight.post_of != game_id:
+async def _require_visible(store: Store, player: AnsweringPlayer, game_id: str) -> None:
+    """As `Visibility.require_game`; at a game's own post nothing is read. A game that is gone is said elsewhere."""
+    if player.visibility.post_of != game_id:
         with suppress(GameNotFound):
-            player.sight.require_game(await store.get_game(player.guild_id, game_id))
+            player.visibility.require_game(await store.get_game(player.guild_id, game_id))
 
 
 async def press(
@@ -231,7 +231,7 @@ def _letter(question: Question, text: str) -> str:
     return scoring.option_letter(index)
 
 
-async def find_game(store: Store, guild_id: str, sight: Sight, wanted: str | None) -> Game:
+async def find_game(store: Store, guild_id: str, visibility: Visibility, wanted: str | None) -> Game:
     """The game that a command means: the one named, else the only one in this channel or thread, else the only one.
 
     Raises GameNotFound for an unknown name, RefusedByBot when the game is over or in a channel that is hidden from the
@@ -240,11 +240,11 @@ async def find_game(store: Store, guild_id: str, sight: Sight, wanted: str | Non
     every = await store.get_active_games(guild_id)
     if wanted:
         named = next((game for game in every if game.id == wanted), None) or await _game(store, guild_id, wanted)
-        sight.require_game(named)
+        visibility.require_game(named)
         return named
-    here = [game for game in every if game.channel_id in sight.here]
-    above = [game for game in here if game.state.question_message_id in sight.here]  # a post's thread has its id
-    games = above or here or sight.of(every)
+    here = [game for game in every if game.channel_id in visibility.here]
+    above = [game for game in here if game.state.question_message_id in visibility.here]  # a post's thread has its id
+    games = above or here or visibility.filter(every)
     candidates = [game for game in games if game.state.phase is Phase.OPEN] or here
     if not candidates:
         raise RefusedByBot(replies.NO_GAME)

@@ -18,9 +18,9 @@ from yarl import URL
 from botbridge.announcer import DiscordAnnouncer
 from botbridge.directory import DirectoryKeeper
 from botbridge.discord_api import backoff, identify
-from botbridge.discord_api.gateway_watch import CutOff
+from botbridge.discord_api.gateway_watch import GatewayWatch
 from botbridge.discord_api.rate_limits import PacedClient
-from botbridge.second_bot import Elsewhere
+from botbridge.second_bot import SecondBotDetector
 from games.domain.ports import QuestionBanks, Store
 
 log = structlog.get_logger(__name__)
@@ -43,8 +43,8 @@ class TriviaBot(PacedClient):
         self.banks = banks
         self.announcer = DiscordAnnouncer(self)
         self.directories = DirectoryKeeper(store)
-        self.cut_off = CutOff()
-        self.elsewhere = Elsewhere()
+        self.gateway_watch = GatewayWatch()
+        self.second_bot = SecondBotDetector()
         self._opening: DiscordWebSocket | None = None
         self._connection._update_references = self._note_opening  # type: ignore[method-assign]
         self.callbacks = asyncio.Semaphore(CALLBACKS_AT_ONCE)
@@ -56,7 +56,7 @@ class TriviaBot(PacedClient):
         These are a budget of IDENTIFYs that is used up, and a gateway that is away at the first connection, where
         discord.py stumbles over the connection that it does not have yet.
         """
-        self.cut_off.lost()
+        self.gateway_watch.lost()
         for pause_s in backoff.pauses():
             try:
                 return await super().connect(reconnect=reconnect)
@@ -84,17 +84,17 @@ class TriviaBot(PacedClient):
         self._opening = ws
 
     async def close(self) -> None:
-        self.cut_off.end()
+        self.gateway_watch.stop()
         await super().close()
 
     async def on_connect(self) -> None:
-        self.cut_off.found()
+        self.gateway_watch.connected()
 
     async def on_resumed(self) -> None:
-        self.cut_off.found()
+        self.gateway_watch.connected()
 
     async def on_disconnect(self) -> None:
-        self.cut_off.lost()
+        self.gateway_watch.lost()
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         """discord.py's task that waits for the guilds outlives `close` and would still dispatch them, with no loop."""

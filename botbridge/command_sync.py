@@ -28,7 +28,7 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 60.0, 3600.0
 TRY_S = 60.0
 """For asking and writing."""
 TOO_MANY_TODAY = 30034
-_TOLD = frozenset(
+_OURS = frozenset(
     {"name", "description", "type", "options", "required", "choices", "value", "autocomplete", "channel_types"}
     | {"min_value", "max_value", "min_length", "max_length", "nsfw", "default_member_permissions", "contexts"}
     | {"integration_types", "name_localizations", "description_localizations"}
@@ -48,7 +48,7 @@ async def keep(bot: TriviaBot) -> None:
             if fatal_errors.advice(error):
                 raise
             pause_s = max(pause_s, error.retry_after if isinstance(error, discord.RateLimited) else 0.0)
-            _tell(error, pause_s)
+            _signal(error, pause_s)
         else:
             signals.over(SIGNAL)
             await asyncio.Event().wait()
@@ -67,7 +67,7 @@ async def _register(bot: TriviaBot, ours: list[dict[str, Any]]) -> None:
         log.warning("Discord keeps the commands otherwise than they were sent: they will be sent at each start")
 
 
-def _tell(error: Exception, pause_s: float) -> None:
+def _signal(error: Exception, pause_s: float) -> None:
     code = error.code if isinstance(error, discord.HTTPException) else 0
     why = "200 were created today, which is all that Discord allows" if code == TOO_MANY_TODAY else repr(error)
     signals.note(
@@ -85,7 +85,7 @@ def fingerprint(commands: Iterable[Mapping[str, Any]]) -> str:
 
 def _plain(part: Mapping[str, Any]) -> dict[str, Any]:
     """A command, option or choice without what Discord leaves out or adds: what is unset, false or empty."""
-    found = {key: _value(key, value) for key, value in part.items() if key in _TOLD}
+    found = {key: _value(key, value) for key, value in part.items() if key in _OURS}
     return {key: value for key, value in found.items() if value or (key in _NUMBERS_FROM_ZERO and value is not None)}
 
 

@@ -31,16 +31,16 @@ async def reporting(store: Store, roles: Sequence[str]) -> AsyncIterator[None]:
     """Say that this process lives, in these roles, while the block runs; whatever happens to file or store."""
     name, started_s = processes.name_of(roles[0]), time.time()
 
-    def note() -> str:
+    def report() -> str:
         return processes.report(roles, started_s, time.time())
 
     async def into_store() -> None:
         # That the store is away is reported by whoever watches it: `store_safety.watch`, and the duties.
         with suppress(StoreUnavailable):
-            await store.note_process(name, note())
+            await store.note_process(name, report())
 
     async def into_file() -> None:
-        await asyncio.to_thread(_write, Path(settings.TALLY_HEARTBEAT_FILE), note())
+        await asyncio.to_thread(_write, Path(settings.TALLY_HEARTBEAT_FILE), report())
 
     beats = [into_store, into_file] if settings.TALLY_HEARTBEAT_FILE else [into_store]
     # The file does not wait for the store: it says whether the event loop turns.
@@ -62,7 +62,7 @@ async def _repeat(beat: Callable[[], Awaitable[None]]) -> None:
         await cancellation.pause(BEAT_S)
 
 
-def refused() -> str:
+def heartbeat_file_problem() -> str:
     """Why the heartbeat file can never be written, so that whoever reads it takes the process for dead; or nothing.
 
     A disk that is full may have room again.

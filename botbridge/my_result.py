@@ -28,7 +28,7 @@ async def show(store: Store, player: AnsweringPlayer, game_id: str) -> Reply:
         game = await store.get_game(player.guild_id, game_id)
     except GameNotFound:
         return await _archived(store, player, game_id)
-    player.sight.require_game(game)
+    player.visibility.require_game(game)
     if game.state.phase in (Phase.POSTING, Phase.OPEN):
         raise RefusedByBot(replies.NOT_OVER)
     if game.state.phase in CALLED_OFF:
@@ -48,7 +48,7 @@ async def _archived(store: Store, player: AnsweringPlayer, game_id: str) -> Repl
             raise RefusedByBot(replies.CANCELLED)
         raise GameNotFound
     game = game_of(row)
-    player.sight.require_game(game)
+    player.visibility.require_game(game)
     answers = ArchivedAnswer.objects.filter(game=row, user_id=player.user_id).order_by("question")
     mine = [(entry.question, entry.answer, entry.is_right) async for entry in answers]
     return await _reply(store, game, mine, _place(results_of(row), player.user_id))

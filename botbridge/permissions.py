@@ -10,7 +10,7 @@ from botbridge.client import TriviaBot
 from botbridge.directory import directory_of
 from botbridge.messages import replies
 from botbridge.messages.replies import RefusedByBot
-from botbridge.visibility import sight_of
+from botbridge.visibility import visibility_of
 from games.domain.errors import RegistrationNotFound
 from games.domain.guilds import GuildDirectory
 from games.domain.names import fold
@@ -46,7 +46,7 @@ async def managed_registration(interaction: Interaction[TriviaBot], registration
         found = await interaction.client.store.get_registration(guild_id, registration_id)
     except RegistrationNotFound as error:
         raise RefusedByBot(replies.NO_REGISTRATION) from error
-    sight_of(interaction).require(found, replies.NO_REGISTRATION)
+    visibility_of(interaction).require(found, replies.NO_REGISTRATION)
     return found
 
 
@@ -55,11 +55,11 @@ async def typed_registration(interaction: Interaction[TriviaBot], typed: str) ->
 
     Raises RefusedByBot as `managed_registration`, and where several are meant: which ones.
     """
-    guild_id, sight = manager_guild(interaction), sight_of(interaction)
+    guild_id, visibility = manager_guild(interaction), visibility_of(interaction)
     called: dict[str, list[str]] = {}
     for r in await interaction.client.store.get_registrations(guild_id):
         channel = interaction.guild.get_channel(int(r.channel_id)) if interaction.guild else None
-        if sight.sees(r.channel_id):
+        if visibility.sees(r.channel_id):
             for name in {fold(r.id), fold(channel.name if channel else r.id)}:
                 called.setdefault(name, []).append(r.id)
     meant = called.get(fold(typed.lstrip("# ")), [typed])

@@ -75,9 +75,9 @@ def _shown(registration: Registration, directory: GuildDirectory) -> Json:
         problem = str(error) if isinstance(error, QuestionsInPlay) else _NO_QUESTIONS
         return {"guild": world, "messages": [], "problem": problem}
     over, results = sample_results(game)
-    asked = _message("question", ping(game) or "", question_post(game), question_controls(game), now_ms)
-    told = _message("results", "", results_post(over, results), results_controls(over), game.state.ends_ms)
-    return {"guild": world, "messages": [asked, told], "problem": ""}
+    question_message = _message("question", ping(game) or "", question_post(game), question_controls(game), now_ms)
+    results_message = _message("results", "", results_post(over, results), results_controls(over), game.state.ends_ms)
+    return {"guild": world, "messages": [question_message, results_message], "problem": ""}
 
 
 def _message(id: str, content: str, embed: Embed, view: View | None, at_ms: int) -> Json:

@@ -54,7 +54,7 @@ async def respond(interaction: Interaction[TriviaBot], work: Coroutine[Any, Any,
 
     Nothing escapes: an error that nobody foresaw is logged and apologised for.
     """
-    task = asyncio.ensure_future(_explained(interaction.client.elsewhere.asked(interaction, work)))
+    task = asyncio.ensure_future(_explained(interaction.client.second_bot.watch(interaction, work)))
     try:
         done, _ = await asyncio.wait({task}, timeout=DEFER_AFTER_S)
         if not done:
@@ -69,7 +69,7 @@ async def respond_form(interaction: Interaction[TriviaBot], work: Coroutine[Any,
     """Open the form that the work returns. A form cannot follow a deferral, so slow work is given up with a word."""
     try:
         async with asyncio.timeout(2 * DEFER_AFTER_S - 0.7):
-            found = await _explained(interaction.client.elsewhere.asked(interaction, work))
+            found = await _explained(interaction.client.second_bot.watch(interaction, work))
     except TimeoutError:
         found = say(replies.SLOW_STORE)
     await _deliver(interaction, found)

@@ -162,17 +162,17 @@ async def until_signalled(work: Coroutine[Any, Any, None], beside: Coroutine[Any
     What runs beside it must not end: the work is stopped then, and PartEnded raised from its error. Work that does not
     stop within STOP_S is left where it is: the process ends at once, with status 1.
     """
-    told = asyncio.Event()
+    stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, told.set)
-    task, waiting = asyncio.create_task(work, name="work"), asyncio.create_task(told.wait())
+        loop.add_signal_handler(number, stopping.set)
+    task, waiting = asyncio.create_task(work, name="work"), asyncio.create_task(stopping.wait())
     watching = asyncio.create_task(beside or asyncio.Event().wait(), name="beside")
     await asyncio.wait({task, waiting, watching}, return_when=asyncio.FIRST_COMPLETED)
-    failed = watching.done() and not told.is_set()
+    failed = watching.done() and not stopping.is_set()
     waiting.cancel()
     watching.cancel()
-    if not told.is_set() and task.done():
+    if not stopping.is_set() and task.done():
         await task
     elif await _cancel({task}, again_s=PARTS_STOP_S + 2 * CLOSE_S, within_s=STOP_S):
         # An orderly end would wait for the very task that does not end. Every step of a game may be cut short.

@@ -36,14 +36,14 @@ WORDS = (
 )
 
 
-class Elsewhere:
+class SecondBotDetector:
     """Judges the presses that our store knows nothing of."""
 
     def __init__(self) -> None:
         self._started_s = time.time()
         self._over: asyncio.TimerHandle | None = None
 
-    async def asked(self, interaction: Interaction[Client], work: Coroutine[Any, Any, T]) -> T:
+    async def watch(self, interaction: Interaction[Client], work: Coroutine[Any, Any, T]) -> T:
         """What the work returns. Raises what it raises, and RefusedByBot for a game that another store has."""
         try:
             return await work
@@ -52,7 +52,7 @@ class Elsewhere:
                 raise
             self._note(interaction)
             await asyncio.sleep(WAIT_S)
-            raise replies.RefusedByBot(replies.ELSEWHERE) from None
+            raise replies.RefusedByBot(replies.SECOND_BOT) from None
 
     def _is_proof(self, interaction: Interaction[Client]) -> bool:
         post, me = interaction.message, interaction.client.user

@@ -33,25 +33,25 @@ T = TypeVar("T", bound=InChannel)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Sight:
+class Visibility:
     """What the person behind one interaction sees."""
 
     here: frozenset[str]
     """The channel of the interaction and, inside a thread, the channel above it: who is in it sees both."""
     post_of: str = ""
     """The game whose own post, sheet or results the interaction comes from, empty for none: who uses it sees it."""
-    all: bool = False
+    sees_all: bool = False
     """Whether they are administrators, from whom Discord hides nothing."""
     guild: Guild | None = None
     member: Member | None = None
-    blind: str = ""
+    unknown: str = ""
     """Why nothing is known of the server's other channels, in words for the person; empty when they are known."""
 
     def sees(self, channel_id: str) -> bool:
         """Whether the person sees a channel or thread, for certain."""
-        if self.all or channel_id in self.here:
+        if self.sees_all or channel_id in self.here:
             return True
-        if self.blind or self.guild is None or not channel_id.isdecimal():
+        if self.unknown or self.guild is None or not channel_id.isdecimal():
             return False
         channel = self.guild.get_channel_or_thread(int(channel_id))
         return channel is not None and self._sees(channel)
@@ -64,27 +64,27 @@ class Sight:
         hidden = isinstance(channel, Thread) and channel.is_private() and not held.manage_threads
         return held.view_channel and not hidden
 
-    def of(self, things: Iterable[T]) -> list[T]:
+    def filter(self, things: Iterable[T]) -> list[T]:
         """The games or registrations in channels that the person sees. Raises RefusedByBot where that is not known."""
         found = list(things)
         seen = [thing for thing in found if self.sees(thing.channel_id)]
-        if self.blind and len(seen) < len(found):
-            raise RefusedByBot(self.blind)
+        if self.unknown and len(seen) < len(found):
+            raise RefusedByBot(self.unknown)
         return seen
 
     def channels(self) -> frozenset[str] | None:
         """All channels that the person sees, None for every one. Raises RefusedByBot when they cannot be known."""
-        if self.all:
+        if self.sees_all:
             return None
-        if self.blind or self.guild is None:
-            raise RefusedByBot(self.blind or replies.NOT_HERE)
+        if self.unknown or self.guild is None:
+            raise RefusedByBot(self.unknown or replies.NOT_HERE)
         every = [*self.guild.channels, *self.guild.threads]
         return self.here | {str(channel.id) for channel in every if self._sees(channel)}
 
     def require(self, thing: InChannel, otherwise: str) -> None:
         """Raises RefusedByBot with the words given for what stands in a channel that the person does not see."""
         if not self.sees(thing.channel_id):
-            raise RefusedByBot(self.blind or otherwise)
+            raise RefusedByBot(self.unknown or otherwise)
 
     def require_game(self, game: Game) -> None:
         """Raises RefusedByBot, as for a game that is unknown, unless the person sees its channel or used its post."""
@@ -92,18 +92,18 @@ class Sight:
             self.require(game, GameNotFound.hint)
 
 
-def sight_of(interaction: Interaction[Any]) -> Sight:
+def visibility_of(interaction: Interaction[Any]) -> Visibility:
     """What the person behind an interaction sees of the server in which it happens."""
     parent = getattr(interaction.channel, "parent_id", None)
     known = interaction.client.get_guild(interaction.guild_id or 0)
-    blind = replies.NOT_HERE if known is None else replies.UNAVAILABLE_SERVER if known.unavailable else ""
+    unknown = replies.NOT_HERE if known is None else replies.UNAVAILABLE_SERVER if known.unavailable else ""
     post = interaction.message
     ours = post is not None and interaction.client.user is not None and post.author.id == interaction.client.user.id
-    return Sight(
+    return Visibility(
         here=frozenset(str(id) for id in (interaction.channel_id, parent) if id),
         post_of=(controls.game_of(post) or "") if post and ours else "",
-        all=interaction.permissions.administrator,
+        sees_all=interaction.permissions.administrator,
         guild=known,
         member=interaction.user if isinstance(interaction.user, Member) else None,
-        blind=blind,
+        unknown=unknown,
     )

@@ -17,7 +17,7 @@ from botbridge.messages.registrations import schedule_plain
 from botbridge.messages.replies import RefusedByBot
 from botbridge.messages.text import count, plain
 from botbridge.permissions import is_manager
-from botbridge.visibility import sight_of
+from botbridge.visibility import visibility_of
 from games.domain.errors import GameError
 from games.domain.names import fold
 from games.domain.records import Game, Phase, Registration
@@ -35,7 +35,9 @@ async def registrations(interaction: Interaction[TriviaBot], current: str) -> li
     if not is_manager(interaction):
         return []
     try:
-        found = sight_of(interaction).of(await interaction.client.store.get_registrations(str(interaction.guild_id)))
+        found = visibility_of(interaction).filter(
+            await interaction.client.store.get_registrations(str(interaction.guild_id))
+        )
     except (GameError, RefusedByBot):
         return []
     return _matching(((_registration_name(interaction, r), r.id) for r in found), current)
@@ -63,7 +65,9 @@ async def _games(
     if interaction.guild_id is None:
         return []
     try:
-        found = sight_of(interaction).of(await interaction.client.store.get_active_games(str(interaction.guild_id)))
+        found = visibility_of(interaction).filter(
+            await interaction.client.store.get_active_games(str(interaction.guild_id))
+        )
     except (GameError, RefusedByBot):
         return []
     return _matching(((f"{title(g)}: {g.questions[0].text}", g.id) for g in found if wanted(g)), current)
@@ -88,7 +92,7 @@ async def played_categories(interaction: Interaction[TriviaBot], current: str) -
     if interaction.guild_id is None:
         return []
     try:
-        seen = sight_of(interaction).channels()
+        seen = visibility_of(interaction).channels()
         found = await standings.categories_in(str(interaction.guild_id), seen)
     except (DatabaseError, RefusedByBot):
         return []

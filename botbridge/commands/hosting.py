@@ -13,7 +13,7 @@ from botbridge.commands import completions
 from botbridge.messages import replies
 from botbridge.permissions import check_channel, manager_guild, typed_registration
 from botbridge.respond import Reply, respond, say
-from botbridge.visibility import sight_of
+from botbridge.visibility import visibility_of
 from games.play import hosting, poster
 
 
@@ -42,7 +42,7 @@ async def close(interaction: Interaction[TriviaBot], game: str | None = None) ->
 
 async def _close(interaction: Interaction[TriviaBot], wanted: str | None) -> Reply:
     guild_id, store = manager_guild(interaction), interaction.client.store
-    game = await answering.find_game(store, guild_id, sight_of(interaction), wanted)
+    game = await answering.find_game(store, guild_id, visibility_of(interaction), wanted)
     await hosting.close(store, guild_id, game.id, actor_of(interaction), subject=game_subject(game))
     return say(replies.closing())
 

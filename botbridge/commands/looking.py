@@ -41,7 +41,7 @@ async def _leaderboard(interaction: Interaction[TriviaBot], wanted: Span, catego
     kind = periods.PeriodKind.ALL if wanted == "all time" else periods.PeriodKind(wanted)
     period = periods.of(kind, datetime.now(UTC))
     if category:
-        known = await standings.categories_in(player.guild_id, player.sight.channels())
+        known = await standings.categories_in(player.guild_id, player.visibility.channels())
         category = _find(category, known)
     board = Board(guild_id=player.guild_id, period=period.code, category=category)
     places, own = await standings.top(board, _PLACES, player.user_id)
@@ -73,8 +73,8 @@ async def history(interaction: Interaction[TriviaBot]) -> None:
 async def _history(interaction: Interaction[TriviaBot]) -> Reply:
     player = player_of(interaction)
     withheld = await from_everybody(interaction.client.store)
-    games = await archive.newest(player.guild_id, _GAMES, player.sight.channels())
-    return Reply(embed=words.history([withheld.cover_finished(told) for told in games]))
+    games = await archive.newest(player.guild_id, _GAMES, player.visibility.channels())
+    return Reply(embed=words.history([withheld.cover_finished(game) for game in games]))
 
 
 @app_commands.command(name="help", description="See what you can do here")

@@ -46,7 +46,7 @@ async def answer(
 
 async def _answer(interaction: Interaction[TriviaBot], text: str, number: int | None, wanted: str | None) -> Reply:
     store, player = interaction.client.store, player_of(interaction)
-    game = await answering.find_game(store, player.guild_id, player.sight, wanted)
+    game = await answering.find_game(store, player.guild_id, player.visibility, wanted)
     return await answering.answer_by_command(store, player, game, text, number)
 
 
@@ -59,7 +59,7 @@ async def my_answer(interaction: Interaction[TriviaBot], game: str | None = None
 
 async def _my_answer(interaction: Interaction[TriviaBot], wanted: str | None) -> Reply:
     store, player = interaction.client.store, player_of(interaction)
-    game = await answering.find_game(store, player.guild_id, player.sight, wanted)
+    game = await answering.find_game(store, player.guild_id, player.visibility, wanted)
     mine = await store.get_player(player.guild_id, game.id, player.user_id, len(game.questions))
     return say(replies.my_answers(game, mine))
 
@@ -71,8 +71,8 @@ async def status(interaction: Interaction[TriviaBot]) -> None:
 
 async def _status(interaction: Interaction[TriviaBot]) -> Reply:
     store, player = interaction.client.store, player_of(interaction)
-    games = player.sight.of(await store.get_active_games(player.guild_id))
-    found = player.sight.of(await store.get_registrations(player.guild_id))
+    games = player.visibility.filter(await store.get_active_games(player.guild_id))
+    found = player.visibility.filter(await store.get_registrations(player.guild_id))
     coming = await soonest(store, player.guild_id, found, _SHOWN_SLOTS)
     problems = [r for r in found if r.paused_reason or r.last_problem] if is_manager(interaction) else []
     return Reply(embed=registrations.status(games, coming, problems))

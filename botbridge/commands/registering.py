@@ -17,7 +17,7 @@ from botbridge.messages import registrations, replies
 from botbridge.messages.replies import RefusedByBot
 from botbridge.permissions import check_channel, manager_guild, typed_registration
 from botbridge.respond import Reply, respond
-from botbridge.visibility import sight_of
+from botbridge.visibility import visibility_of
 from games.domain.records import Registration
 from games.play.registration_checks.supply import too_few
 from games.play.registrations import new_id, save, set_enabled
@@ -65,7 +65,7 @@ async def _save(interaction: Interaction[TriviaBot], registration: Registration,
     if (there := len(questions.seeds(r.category, r.difficulty))) < r.questions:
         lacking = too_few(r, there)
         raise RefusedByBot(f"{lacking.text} {lacking.advice}")
-    sight_of(interaction).require(r, replies.HIDDEN_CHANNEL)
+    visibility_of(interaction).require(r, replies.HIDDEN_CHANNEL)
     check_channel(interaction.guild, r)
     saved = await save(bot.store, r, actor_of(interaction), subject=registration_subject(interaction, r))
     return await _card(bot, saved, heading)
@@ -90,7 +90,7 @@ async def _list(interaction: Interaction[TriviaBot], page: int) -> Reply:
 async def _seen(interaction: Interaction[TriviaBot]) -> list[Registration]:
     """The server's registrations in channels that the administrator sees. Raises RefusedByBot for anybody else."""
     found = await interaction.client.store.get_registrations(manager_guild(interaction))
-    return sight_of(interaction).of(found)
+    return visibility_of(interaction).filter(found)
 
 
 @app_commands.command(name="next", description="See when the next games are posted")

@@ -13,7 +13,7 @@ from botbridge.commands import completions
 from botbridge.messages import replies
 from botbridge.permissions import manager_guild
 from botbridge.respond import Reply, respond, say
-from botbridge.visibility import sight_of
+from botbridge.visibility import visibility_of
 from games.play import hosting
 
 
@@ -29,7 +29,7 @@ async def extend(interaction: Interaction[TriviaBot], duration: str, game: str |
 async def _extend(interaction: Interaction[TriviaBot], duration: str, wanted: str | None) -> Reply:
     guild_id, store = manager_guild(interaction), interaction.client.store
     more_s = hosting.parse_extension(duration)
-    game = await answering.find_game(store, guild_id, sight_of(interaction), wanted)
+    game = await answering.find_game(store, guild_id, visibility_of(interaction), wanted)
     actor, subject = actor_of(interaction), game_subject(game)
     _, ends_ms = await hosting.extend(store, guild_id, game.id, more_s, game.state.ends_ms, actor, subject=subject)
     return say(replies.extended(ends_ms))
@@ -45,7 +45,7 @@ async def cancel(interaction: Interaction[TriviaBot], game: str | None = None) -
 async def _cancel(interaction: Interaction[TriviaBot], wanted: str | None) -> Reply:
     """Asks once; the button that confirms stands under it."""
     guild_id, store = manager_guild(interaction), interaction.client.store
-    game = await answering.find_game(store, guild_id, sight_of(interaction), wanted)
+    game = await answering.find_game(store, guild_id, visibility_of(interaction), wanted)
     return Reply(content=replies.confirm_cancel(game), view=controls.cancel_controls(game.id))
 
 
@@ -53,7 +53,7 @@ async def confirmed_cancel(interaction: Interaction[TriviaBot], game_id: str) ->
     """The button under the question; the permission, and what the person sees, are checked again."""
     guild_id, store = manager_guild(interaction), interaction.client.store
     game = await store.get_game(guild_id, game_id)
-    sight_of(interaction).require_game(game)
+    visibility_of(interaction).require_game(game)
     await hosting.cancel(store, guild_id, game_id, actor_of(interaction), subject=game_subject(game))
     return Reply(content=replies.cancelled(), update=True)
 

@@ -12,7 +12,7 @@ CUT_OFF_S = 10.0
 WORDS = "The bot is cut off from Discord's gateway: nobody's answer or command reaches it. It goes on trying."
 
 
-class CutOff:
+class GatewayWatch:
     """The signal for a gateway that has been away for some seconds."""
 
     def __init__(self) -> None:
@@ -24,12 +24,12 @@ class CutOff:
             loop = asyncio.get_running_loop()
             self._timer = loop.call_later(CUT_OFF_S, lambda: signals.note(SIGNAL, WORDS, level=signals.Level.PROBLEM))
 
-    def found(self) -> None:
+    def connected(self) -> None:
         """Events arrive."""
-        self.end()
+        self.stop()
         signals.over(SIGNAL)
 
-    def end(self) -> None:
+    def stop(self) -> None:
         """Watch no more; what was reported stays."""
         if self._timer is not None:
             self._timer.cancel()

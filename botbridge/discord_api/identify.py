@@ -47,13 +47,13 @@ async def look(http: HTTPClient) -> None:
     except errors.ANY as error:
         log.warning("the budget for IDENTIFY is not known", problem=repr(error))
         return
-    _tell(left)
+    _signal(left)
     if left.is_spent:
         raise IdentifyHeld(left)
     log.info("identifying", remaining=left.remaining, total=left.total)
 
 
-def _tell(budget: Budget) -> None:
+def _signal(budget: Budget) -> None:
     if not budget.is_low:
         signals.over(SIGNAL)
         return

@@ -2,7 +2,7 @@
 
 discord.py sleeps inside a request for as long as Discord says. During a limit that is global it has shut a gate before
 all requests, and opens it only after that sleep: a request that is given up in the meantime leaves the gate shut for
-good. Here it never sees a 429. Short waits are waited for; longer ones are raised as `ToldToWait`, and until they are
+good. Here it never sees a 429. Short waits are waited for; longer ones are raised as `MustWait`, and until they are
 over every request that they concern is refused before it is sent.
 https://docs.discord.com/developers/topics/rate-limits
 """
@@ -27,7 +27,7 @@ PATIENCE_S = 6.0
 """What a request waits for; an act outside has 15 s for all of its requests."""
 TRIES = 5
 """Requests at most, each answered by a short 429."""
-UNTOLD_S = 60.0
+UNSAID_S = 60.0
 """The wait after a 429 that does not say how long."""
 LONGEST_S = 86_400.0
 """No answer, however wrong, silences us for longer."""
@@ -39,7 +39,7 @@ Now = Callable[[], float]
 """Seconds on a clock that only goes forward."""
 
 
-class ToldToWait(discord.RateLimited):
+class MustWait(discord.RateLimited):
     """Discord lets this be asked in `retry_after` seconds, not before."""
 
     def __init__(self, retry_after_s: float, *, everywhere: bool = False, code: int = 0) -> None:
@@ -65,30 +65,30 @@ class Pace:
         return max(0.0, self._until - self.now())
 
     async def rest(self) -> None:
-        """Wait out a short global wait. Raises ToldToWait for a longer one."""
+        """Wait out a short global wait. Raises MustWait for a longer one."""
         while left_s := self.left_s():
             if left_s > PATIENCE_S:
-                raise ToldToWait(left_s, everywhere=True)
+                raise MustWait(left_s, everywhere=True)
             await asyncio.sleep(left_s)
 
-    def begin(self, told: ToldToWait) -> None:
+    def begin(self, limit: MustWait) -> None:
         """Discord has answered 429: where it means all requests, none is made for so long."""
-        if told.everywhere:
-            self._until = max(self._until, self.now() + told.retry_after)
+        if limit.everywhere:
+            self._until = max(self._until, self.now() + limit.retry_after)
 
-    def tell(self, told: ToldToWait) -> None:
+    def signal(self, limit: MustWait) -> None:
         """Signal a wait that lasts. That one message may not be edited now is nobody's trouble but its own."""
-        if told.code:
+        if limit.code:
             return
         now = self.now()
         if now > self._limited_until:
             self._limited_since = now
-        self._limited_until = max(self._limited_until, now + told.retry_after)
+        self._limited_until = max(self._limited_until, now + limit.retry_after)
         if self._limited_until - self._limited_since > SIGNAL_FROM_S:
-            what = "all requests" if told.everywhere else "some requests"
-            words = f"Discord lets {what} of this process wait; the last was told {told.retry_after:.0f} s."
+            what = "all requests" if limit.everywhere else "some requests"
+            words = f"Discord lets {what} of this process wait; the last was told {limit.retry_after:.0f} s."
             signals.note(SIGNAL, words)
-            asyncio.get_running_loop().call_later(told.retry_after, self.look)
+            asyncio.get_running_loop().call_later(limit.retry_after, self.look)
 
     def look(self) -> None:
         """End the signal if nobody has to wait any more."""
@@ -107,7 +107,7 @@ class Bucket(Ratelimit):
         self._answered = asyncio.Event()
 
     async def acquire(self) -> None:
-        """Take one request, after a short wait if need be. Raises ToldToWait where the wait would be long."""
+        """Take one request, after a short wait if need be. Raises MustWait where the wait would be long."""
         self._last_request = self._loop.time()
         async with self._turn:
             while not self._has_one():
@@ -124,7 +124,7 @@ class Bucket(Ratelimit):
         if self.expires is not None:
             left_s = self.expires - self._now()
             if left_s > PATIENCE_S:
-                raise ToldToWait(left_s)
+                raise MustWait(left_s)
             await asyncio.sleep(left_s)
         else:  # until one of those under way has brought how many are left
             self._answered.clear()
@@ -148,7 +148,7 @@ class Bucket(Ratelimit):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.outgoing -= 1
-        if isinstance(error, ToldToWait) and not error.everywhere and not error.code:
+        if isinstance(error, MustWait) and not error.everywhere and not error.code:
             until = self._now() + error.retry_after
             if self.remaining <= 0:  # it may be one of several that were limited at once
                 until = max(self.expires or 0.0, until)
@@ -169,16 +169,16 @@ class PacedHTTP(HTTPClient):
         self.pace = Pace()
 
     async def request(self, route: Route, **options: Any) -> Any:
-        """As discord.py's, and raises ToldToWait at once where Discord lets us wait for longer than PATIENCE_S."""
+        """As discord.py's, and raises MustWait at once where Discord lets us wait for longer than PATIENCE_S."""
         for tried in range(1, TRIES + 1):
             await self.pace.rest()
             try:
                 answer = await super().request(route, **options)
-            except ToldToWait as told:
-                self.pace.tell(told)
-                if told.retry_after > PATIENCE_S or tried == TRIES:
+            except MustWait as limit:
+                self.pace.signal(limit)
+                if limit.retry_after > PATIENCE_S or tried == TRIES:
                     raise
-                await asyncio.sleep(told.retry_after)
+                await asyncio.sleep(limit.retry_after)
             else:
                 self.pace.look()
                 return answer
@@ -199,15 +199,15 @@ class PacedHTTP(HTTPClient):
     ) -> None:
         """The last check before a request goes out: it may have waited for its bucket while another was limited."""
         if _is_ours(params.headers) and (left_s := self.pace.left_s()):
-            raise ToldToWait(left_s, everywhere=True)
+            raise MustWait(left_s, everywhere=True)
 
     async def _after(
         self, session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
     ) -> None:
         if params.response.status == 429 and _is_ours(params.headers):
-            told = await _read(params.response)
-            self.pace.begin(told)
-            raise told
+            limit = await _read(params.response)
+            self.pace.begin(limit)
+            raise limit
 
 
 class PacedClient(discord.Client):
@@ -226,7 +226,7 @@ def _is_ours(headers: Any) -> bool:
     return "Authorization" in headers
 
 
-async def _read(response: aiohttp.ClientResponse) -> ToldToWait:
+async def _read(response: aiohttp.ClientResponse) -> MustWait:
     """How long, and for what. Cloudflare, in front of Discord, answers without JSON or without `Via`, and means all."""
     headers = response.headers
     try:
@@ -236,12 +236,12 @@ async def _read(response: aiohttp.ClientResponse) -> ToldToWait:
     said = body if isinstance(body, dict) else {}
     everywhere = bool(said.get("global")) or "X-RateLimit-Global" in headers or not said or "Via" not in headers
     try:
-        retry_after_s = float(said.get("retry_after", headers.get("Retry-After", UNTOLD_S)))
+        retry_after_s = float(said.get("retry_after", headers.get("Retry-After", UNSAID_S)))
     except (TypeError, ValueError):
-        retry_after_s = UNTOLD_S
+        retry_after_s = UNSAID_S
     if not isfinite(retry_after_s):
-        retry_after_s = UNTOLD_S
+        retry_after_s = UNSAID_S
     code = said.get("code", 0)
-    return ToldToWait(
+    return MustWait(
         min(max(retry_after_s, 0.0), LONGEST_S), everywhere=everywhere, code=code if isinstance(code, int) else 0
     )

@@ -88,9 +88,9 @@ def question_post(game: Game) -> Embed:
 
 def lost_post(embed: Embed) -> Embed:
     """The post of a game that nobody knows any more, made of what stands there: the question, and its end."""
-    told, _, _ = (embed.description or "").partition("\n⏳")
+    shown, _, _ = (embed.description or "").partition("\n⏳")
     text = "❌ This game was lost with the bot's records. It takes no more answers and will have no results."
-    return Embed(title=embed.title, description=f"{told.rstrip()}\n\n{text}"[-DESCRIPTION:], colour=RED)
+    return Embed(title=embed.title, description=f"{shown.rstrip()}\n\n{text}"[-DESCRIPTION:], colour=RED)
 
 
 def _questions(game: Game) -> str:

@@ -39,7 +39,7 @@ NO_REGISTRATION = (
     "permission **Administrator**, and on the dashboard."
 )
 HIDDEN_CHANNEL = "Please choose a channel that you see yourself."
-ELSEWHERE = (
+SECOND_BOT = (
     "I do not know this game, though the post is mine: another copy of me may be at work. I saved nothing; "
     "please tell whoever runs this bot."
 )

@@ -162,11 +162,11 @@ def my_result(
     Of `hidden` questions, by index, it does not say what is right: a place among the first would give it away too.
     """
     right = sum(is_right for index, _, is_right in mine if index not in hidden)
-    told = len(game.questions) - len(hidden)
+    shown = len(game.questions) - len(hidden)
     if len(game.questions) > 1:
-        heading = f"{right} of {told} questions right"
+        heading = f"{right} of {shown} questions right"
     else:
-        heading = "You were right" if right else "You were not right" if told else WITHHELD.capitalize()
+        heading = "You were right" if right else "You were not right" if shown else WITHHELD.capitalize()
     if place is not None and not hidden:
         heading += f" · place {place}"
     lines = [_own(game, index, answer, is_right, index in hidden) for index, answer, is_right in mine]

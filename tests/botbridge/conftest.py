@@ -17,7 +17,7 @@ from botbridge import runner
 from botbridge.answering import AnsweringPlayer
 from botbridge.client import client_options, use_endpoints
 from botbridge.discord_api.rate_limits import PacedClient
-from botbridge.visibility import Sight
+from botbridge.visibility import Visibility
 from discord_sandbox import Sandbox
 from discord_sandbox.views import InteractionView, MessageView
 from games.domain.records import FinishedGame, Game, GameState, Phase, Question, Registration
@@ -142,8 +142,10 @@ class Town:
 
     def player(self, member: str) -> AnsweringPlayer:
         """A member who acts in the town's channel."""
-        sight = Sight(here=frozenset({self.channel}))
-        return AnsweringPlayer(guild_id=self.guild, user_id=member, name=member, interaction_id="1", sight=sight)
+        visibility = Visibility(here=frozenset({self.channel}))
+        return AnsweringPlayer(
+            guild_id=self.guild, user_id=member, name=member, interaction_id="1", visibility=visibility
+        )
 
     async def stored(self, member: str) -> dict[int, str]:
         """A member's stored answers in the only game in play."""

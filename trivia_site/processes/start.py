@@ -53,5 +53,5 @@ async def _together(work: Callable[[str], Coroutine[Any, Any, None]], store_url:
 
 def _require_heartbeat() -> None:
     """Raises CommandError where the file that its health check reads can never be written."""
-    if words := liveness.refused():
+    if words := liveness.heartbeat_file_problem():
         raise CommandError(words, returncode=GIVES_UP)

@@ -13,7 +13,7 @@ import pytest_asyncio
 from discord.http import Route
 
 from botbridge.discord_api import rate_limits
-from botbridge.discord_api.rate_limits import PacedClient, PacedHTTP, ToldToWait
+from botbridge.discord_api.rate_limits import MustWait, PacedClient, PacedHTTP
 from discord_sandbox import Sandbox
 from discord_sandbox.faults import Fault
 from games.domain import signals
@@ -79,15 +79,15 @@ async def test_a_global_wait_holds_for_every_route_and_the_others_only_for_their
 ) -> None:
     other = sandbox.add_channel(sandbox.add_guild().id, "elsewhere").id
     limit(sandbox, 60, scope="user")
-    with pytest.raises(ToldToWait):
+    with pytest.raises(MustWait):
         await post(http, channel)
     await post(http, other)
     limit(sandbox, 600, scope="global")
-    with pytest.raises(ToldToWait):
+    with pytest.raises(MustWait):
         await post(http, other)
     asked = len(sandbox.audit.calls())
     for route in (Route("GET", "/users/@me"), Route("GET", "/gateway/bot")):
-        with pytest.raises(ToldToWait) as told:
+        with pytest.raises(MustWait) as told:
             await http.request(route)
         assert 590 < told.value.retry_after <= 600
     assert len(sandbox.audit.calls()) == asked
@@ -104,11 +104,11 @@ async def test_what_waits_for_its_bucket_is_not_sent_into_a_global_wait(
     await slow.struck()
     second = asyncio.create_task(post(http, channel))  # behind the first, which knows no limit yet
     sandbox.faults.add("429", method="GET", path="/users/@me", retry_after_s=60, scope="global")
-    with pytest.raises(ToldToWait):
+    with pytest.raises(MustWait):
         await http.request(Route("GET", "/users/@me"))
     slow.release()
     await first
-    with pytest.raises(ToldToWait):
+    with pytest.raises(MustWait):
         await second
     assert len(sandbox.audit.calls("POST", POSTING)) == 1
 
@@ -116,14 +116,14 @@ async def test_what_waits_for_its_bucket_is_not_sent_into_a_global_wait(
 async def test_a_limit_of_one_message_holds_up_no_other(http: PacedHTTP, sandbox: Sandbox, channel: str) -> None:
     """30046, edits of an old message: Discord says so in the code, and answers 429 like for a route."""
     limit(sandbox, 1800, code=30046)
-    with pytest.raises(ToldToWait):
+    with pytest.raises(MustWait):
         await post(http, channel)
     await post(http, channel)
 
 
 async def test_short_waits_are_repeated_a_few_times_only(http: PacedHTTP, sandbox: Sandbox, channel: str) -> None:
     endless = limit(sandbox, 0.01, times=99)
-    with pytest.raises(ToldToWait):
+    with pytest.raises(MustWait):
         await post(http, channel)
     assert endless.hits == rate_limits.TRIES
 
@@ -133,9 +133,9 @@ async def test_a_429_of_something_in_front_of_discord_is_for_all(
     http: PacedHTTP, sandbox: Sandbox, channel: str, page: bool
 ) -> None:
     limit(sandbox, 60, html=page, via=False)
-    with pytest.raises(ToldToWait):
+    with pytest.raises(MustWait):
         await post(http, channel)
-    with pytest.raises(ToldToWait):
+    with pytest.raises(MustWait):
         await http.request(Route("GET", "/users/@me"))
 
 
@@ -154,10 +154,10 @@ async def test_what_a_long_window_leaves_is_used_and_no_more(
         sandbox.limits(f"{method} {MESSAGES}", requests=7, window_s=window_s, bucket="channel")
     await read(http, channel)
     done = await asyncio.gather(*(post(http, channel) for _ in range(9)), return_exceptions=True)
-    refused = [it for it in done if isinstance(it, ToldToWait)]
+    refused = [it for it in done if isinstance(it, MustWait)]
     assert (len(sandbox.messages(channel)), len(refused)) == (6, 3)
     assert all(window_s - 5 < it.retry_after <= window_s for it in refused)
-    with pytest.raises(ToldToWait):
+    with pytest.raises(MustWait):
         await read(http, channel)
     assert {call.status for call in sandbox.audit.calls()} == {200}, "the sandbox was never asked for too much"
     later(http, window_s)
@@ -172,14 +172,14 @@ async def test_a_wait_is_signalled_while_it_lasts_for_more_than_ten_seconds(
     """Whether Discord had to say so or its window's headers were enough; one message's edits are no such state."""
     limit(sandbox, 1800, code=30046)
     limit(sandbox, 0.01, scope="global")
-    with pytest.raises(ToldToWait):
+    with pytest.raises(MustWait):
         await post(http, channel)
     await post(http, channel)
     assert not is_signalled()
     sandbox.limits(f"POST {MESSAGES}", requests=1, window_s=30)
     await post(http, channel)
     for _ in range(2):
-        with pytest.raises(ToldToWait):
+        with pytest.raises(MustWait):
             await post(http, channel)
     assert is_signalled()
     later(http, 30)
@@ -191,13 +191,13 @@ async def test_a_wait_is_signalled_while_it_lasts_for_more_than_ten_seconds(
 async def test_a_wait_is_not_forgotten_for_many_other_channels(http: PacedHTTP, sandbox: Sandbox, channel: str) -> None:
     """discord.py forgets buckets that rest for five minutes once there are 256."""
     limit(sandbox, 1800)
-    with pytest.raises(ToldToWait):
+    with pytest.raises(MustWait):
         await post(http, channel)
     for bucket in http._buckets.values():
         bucket._last_request -= 600
     for number in range(300):
         http.get_ratelimit(f"another:{number}")
-    with pytest.raises(ToldToWait):
+    with pytest.raises(MustWait):
         await post(http, channel)
     assert len(sandbox.audit.calls("POST")) == 1
 
@@ -211,7 +211,7 @@ async def test_nonsense_for_a_wait_is_taken_for_a_minute(nonsense: str) -> None:
             return f'{{"retry_after": {nonsense}, "global": false}}'.encode()
 
     told = await rate_limits._read(cast("aiohttp.ClientResponse", Response()))
-    assert (told.retry_after, told.everywhere) == (rate_limits.UNTOLD_S, False)
+    assert (told.retry_after, told.everywhere) == (rate_limits.UNSAID_S, False)
 
 
 async def test_a_window_that_begins_anew_with_each_answer_ends_nothing(
@@ -251,7 +251,7 @@ async def test_a_request_that_is_cancelled_gives_its_turn_back(http: PacedHTTP, 
 
 async def test_the_commands_sync_gives_up_and_goes_on_later(http: PacedHTTP, sandbox: Sandbox, channel: str) -> None:
     sandbox.faults.add("429", method="PUT", path=r"/applications/\d+/commands", retry_after_s=20, scope="global")
-    with pytest.raises(ToldToWait):
+    with pytest.raises(MustWait):
         await http.bulk_upsert_global_commands(sandbox.bot_id, [])
     later(http, 20)
     assert await http.bulk_upsert_global_commands(sandbox.bot_id, []) == []

@@ -165,7 +165,7 @@ async def cache_wrong(case: Case) -> None:
 
 
 async def gateway_away(case: Case) -> None:
-    gateway = gateway_watch.CutOff()
+    gateway = gateway_watch.GatewayWatch()
     gateway.lost()
     await until(lambda: noted("gateway"), "the bot knows that it is cut off")
     gateway.end()

@@ -92,6 +92,7 @@ def judge(answers: KnownAnswers, found: CollectedGame) -> GameVerdict:
     counts = [count for _, count in results.tallies[0].counts] if results else []
     missing_or_wrong, unwanted, twice = _compare(answers, found.rows)
     stored, posted = found.state.answers if found.state else 0, _told(found)
+    # Per letter: who must have been counted, less whom the results count. What is left is missing there.
     short = _certain(answers)
     for index, count in enumerate(counts):
         short[option_letter(index).encode()] -= count

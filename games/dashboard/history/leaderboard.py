@@ -72,6 +72,7 @@ def leaderboard(request: HttpRequest) -> HttpResponse:
         return TemplateResponse(request, "dashboard/leaderboard.html", {"title": "Leaderboard"})
     wanted = request.GET.get("page", "1")
     number = max(1, int(wanted)) if re.fullmatch("[0-9]{1,6}", wanted) else 1
+    # One more than is shown: it says whether there is a next page.
     places = standings.page(asked.board, (number - 1) * PLACES_PER_PAGE, PLACES_PER_PAGE + 1)
     more = len(places) > PLACES_PER_PAGE
     context = {

@@ -50,6 +50,7 @@ def import_questions(request: HttpRequest, guild_id: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             text = _text(form.cleaned_data)
+            # Also when confirmed: the bank may have changed since the dry run.
             found = question_import.plan(guild_id, text)
             if "confirm" in request.POST:
                 done = question_import.carry_out(audit.of_user(request.user), guild_id, found, "the dashboard")

@@ -67,6 +67,7 @@ def question(request: HttpRequest, guild_id: str, seed: str) -> HttpResponse:
         "may_delete": role >= Role.ADMIN,
     }
     if games:
+        # The answer is the same in every game that asks: who may not see it in one of them may in none.
         may_look = all(rights.may(game.guild_id, Role.HOST) for game in games)
         context |= {"withheld": True, "may_look_in": games if may_look else []}
     else:

@@ -138,6 +138,15 @@ class CancelButton(_Replies, DynamicItem[Button[View]], template=controls.CANCEL
         return await steering.confirmed_cancel(interaction, self.found["game"])
 
 
+class EarlierButton(_Replies, DynamicItem[Button[View]], template=controls.EARLIER):
+    """What a button of an earlier version means now: one under a test post, or one that cancels a game."""
+
+    async def work(self, interaction: Interaction[TriviaBot]) -> Reply:
+        if game := self.found["game"]:
+            return await steering.confirmed_cancel(interaction, game)
+        return Reply(content=replies.ONLY_A_TEST)
+
+
 ITEMS: tuple[type[DynamicItem[Any]], ...] = (
     AnswerButton,
     FormButton,
@@ -148,6 +157,7 @@ ITEMS: tuple[type[DynamicItem[Any]], ...] = (
     TestPostButton,
     DeleteButton,
     CancelButton,
+    EarlierButton,
 )
 
 

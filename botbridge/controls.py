@@ -34,10 +34,11 @@ SHEET = re.compile(rf"p:{_GAME}:(?P<page>\d{{1,2}})")
 PICK = re.compile(rf"s:{_GAME}:{_QUESTION}")
 TYPE = re.compile(rf"t:{_GAME}:(?P<page>\d{{1,2}})")
 RESULT = re.compile(rf"m:{_GAME}")
-TEST_POST = re.compile(r"x:\d{1,2}")
 DELETE = re.compile(r"d:(?P<registration>[\w-]{1,40})")
-CANCEL = re.compile(rf"(?:c:|x:(?!\d{{1,2}}\Z)){_GAME}")
-"""Once it was `x:` and the game, of which a short number would be a button of a test post."""
+TEST_POST = re.compile(r"n:\d{1,2}")
+CANCEL = re.compile(rf"c:{_GAME}")
+EARLIER = re.compile(rf"x:(?:(?P<test_post>\d{{1,2}})|{_GAME})")
+"""What earlier versions wrote for both of these. Such messages stand in channels: nothing else may ever begin so."""
 _OF_A_GAME = re.compile(rf"[afmpst]:{_GAME}\b.*")
 ANSWERING = (ANSWER, PICK, FORM, SHEET, TYPE)
 """What a game that is over no longer serves; the first two are answers by themselves."""
@@ -97,7 +98,7 @@ def controls_of_test_post(game: Game) -> View | None:
     """The buttons of a question post as they look, for a test post: whichever is pressed says so."""
     looks = question_controls(game)
     buttons = [item for item in looks.children if isinstance(item, Button)] if looks else []
-    return _view(_button(button.label or "", f"x:{n}", button.style) for n, button in enumerate(buttons))
+    return _view(_button(button.label or "", f"n:{n}", button.style) for n, button in enumerate(buttons))
 
 
 def sheet_controls(game: Game, mine: Mapping[int, Submission], page: int) -> View | None:

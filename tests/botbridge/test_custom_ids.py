@@ -19,7 +19,7 @@ from games.domain.records import Phase
 from tests.botbridge.conftest import CAPITAL, Town
 from tests.botbridge.test_visibility import _button
 
-ALPHABET = "019ABJaxz_-!:" + "cdfmpstw"
+ALPHABET = "019ABJaxz_-!:" + "cdfmnpstw"
 """Few characters, so that ids that two templates share come up soon; with all those that stand in a template."""
 
 
@@ -67,10 +67,11 @@ def test_the_ids_under_posts_that_stand_in_channels_are_still_served() -> None:
         f"s:{game}:24": "AnswerMenu",
         f"t:{game}:0": "TypeButton",
         f"m:{game}": "ResultButton",
-        "x:0": "TestPostButton",
-        "x:12": "TestPostButton",
-        f"x:{game}": "CancelButton",
-        "x:123": "CancelButton",
+        "n:0": "TestPostButton",
+        "x:0": "EarlierButton",
+        "x:12": "EarlierButton",
+        f"x:{game}": "EarlierButton",
+        "x:123": "EarlierButton",
         f"c:{game}": "CancelButton",
         "c:0": "CancelButton",
         "d:test1": "DeleteButton",
@@ -78,6 +79,12 @@ def test_the_ids_under_posts_that_stand_in_channels_are_still_served() -> None:
     }
     served = {it: [name for name, template in TEMPLATES.items() if template.fullmatch(it)] for it in posted}
     assert served == {it: [name] for it, name in posted.items()}
+
+
+async def test_a_test_post_from_before_an_upgrade_still_says_that_it_is_one(town: Town) -> None:
+    message = await _button(town, "x:12")
+    said = await town.sandbox.press(town.ben, message, "x:12").answered()
+    assert said.text == "This is only a test post: it takes no answer."
 
 
 async def test_a_question_whether_to_cancel_from_before_an_upgrade_still_cancels(town: Town) -> None:

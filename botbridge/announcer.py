@@ -131,7 +131,7 @@ class DiscordAnnouncer:
             if self._client.user is not None and message.author.id == self._client.user.id:
                 yield message
 
-    async def reserve(self, game: Game, kind: MessageKind, generation: int) -> str:
+    async def send_placeholder(self, game: Game, kind: MessageKind, generation: int) -> str:
         pings = kind is MessageKind.QUESTION and bool(game.mention_role_id)
         if game.forum and kind is MessageKind.QUESTION:
             bare = placeholder(game, kind, generation)

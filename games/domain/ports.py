@@ -22,7 +22,7 @@ class Announcer(Protocol):
     async def find(self, game: Game, kind: MessageKind, generation: int, since_ms: int) -> str | None:
         """The id of our own placeholder of this game, kind and generation posted since `since_ms`; None when absent."""
 
-    async def reserve(self, game: Game, kind: MessageKind, generation: int) -> str:
+    async def send_placeholder(self, game: Game, kind: MessageKind, generation: int) -> str:
         """Post the bare placeholder (with the ping of the registration's role) and return the message's id."""
 
     async def find_all(self, game: Game, kind: MessageKind, since_ms: int) -> list[str]:

@@ -22,36 +22,36 @@ log = structlog.get_logger(__name__)
 
 
 async def sweep(store: Store, announcer: Announcer, duty: Duty) -> None:
-    """Search once, and again in ten minutes, or when Discord says, if it does not answer. Raises TokenRevoked and
-    StoreUnavailable.
+    """Search once, and again in ten minutes, or when Discord says, if it does not answer.
+
+    Raises TokenRevoked and StoreUnavailable.
     """
     game_id, channel_id, since_ms = duty.id.split(":")
     place = await place_of(store, duty.guild_id, channel_id, game_id)
     await store.expect_orphans(place, int(since_ms))  # first: a worker that dies or fails here is followed by another
     state = (await store.get_states(duty.guild_id, [game_id])).get(game_id)
+    if state is None or await _is_done(store, announcer, replace(place, state=state), int(since_ms)):
+        await store.forget_orphans(place, int(since_ms))
+
+
+async def _is_done(store: Store, announcer: Announcer, place: Game, since_ms: int) -> bool:
+    """Search and delete; whether that needs no other look, because all is decided or Discord will never let us."""
+    about = {"guild": place.guild_id, "game": place.id}
     try:
-        if state is not None:
-            found = replace(place, state=state)
-            decided = [await _discard(announcer, found, kind, int(since_ms)) for kind in MessageKind]
-            if not all(decided):
-                return
+        return all([await _discard(announcer, place, kind, since_ms) for kind in MessageKind])
     except Undeliverable as problem:
-        log.info("channel out of reach, its orphans stay", guild=duty.guild_id, game=game_id, problem=str(problem))
+        log.info("channel out of reach, its orphans stay", **about, problem=str(problem))
+        return True
     except TokenRevoked:
         raise
     except RefusedForNow as problem:
-        log.warning("looking for orphans was refused", guild=duty.guild_id, game=game_id, problem=str(problem))
-        if not await patience.is_over(store, problem, int(since_ms), patience.RESULTS_S):
-            return
-    except OutcomeUnknown as problem:
-        log.warning("looking for orphans again later", guild=duty.guild_id, game=game_id, problem=str(problem))
-        if problem.retry_after_s:
-            await store.expect_orphans(place, int(since_ms), math.ceil(problem.retry_after_s * 1000))
-        return
+        log.warning("looking for orphans was refused", **about, problem=str(problem))
+        return await patience.is_over(store, problem, since_ms, patience.RESULTS_S)
     except AnnounceError as problem:
-        log.warning("looking for orphans again later", guild=duty.guild_id, game=game_id, problem=str(problem))
-        return
-    await store.forget_orphans(place, int(since_ms))
+        log.warning("looking for orphans again later", **about, problem=str(problem))
+        if isinstance(problem, OutcomeUnknown) and problem.retry_after_s:
+            await store.expect_orphans(place, since_ms, math.ceil(problem.retry_after_s * 1000))
+        return False
 
 
 async def _discard(announcer: Announcer, place: Game, kind: MessageKind, since_ms: int) -> bool:

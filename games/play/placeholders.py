@@ -35,7 +35,7 @@ async def send_once(store: Store, announcer: Announcer, claim: Claim, game: Game
     if mine is None and _moment(game, kind) < claim.known_since_ms:
         mine = await _of_a_lost_store(announcer, game, kind)
     if mine is None:
-        mine = await announcer.reserve(game, kind, send.generation)
+        mine = await announcer.send_placeholder(game, kind, send.generation)
     try:
         winner = await store.elect_message(claim, kind, mine)
     except GameNotFound:

@@ -113,39 +113,30 @@ async def _schedule(
     due_ms: int | None,
     next_ms: int | None,
 ) -> Game:
-    r = registration
+    """Reserve a slot with the game that it makes. Raises NoQuestions, and what `Store.schedule_game` raises."""
+    r, tries = registration, _SEED_TRIES
     questions = await banks.of_guild(r.guild_id)
-    forum = (await store.get_directory(r.guild_id)).is_forum(r.channel_id)
-    # Two games of a guild may choose the same seed in the same moment: whoever reserves second chooses again.
-    for attempt in range(_SEED_TRIES):
+    draft = await _draft(store, r, slot)
+    while True:
         seeds = await choose(store, questions, r.guild_id, r.category, r.difficulty, r.questions)
-        game = Game(
-            id=schedule.game_id(r.guild_id, r.id, slot.local),
-            guild_id=r.guild_id,
-            channel_id=r.channel_id,
-            registration_id=r.id,
-            questions=tuple(questions.question(seed) for seed in seeds),
-            window_s=r.window_s,
-            slot=slot.local,
-            slot_ms=slot.at_ms,
-            grace_s=r.grace_s,
-            policy=registration_rules.policy_of(r),
-            reveal=r.reveal,
-            mention_role_id=r.mention_role_id,
-            thread=r.thread,
-            publish=r.publish,
-            forum=forum,
-        )
+        game = replace(draft, questions=tuple(questions.question(seed) for seed in seeds))
+        # The store forgets a slot after eight days, or all at once when it is lost: SQL does not.
+        archived = await archive.slot_is_taken(game.id)
         try:
-            # The store forgets a slot after eight days, or all at once when it is lost: SQL does not.
-            archived = await archive.slot_is_taken(game.id)
             await store.schedule_game(game, seeds, archived=archived, due_ms=due_ms, next_ms=next_ms)
-        except SeedTaken:
-            if attempt == _SEED_TRIES - 1:
+        except SeedTaken:  # two games of a guild chose the same in the same moment: whoever is second chooses again
+            tries -= 1
+            if not tries:
                 raise
         else:
             return game
-    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+async def _draft(store: Store, registration: Registration, slot: Slot) -> Game:
+    """The slot's game, still without questions."""
+    r, forum = registration, (await store.get_directory(registration.guild_id)).is_forum(registration.channel_id)
+    game = registration_rules.game_of(r, schedule.game_id(r.guild_id, r.id, slot.local))
+    return replace(game, slot=slot.local, slot_ms=slot.at_ms, grace_s=r.grace_s, forum=forum)
 
 
 async def post(store: Store, announcer: Announcer, claim: Claim) -> None:

@@ -29,19 +29,10 @@ def sample_game(
     if len(seeds) < count:
         raise QuestionsInPlay
     chosen = [seeds[n * len(seeds) // count] for n in range(count)]
-    return Game(
-        id="sample",
-        guild_id=r.guild_id,
-        channel_id=r.channel_id,
+    return replace(
+        registration_rules.game_of(r, "sample"),
         # One that has but the text of a question in play stays, with the mark as its answer.
         questions=tuple(withheld.cover(questions.question(seed)) for seed in chosen),
-        window_s=r.window_s,
-        registration_id=r.id,
-        policy=registration_rules.policy_of(r),
-        reveal=r.reveal,
-        mention_role_id=r.mention_role_id,
-        thread=r.thread,
-        publish=r.publish,
         state=GameState(phase=Phase.OPEN, opens_ms=now_ms, ends_ms=now_ms + r.window_s * 1000),
     )
 

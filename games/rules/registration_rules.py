@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from cronsim import CronSim, CronSimError
 
-from games.domain.records import AnswerPolicy, Registration
+from games.domain.records import AnswerPolicy, Game, Registration
 from games.rules import cron
 from games.rules.zones import NO_PLACES, is_zone
 
@@ -55,6 +55,24 @@ def check_registration(registration: Registration) -> list[str]:
 def policy_of(registration: Registration) -> AnswerPolicy:
     """Which answer counts in its games: the first where players learn the verdict at once, whatever was stored."""
     return AnswerPolicy.FIRST if registration.reveal else registration.policy
+
+
+def game_of(registration: Registration, game_id: str) -> Game:
+    """What a game takes over from its registration, so that a change of that touches only later games."""
+    r = registration
+    return Game(
+        id=game_id,
+        guild_id=r.guild_id,
+        channel_id=r.channel_id,
+        questions=(),
+        window_s=r.window_s,
+        registration_id=r.id,
+        policy=policy_of(r),
+        reveal=r.reveal,
+        mention_role_id=r.mention_role_id,
+        thread=r.thread,
+        publish=r.publish,
+    )
 
 
 def unplayable(registration: Registration) -> list[str]:

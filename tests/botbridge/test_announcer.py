@@ -45,7 +45,7 @@ def game(sandbox: Sandbox) -> Game:
 async def test_a_placeholder_is_found_again_by_kind_and_generation(announcer: DiscordAnnouncer, game: Game) -> None:
     since = game.state.opens_ms
     assert await announcer.find(game, MessageKind.QUESTION, 0, since) is None
-    sent = await announcer.reserve(game, MessageKind.QUESTION, 0)
+    sent = await announcer.send_placeholder(game, MessageKind.QUESTION, 0)
     assert await announcer.find(game, MessageKind.QUESTION, 0, since) == sent
     assert await announcer.find(game, MessageKind.QUESTION, 1, since) is None
     assert await announcer.find(game, MessageKind.RESULTS, 0, since) is None
@@ -62,9 +62,9 @@ async def test_a_strangers_copy_of_the_marker_is_not_ours(
 async def test_repeating_a_post_within_discords_memory_gives_the_same_message(
     announcer: DiscordAnnouncer, game: Game, sandbox: Sandbox
 ) -> None:
-    first = await announcer.reserve(game, MessageKind.QUESTION, 0)
-    assert await announcer.reserve(game, MessageKind.QUESTION, 0) == first
-    assert await announcer.reserve(game, MessageKind.QUESTION, 1) != first
+    first = await announcer.send_placeholder(game, MessageKind.QUESTION, 0)
+    assert await announcer.send_placeholder(game, MessageKind.QUESTION, 0) == first
+    assert await announcer.send_placeholder(game, MessageKind.QUESTION, 1) != first
     assert len(sandbox.messages(game.channel_id)) == 2
 
 
@@ -72,7 +72,7 @@ async def test_showing_and_discarding_may_be_repeated(
     announcer: DiscordAnnouncer, game: Game, sandbox: Sandbox
 ) -> None:
     game = replace(game, thread=True)
-    post = await announcer.reserve(game, MessageKind.QUESTION, 0)
+    post = await announcer.send_placeholder(game, MessageKind.QUESTION, 0)
     for _ in range(2):
         await announcer.show_question(game, post)
         await announcer.show_results(game, scoring.results(game, []), post)
@@ -119,7 +119,7 @@ async def test_what_discord_answers_becomes_one_of_four_errors(
     monkeypatch.setattr(module, "TIMEOUT_S", 1.0)
     sandbox.faults.add(str(fault.pop("action")), method="POST", path=POSTING, **fault)
     with pytest.raises(error) as raised:
-        await announcer.reserve(game, MessageKind.QUESTION, 0)
+        await announcer.send_placeholder(game, MessageKind.QUESTION, 0)
     if isinstance(raised.value, Undeliverable):
         assert raised.value.code == fault["code"]
 
@@ -129,7 +129,7 @@ async def test_a_token_that_discord_itself_refuses_is_revoked(
 ) -> None:
     await sandbox.revoke_token()
     with pytest.raises(TokenRevoked):
-        await announcer.reserve(game, MessageKind.QUESTION, 0)
+        await announcer.send_placeholder(game, MessageKind.QUESTION, 0)
 
 
 @pytest.mark.parametrize(("limit", "told_s"), [({}, 1336.57), ({"html": True}, 1337.0)])
@@ -139,14 +139,14 @@ async def test_how_long_discord_wants_us_to_wait_is_told(
     sandbox.faults.add("429", method="POST", path=POSTING, retry_after_s=1336.57, scope="shared", **limit)
     for _ in range(3):
         with pytest.raises(OutcomeUnknown) as raised:
-            await announcer.reserve(game, MessageKind.QUESTION, 0)
+            await announcer.send_placeholder(game, MessageKind.QUESTION, 0)
         assert told_s - 5 < raised.value.retry_after_s <= told_s
     assert len(sandbox.audit.calls("POST", POSTING)) == 1
 
 
 async def test_a_short_rate_limit_is_waited_for(announcer: DiscordAnnouncer, game: Game, sandbox: Sandbox) -> None:
     sandbox.faults.add("429", method="POST", path=POSTING, retry_after_s=0.2)
-    assert await announcer.reserve(game, MessageKind.QUESTION, 0)
+    assert await announcer.send_placeholder(game, MessageKind.QUESTION, 0)
 
 
 @pytest.mark.parametrize("code", [160004, 160006, 50013])
@@ -154,13 +154,13 @@ async def test_a_game_goes_on_without_its_thread(
     announcer: DiscordAnnouncer, game: Game, sandbox: Sandbox, code: int
 ) -> None:
     game = replace(game, thread=True)
-    post = await announcer.reserve(game, MessageKind.QUESTION, 0)
+    post = await announcer.send_placeholder(game, MessageKind.QUESTION, 0)
     sandbox.faults.add("error", method="POST", path=rf"{POSTING}/\d+/threads", status=400, code=code)
     await announcer.show_question(game, post)
 
 
 async def test_a_count_brings_no_button_back(announcer: DiscordAnnouncer, game: Game, sandbox: Sandbox) -> None:
-    post = await announcer.reserve(game, MessageKind.QUESTION, 0)
+    post = await announcer.send_placeholder(game, MessageKind.QUESTION, 0)
     closed = replace(game, state=replace(game.state, phase=Phase.CLOSING))
     await announcer.show_question(closed, post)
     await announcer.show_count(game, post)

@@ -21,7 +21,7 @@ STORE = (
     *("schedule_game", "claim", "begin_send", "elect_message", "fix_deadline", "open", "posted", "move_to_history"),
     *("games_in_play", "settle_game"),
 )
-ANNOUNCER = ("find", "reserve", "show_question", "show_results", "_publish")
+ANNOUNCER = ("find", "send_placeholder", "show_question", "show_results", "_publish")
 ARCHIVE = ("archive",)
 
 

@@ -17,11 +17,11 @@ from tests.games.play.bank import SmallBank
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-POST_STEPS = ["claim", "begin_send", "reserve", "elect_message", "fix_deadline", "show_question", "open"]
+POST_STEPS = ["claim", "begin_send", "send_placeholder", "elect_message", "fix_deadline", "show_question", "open"]
 CLOSE_STEPS = [
     "claim",
     "begin_send",
-    "reserve",
+    "send_placeholder",
     "elect_message",
     "show_results",
     "show_question",

@@ -90,7 +90,7 @@ async def test_08_sweep_leaves_what_is_no_orphan_of_its_game(scene: Scene) -> No
     game, lost = await _won_by_another(scene, MessageKind.QUESTION)
     await _arrives(scene, lost)
     stranger = scene.sandbox.say(scene.players[0], scene.channel_id, f"q{game.id}0")
-    foreign = await scene.bot.announcer.reserve(replace(game, id="z" * 20), MessageKind.QUESTION, 0)
+    foreign = await scene.bot.announcer.send_placeholder(replace(game, id="z" * 20), MessageKind.QUESTION, 0)
     await _sweeps(scene)
     winner = (await scene.state(game)).question_message_id
     assert [post.id for post in scene.posts()] == [winner, stranger.id, foreign]

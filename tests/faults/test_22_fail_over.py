@@ -137,7 +137,7 @@ def strike_after(owner: Any, name: str, act: Callable[[], object], patch: pytest
     patch.setattr(owner, name, stepped)
 
 
-@pytest.mark.parametrize("step", ["claim", "reserve", "show_results", "archive"])
+@pytest.mark.parametrize("step", ["claim", "send_placeholder", "show_results", "archive"])
 async def test_22_fail_over_in_the_middle_of_a_close(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The primary dies right after a step; Sentinel promotes one of two replicas, and the close goes on there."""
     with Watched(replicas=2) as servers:
@@ -146,8 +146,8 @@ async def test_22_fail_over_in_the_middle_of_a_close(step: str, monkeypatch: pyt
             for player in guild.players:
                 assert "Saved" in await guild.press(player, game)
             await guild.store.end_now(guild.id, game.id)
-            owners: dict[str, Any] = {"archive": archive, "reserve": guild.bot.announcer}
-            owners["show_results"] = owners["reserve"]
+            owners: dict[str, Any] = {"archive": archive, "send_placeholder": guild.bot.announcer}
+            owners["show_results"] = owners["send_placeholder"]
             strike_after(owners.get(step, guild.store), step, servers.primary.kill, monkeypatch)
             await _run_until_lost(guild.duties)
             promoted = await asyncio.to_thread(servers.until_promoted)

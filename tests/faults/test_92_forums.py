@@ -46,13 +46,13 @@ async def play(house: House, game: Game) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("house", ["forum"], indirect=True)
 @pytest.mark.parametrize(
-    "step", ["begin_send", "reserve", "elect_message", "show_question", "reserve#2", "show_results"]
+    "step", ["begin_send", "send_placeholder", "elect_message", "show_question", "send_placeholder#2", "show_results"]
 )
 async def test_92_bot_killed_around_a_forum_post(house: House, step: str) -> None:
     await house.store.save_directory(forum_directory(house.guild_id, house.channel_id))
     registration = await house.register(window_s=600)
     await post_now(house.store, SmallBank(), registration, "1")
-    is_opened = step in ("reserve#2", "show_results")
+    is_opened = step in ("send_placeholder#2", "show_results")
     doomed = await house.start_bot(step)
     if not is_opened:
         await _assert_killed(doomed)

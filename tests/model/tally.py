@@ -56,7 +56,7 @@ class Step(NamedTuple):
 _OF_A_MESSAGE = {
     BEGIN_SEND: Step("start_send", ("begin_send.lua",), is_fenced=True),
     FIND: Step("find", ("Announcer.find",)),
-    POST: Step("post", ("Announcer.reserve",)),
+    POST: Step("post", ("Announcer.send_placeholder",)),
     ELECT: Step("offer", ("elect_message.lua",)),
     DISCARD: Step("discard", ("Announcer.discard",)),
     SHOW: Step("show", ("Announcer.show_question", "Announcer.show_results")),

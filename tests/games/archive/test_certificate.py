@@ -172,7 +172,7 @@ async def test_a_game_resumed_by_another_worker_is_certified_alike(
 # --- games that end otherwise -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("act", ["reserve r", "show_results"])
+@pytest.mark.parametrize("act", ["send_placeholder r", "show_results"])
 async def test_results_that_discord_refuses_are_said_to_be_refused(
     store: RedisStore, duties: Duties, paper: PaperAnnouncer, act: str
 ) -> None:

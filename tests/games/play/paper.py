@@ -42,11 +42,11 @@ class PaperAnnouncer:
         found = [id for id, m in self.messages.items() if (m.game_id, m.kind, m.generation) == wanted]
         return found[0] if found else None
 
-    async def reserve(self, game: Game, kind: MessageKind, generation: int) -> str:
-        await self._act(f"reserve {kind}")
+    async def send_placeholder(self, game: Game, kind: MessageKind, generation: int) -> str:
+        await self._act(f"send_placeholder {kind}")
         id = str(next(self._ids))
         self.messages[id] = Message(game.id, kind, generation)
-        self.after(f"reserve {kind}")
+        self.after(f"send_placeholder {kind}")
         return id
 
     async def find_all(self, game: Game, kind: MessageKind, since_ms: int) -> list[str]:

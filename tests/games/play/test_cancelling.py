@@ -173,7 +173,7 @@ async def test_a_game_cancelled_while_it_is_posted_leaves_no_placeholder(
     game = await the_game(store)
     claim = await store.claim(GUILD, game.id)
     await store.begin_send(claim, MessageKind.QUESTION)
-    await paper.reserve(game, MessageKind.QUESTION, 0)
+    await paper.send_placeholder(game, MessageKind.QUESTION, 0)
     await hosting.cancel(store, GUILD, game.id)
     await duties.run_due()
     assert paper.messages == {}

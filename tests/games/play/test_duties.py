@@ -70,7 +70,7 @@ async def test_ten_workers_make_one_game_and_one_results_post(
         await own.aclose()
 
 
-ACTS = ["reserve q", "show_question open", "reserve r", "show_results", "show_question closing"]
+ACTS = ["send_placeholder q", "show_question open", "send_placeholder r", "show_results", "show_question closing"]
 
 
 @pytest.mark.parametrize("done", [True, False], ids=["done", "not done"])

@@ -35,11 +35,11 @@ HUNG_GUILD = "819651574603317299"
 class HangingAnnouncer(PaperAnnouncer):
     """One guild's channel never answers."""
 
-    async def reserve(self, game: Game, kind: MessageKind, generation: int) -> str:
+    async def send_placeholder(self, game: Game, kind: MessageKind, generation: int) -> str:
         if game.guild_id == HUNG_GUILD:
             self.acts.append("hangs")
             await asyncio.Event().wait()
-        return await super().reserve(game, kind, generation)
+        return await super().send_placeholder(game, kind, generation)
 
 
 async def hangs(*_: object) -> None:

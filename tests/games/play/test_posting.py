@@ -27,7 +27,7 @@ async def test_a_deleted_placeholder_is_sent_again_under_the_next_generation(
     store.retry_first_ms = 1
 
     def delete_first(act: str) -> None:
-        if act == "reserve q" and paper.acts.count("reserve q") == 1:
+        if act == "send_placeholder q" and paper.acts.count("send_placeholder q") == 1:
             paper.messages.clear()
 
     paper.after = delete_first

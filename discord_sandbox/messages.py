@@ -92,11 +92,14 @@ class Messages:
         )
         message.kind = _COMMAND_REPLY if interaction and interaction.get("name") else _REPLY if message.reply_to else 0
         self._fill(message, channel, body)
+        self._add(message)
+        return message
+
+    def _add(self, message: Message) -> None:
         self._world.add_message(message)
         if message.nonce is not None:
-            self._nonces[channel.id, author.id, message.nonce] = (message.id, message.created_ms)
+            self._nonces[message.channel_id, message.author.id, message.nonce] = (message.id, message.created_ms)
         self._tell("MESSAGE_CREATE", message)
-        return message
 
     def _revive(self, channel: Channel) -> None:
         """A post in an archived thread opens it again, unless it is locked."""

@@ -122,49 +122,46 @@ def own_guild(record: Guild, who: Member) -> Json:
     }
 
 
+_NOT_SET = (
+    *("icon", "splash", "discovery_splash", "home_header", "banner", "description", "application_id", "incidents_data"),
+    *("afk_channel_id", "system_channel_id", "widget_channel_id", "rules_channel_id", "safety_alerts_channel_id"),
+    *("public_updates_channel_id", "vanity_url_code", "max_presences"),
+)
+"""What a guild may have and the sandbox's guilds have not: null."""
+_AS_CREATED: Json = {
+    "region": "us-central",
+    "afk_timeout": 300,
+    "default_message_notifications": 1,
+    "explicit_content_filter": 0,
+    "mfa_level": 0,
+    "nsfw_level": 0,
+    "nsfw": False,
+    "premium_tier": 0,
+    "premium_subscription_count": 0,
+    "premium_progress_bar_enabled": False,
+    "system_channel_flags": 0,
+    "widget_enabled": False,
+    "verification_level": 0,
+    "max_members": 500_000,
+    "max_video_channel_users": 25,
+    "max_stage_video_channel_users": 50,
+}
+"""What nobody changes in the sandbox: as Discord creates a guild."""
+
+
 def guild(record: Guild) -> Json:
     """A guild as REST gives it."""
     return {
+        **dict.fromkeys(_NOT_SET),
+        **_AS_CREATED,
         "id": record.id,
         "name": record.name,
         "owner_id": record.owner_id,
-        "icon": None,
-        "splash": None,
-        "discovery_splash": None,
-        "home_header": None,
-        "banner": None,
-        "description": None,
-        "application_id": None,
-        "region": "us-central",
-        "incidents_data": None,
         "features": [],
         "emojis": [],
         "stickers": [],
         "roles": [role(found) for found in record.roles.values()],
-        "afk_channel_id": None,
-        "afk_timeout": 300,
-        "default_message_notifications": 1,
-        "explicit_content_filter": 0,
-        "mfa_level": 0,
-        "nsfw_level": 0,
-        "nsfw": False,
         "preferred_locale": record.locale,
-        "premium_tier": 0,
-        "premium_subscription_count": 0,
-        "premium_progress_bar_enabled": False,
-        "system_channel_id": None,
-        "system_channel_flags": 0,
-        "widget_enabled": False,
-        "widget_channel_id": None,
-        "rules_channel_id": None,
-        "safety_alerts_channel_id": None,
-        "public_updates_channel_id": None,
-        "vanity_url_code": None,
-        "verification_level": 0,
-        "max_presences": None,
-        "max_members": 500_000,
-        "max_video_channel_users": 25,
-        "max_stage_video_channel_users": 50,
         "approximate_member_count": len(record.members),
         "approximate_presence_count": len(record.members),
     }

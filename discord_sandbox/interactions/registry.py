@@ -75,11 +75,14 @@ class Interactions:
             owners=owners,
             metadata=self._metadata(interaction_id, kind, member, owners, data, source, trigger),
         )
+        self._send(interaction, channel)
+        return interaction
+
+    def _send(self, interaction: Interaction, channel: Channel) -> None:
         self._by_id[interaction.id] = self._by_token[interaction.token] = interaction
         loop = asyncio.get_running_loop()
         interaction.deadline = loop.call_later(self._deadline_s, self._expire, interaction)
         self._gateway.dispatch("INTERACTION_CREATE", self._payload(interaction, channel))
-        return interaction
 
     def _forget_old(self) -> None:
         horizon = self._clock() - KEPT_MS

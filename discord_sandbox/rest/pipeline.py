@@ -140,20 +140,7 @@ class Pipeline:
         self._core.witness.answered(
             Exchange(request.method, pattern, dict(request.query), sent.body, outcome.status, outcome.payload)
         )
-        self._core.audit.add(
-            Call(
-                method=request.method,
-                path=path,
-                query=dict(request.query),
-                body=sent.body,
-                status=0 if silent else outcome.status,
-                code=outcome.code,
-                started_s=started,
-                ended_s=time.monotonic(),
-                fault="" if fault is None else str(fault.action),
-                done=outcome.done,
-            )
-        )
+        self._core.audit.add(_call(request, sent.body, outcome, fault, started, silent=silent))
         if silent and fault:
             await _break_off(request, fault)
         return outcome.response()
@@ -210,6 +197,23 @@ def _banned(left_s: float) -> _Outcome:
 
 def _refusal(error: ApiError, headers: dict[str, str]) -> _Outcome:
     return _Outcome(error.status, error.body(), error.code, done=False, headers=headers)
+
+
+def _call(
+    request: web.Request, body: Any, outcome: _Outcome, fault: Fault | None, started_s: float, *, silent: bool
+) -> Call:
+    return Call(
+        method=request.method,
+        path=request.path.removeprefix(PREFIX),
+        query=dict(request.query),
+        body=body,
+        status=0 if silent else outcome.status,
+        code=outcome.code,
+        started_s=started_s,
+        ended_s=time.monotonic(),
+        fault="" if fault is None else str(fault.action),
+        done=outcome.done,
+    )
 
 
 async def _struck(fault: Fault | None, perform: Callable[[], Awaitable[_Outcome]]) -> tuple[_Outcome, bool]:

@@ -21,8 +21,9 @@ from django.db import DatabaseError
 from games.access.roles import Rights, rights_of_session
 from games.connection import game_store
 from games.domain.errors import GameError
-from games.live.hub import EVERYTHING, Hub, Topic, hub
+from games.live.hub import Hub, hub
 from games.live.session_watch import LATEST_S, watch
+from games.live.topics import EVERYTHING, Topic
 
 NOT_LOGGED_IN = 4401
 NOT_FOUND = 4404

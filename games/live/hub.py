@@ -1,4 +1,4 @@
-"""One hub per event loop: what the store publishes comes in once, coalesced counts go out to every watcher.
+"""One hub per event loop: what the store publishes comes in once, coalesced counts go out to every subscriber.
 
 An event says only that a game changed. The hub reads that game's state at once, then at most ten times a second while
 events keep coming, and once more 100 ms after the last event, because the store publishes at most ten events a second:
@@ -9,19 +9,19 @@ every two seconds, and everything is read again whenever the subscription had to
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import random
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 
 from games.connection import game_store
 from games.domain import cancellation
 from games.domain.errors import StoreUnavailable
 from games.domain.per_loop import PerLoop
 from games.domain.records import IN_PLAY, Game, GameState
+from games.live.topics import EVERYTHING, Subscriber, Topic, encode, wider_topics
 
 PERIOD_S = 0.1
 """At most one message per game in this time, and the last read comes this long after the last event."""
@@ -37,16 +37,6 @@ BACKOFF_S = (0.1, 5.0)
 logger = logging.getLogger(__name__)
 
 
-class Topic(NamedTuple):
-    """What a watcher subscribes to; an empty part means any."""
-
-    guild_id: str = ""
-    game_id: str = ""
-
-
-EVERYTHING = Topic()
-
-
 class EventSource(Protocol):
     """What the hub needs of the store."""
 
@@ -55,16 +45,6 @@ class EventSource(Protocol):
     async def get_active_games(self, guild_id: str) -> list[Game]: ...
     async def get_states(self, guild_id: str, game_ids: Sequence[str]) -> dict[str, GameState]: ...
     async def now_ms(self) -> int: ...
-
-
-class Subscriber(Protocol):
-    """A local socket. Neither method may wait: a slow browser must not hold up the others."""
-
-    def offer(self, topic: Topic, text: str) -> None:
-        """Take the newest message about a game; it replaces one about the same game that was not sent yet."""
-
-    def renew(self) -> None:
-        """Everything was read again: send a snapshot."""
 
 
 @dataclass(slots=True)
@@ -78,22 +58,12 @@ class _Entry:
     due_at: float | None = None
 
 
-def encode(topic: Topic, state: GameState) -> str:
-    """The message about a game: its state and nothing else, hence nothing about right or wrong or single options."""
-    fields = asdict(state)
-    for name in ("question_message_id", "results_message_id", "stored", "posted", "checksum"):
-        del fields[name]
-    return json.dumps(
-        {"type": "state", "guild": topic.guild_id, "game": topic.game_id, **fields}, separators=(",", ":")
-    )
-
-
 class Hub:
-    """Distributes what changes to the watchers of this process; runs while there is at least one."""
+    """Distributes what changes to the subscribers of this process; runs while there is at least one."""
 
     def __init__(self, source: EventSource) -> None:
         self._source = source
-        self._watchers: dict[Topic, set[Subscriber]] = {}
+        self._subscribers: dict[Topic, set[Subscriber]] = {}
         self._topics: dict[Subscriber, tuple[Topic, ...]] = {}
         self._games: dict[Topic, _Entry] = {}
         self._loaded: set[str] = set()
@@ -105,30 +75,30 @@ class Hub:
         self._ahead_ms = 0
         self._reload_at = 0.0
 
-    # --- watchers ----------------------------------------------------------------------------------------------------
+    # --- subscribers -------------------------------------------------------------------------------------------------
 
-    async def join(self, watcher: Subscriber, topics: Iterable[Topic]) -> None:
-        """Begin to offer a watcher what happens, after a first `renew`; also changes the topics of one already here."""
-        self.leave(watcher, stop=False)
-        self._topics[watcher] = tuple(topics)
-        for topic in self._topics[watcher]:
-            self._watchers.setdefault(topic, set()).add(watcher)
+    async def join(self, subscriber: Subscriber, topics: Iterable[Topic]) -> None:
+        """Begin to offer a subscriber what happens, after a first `renew`; also changes the topics of a known one."""
+        self.leave(subscriber, stop=False)
+        self._topics[subscriber] = tuple(topics)
+        for topic in self._topics[subscriber]:
+            self._subscribers.setdefault(topic, set()).add(subscriber)
         if not self._tasks:
             self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._pump())]
         if self._up is None:
-            return  # the first reading is under way and covers this watcher too
+            return  # the first reading is under way and covers this subscriber too
         try:
-            await self._load(self._topics[watcher])
+            await self._load(self._topics[subscriber])
         except StoreUnavailable:
             self._note("reading", well=False)
-        watcher.renew()
+        subscriber.renew()
 
-    def leave(self, watcher: Subscriber, stop: bool = True) -> None:
-        """Forget a watcher; the last one stops the hub."""
-        for topic in self._topics.pop(watcher, ()):
-            self._watchers[topic].discard(watcher)
-            if not self._watchers[topic]:
-                del self._watchers[topic]
+    def leave(self, subscriber: Subscriber, stop: bool = True) -> None:
+        """Forget a subscriber; the last one stops the hub."""
+        for topic in self._topics.pop(subscriber, ()):
+            self._subscribers[topic].discard(subscriber)
+            if not self._subscribers[topic]:
+                del self._subscribers[topic]
         if stop and not self._topics:
             for task in self._tasks:
                 task.cancel()
@@ -141,17 +111,17 @@ class Hub:
     def snapshot(self, topics: Iterable[Topic]) -> str:
         """All that is known of some topics as one message; `live` False when the store cannot be reached."""
         wanted = set(topics)
-        texts = [e.text for topic, e in self._games.items() if e.text and wanted.intersection(_wider(topic))]
+        texts = [e.text for topic, e in self._games.items() if e.text and wanted.intersection(wider_topics(topic))]
         now_ms = time.time_ns() // 1_000_000 + self._ahead_ms
         live = "true" if self._up else "false"
         return f'{{"type":"snapshot","now_ms":{now_ms},"live":{live},"games":[{",".join(texts)}]}}'
 
-    def _audience(self, topic: Topic) -> Iterator[Subscriber]:
-        for wider in _wider(topic):
-            yield from self._watchers.get(wider, ())
+    def _subscribers_of(self, topic: Topic) -> Iterator[Subscriber]:
+        for wider in wider_topics(topic):
+            yield from self._subscribers.get(wider, ())
 
     def _is_watched(self, topic: Topic) -> bool:
-        return any(wider in self._watchers for wider in _wider(topic))
+        return any(wider in self._subscribers for wider in wider_topics(topic))
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
@@ -176,7 +146,7 @@ class Hub:
         self._ahead_ms = await self._source.now_ms() - time.time_ns() // 1_000_000
         self._loaded.clear()
         known = list(self._games)
-        await self._load(list(self._watchers))
+        await self._load(list(self._subscribers))
         await self._read(known)
 
     async def _read(self, topics: Sequence[Topic]) -> None:
@@ -199,19 +169,19 @@ class Hub:
         """The store knows nothing of a game (any more)."""
         entry = self._games.pop(topic, None)
         if entry is not None and entry.state is not None:
-            for watcher in list(self._audience(topic)):
-                watcher.renew()
+            for subscriber in list(self._subscribers_of(topic)):
+                subscriber.renew()
 
     def _take(self, topic: Topic, state: GameState) -> None:
-        """Notify the watchers of a game of what is new about it."""
+        """Notify the subscribers of a game of what is new about it."""
         if not self._is_watched(topic):
-            return  # the last watcher left while the store was asked
+            return  # the last subscriber left while the store was asked
         entry = self._games.setdefault(topic, _Entry())
         if entry.state is not None and state.seq <= entry.state.seq:
             return
         entry.state, entry.text, entry.told_at = state, encode(topic, state), _now()
-        for watcher in self._audience(topic):
-            watcher.offer(topic, entry.text)
+        for subscriber in self._subscribers_of(topic):
+            subscriber.offer(topic, entry.text)
 
     def _plan(self, topic: Topic, read_at: float) -> None:
         """After a game was read: when to read it again."""
@@ -221,7 +191,7 @@ class Hub:
         quiet = read_at - entry.event_at >= PERIOD_S
         entry.due_at = None if quiet else read_at + PERIOD_S
         over = entry.state is None or entry.state.phase not in IN_PLAY
-        if quiet and over and topic not in self._watchers:
+        if quiet and over and topic not in self._subscribers:
             del self._games[topic]
 
     # --- the two tasks -----------------------------------------------------------------------------------------------
@@ -285,7 +255,7 @@ class Hub:
             handle.cancel()
 
     def _note(self, what: str, well: bool) -> None:
-        """Counts are live while both reading and listening go well; the watchers are notified of each change."""
+        """Counts are live while both reading and listening go well; the subscribers are notified of each change."""
         (self._troubles.discard if well else self._troubles.add)(what)
         if self._up is (not self._troubles):
             return
@@ -294,13 +264,8 @@ class Hub:
             logger.info("live updates run")
         else:
             logger.warning("the store cannot be reached: live updates pause")
-        for watcher in list(self._topics):
-            watcher.renew()
-
-
-def _wider(topic: Topic) -> tuple[Topic, Topic, Topic]:
-    """The topics under which a game is published."""
-    return (topic, Topic(topic.guild_id), EVERYTHING)
+        for subscriber in list(self._topics):
+            subscriber.renew()
 
 
 def _now() -> float:

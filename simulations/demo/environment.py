@@ -20,7 +20,8 @@ from games.domain.ports import Store
 from games.management.listening import is_free
 from simulations.players import names
 from trivia_site.processes import programs
-from trivia_site.processes.supervisor import Program, StartFailed, Supervisor, answers_http
+from trivia_site.processes.http_probe import answers_http
+from trivia_site.processes.supervisor import Program, StartFailed, Supervisor
 
 HOST = "127.0.0.1"
 SANDBOX_PORTS = 100

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from botbridge.messages.posts import marker
@@ -96,7 +96,7 @@ async def reconcile(
         game=game.id,
     )
     problems = (*find_problems(counted), *_posts_problems(posts, state, finished), *_replies(receipts))
-    return DemoReport(**{**{name: getattr(counted, name) for name in DemoReport.__slots__}, "problems": problems})
+    return replace(counted, problems=problems)
 
 
 def find_problems(report: DemoReport) -> Iterable[str]:

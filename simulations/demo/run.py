@@ -17,7 +17,8 @@ from simulations.demo.environment import ADMIN, prepared
 from simulations.demo.orchestrator import GameLost, play, play_all, until_open, until_over
 from simulations.demo.reconcile import DemoReport, reconcile
 from simulations.demo.screen import DemoScreen
-from trivia_site.processes.supervisor import Interrupted, StartFailed, Supervisor, until_signal
+from trivia_site.processes.stop_signals import Interrupted, until_signal
+from trivia_site.processes.supervisor import StartFailed, Supervisor
 from trivia_site.valkey import embedded
 from trivia_site.valkey.errors import EmbeddedServerError
 

@@ -13,7 +13,7 @@ from types import FrameType
 
 from simulations.isolated_env import environment
 from trivia_site.processes import programs, tether
-from trivia_site.processes.supervisor import STOP_SIGNALS
+from trivia_site.processes.stop_signals import STOP_SIGNALS
 
 
 def run_inside(arguments: Sequence[str]) -> int:

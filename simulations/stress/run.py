@@ -30,7 +30,8 @@ from simulations.stress.reconcile import judge
 from simulations.stress.report import StressReport
 from simulations.stress.screen import Advance, StressScreen
 from trivia_site.processes.restart_backoff import Backoff
-from trivia_site.processes.supervisor import Interrupted, StartFailed, Supervisor, until_signal
+from trivia_site.processes.stop_signals import Interrupted, until_signal
+from trivia_site.processes.supervisor import StartFailed, Supervisor
 from trivia_site.valkey import embedded
 
 T = TypeVar("T")

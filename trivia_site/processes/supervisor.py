@@ -14,16 +14,14 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import BinaryIO
 
 from games.management.exits import GIVES_UP, TRY_SOON
 from trivia_site.processes.restart_backoff import DOUBLING, Allowance, Backoff, Pauses
-
-T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
@@ -36,21 +34,12 @@ TAIL_LINES = 15
 """Of a program's log, shown when it does not start."""
 DRAIN_S = 1.0
 """How long a program's last lines are waited for once it has ended."""
-STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 _TETHER = str(Path(__file__).with_name("tether.py"))
 
 
 class StartFailed(Exception):
     """A program ended or stayed silent before it was ready; the message carries the end of its log."""
-
-
-class Interrupted(Exception):
-    """A signal asked to stop; `number` says which."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(signal.Signals(number).name)
-        self.number = number
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -243,44 +232,6 @@ class Supervisor:
             return "\n".join([" It said:", *child.tail]) if child.tail else ""
         path = self._log_dir / f"{child.program.name}.log"
         return "\n".join([f" The end of {path}:", *path.read_text(errors="replace").splitlines()[-TAIL_LINES:]])
-
-
-async def until_signal(work: Coroutine[Any, Any, T]) -> T:
-    """What `work` returns, unless SIGTERM, SIGINT or SIGHUP comes first: then it is cancelled, its clean-up is awaited,
-    and Interrupted is raised. A further signal changes nothing, because the clean-up is bounded."""
-    loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
-    came: list[int] = []
-
-    def stop(number: int) -> None:
-        if not came:
-            came.append(number)
-            task.cancel()
-
-    for number in STOP_SIGNALS:
-        loop.add_signal_handler(number, stop, number)
-    try:
-        return await task
-    except asyncio.CancelledError:
-        if came:
-            raise Interrupted(came[0]) from None
-        raise
-    finally:
-        for number in STOP_SIGNALS:
-            loop.remove_signal_handler(number)
-
-
-async def answers_http(host: str, port: int) -> bool:
-    """Whether a web server answers there, whatever it says."""
-    try:
-        async with asyncio.timeout(2):
-            reader, writer = await asyncio.open_connection(host, port)
-            try:
-                writer.write(b"GET /healthz HTTP/1.0\r\n\r\n")
-                return (await reader.readline()).startswith(b"HTTP/")
-            finally:
-                writer.close()
-    except (OSError, TimeoutError):
-        return False
 
 
 def _log_file(directory: Path, name: str) -> BinaryIO:

@@ -17,7 +17,8 @@ from games.rules.schedule import iter_slots
 from simulations.demo.environment import HOST, READY_S, free_port
 from simulations.stress.options import StressOptions, user_id
 from trivia_site.processes import programs
-from trivia_site.processes.supervisor import Program, Supervisor, answers_http
+from trivia_site.processes.http_probe import answers_http
+from trivia_site.processes.supervisor import Program, Supervisor
 
 CATEGORY = "history"
 """All its questions are answered with a button."""

@@ -33,8 +33,10 @@ from simulations.stress.leases import Leases
 from simulations.stress.options import StressOptions
 from simulations.stress.player_processes import RunFailed
 from simulations.stress.report import StressReport as Figures
+from trivia_site.processes.http_probe import answers_http
 from trivia_site.processes.restart_backoff import Backoff
-from trivia_site.processes.supervisor import Interrupted, StartFailed, Supervisor, answers_http, until_signal
+from trivia_site.processes.stop_signals import Interrupted, until_signal
+from trivia_site.processes.supervisor import StartFailed, Supervisor
 from trivia_site.valkey import embedded
 
 HURRIED_BELOW_S = 60

@@ -310,7 +310,7 @@ class SlowBrowser(consumers.OverviewConsumer):
 
 
 async def test_for_a_slow_browser_only_the_newest_of_each_game_waits() -> None:
-    from games.live.hub import Topic
+    from games.live.topics import Topic
 
     slow = SlowBrowser()
     slow.line, slow.sent = asyncio.Event(), []

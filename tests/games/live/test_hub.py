@@ -15,7 +15,8 @@ from redis.asyncio import Redis
 import games.live.hub
 from games.domain.errors import StoreUnavailable
 from games.domain.records import Game, GameState
-from games.live.hub import EVERYTHING, EventSource, Hub, Topic
+from games.live.hub import EventSource, Hub
+from games.live.topics import EVERYTHING, Topic
 from games.store.redis import RedisStore
 from tests.e2e import scene
 from tests.e2e.scene import BOOKS, CAPITAL, QUIZ, READING, TRIVIA

@@ -11,8 +11,8 @@ import pytest
 
 from games.access.roles import NOTHING, Rights
 from games.live.consumers import NOT_UNDERSTOOD, TRY_AGAIN, OverviewConsumer
-from games.live.hub import Topic
 from games.live.session_watch import LATEST_S, MOST, ROUND_S, SessionMonitor
+from games.live.topics import Topic
 
 
 class _Impatient(selectors.DefaultSelector):

@@ -18,7 +18,8 @@ import pytest
 from games.management.exits import GIVES_UP, TRY_SOON
 from tests.trivia_site.real_processes import eventually, is_alive, started_with
 from trivia_site.processes.restart_backoff import Allowance, Backoff
-from trivia_site.processes.supervisor import Interrupted, Program, StartFailed, Supervisor, until_signal
+from trivia_site.processes.stop_signals import Interrupted, until_signal
+from trivia_site.processes.supervisor import Program, StartFailed, Supervisor
 
 PROJECT = Path(__file__).resolve().parents[3]
 QUICK = Backoff(first_s=0.02, longest_s=0.1)
@@ -37,7 +38,8 @@ HOST = """
 import asyncio, sys
 from contextlib import suppress
 from pathlib import Path
-from trivia_site.processes.supervisor import Interrupted, Program, Supervisor, until_signal
+from trivia_site.processes.stop_signals import Interrupted, until_signal
+from trivia_site.processes.supervisor import Program, Supervisor
 
 async def main():
     async with Supervisor(log_dir=Path(sys.argv[1])) as supervisor:

@@ -17,7 +17,9 @@ from games.management.running import LongRunning
 from games.management.schema import require_migrations
 from trivia_site.checks import store_safety, system_checks
 from trivia_site.processes import programs
-from trivia_site.processes.supervisor import Interrupted, Program, StartFailed, Supervisor, answers_http, until_signal
+from trivia_site.processes.http_probe import answers_http
+from trivia_site.processes.stop_signals import Interrupted, until_signal
+from trivia_site.processes.supervisor import Program, StartFailed, Supervisor
 
 READY_S = 60.0
 MOST_WORKERS = 64

@@ -26,6 +26,11 @@ NOT_OURS = re.compile(
 )
 
 
+_WRITTEN_OUT = re.compile(
+    rf"(?<![\w./-])(?:{'|'.join(map(re.escape, ROOMS))})/[\w./-]*{SOURCE.pattern.removeprefix('.*')}\b"
+)
+
+
 def prose() -> Iterator[tuple[str, str]]:
     """(path within the project, its text): documents but the changelog, which may name what was, and code."""
     pages = [page for page in PROJECT.glob("*.md") if page.name != "CHANGELOG.md"]
@@ -35,7 +40,8 @@ def prose() -> Iterator[tuple[str, str]]:
 
 
 def named(text: str) -> Iterator[str]:
-    """Each name between backticks that is a path or module of ours, or claims to be one."""
+    """Each path that begins with a room; in backticks also what is a path or module, or claims to be one."""
+    yield from _WRITTEN_OUT.findall(text)
     for words in map(str.split, re.findall(r"`([\w./ -]+)`", text)):
         yield from filter(_is_path, words)
         if len(words) == 1 and _is_dotted(words[0]) and not _is_path(words[0]):

@@ -95,13 +95,16 @@ def test_every_file_and_module_that_is_named_is_there() -> None:
     assert [f"{where}: {name}" for where, name in found if not named_files.is_there(name)] == []
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["games/play/nothing.py", "nothing.py", "docs/nothing", "games.play.nothing", "poster.nothing", "nothing.post"],
-)
+@pytest.mark.parametrize("name", ["games/play/{}.py", "{}.py", "docs/{}", "games.play.{}", "poster.{}", "{}.post"])
 def test_a_file_or_module_that_is_not_there_would_be_found(name: str) -> None:
-    assert list(named_files.named(f"Look into `{name}`.")) == [name]
+    name = name.format("nothing")
+    assert set(named_files.named(f"Look into `{name}`.")) == {name}
     assert not named_files.is_there(name)
+
+
+def test_a_path_is_found_without_backticks() -> None:
+    path = "games/play/{}.py".format("nothing")
+    assert list(named_files.named(f"As {path} says.")) == [path]
 
 
 def test_every_exception_that_is_said_to_be_raised_is_there() -> None:

@@ -1,1 +1,1 @@
-"""Registrations in Django's admin although they live in the store; docs/decisions/0003 says why and how."""
+"""Registrations in Django's admin though they live in the store: docs/decisions/0003-registrations-pages.md says why."""

@@ -15,19 +15,16 @@ PROJECT = Path(__file__).resolve().parents[1]
 CODE = tuple("bench botbridge discord_messages discord_sandbox games simulations tests tools trivia_site".split())
 ROOMS = (*CODE, "templates", "docs", "deploy", ".ci")
 
-SOURCE = re.compile(r".*\w\.(?:py|lua|md|html|js|css|psv|toml)")
+_ENDING = r"\w\.(?:py|lua|md|html|js|css|psv|toml)"
+SOURCE = re.compile(rf".*{_ENDING}")
 """What ends so is a file of ours: those that operators have end in json, csv, log or lock."""
+WRITTEN_OUT = re.compile(rf"(?<![\w./-])(?:{'|'.join(map(re.escape, ROOMS))})/[\w./-]*{_ENDING}\b")
 DOTTED = re.compile(r"[a-z_]+(?:\.\w+)+")
 NOT_OURS = re.compile(
     r"tally\..*"  # checks; fields of the JSON file
     r"|(?:registration|game|player|questions)\.[a-z]+(?:ed|en)|game\.lost"  # what the audit notes
     r"|.*\.(?:json|lock|txt|log|yaml|org)"
     r"|(?:sb|seen|embeds)\..*"  # an object in an example, a field of a form
-)
-
-
-_WRITTEN_OUT = re.compile(
-    rf"(?<![\w./-])(?:{'|'.join(map(re.escape, ROOMS))})/[\w./-]*{SOURCE.pattern.removeprefix('.*')}\b"
 )
 
 
@@ -41,7 +38,7 @@ def prose() -> Iterator[tuple[str, str]]:
 
 def named(text: str) -> Iterator[str]:
     """Each path that begins with a room; in backticks also what is a path or module, or claims to be one."""
-    yield from _WRITTEN_OUT.findall(text)
+    yield from WRITTEN_OUT.findall(text)
     for words in map(str.split, re.findall(r"`([\w./ -]+)`", text)):
         yield from filter(_is_path, words)
         if len(words) == 1 and _is_dotted(words[0]) and not _is_path(words[0]):

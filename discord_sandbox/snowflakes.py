@@ -8,11 +8,6 @@ DISCORD_EPOCH_MS = 1_420_070_400_000
 _SEQUENCE_BITS = 22
 
 
-def time_of(snowflake: str) -> int:
-    """When the thing was made, in milliseconds since the Unix epoch."""
-    return (int(snowflake) >> _SEQUENCE_BITS) + DISCORD_EPOCH_MS
-
-
 class Snowflakes:
     """Makes ids that only grow, even when the clock steps back."""
 

@@ -70,32 +70,42 @@ def load_registration(
     problems: list[RecordProblem] = []
     record = RawRecord(raw, f"{guild_id}.{SECTION}.{id}", problems)
     record.only(_KNOWN)
+    values = _values(record, zone)
+    registration = Registration(
+        id=own_id(guild_id, id, record.path, problems),
+        guild_id=guild_id,
+        created_ms=record.moment("created_at"),
+        **values,
+    )
+    if stored and registration_rules.is_older_than_rules(registration):
+        return registration, problems
+    return _by_the_rules(record, registration), problems
+
+
+def _values(record: RawRecord, zone: str) -> dict[str, Any]:
+    """What the record says itself, by field of a registration."""
     added = record.tally()
     values = {"zone": zone} | (added.fields(Registration, (*_ADDED, "window_s")) if added else {})
     values.setdefault("window_s", _window_s(record))
-    channel_id = record.id("channel_id")
-    if not channel_id:
+    values["channel_id"] = record.id("channel_id")
+    if not values["channel_id"]:
         raise record.bad("channel_id", "is missing")
     values["enabled"] = record.flag("enabled", True)
     values["times"] = () if values.get("cron") else _times(record)
     if not values["times"] and not values.get("cron"):
         record.repaired("schedule_times", f"has no time of day: paused, with {_PLACEHOLDER_TIME} in place")
         values |= {"times": (_PLACEHOLDER_TIME,), "enabled": False, "paused_reason": PAUSED_REASON}
-    registration = Registration(
-        id=own_id(guild_id, id, record.path, problems),
-        guild_id=guild_id,
-        channel_id=channel_id,
-        created_ms=record.moment("created_at"),
-        **values,
-    )
-    if stored and registration_rules.is_older_than_rules(registration):
-        return registration, problems
+    return values
+
+
+def _by_the_rules(record: RawRecord, registration: Registration) -> Registration:
+    """The registration as somebody could save it today. Raises BadRecord."""
     if registration.policy is not registration_rules.policy_of(registration):
         record.repaired("tally.policy", "is last, and players are told at once: the first answer counts")
         registration = replace(registration, policy=registration_rules.policy_of(registration))
     if wrong := registration_rules.check_registration(registration):
         raise BadRecord(record.path, f"is refused: {' '.join(wrong)}")
-    return registration, problems
+    return registration
 
 
 def _window_s(record: RawRecord) -> int:

@@ -1,10 +1,10 @@
-"""Records on their way in and out, and who is at work: what comes from elsewhere is written whole or not at all."""
+"""Records on their way in and out: what comes from elsewhere is written whole or not at all."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from games.domain import errors, limits, processes
+from games.domain import errors, limits
 from games.domain.duties import EarlierTries
 from games.domain.guilds import GameInPlay, GuildDirectory, GuildSnapshot
 from games.domain.records import FinishedGame, Game, Phase, Registration, Submission
@@ -16,11 +16,6 @@ from games.store.json.base import JsonBase
 from games.store.json.entry import HeldAnswer
 from games.store.json.guild import GuildSection, check_room, past_of
 from games.store.json.page import Page
-
-_DUTIES = "duties"
-"""Of the store's own member of the file: duty loop -> ms when it last reported."""
-_LOST_POSTS = "lost_posts"
-"""Of the same: whether posts of games that went with an older copy are to be looked for."""
 
 
 class JsonMoving(JsonBase):
@@ -108,33 +103,6 @@ class JsonMoving(JsonBase):
 
         await self._change(step)
 
-    async def noted_duties(self, worker: str) -> int:
-        return await self._read(lambda page: page.own.get(_DUTIES, {}).get(worker, 0))
-
-    async def note_duties(self, worker: str) -> int:
-        def step(page: Page) -> int:
-            page.change_own(_DUTIES, _running(page) | {worker: page.now_ms})
-            return page.now_ms
-
-        return await self._change(step)
-
-    async def forget_duties(self, worker: str) -> None:
-        def step(page: Page) -> None:
-            running = _running(page)
-            if running.pop(worker, None) is not None:
-                page.change_own(_DUTIES, running)
-
-        await self._change(step)
-
-    async def running_duties(self) -> list[str]:
-        return sorted(await self._read(_running))
-
-    async def note_lost_posts(self, owed: bool) -> None:
-        await self._change(lambda page: page.change_own(_LOST_POSTS, owed))
-
-    async def owes_lost_posts(self) -> bool:
-        return await self._read(_owes_lost_posts)
-
 
 def _new(page: Page, game: Game) -> GuildSection:
     """The guild that a game is to be brought into. Raises AlreadyThere."""
@@ -143,14 +111,6 @@ def _new(page: Page, game: Game) -> GuildSection:
         raise errors.AlreadyThere
     guild.imported[member] = page.now_ms
     return guild
-
-
-def _running(page: Page) -> dict[str, int]:
-    return {who: ms for who, ms in page.own.get(_DUTIES, {}).items() if ms >= page.now_ms - processes.HEARD_MS}
-
-
-def _owes_lost_posts(page: Page) -> bool:
-    return bool(page.own.get(_LOST_POSTS)) or (bool(page.own.get(_DUTIES)) and not _running(page))
 
 
 def _snapshot(guild: GuildSection) -> GuildSnapshot:

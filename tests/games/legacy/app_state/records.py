@@ -144,7 +144,7 @@ tries = st.builds(
 @st.composite
 def finished_games(draw: st.DrawFn) -> tuple[FinishedGame, list[Submission]]:
     game, given_answers = draw(games((Phase.POSTED,)))
-    told = scoring.results(game, given_answers)
+    results = scoring.results(game, given_answers)
     if draw(st.booleans()):  # somebody's answers are here no more, or not all of them
-        told = scoring.results(game, given_answers[1:])
-    return FinishedGame(game=game, results=told, archived_ms=draw(counts)), given_answers
+        results = scoring.results(game, given_answers[1:])
+    return FinishedGame(game=game, results=results, archived_ms=draw(counts)), given_answers

@@ -67,7 +67,7 @@ def changed(raw: dict[str, Any], path: str, value: object) -> dict[str, Any]:
     return copy
 
 
-def told(problems: list[RecordProblem], section: str) -> list[tuple[str, str, bool]]:
+def reported(problems: list[RecordProblem], section: str) -> list[tuple[str, str, bool]]:
     """Path behind the record's own, words, and whether it was repaired."""
     prefix = f"{GUILD}.{section}.x"
     assert all(problem.path.startswith(prefix) for problem in problems)
@@ -124,7 +124,7 @@ def test_a_registration_is_repaired(
 ) -> None:
     raw = changed(REGISTRATION, field, value)
     registration, problems = app_state.load_registration(GUILD, "x", raw, ZONE)
-    assert told(problems, app_state.REGISTRATIONS) == [(path, why, repaired)]
+    assert reported(problems, app_state.REGISTRATIONS) == [(path, why, repaired)]
     assert {name: getattr(registration, name) for name in fields} == fields
 
 
@@ -192,7 +192,7 @@ GAMES = [
 @pytest.mark.parametrize(("field", "value", "path", "why", "repaired"), GAMES)
 def test_a_game_in_play_is_repaired(field: str, value: object, path: str, why: str, repaired: bool) -> None:
     game, _, problems = app_state.load_game(GUILD, "x", changed(GAME, field, value))
-    assert told(problems, app_state.GAMES) == [(path, why, repaired)]
+    assert reported(problems, app_state.GAMES) == [(path, why, repaired)]
     assert game.state.ends_ms - game.state.opens_ms == HOUR_MS
 
 
@@ -249,7 +249,7 @@ PASTS = [
 @pytest.mark.parametrize(("field", "value", "path", "why", "repaired"), PASTS)
 def test_a_finished_game_is_repaired(field: str, value: object, path: str, why: str, repaired: bool) -> None:
     finished, answers, problems = app_state.load_finished(GUILD, "x", changed(PAST, field, value))
-    assert told(problems, app_state.HISTORY) == [(path, why, repaired)]
+    assert reported(problems, app_state.HISTORY) == [(path, why, repaired)]
     assert [answer.received_ms for answer in answers] == [finished.game.state.ends_ms]
 
 

@@ -77,11 +77,11 @@ class Duties(FileMachine, duties.Machine):
             fields = entry.fields if entry else guild.ended.get(id)
             if fields is not None:
                 stored = [held.submission for held in entry.held.values()] if entry else []
-                told = {s.user_id: (int(s.interaction_id), s.answer) for s in stored}
+                given = {s.user_id: (int(s.interaction_id), s.answer) for s in stored}
                 is_leased = fields.get("lease_until", 0) > page.now_ms
                 lease = self._token(fields["lease"]) if is_leased and "lease" in fields else None
                 facts = stored_facts({name: str(fact) for name, fact in fields.items()})
-                kept[id] = facts, self._token(fields.get("owner")), lease, told
+                kept[id] = facts, self._token(fields.get("owner")), lease, given
         return kept
 
 

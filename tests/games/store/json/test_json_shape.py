@@ -103,14 +103,14 @@ async def test_what_is_read_again_is_what_was_written(store: JsonStore, path: Pa
     await store.import_game(
         replace(played, id="brought", state=played.state), await stored(store, played), EarlierTries()
     )
-    told = await _everything(store)
+    everything = await _everything(store)
     fresh = JsonStore(path)
-    assert await _everything(fresh) == told
+    assert await _everything(fresh) == everything
     assert await fresh.begin_send(claim, MessageKind.QUESTION) == replace(
         await store.begin_send(claim, MessageKind.QUESTION), first=False
     )
     await fresh.save_directory(GuildDirectory(guild_id=GUILD, name="Other"))  # all is written again
-    assert (await _everything(store))[1:5] == told[1:5]
+    assert (await _everything(store))[1:5] == everything[1:5]
     await fresh.aclose()
 
 
@@ -168,13 +168,13 @@ async def test_the_legacy_file_is_played_as_it_is(store: JsonStore, path: Path) 
         for id, record in games.items():
             found = await store.get_submissions(guild_id, id)
             assert {user: own[0].answer for user, own in found.items()} == {
-                user: told["answer"] for user, told in record["submissions"].items()
+                user: given["answer"] for user, given in record["submissions"].items()
             }
             claim = await store.claim(guild_id, id)  # its window is over: closed as any other
             assert claim.phase is Phase.CLOSING
         enabled = {id for id, r in guild.get("trivia_registrations", {}).items() if r["enabled"]}
         assert {duty.id for duty in await store.due(guild_id, 10**15, 100) if duty.kind == "slot"} == enabled
-        assert {told.game.id for told in await store.get_history(guild_id)} == set(guild.get("trivia_history", {}))
+        assert {past.game.id for past in await store.get_history(guild_id)} == set(guild.get("trivia_history", {}))
 
 
 async def test_the_checksum_of_a_closing_game_is_the_same_in_every_process(store: JsonStore, path: Path) -> None:

@@ -9,12 +9,15 @@ Idempotent after any crash: each step reads what is there, not what the step bef
 
 from __future__ import annotations
 
+import asyncio
+import time
 from dataclasses import dataclass, replace
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections, transaction
 from django.db.models import QuerySet
 
+from games.archive import audit
 from games.archive.archived_game import dump_results, recount, results_of
 from games.archive.certificate import note_forgotten
 from games.domain import ids
@@ -25,6 +28,8 @@ from games.models import ArchivedAnswer, ArchivedGame, CancelledAnswer, Cancelle
 from games.scores import scores
 
 _WHOLE_HISTORY = 1_000_000
+LOOK_EVERY_S = 1.0
+"""How long it waits for games that are being closed, each time."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +68,31 @@ async def forget(store: Store, guild_id: str, user_id: str, *, dry_run: bool = F
     return Forgotten(
         in_play=in_play, archived=archived, histories=histories, frozen=tuple(frozen), unknown=tuple(unknown)
     )
+
+
+async def forget_patiently(
+    store: Store, guild_id: str, user_id: str, actor: audit.Actor, *, wait_s: float
+) -> Forgotten:
+    """Forget, and again while games are being closed, until the time is up; returns the sums of all tries.
+
+    Notes that somebody was forgotten, and how much that was; not who, or the audit would remember. Raises what `forget`
+    raises.
+    """
+    deadline = time.monotonic() + wait_s
+    done = await forget(store, guild_id, user_id)
+    while done.frozen and time.monotonic() < deadline:
+        await asyncio.sleep(LOOK_EVERY_S)
+        again = await forget(store, guild_id, user_id)
+        done = replace(
+            again,
+            in_play=done.in_play + again.in_play,
+            archived=done.archived + again.archived,
+            histories=done.histories + again.histories,
+        )
+    removed = {"answers_in_play": done.in_play, "answers_of_finished_games": done.archived, "histories": done.histories}
+    if any(removed.values()):
+        await audit.note_stored_async(actor, guild_id, "player.forgotten", after=removed)
+    return done
 
 
 async def _in_play(store: Store, guild_id: str, user_id: str, dry_run: bool) -> tuple[int, list[str]]:

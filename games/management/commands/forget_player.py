@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from games.archive import audit
-from games.archive.forgetting import Forgotten, forget
+from games.archive.forgetting import Forgotten, forget, forget_patiently
 from games.connection import in_sync
 from games.management.arguments import identity, seconds
 from games.management.exits import USAGE
 from games.management.known import require_known
 from games.management.usable import both_usable
 from games.recovery import reconciling
-
-LOOK_EVERY_S = 1.0
 
 
 class Command(BaseCommand):
@@ -41,14 +38,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, guild: str, user: str, dry_run: bool, wait: float, **options: Any) -> None:
         with both_usable("What was removed stays removed; repeat this."):
             require_known(guild, in_sync(reconciling.guilds))
-            done = _forget(guild, user, dry_run, wait)
+            done = in_sync(
+                lambda store: (
+                    forget(store, guild, user, dry_run=True)
+                    if dry_run
+                    else forget_patiently(store, guild, user, audit.SHELL, wait_s=wait)
+                )
+            )
         if done.found_nothing:
             raise CommandError(
                 f"Nothing of a player {user} is in server {guild}: all is removed already, or an id is wrong.",
                 returncode=USAGE,
             )
-        if not dry_run:
-            _note(guild, done)
         self._tell(done, dry_run)
         if not done.is_complete:
             raise CommandError("Something is left of this player; see above.")
@@ -62,28 +63,3 @@ class Command(BaseCommand):
             self.stdout.write(f"Left: game {game} is being closed. Repeat this when it is in history.")
         for game in done.unknown:
             self.stdout.write(f"Left: the history of game {game} names the player for at most seven days.")
-
-
-def _note(guild: str, done: Forgotten) -> None:
-    """That somebody was forgotten, and how much that was; not who, or the audit would remember."""
-    removed = {"answers_in_play": done.in_play, "answers_of_finished_games": done.archived, "histories": done.histories}
-    if any(removed.values()):
-        audit.note_stored(audit.SHELL, guild, "player.forgotten", after=removed)
-
-
-def _forget(guild: str, user: str, dry_run: bool, wait_s: float) -> Forgotten:
-    """Forget, and again while games are being closed, until the time is up; the sums of all tries."""
-    deadline = time.monotonic() + wait_s
-    in_play = archived = histories = 0
-    while True:
-        done = in_sync(lambda store: forget(store, guild, user, dry_run=dry_run))
-        in_play, archived, histories = in_play + done.in_play, archived + done.archived, histories + done.histories
-        if dry_run or not done.frozen or time.monotonic() >= deadline:
-            return Forgotten(
-                in_play=in_play,
-                archived=archived,
-                histories=histories,
-                frozen=done.frozen,
-                unknown=done.unknown,
-            )
-        time.sleep(LOOK_EVERY_S)

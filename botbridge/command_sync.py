@@ -38,7 +38,7 @@ _NUMBERS_FROM_ZERO = frozenset({"value", "min_value", "max_value", "min_length",
 
 
 async def keep(bot: TriviaBot) -> None:
-    """Register our commands, for as often as it takes; never returns. Raises what forbids another try (`endings`)."""
+    """Register our commands, as often as it takes; never returns. Raises what forbids another try (`fatal_errors`)."""
     ours = [command.to_dict(bot.tree) for command in bot.tree.get_commands()]
     for pause_s in backoff.pauses(FIRST_PAUSE_S, LONGEST_PAUSE_S):
         try:

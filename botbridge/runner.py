@@ -113,7 +113,7 @@ async def _cancel(tasks: set[asyncio.Task[Any]], *, again_s: float, within_s: fl
 
 @asynccontextmanager
 async def logged_in(make: Callable[[], ClientT], token: str) -> AsyncIterator[ClientT]:
-    """A client that Discord knows, tried for as often as it takes. Raises what forbids another try: see `endings`.
+    """A client that Discord knows, tried for as often as it takes. Raises what forbids another try: see `fatal_errors`.
 
     Discord may be away, or a proxy in front of it may refuse, or answer, with a page: that passes.
     """

@@ -126,6 +126,7 @@ def take_options(*required: str) -> Callable[[Callback[P]], Callback[P]]:
             options = RegistrationOptions(**{name: given.pop(name) for name in _DESCRIPTIONS})
             await untyped(interaction, options=options, **given)
 
+        # discord.py calls by name what it finds in the signature, and cannot know that the names come from elsewhere.
         made: Any = command
         made.__signature__ = _signature(callback, required)
         app_commands.describe(**_DESCRIPTIONS)(made)

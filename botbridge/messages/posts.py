@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from discord import Embed
 
-from botbridge.messages.text import count, escape, plain, size, stamp
+from botbridge.messages.text import DESCRIPTION, count, escape, plain, size, stamp
 from games.domain.records import AnswerPolicy, Game, GameState, MessageKind, Phase, Question
 from games.rules.schedule import game_id
 from games.rules.scoring import option_letter
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from discord.types.threads import ThreadArchiveDuration
 
 BLURPLE, GREY, RED, GREEN = 0x5865F2, 0x80848E, 0xD83C3E, 0x2E8B57
-DESCRIPTION = 4096
-"""Characters that an embed's description holds."""
 
 _ROOM = 3600
 """What the questions may take of a description; the lines around them need the rest."""

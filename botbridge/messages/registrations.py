@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from discord import Embed
 
 from botbridge.messages.posts import BLURPLE, GREY, message_link, title
-from botbridge.messages.text import count, escape, join_within, stamp
+from botbridge.messages.text import FIELD, count, escape, join_within, stamp
 from games.domain.duties import Slot
 from games.domain.records import AnswerPolicy, Game, GameState, Phase, Registration
 from games.rules.durations import format_duration
@@ -27,7 +27,7 @@ def registration_card(registration: Registration, slots: Sequence[Slot], heading
     embed.add_field(name="Rules", value=_rules(r))
     if r.mention_role_id:
         embed.add_field(name="Mentions", value=f"<@&{r.mention_role_id}>")
-    embed.add_field(name="Next posts", value=_slots(slots, 1024) if r.enabled else _paused(r), inline=False)
+    embed.add_field(name="Next posts", value=_slots(slots, FIELD) if r.enabled else _paused(r), inline=False)
     return embed
 
 
@@ -103,13 +103,13 @@ def status(
 ) -> Embed:
     """The server at a glance: games in play, the next posts and, for managers, what needs attention."""
     embed = Embed(title="Trivia in this server", colour=BLURPLE)
-    in_play = join_within([_in_play(game) for game in games], 1024) or "No game is in play."
+    in_play = join_within([_in_play(game) for game in games], FIELD) or "No game is in play."
     embed.add_field(name="In play", value=in_play, inline=False)
     coming = [f"{stamp(slot.at_ms)} in <#{r.channel_id}>" for r, slot in entries]
-    embed.add_field(name="Next", value=join_within(coming, 1024) or "Nothing is scheduled.", inline=False)
+    embed.add_field(name="Next", value=join_within(coming, FIELD) or "Nothing is scheduled.", inline=False)
     if problems:
         lines = [f"`{escape(r.id, 30)}` {escape(r.paused_reason or r.last_problem, 200)}" for r in problems]
-        embed.add_field(name="Needs attention", value=join_within(lines, 1024), inline=False)
+        embed.add_field(name="Needs attention", value=join_within(lines, FIELD), inline=False)
     return embed
 
 

@@ -7,15 +7,13 @@ from collections.abc import Sequence, Set
 from discord import Embed
 
 from botbridge.messages.posts import GREEN, GREY, message_link, title
-from botbridge.messages.text import count, escape, join_within, size, stamp
+from botbridge.messages.text import FIELD, badge, count, escape, join_within, size, stamp
 from games.domain.records import Game, Question, QuestionResult, Results, Ruling, Standing
 from games.matching.verdict import choice_index
 from games.questions.own import WITHHELD
 from games.rules.scoring import option_letter, ruled
 
-_MEDALS = ("🥇", "🥈", "🥉")
 _BAR = 10
-_FIELD = 1024
 _AMENDED = 450
 """What the list of rulings may take; an embed holds 6,000 characters in all."""
 
@@ -55,7 +53,7 @@ def _distribution(question: Question, tally: QuestionResult, rulings: Sequence[R
     lines = [
         _bar(question, answer, number, tally) + _tick(question, answer, rulings) for answer, number in tally.counts
     ]
-    return join_within(lines, _FIELD)
+    return join_within(lines, FIELD)
 
 
 def _bar(question: Question, answer: str, number: int, tally: QuestionResult) -> str:
@@ -105,11 +103,11 @@ def _summary(number: int, question: Question, tally: QuestionResult, share: int)
 
 def _ranking(embed: Embed, game: Game, results: Results) -> None:
     many = len(game.questions) > 1
-    lines = [_place(place, standing, many) for place, standing in enumerate(results.top)]
+    lines = [_place(rank, standing, many) for rank, standing in enumerate(results.top, 1)]
     if results.winners > len(results.top):
         lines.append(f"… and {results.winners - len(results.top):,} more")
     if lines:
-        embed.add_field(name="Top players", value=join_within(lines, _FIELD), inline=False)
+        embed.add_field(name="Top players", value=join_within(lines, FIELD), inline=False)
     fastest = _fastest(results)
     if fastest is not None:
         text = f"⚡ {escape(fastest.name or 'someone', 40)}, {took(fastest.time_ms)}"
@@ -118,10 +116,9 @@ def _ranking(embed: Embed, game: Game, results: Results) -> None:
     embed.add_field(name="Took part", value=summary if results.players else "Nobody", inline=True)
 
 
-def _place(place: int, standing: Standing, many: bool) -> str:
-    badge = _MEDALS[place] if place < len(_MEDALS) else f"**{place + 1}.**"
+def _place(rank: int, standing: Standing, many: bool) -> str:
     score = f"{standing.score} right, " if many else ""
-    return f"{badge} {escape(standing.name or 'someone', 60)} · {score}{took(standing.time_ms)}"
+    return f"{badge(rank)} {escape(standing.name or 'someone', 60)} · {score}{took(standing.time_ms)}"
 
 
 def _amended(embed: Embed, game: Game, results: Results) -> None:

@@ -6,17 +6,15 @@ from collections.abc import Sequence
 
 from discord import Embed
 
-from botbridge.messages.posts import BLURPLE, DESCRIPTION, GREY, message_link
+from botbridge.messages.posts import BLURPLE, GREY, message_link
 from botbridge.messages.results import took
-from botbridge.messages.text import count, escape, join_within, plain, stamp
+from botbridge.messages.text import DESCRIPTION, FIELD, badge, count, escape, join_within, plain, stamp
 from games.domain.records import FinishedGame
 from games.scores.periods import Period, PeriodKind
 from games.scores.standings import RankedPlayer
 
-_MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 _RULE = "More right answers first; of equals, less time; who is equal in both shares the place. Periods go by UTC."
 _ROOM = DESCRIPTION - 300
-_FIELD = 1024
 Command = tuple[str, str]
 """Its name and what it does."""
 
@@ -33,7 +31,7 @@ def leaderboard(period: Period, category: str, places: Sequence[RankedPlayer], o
 
 
 def _line(place: RankedPlayer) -> str:
-    return f"{_MEDALS.get(place.rank, f'**{place.rank}.**')} {escape(place.name or 'someone', 60)} · {_figures(place)}"
+    return f"{badge(place.rank)} {escape(place.name or 'someone', 60)} · {_figures(place)}"
 
 
 def _figures(place: RankedPlayer) -> str:
@@ -99,4 +97,4 @@ def help_page(players: Sequence[Command], managers: Sequence[Command], menu: str
 
 def _commands(commands: Sequence[Command]) -> str:
     lines = [f"`/trivia {name}` {escape(description, 100)}" for name, description in sorted(commands)]
-    return join_within(lines, _FIELD) or "None."
+    return join_within(lines, FIELD) or "None."

@@ -10,6 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+CONTENT, DESCRIPTION, FIELD = 2000, 4096, 1024
+"""Characters that Discord takes in a message's content, and in description and fields of an embed.
+https://docs.discord.com/developers/resources/message#embed-object-embed-limits"""
 ELLIPSIS = "…"
 BLANK = "(blank)"
 """Stands for text of which nothing visible is left."""
@@ -42,12 +45,12 @@ def clean(text: str) -> str:
         category = unicodedata.category(character)
         if character.isspace() or category.startswith("Z"):
             character, category = " ", "Zs"
-        if category in ("Mn", "Me"):
+        if category in ("Mn", "Me"):  # piled up they reach over the lines around, and a blank carries none
             marks += 1
             if marks > _MARKS_PER_LETTER or not kept or kept[-1] == " ":
                 continue
         elif category in _DROPPED:
-            if not _joins(kept, character, text[index + 1 : index + 2]):
+            if not _joins(kept, character, text[index + 1 : index + 2]):  # what turns or hides text
                 continue
         else:
             marks = 0
@@ -70,7 +73,7 @@ def plain(text: str, limit: int) -> str:
     return _isolated(clean(text) or BLANK, limit, escaped=False)
 
 
-def escape(text: str, limit: int = 1024) -> str:
+def escape(text: str, limit: int = FIELD) -> str:
     """Cleaned text in which markdown, mentions, links, invites and time stamps stay mere characters."""
     return _isolated(clean(text) or BLANK, limit, escaped=True)
 
@@ -104,6 +107,11 @@ def _pieces(text: str) -> list[str]:
 def stamp(ms: int, style: str = "R") -> str:
     """A moment that every reader's Discord shows in their own zone; style `R` counts, `t` is the time of day."""
     return f"<t:{ms // 1000}:{style}>"
+
+
+def badge(rank: int) -> str:
+    """A medal for the first three places, else the place; ranks count from 1."""
+    return {1: "🥇", 2: "🥈", 3: "🥉"}.get(rank, f"**{rank}.**")
 
 
 def count(number: int, word: str, plural: str = "") -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from botbridge import controls
 from botbridge.messages import posts, registrations, replies, sheet
 from botbridge.messages import results as results_messages
-from botbridge.messages.text import size
+from botbridge.messages.text import CONTENT, size
 from games.domain.duties import Slot
 from games.domain.records import AnswerPolicy, Game, GameState, MessageKind, Outcome, Phase, Receipt
 from tests.botbridge.messages import worlds
@@ -50,7 +50,7 @@ def test_any_sheet_fits_on_each_page(game: Game) -> None:
         if any(not game.questions[index].options for index in sheet.on_page(game, page)):
             check_form(controls.page_form(game, mine, page))
     check_form(controls.answer_form(game.id, 24, True))
-    assert size(replies.my_answers(game, list(mine.values()))) <= replies.CONTENT
+    assert size(replies.my_answers(game, list(mine.values()))) <= CONTENT
 
 
 @pytest.mark.parametrize("count", [1, 2, 25])

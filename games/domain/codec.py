@@ -98,12 +98,12 @@ def _load_results_data(data: dict[str, Any]) -> Results:
         answers=data["answers"],
         winners=data["winners"],
         top=tuple(Standing(**standing) for standing in data["top"]),
-        tallies=tuple(_load_tally(tally) for tally in data["tallies"]),
+        tallies=tuple(_load_question_result(result) for result in data["tallies"]),
         rulings=tuple(Ruling(**_known(Ruling, ruling)) for ruling in data.get("rulings", ())),
     )
 
 
-def _load_tally(data: dict[str, Any]) -> QuestionResult:
+def _load_question_result(data: dict[str, Any]) -> QuestionResult:
     fastest = data.get("fastest")
     return QuestionResult(
         answers=data["answers"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -10,61 +9,19 @@ import pytest
 from games.domain.records import AnswerPolicy
 from games.legacy import app_state
 from games.legacy.app_state import BadRecord, RecordProblem
+from tests.games.legacy.app_state.legacy_records import (
+    ANSWER,
+    GAME,
+    GONE,
+    GUILD,
+    PAST,
+    REGISTRATION,
+    USER,
+    ZONE,
+    changed,
+)
 
-GUILD, ZONE = "819651574603317248", "America/Los_Angeles"
-REGISTRATION: dict[str, Any] = {
-    "channel_id": 819651574603317251,
-    "schedule_times": ["8:00", "17:00"],
-    "answer_window_minutes": 60,
-    "enabled": True,
-    "created_at": "2026-10-11T17:00:00+00:00",
-}
-ANSWER: dict[str, Any] = {
-    "answer": "Danube",
-    "submitted_at": "2026-11-20T17:20:52+00:00",
-    "is_correct": None,
-    "feedback": None,
-    "validated_at": None,
-}
-GAME: dict[str, Any] = {
-    "registration_id": "r",
-    "channel_id": 819651574603317251,
-    "thread_id": None,
-    "question": "Which river runs through Vienna?",
-    "correct_answer": "The Danube",
-    "category": "Geography",
-    "explanation": "",
-    "seed": "rivers",
-    "started_at": "2026-11-20T17:00:00+00:00",
-    "ends_at": "2026-11-20T18:00:00+00:00",
-    "message_id": 1190000000000000001,
-    "submissions": {"165551083905811573": ANSWER},
-}
-PAST: dict[str, Any] = {
-    "question": "In which year did the Berlin Wall fall?",
-    "correct_answer": "1989",
-    "category": "History",
-    "started_at": "2026-11-18T17:00:00+00:00",
-    "ended_at": "2026-11-18T18:00:00+00:00",
-    "submissions": {"142009352694888117": {"answer": "1990", "is_correct": False}},
-}
 HOUR_MS = 3_600_000
-GONE = object()
-"""In place of a value: the key is missing."""
-
-
-def changed(raw: dict[str, Any], path: str, value: object) -> dict[str, Any]:
-    """A copy with another value at the path, whose keys are joined by dots."""
-    copy = deepcopy(raw)
-    *way, last = path.split(".")
-    at = copy
-    for key in way:
-        at = at[key]
-    if value is GONE:
-        del at[last]
-    else:
-        at[last] = value
-    return copy
 
 
 def reported(problems: list[RecordProblem], section: str) -> list[tuple[str, str, bool]]:
@@ -151,7 +108,6 @@ def test_a_registration_is_set_aside(raw: object, path: str, why: str) -> None:
     assert (bad.value.path, bad.value.why) == (".".join(filter(None, (f"{GUILD}.trivia_registrations.x", path))), why)
 
 
-USER = "submissions.165551083905811573"
 GAMES = [
     ("ends_at", GONE, "ends_at", "is missing: taken as one hour after started_at", True),
     ("ends_at", "2026-11-20T16:00:00+00:00", "ends_at", "is before started_at: taken as one hour after it", True),
@@ -289,27 +245,3 @@ def test_used_questions_that_are_none_are_set_aside() -> None:
 def test_what_a_guild_keeps_is_set_aside(load: Any, words: str) -> None:
     with pytest.raises(BadRecord, match=words):
         load()
-
-
-def test_a_legacy_registration_gets_the_stated_defaults() -> None:
-    registration, problems = app_state.load_registration(GUILD, "x", REGISTRATION, ZONE)
-    assert problems == []
-    assert (registration.zone, registration.times, registration.window_s) == (ZONE, ("08:00", "17:00"), 3600)
-
-
-def test_a_legacy_game_keeps_its_verdicts_and_its_places() -> None:
-    raw = changed(changed(GAME, "thread_id", 1190000000000000101), f"{USER}.is_correct", True)
-    game, [answer], problems = app_state.load_game(GUILD, "x", raw)
-    assert problems == []
-    assert (game.thread_id, game.thread, game.state.question_message_id) == (
-        "1190000000000000101",
-        True,
-        "1190000000000000001",
-    )
-    assert (answer.verdict, answer.received_ms, answer.interaction_id) == (True, 1_795_195_252_000, "0")
-    assert (game.state.phase, game.window_s, game.questions[0].options) == ("open", 3600, ())
-
-
-def test_a_game_that_the_legacy_bot_was_closing_is_closing() -> None:
-    game, _, _ = app_state.load_game(GUILD, "x", GAME | {"closed_at": "2026-11-20T18:00:01+00:00"})
-    assert (game.state.phase, game.state.closed_ms, game.state.stored) == ("closing", 1_795_197_601_000, 1)

@@ -92,7 +92,7 @@ async def _write(row: ArchivedGame | CancelledGame, pages: AsyncIterator[list[An
     await games.filter(pk=row.pk, confirmed_at__isnull=True).aupdate(confirmed_at=datetime.now(UTC))
 
 
-async def held(store: Store, claim: Claim, noted: MessageKind) -> AsyncIterator[list[Submission]]:
+async def frozen_answers(store: Store, claim: Claim, noted: MessageKind) -> AsyncIterator[list[Submission]]:
     """The frozen answers in pages, the lease renewed before each: a large archive takes longer than one lease, and a
     worker that begins again each time would never end it. Raises LeaseLost once another has taken over.
 

@@ -167,8 +167,8 @@ async def _in_history(store: Store, guild_id: str, user_id: str, dry_run: bool) 
             unknown += [finished.game.id] if named else []
         elif dry_run:
             amended += named
-        elif (told := results_of(row)) != finished.results:
-            await store.amend_history(told_anew(finished, row, told))
+        elif (results := results_of(row)) != finished.results:
+            await store.amend_history(with_sql_results(finished, row, results))
             amended += 1
     return amended, unknown
 
@@ -178,7 +178,7 @@ def _names(results: Results, user_id: str) -> bool:
     return any(standing is not None and standing.user_id == user_id for standing in (*results.top, *fastest))
 
 
-def told_anew(finished: FinishedGame, row: ArchivedGame, results: Results) -> FinishedGame:
+def with_sql_results(finished: FinishedGame, row: ArchivedGame, results: Results) -> FinishedGame:
     """A game of the history with the counts and the results that SQL has."""
     state = replace(finished.game.state, players=row.players, answers=row.answers, accepted=row.accepted)
     game: Game = replace(finished.game, state=state)

@@ -167,12 +167,12 @@ def _leaders(right: Iterator[tuple[int, str, str]], width_ms: int) -> Iterator[t
     just been right can enter the few that are kept in order."""
     players: dict[str, _Standing] = {}
     top: list[_Standing] = []
-    told, step = list[Leader](), 0
+    before, step = list[Leader](), 0
     for time_ms, user_id, name in right:
         if time_ms // width_ms != step:
-            if (now := _named(top)) != told:
+            if (now := _named(top)) != before:
                 yield step, now
-                told = now
+                before = now
             step = time_ms // width_ms
         mine = players.get(user_id, _Standing(0, 0, user_id, name))
         if mine in top:
@@ -180,7 +180,7 @@ def _leaders(right: Iterator[tuple[int, str, str]], width_ms: int) -> Iterator[t
         players[user_id] = mine = _Standing(mine.lost - 1, mine.time_ms + time_ms, user_id, name)
         insort(top, mine)
         del top[LEADERS:]
-    if (now := _named(top)) != told:
+    if (now := _named(top)) != before:
         yield step, now
 
 

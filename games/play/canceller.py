@@ -26,19 +26,19 @@ async def cancel(store: Store, announcer: Announcer, claim: Claim) -> None:
     """Take a claimed game that is being cancelled out of play. Raises AnnounceError, LeaseLost, database errors."""
     game = await store.get_game(claim.guild_id, claim.game_id)
     try:
-        await _tell(store, announcer, claim, game)
+        await _show_cancelled(store, announcer, claim, game)
     except RefusedForNow as problem:
         if not await patience.is_over(store, problem, game.state.closed_ms, patience.RESULTS_S):
             raise
         log.info("post of a cancelled game not updated", guild=game.guild_id, game=game.id, problem=str(problem))
     except (MessageGone, Undeliverable) as problem:
         log.info("post of a cancelled game not updated", guild=game.guild_id, game=game.id, problem=str(problem))
-    await archive.archive_cancelled(game, archive.held(store, claim, MessageKind.QUESTION))
+    await archive.archive_cancelled(game, archive.frozen_answers(store, claim, MessageKind.QUESTION))
     await store.cancelled(claim)
     log.info("game cancelled", guild=game.guild_id, game=game.id, answers=game.state.stored)
 
 
-async def _tell(store: Store, announcer: Announcer, claim: Claim, game: Game) -> None:
+async def _show_cancelled(store: Store, announcer: Announcer, claim: Claim, game: Game) -> None:
     """Let the post say that the game is cancelled; a placeholder that was never elected is deleted."""
     send = await store.begin_send(claim, MessageKind.QUESTION)
     if send.message_id:

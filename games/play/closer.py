@@ -49,7 +49,7 @@ async def close(store: Store, announcer: Announcer, claim: Claim) -> None:
         raise archive.ArchiveMismatch(
             f"game {game.id}: the answers have the checksum {checksum}, not {game.state.checksum} as for the results"
         )
-    await archive.archive(game, results, judge, archive.held(store, claim, MessageKind.RESULTS))
+    await archive.archive(game, results, judge, archive.frozen_answers(store, claim, MessageKind.RESULTS))
     archived_ms = await store.now_ms()
     await store.move_to_history(claim, FinishedGame(game=game, results=results, archived_ms=archived_ms))
     log.info("game archived", **_about(game), answers=results.answers)

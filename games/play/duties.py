@@ -191,24 +191,24 @@ class Duties:
 
     async def _retry(self, claim: Claim, error: Exception) -> None:
         with suppress(LeaseLost):  # then the other worker decides when
-            told_s = error.retry_after_s if isinstance(error, OutcomeUnknown) else 0.0
-            delay_ms = await self._store.retry_later(claim, math.ceil(told_s * 1000))
+            pause_s = error.retry_after_s if isinstance(error, OutcomeUnknown) else 0.0
+            delay_ms = await self._store.retry_later(claim, math.ceil(pause_s * 1000))
             log.warning("looking again later", game=claim.game_id, delay_ms=delay_ms, problem=repr(error))
 
 
 async def _repeat(name: str, pause_s: float, work: Work) -> None:
     """What keeps the work from being done is logged once, and that it is over once: the next try comes in no time."""
-    told: set[str] = set()
+    logged: set[str] = set()
     while True:
         try:
             await work()
         except (StoreUnavailable, DatabaseError) as error:
             problem = repr(error.__cause__ or error)
-            if problem not in told:
+            if problem not in logged:
                 log.warning("not possible now, looking again", work=name, problem=problem)
-            told.add(problem)
+            logged.add(problem)
         else:
-            if told:
+            if logged:
                 log.info("possible again", work=name)
-            told.clear()
+            logged.clear()
         await cancellation.pause(pause_s)

@@ -48,19 +48,19 @@ def ask(kind: OutboxEntry.Kind, key: str, guild_id: str, payload: Mapping[str, A
 
 
 async def run_due(handlers: Mapping[str, Handler]) -> int:
-    """Do what is due, of the kinds that have a handler; returns how many were taken up.
+    """Do what is due, of the kinds that have a handler; returns how many were claimed up.
 
     Raises TokenRevoked and the database's errors.
     """
-    taken = 0
-    # Each is taken just before it is done: of many, the last would else wait longer for its turn than its lease lasts.
-    while taken < AT_ONCE and (entry := await sync_to_async(_take)(list(handlers))):
+    claimed = 0
+    # Each just before it is done: of many, the last would else wait longer for its turn than its lease lasts.
+    while claimed < AT_ONCE and (entry := await sync_to_async(_claim)(list(handlers))):
         await _run(entry, handlers[entry.kind])
-        taken += 1
-    return taken
+        claimed += 1
+    return claimed
 
 
-def _take(kinds: list[str]) -> OutboxEntry | None:
+def _claim(kinds: list[str]) -> OutboxEntry | None:
     close_old_connections()
     now = datetime.now(UTC)
     due = OutboxEntry.objects.filter(done_at__isnull=True, due_at__lte=now, kind__in=kinds).order_by("due_at")[:AT_ONCE]
@@ -77,28 +77,28 @@ async def _run(entry: OutboxEntry, act: Handler) -> None:
     try:
         await act(entry)
     except (Undeliverable, MessageGone) as error:  # for good: whoever asked reads why
-        await _settle(entry, problem=str(error) or type(error).__name__, done=True)
+        await _note_outcome(entry, problem=str(error) or type(error).__name__, done=True)
     except (TokenRevoked, *SQL_IS_AWAY):  # where SQL is away, nothing can be noted either
         raise
     except StoreUnavailable as error:
-        await _settle(entry, problem=str(error), done=False)
+        await _note_outcome(entry, problem=str(error), done=False)
     except GameError as error:  # what it is about is no longer there
-        await _settle(entry, problem=str(error), done=True)
+        await _note_outcome(entry, problem=str(error), done=True)
     except AnnounceError as error:
         given_up = isinstance(error, RefusedForNow) and datetime.now(UTC) - entry.created_at > REFUSED_FOR
-        told_s = error.retry_after_s if isinstance(error, OutcomeUnknown) else 0.0
-        await _settle(entry, problem=str(error) or type(error).__name__, done=given_up, told_s=told_s)
+        least_s = error.retry_after_s if isinstance(error, OutcomeUnknown) else 0.0
+        await _note_outcome(entry, problem=str(error) or type(error).__name__, done=given_up, least_s=least_s)
     except Exception as error:  # one entry's trouble must not stop the others; it is logged and comes again
         log.exception("outbox entry failed", entry=entry.key)
-        await _settle(entry, problem=repr(error), done=False)
+        await _note_outcome(entry, problem=repr(error), done=False)
     else:
-        await _settle(entry, problem="", done=True)
+        await _note_outcome(entry, problem="", done=True)
 
 
-async def _settle(entry: OutboxEntry, *, problem: str, done: bool, told_s: float = 0.0) -> None:
-    """`told_s` is a least pause that Discord has asked for."""
+async def _note_outcome(entry: OutboxEntry, *, problem: str, done: bool, least_s: float = 0.0) -> None:
+    """`least_s` is the pause that Discord has asked for."""
     now = datetime.now(UTC)
-    pause = max(told_s, min(FIRST_PAUSE_S * 2 ** min(entry.tries, 10), LONGEST_PAUSE_S))
+    pause = max(least_s, min(FIRST_PAUSE_S * 2 ** min(entry.tries, 10), LONGEST_PAUSE_S))
     if problem:
         log.warning("outbox entry failed", entry=entry.key, problem=problem, given_up=done)
     await OutboxEntry.objects.filter(pk=entry.pk).aupdate(

@@ -23,7 +23,7 @@ from django.db.models import Count, Q
 from games.archive import audit
 from games.archive.archived_game import dump_results, game_of, recount, results_of
 from games.archive.certificate import UNDELIVERABLE
-from games.archive.forgetting import told_anew
+from games.archive.forgetting import with_sql_results
 from games.domain.errors import DamagedValue, GameNotFound, OutcomeUnknown, Undeliverable, VersionConflict
 from games.domain.ports import Announcer, Store
 from games.domain.records import IN_PLAY, Results, Ruling
@@ -192,18 +192,18 @@ async def amend(store: Store, announcer: Announcer, entry: OutboxEntry) -> None:
     Raises AnnounceError, StoreUnavailable, and GameNotFound when SQL does not have the game (any more).
     """
     game_id = entry.payload["game"]
-    await _until_told(game_id, partial(_tell_history, store))
-    await _until_told(game_id, partial(_tell_channel, announcer))
+    await _until_current(game_id, partial(_amend_history, store))
+    await _until_current(game_id, partial(_amend_post, announcer))
 
 
-async def _until_told(game_id: str, tell: Callable[[ArchivedGame], Awaitable[None]]) -> None:
+async def _until_current(game_id: str, amend: Callable[[ArchivedGame], Awaitable[None]]) -> None:
     """Show what SQL has until it is what SQL still has: another worker may have shown something newer meanwhile, and
     what we showed would then be the last word."""
-    told = ""
+    shown = ""
     row = await _read(game_id)
-    while told != (now := fingerprint(row)):
-        await tell(row)
-        told, row = now, await _read(game_id)
+    while shown != (now := fingerprint(row)):
+        await amend(row)
+        shown, row = now, await _read(game_id)
 
 
 async def _read(game_id: str) -> ArchivedGame:
@@ -214,7 +214,7 @@ async def _read(game_id: str) -> ArchivedGame:
     return row
 
 
-async def _tell_history(store: Store, row: ArchivedGame) -> None:
+async def _amend_history(store: Store, row: ArchivedGame) -> None:
     state = (await store.get_states(row.guild_id, [row.id])).get(row.id)
     if state is not None and state.phase in IN_PLAY:  # its closer is about to write the results of the close there
         raise OutcomeUnknown("The game is still being put away.")
@@ -225,10 +225,10 @@ async def _tell_history(store: Store, row: ArchivedGame) -> None:
     except DamagedValue as error:
         log.warning("history of a regraded game cannot be read", guild=row.guild_id, game=row.id, problem=str(error))
         return
-    await store.amend_history(told_anew(finished, row, results_of(row)))
+    await store.amend_history(with_sql_results(finished, row, results_of(row)))
 
 
-async def _tell_channel(announcer: Announcer, row: ArchivedGame) -> None:
+async def _amend_post(announcer: Announcer, row: ArchivedGame) -> None:
     message_id = row.results_message_id
     if not message_id.isdigit():
         code = message_id.removeprefix(UNDELIVERABLE)

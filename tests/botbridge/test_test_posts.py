@@ -9,7 +9,7 @@ from games.models import OutboxEntry
 from games.play import test_posts
 from tests.botbridge.conftest import Town, until
 
-WISH = "0123456789abcdef" * 2
+KEY = "0123456789abcdef" * 2
 
 
 async def _settled() -> OutboxEntry:
@@ -24,7 +24,7 @@ async def test_a_test_post_is_marked_pings_nobody_and_takes_no_answer(town: Town
     town.sandbox.set_member_roles(town.guild, town.ben, [role])
     r = await town.register(mention_role_id=role, category="geography", difficulty="easy")
     for _click in range(2):
-        await sync_to_async(test_posts.ask)(SHELL, r, town.channel, WISH)
+        await sync_to_async(test_posts.ask)(SHELL, r, town.channel, KEY)
 
     post = await town.post_with("Test post.")
 
@@ -42,7 +42,7 @@ async def test_why_a_test_post_failed_is_kept(town: Town) -> None:
     r = await town.register()
     closed = town.sandbox.add_channel(town.guild, "closed").id
     town.sandbox.set_channel_permissions(closed, town.guild, deny=["send_messages"])
-    await sync_to_async(test_posts.ask)(SHELL, r, closed, WISH)
+    await sync_to_async(test_posts.ask)(SHELL, r, closed, KEY)
 
     failed = await _settled()
 

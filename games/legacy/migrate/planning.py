@@ -54,7 +54,7 @@ class Index:
     """Guild -> what Tally has added to it."""
 
 
-def survey(source: RecordSource, tell: Callable[[int], None]) -> Index:
+def survey(source: RecordSource, advance: Callable[[int], None]) -> Index:
     """Walk through once: the source is readable to its end, and ids that stand twice are known. Raises NotJson."""
     index = Index()
     seen: set[tuple[str, str, str]] = set()
@@ -62,7 +62,7 @@ def survey(source: RecordSource, tell: Callable[[int], None]) -> Index:
     """Game -> number, guild and section."""
     for number, item in enumerate(source.items()):
         index.items += 1
-        tell(item.done)
+        advance(item.done)
         if item.wrong:
             continue
         place = (item.guild_id, item.section, item.id)

@@ -47,12 +47,12 @@ class Migration:
         self,
         store: Store,
         source: RecordSource,
-        wish: MigrationOptions,
+        options: MigrationOptions,
         rejected: Rejected,
         progress: Progress,
         actor: audit.Actor,
     ) -> None:
-        self._store, self._source, self._wish = store, source, wish
+        self._store, self._source, self._options = store, source, options
         self._rejected, self._progress, self._actor = rejected, progress, actor
         self.report = MigrationReport()
 
@@ -62,7 +62,7 @@ class Migration:
         try:
             return await self._run()
         finally:
-            if not self._wish.dry_run:
+            if not self._options.dry_run:
                 await self._note()
 
     async def _note(self) -> None:
@@ -75,20 +75,20 @@ class Migration:
     async def _run(self) -> MigrationReport:
         now_ms = await self._store.now_ms()
         self._refuse(await self._store.running_duties())
-        with self._progress.stage("Looking", self._source.size) as tell:
-            index = survey(self._source, tell)
+        with self._progress.stage("Looking", self._source.size) as advance:
+            index = survey(self._source, advance)
         self._refuse([worker for worker, ms in self._source.duties.items() if ms >= now_ms - HEARD_MS])
-        writer = Writer(self._store, index, self.report, now_ms, dry_run=self._wish.dry_run)
-        await self._walk("Looking closer" if self._wish.dry_run else "Writing", index, _Writing(self, writer))
+        writer = Writer(self._store, index, self.report, now_ms, dry_run=self._options.dry_run)
+        await self._walk("Looking closer" if self._options.dry_run else "Writing", index, _Writing(self, writer))
         self._rejected.close()
-        if not self._wish.dry_run:
+        if not self._options.dry_run:
             validator = Validator(self._store, self.report, now_ms)
             await self._walk("Comparing", index, _Comparing(validator, writer))
         return self.report
 
     def _refuse(self, running: Sequence[str]) -> None:
         """Nobody may play on either side while records are brought over, unless somebody knows better."""
-        if running and not self._wish.dry_run and not self._wish.while_running:
+        if running and not self._options.dry_run and not self._options.while_running:
             raise DutiesRun(
                 f"The bot's duties are running ({', '.join(running)}). Stop them and wait half a minute, or give "
                 "--while-running: then each server's duties wait while its records are brought in."
@@ -97,15 +97,15 @@ class Migration:
     async def _walk(self, words: str, index: Index, step: _Step) -> None:
         hold, guild_id = GuildLease(self._store), ""
         try:
-            with self._progress.stage(words, self._source.size) as tell:
-                for entry in entries(self._source, index, self._wish.zone):
+            with self._progress.stage(words, self._source.size) as advance:
+                for entry in entries(self._source, index, self._options.zone):
                     if entry.item.guild_id != guild_id:
                         await step.end_guild()
                         guild_id = entry.item.guild_id
-                    if not self._wish.dry_run and entry.record is not None:
+                    if not self._options.dry_run and entry.record is not None:
                         await hold.take(guild_id)
                     await step.take(entry)
-                    tell(entry.item.done)
+                    advance(entry.item.done)
                 await step.end_guild()
         finally:
             await hold.release()
@@ -113,7 +113,7 @@ class Migration:
     def set_aside(self, entry: PlannedEntry, problem: RecordProblem) -> None:
         """Note what was repaired, and keep what was set aside."""
         self.report.note(problem)
-        if not problem.repaired and not self._wish.dry_run:
+        if not problem.repaired and not self._options.dry_run:
             self._rejected.add(problem)
 
 

@@ -27,13 +27,13 @@ class ProgressBar:
             task = progress.add_task(words, total=size or None)
             calls = 0
 
-            def tell(done: int) -> None:
+            def advance(done: int) -> None:
                 nonlocal calls
                 calls += 1
                 if calls % STEP == 0:
                     progress.update(task, completed=done)
 
-            yield tell
+            yield advance
             progress.update(task, completed=size)
 
 

@@ -137,10 +137,10 @@ def _check(options: dict[str, Any]) -> None:
 
 
 async def _migrate(source: RecordSource, rejected: Rejected, options: dict[str, Any]) -> MigrationReport:
-    wish = MigrationOptions(
+    chosen = MigrationOptions(
         zone=options["time_zone"], dry_run=options["dry_run"], while_running=options["while_running"]
     )
-    migration = Migration(game_store(), source, wish, rejected, ProgressBar(), audit.SHELL)
+    migration = Migration(game_store(), source, chosen, rejected, ProgressBar(), audit.SHELL)
     try:
         return await migration.run()
     finally:

@@ -1,4 +1,4 @@
-"""Test posts: one for each wish, without a game and without using up a question."""
+"""Test posts: one for each idempotency key, without a game and without using up a question."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from games.questions.bank import default_bank
 from tests.games.play.paper import PaperAnnouncer
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WISH = "0123456789abcdef" * 2
+KEY = "0123456789abcdef" * 2
 
 
 async def asked(store: Store, **changes: Any) -> tuple[Registration, PaperAnnouncer, dict[str, outbox.Handler]]:
     fields: dict[str, Any] = {"channel_id": "2", "times": ("18:00",), **changes}
     r = await store.save_registration(Registration(id="a", guild_id="1", **fields), None)
     for _click in range(2):
-        await sync_to_async(test_posts.ask)(SHELL, r, "7", WISH)
+        await sync_to_async(test_posts.ask)(SHELL, r, "7", KEY)
     paper = PaperAnnouncer()
     return r, paper, {OutboxEntry.Kind.TEST_POST: test_posts.sender(store, paper, default_bank())}
 
@@ -34,7 +34,7 @@ async def test_a_doubled_click_posts_one_test_without_a_game_or_a_used_question(
     _r, paper, handlers = await asked(store)
     while await outbox.run_due(handlers):
         pass
-    assert paper.acts == [f"send_test_post t{WISH[:24]} in 7"]
+    assert paper.acts == [f"send_test_post t{KEY[:24]} in 7"]
     assert await store.get_active_games("1") == []
     assert await store.count_seeds_used("1") == 0
     assert await AuditEntry.objects.acount() == 1

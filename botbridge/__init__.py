@@ -1,1 +1,1 @@
-"""Everything Discord: the bot, its commands and components, and the sandbox that stands in for Discord."""
+"""Tally on Discord: the bot, its commands and components, and every word that a player reads."""

@@ -1,4 +1,4 @@
-"""The files and modules of the project that its prose names: documents, docstrings and comments, in backticks."""
+"""The files and modules of the project that its prose names: documents, docstrings and comments."""
 
 from __future__ import annotations
 

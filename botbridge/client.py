@@ -30,7 +30,10 @@ CALLBACKS_AT_ONCE = 64
 
 
 class TriviaBot(PacedClient):
-    """The bot on the gateway. It keeps no messages and no members, and never mentions anybody by default."""
+    """The bot on the gateway. It keeps no messages and no members, and never mentions anybody by default.
+
+    `tree_cls` makes the tree of its commands, as in discord.py's own bots; the commands themselves come from `bot`.
+    """
 
     def __init__(
         self,

@@ -125,9 +125,8 @@ class Batcher(Generic[Key, Item, Reply]):
         queue = self._queues[key] = _Queue()
         self._idle.clear()
         try:
-            [reply] = await self._exchange(
-                key, queue, [item]
-            )  # in the caller's own task: a lone item waits for nothing
+            # In the caller's own task: a lone item waits for nothing.
+            [reply] = await self._exchange(key, queue, [item])
         finally:
             self._go_on(key, queue)
         if isinstance(reply, Exception):

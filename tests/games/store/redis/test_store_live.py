@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Set
 from contextlib import aclosing, asynccontextmanager
 
 import pytest
@@ -96,9 +96,19 @@ async def test_a_clock_that_goes_back_does_not_silence_the_counts(
     assert events == [(GUILD, played.id)]
 
 
-async def test_every_phase_change_is_told(store: RedisStore, redis: Redis, clock: Clock) -> None:
-    changes: dict[str, list[tuple[str, str]]] = {}
+def _by_mark(events: Iterable[tuple[str, str]], games: Set[str]) -> dict[str, int]:
+    """How many events of these games came before each mark, and after the one before it."""
+    counts: dict[str, int] = {}
+    last = 0
+    for _, what in events:
+        if what in games:
+            last += 1
+        else:
+            counts[what], last = last, 0
+    return counts
 
+
+async def test_every_phase_change_is_told(store: RedisStore, redis: Redis, clock: Clock) -> None:
     async with heard(store, redis) as events:
 
         async def mark(name: str) -> None:
@@ -129,13 +139,8 @@ async def test_every_phase_change_is_told(store: RedisStore, redis: Redis, clock
         await store.delete_game(GUILD, (await opened(store, game("dropped"))).id)
         await mark("created and deleted")
 
-    last: list[tuple[str, str]] = []
-    for event in events:
-        if event[1] in (made.id, "dropped"):
-            last.append(event)
-        else:
-            changes[event[1]], last = last, []
-    assert {name: len(told) for name, told in changes.items()} == {
+    changes = _by_mark(events, {made.id, "dropped"})
+    assert changes == {
         "scheduled": 1,
         "open": 1,
         "described anew": 1,

@@ -1,4 +1,4 @@
-# One image for every role: site, bot, duties and `manage.py`. compose.yaml runs them; docs/containers.md tells how.
+# One image for every role: site, bot, duties and `manage.py`. compose.yaml runs them; docs/containers.md says how.
 FROM python:3.11.15-slim-bookworm
 
 ENV PYTHONUNBUFFERED=1 \
@@ -10,7 +10,7 @@ WORKDIR /srv/tally
 RUN groupadd --gid 10001 tally \
  && useradd --uid 10001 --gid tally --no-log-init --home-dir /nonexistent --shell /usr/sbin/nologin tally
 
-# Before the sources, so that a change of these installs nothing anew. Wheels only: no compiler comes into the image.
+# Before the sources, so that a change of these installs nothing again. Wheels only: no compiler comes into the image.
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --root-user-action ignore --only-binary :all: --require-hashes --requirement requirements.lock
 
@@ -21,7 +21,7 @@ RUN python -m compileall -q botbridge discord_sandbox games simulations trivia_s
  && rm -rf /data \
  && install --directory --owner tally --group tally --mode 700 /data
 
-# Without a volume of its own name it gets a nameless one: what players were told is saved must outlive the container.
+# Without a volume of its own name it gets a nameless one: what players have read is saved must outlive the container.
 VOLUME /data
 USER 10001:10001
 EXPOSE 8000

@@ -65,6 +65,7 @@ def export(origin: Origin, path: Path) -> Exported:
     path = path.resolve()
     others = _others(path, set(origin.guilds)) if path.exists() else {}
     _refuse_a_running_store(path, others)
+    # Written whole beside the old file, then put in its place at once: a crash leaves one of the two.
     done, draft = Exported(), beside(path, "new.json")
     try:
         with draft.open("x", encoding="utf-8") as stream:

@@ -118,6 +118,7 @@ def apply(actor: audit.Actor, game_id: str, ruling: Ruling, seen: str) -> int:
     Raises VersionConflict when the results are no longer those that were `seen`, NothingChanges, GameNotFound.
     """
     with transaction.atomic():
+        # Locked: of two rulings at once the second meets other results than it was shown.
         games = ArchivedGame.objects.select_for_update().filter(id=game_id, confirmed_at__isnull=False)
         row = games.first()
         if row is None:

@@ -50,7 +50,7 @@ def delete_trivia(source: FileSource, fingerprint: Fingerprint) -> Path:
             _copy_without(original, to, spans_of_trivia(walked))
             settle(to)
         shutil.copystat(path, shorter)
-        fingerprint.check()
+        fingerprint.check()  # as late as can be: what somebody wrote meanwhile must not be lost
         os.replace(shorter, path)
     finally:
         shorter.unlink(missing_ok=True)

@@ -41,6 +41,7 @@ class RedisMoving(RedisGames, RedisGuilds):
 
     async def import_game(self, game: Game, submissions: Sequence[Submission], tries: EarlierTries) -> None:
         guild = game.guild_id
+        # Answers first, in pages, where nobody reads them: the script then makes all of it visible at once.
         await self._lay_down(game, submissions)
         await self._advance_agenda(guild, 0)
         await self._run(

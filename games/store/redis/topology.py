@@ -87,6 +87,7 @@ def read(url: str) -> Address:
     places = tuple(_place(host, _PORTS[shape]) for host in hosts.split(","))
     service, path = _service_and_db(path) if shape == "sentinel" else ("", _no_db(path))
     own, plain = _own_options(query, shape)
+    # redis-py reads the options as those of one server, of any name: hosts in a list it cannot read.
     options = _understood(f"{scheme}://{credentials}{'@' if credentials else ''}host/{path}?{urlencode(plain)}")
     del options["host"]
     if options.pop("connection_class", None) is SSLConnection:

@@ -1,13 +1,15 @@
 """Registrations as Django's admin wants them: a model without a table, and a query set over what the store gave.
 
 The admin asks its query set for pages, counts and rows and never looks at where they come from: one that holds rows
-already read serves it. Two of its methods are private to Django, and nothing public takes their place:
+already read serves it. Three names in here are private to Django, and nothing public takes their place:
 
 - `_clone`: the list shown without pages, and every query set made from another, is made by it; without ours the clone
   would lose the rows and ask SQL for a table that there is not;
-- `_fetch_all`: iteration, `len`, `bool` and `in` all call it to fill `_result_cache`, and work by themselves then.
+- `_fetch_all`: iteration, `len`, `bool` and `in` all call it to fill `_result_cache`, and work by themselves then;
+- `_state`: that it is not adding, for a row that exists already; else Django's form would ask SQL whether its key is
+  new.
 
-Django's own tests hold both for its subclasses; ours are the pages' (`tests/games/dashboard/test_registrations.py`).
+`tests/games/dashboard/test_registrations.py` opens the pages that lean on them.
 """
 
 from __future__ import annotations

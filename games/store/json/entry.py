@@ -1,4 +1,4 @@
-"""One game of the file as the store works on it: its description, its control fields, its answers."""
+"""One game of the file as the store works on it: its description, its state, its answers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from games.store.json import slices
 log = structlog.get_logger(__name__)
 
 StateFields = dict[str, Any]
-"""The facts that steps decide on, under the names that docs/protocol.md gives them; what is missing is 0 or empty."""
+"""A game's state under its stored names (`games.domain.state_fields`), as steps decide on it; what is missing is 0 or
+empty."""
 
 _LEASE = ("owner", "lease", "lease_until")
 """Who works on the game: the token that fences its steps, that of the lease, and until when. These stand beside the
@@ -45,9 +46,9 @@ class GameEntry:
     refusals: list[tuple[str, int, str]] = field(default_factory=list)
     """The latest refused submissions, newest first: user, ms, error code."""
     unread: Mapping[str, Any] = field(default_factory=dict)
-    """What the record has that is nobody's here."""
+    """Keys of the record that are not Tally's: they are written back with it."""
     unread_answers: Mapping[str, Any] = field(default_factory=dict)
-    """Answers that cannot be read, by what stands where a user's id should."""
+    """Answers that cannot be read, by their key, which may be no user's id: written back too."""
 
     @property
     def phase(self) -> Phase:
@@ -85,12 +86,12 @@ def load(guild_id: str, id: str, text: str, beside: Mapping[str, Any]) -> GameEn
     except BadRecord as error:
         raise DamagedValue(f"The file's record {error}.") from error
     log_problems(problems)
-    burdens = beside.get("recent", {})
+    recent = beside.get("recent", {})
     return GameEntry(
         game=game,
         fields=dump_state(game, tries) | {name: beside[name] for name in _LEASE if name in beside},
         held={
-            (s.user_id, s.question): HeldAnswer(s, float(burdens.get(f"{s.user_id}:{s.question}", 0)))
+            (s.user_id, s.question): HeldAnswer(s, float(recent.get(f"{s.user_id}:{s.question}", 0)))
             for s in submissions
         },
         refusals=[(user, int(at_ms), code) for user, at_ms, code in beside.get("refusals", ())],
@@ -110,8 +111,8 @@ def dump(entry: GameEntry) -> tuple[str, dict[str, Any]]:
     record = dict(entry.unread) | app_state.dump_game(entry.whole(), entry.submissions(), load_tries(entry.fields))
     record["submissions"] = dict(entry.unread_answers) | record["submissions"]
     beside = {name: entry.fields[name] for name in _LEASE if name in entry.fields}
-    if burdens := {f"{user}:{n}": held.recent for (user, n), held in entry.held.items() if held.recent}:
-        beside["recent"] = burdens
+    if recent := {f"{user}:{n}": held.recent for (user, n), held in entry.held.items() if held.recent}:
+        beside["recent"] = recent
     if entry.refusals:
         beside["refusals"] = [list(line) for line in entry.refusals]
     return slices.dump(record), beside

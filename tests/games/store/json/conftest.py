@@ -31,8 +31,8 @@ class FileClock(Clock):
         return self._ms
 
 
-class Behind:
-    """A hand behind the store: the few commands with which the tests look at a lease, a state or an expiry."""
+class FileCommands:
+    """The few Redis commands with which the store's tests look at a lease, a state or an expiry, on a file."""
 
     def __init__(self, store: JsonStore) -> None:
         self._store = store
@@ -117,8 +117,8 @@ async def other(path: Path) -> AsyncIterator[JsonStore]:
 
 
 @pytest.fixture
-def redis(store: JsonStore) -> Behind:
-    return Behind(store)
+def redis(store: JsonStore) -> FileCommands:
+    return FileCommands(store)
 
 
 @pytest_asyncio.fixture

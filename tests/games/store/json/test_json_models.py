@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from games.store.json import JsonStore
 from games.store.json.page import Page
 from tests.games.samples import GUILD
-from tests.games.store.json.conftest import Behind, FileClock
+from tests.games.store.json.conftest import FileClock, FileCommands
 from tests.games.store.redis import test_store_duties_model as duties
 from tests.games.store.redis import test_store_model as answers
 from tests.games.store.redis.duty_facts import stored_facts
@@ -33,7 +33,7 @@ class FileMachine(StoreMachine):
         self.clock = FileClock()
         self.run(self.clock.set(START_MS))
         self.store = JsonStore(self.path, self.clock)  # type: ignore[assignment]
-        self.client = Behind(self.store)  # type: ignore[arg-type, assignment]
+        self.client = FileCommands(self.store)  # type: ignore[arg-type, assignment]
 
     def begin(self) -> None:
         """Nothing is there yet: each example has a directory of its own."""

@@ -41,7 +41,7 @@ async def show(store: Store, player: AnsweringPlayer, game_id: str) -> Reply:
 
 
 async def _archived(store: Store, player: AnsweringPlayer, game_id: str) -> Reply:
-    row = await ArchivedGame.objects.filter(id=game_id, guild_id=player.guild_id, confirmed_at__isnull=False).afirst()
+    row = await ArchivedGame.objects.confirmed().filter(id=game_id, guild_id=player.guild_id).afirst()
     if row is None:
         state = (await store.get_states(player.guild_id, [game_id])).get(game_id)
         if state is not None and state.phase in CALLED_OFF:

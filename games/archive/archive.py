@@ -46,7 +46,7 @@ async def exists(game_id: str) -> bool:
     """Whether SQL has this game, whole. Asked before all else, so that no duty stands before a database that hangs."""
     async with answering(ANSWER_S):
         await _fresh_connection()
-        return await ArchivedGame.objects.filter(id=game_id, confirmed_at__isnull=False).aexists()
+        return await ArchivedGame.objects.confirmed().filter(id=game_id).aexists()
 
 
 async def slot_is_taken(game_id: str) -> bool:
@@ -122,7 +122,7 @@ async def newest(guild_id: str, count: int, channels: frozenset[str] | None) -> 
 
 def _newest(guild_id: str, count: int, channels: frozenset[str] | None) -> list[FinishedGame]:
     close_old_connections()
-    rows = ArchivedGame.objects.filter(guild_id=guild_id, confirmed_at__isnull=False).order_by("-closed_at", "-id")
+    rows = ArchivedGame.objects.confirmed().filter(guild_id=guild_id).order_by("-closed_at", "-id")
     if channels is not None:
         rows = rows.filter(channel_id__in=channels)
     return [_without_refused_post(archived_game.finished_game(row)) for row in rows[:count]]
@@ -143,7 +143,7 @@ async def ended(game_id: str) -> FinishedGame | Game | None:
 
 def _ended(game_id: str) -> FinishedGame | Game | None:
     close_old_connections()
-    if row := ArchivedGame.objects.filter(id=game_id, confirmed_at__isnull=False).first():
+    if row := ArchivedGame.objects.confirmed().filter(id=game_id).first():
         return archived_game.finished_game(row)
-    cancelled = CancelledGame.objects.filter(id=game_id, confirmed_at__isnull=False).first()
+    cancelled = CancelledGame.objects.confirmed().filter(id=game_id).first()
     return archived_game.cancelled_game(cancelled) if cancelled else None

@@ -165,7 +165,7 @@ async def verify(store: Store, game_id: str, guild_id: str = "") -> Certificate:
 
 async def verify_all(store: Store, guild_id: str = "") -> AsyncIterator[Certificate]:
     """The certificates of all games of one guild or of all: those in SQL by pages, then what only the store has."""
-    games = ArchivedGame.objects.filter(confirmed_at__isnull=False).order_by("id")
+    games = ArchivedGame.objects.confirmed().order_by("id")
     games = games.filter(guild_id=guild_id) if guild_id else games
     page = [row async for row in games[:PAGE]]
     while page:
@@ -182,7 +182,7 @@ async def verify_all(store: Store, guild_id: str = "") -> AsyncIterator[Certific
 
 
 async def _archived(game_id: str) -> ArchivedGame | None:
-    return await ArchivedGame.objects.filter(id=game_id, confirmed_at__isnull=False).afirst()
+    return await ArchivedGame.objects.confirmed().filter(id=game_id).afirst()
 
 
 async def _verify_archived(store: Store, row: ArchivedGame) -> Certificate:

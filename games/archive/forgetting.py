@@ -162,7 +162,7 @@ async def _in_history(store: Store, guild_id: str, user_id: str, dry_run: bool) 
     amended, unknown = 0, list[str]()
     for finished in await store.get_history(guild_id, _WHOLE_HISTORY):
         named = _names(finished.results, user_id)
-        row = await ArchivedGame.objects.filter(id=finished.game.id, confirmed_at__isnull=False).afirst()
+        row = await ArchivedGame.objects.confirmed().filter(id=finished.game.id).afirst()
         if row is None:
             unknown += [finished.game.id] if named else []
         elif dry_run:

@@ -75,7 +75,7 @@ def losses(seen: Sequence[StoredGame]) -> Losses:
     """
     found = {game.game_id: _missing_in_store(game) for game in seen}
     ended = {game.game_id: game.state.answers for game in seen if game.state and game.state.phase is Phase.GONE}
-    archived = ArchivedGame.objects.filter(confirmed_at__isnull=False)
+    archived = ArchivedGame.objects.confirmed()
     known = {id for page in _pages(list(ended)) for id in archived.filter(id__in=page).values_list("id", flat=True)}
     found |= {id: answers for id, answers in ended.items() if id not in known}
     found = {id: missing for id, missing in found.items() if missing}

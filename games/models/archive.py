@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from games.models.confirmed import ConfirmedQuerySet
+
 
 class ArchivedGame(models.Model):
     """A finished game; `confirmed_at` is set once all its answers are here, and only then does it count as archived."""
@@ -47,6 +49,8 @@ class ArchivedGame(models.Model):
     """When its answers were added to the scores, in the same transaction."""
     asked = models.TextField(default="", blank=True)
     """The questions' texts, one a line, in lower case: what a search reads."""
+
+    objects = ConfirmedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "finished game"

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from games.models.confirmed import ConfirmedQuerySet
+
 
 class CancelledGame(models.Model):
     """A game that ended without results; `confirmed_at` is set once all its answers are here."""
@@ -23,6 +25,8 @@ class CancelledGame(models.Model):
     description = models.JSONField()
     """`codec.dump_game`, as an object."""
     confirmed_at = models.DateTimeField(null=True)
+
+    objects = ConfirmedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "cancelled game"

@@ -119,7 +119,7 @@ def apply(actor: audit.Actor, game_id: str, ruling: Ruling, seen: str) -> int:
     """
     with transaction.atomic():
         # Locked: of two rulings at once the second meets other results than it was shown.
-        games = ArchivedGame.objects.select_for_update().filter(id=game_id, confirmed_at__isnull=False)
+        games = ArchivedGame.objects.select_for_update().confirmed().filter(id=game_id)
         row = games.first()
         if row is None:
             raise GameNotFound
@@ -209,7 +209,7 @@ async def _until_current(game_id: str, amend: Callable[[ArchivedGame], Awaitable
 
 async def _read(game_id: str) -> ArchivedGame:
     await sync_to_async(close_old_connections)()
-    row = await ArchivedGame.objects.filter(id=game_id, confirmed_at__isnull=False).afirst()
+    row = await ArchivedGame.objects.confirmed().filter(id=game_id).afirst()
     if row is None:
         raise GameNotFound
     return row

@@ -127,7 +127,7 @@ def _confirmed(ids: Sequence[str]) -> set[str]:
     found = set[str]()
     for start in range(0, len(ids), settling.ASKED_AT_ONCE):
         page = ids[start : start + settling.ASKED_AT_ONCE]
-        rows = ArchivedGame.objects.filter(id__in=page, confirmed_at__isnull=False)
+        rows = ArchivedGame.objects.confirmed().filter(id__in=page)
         found |= set(rows.values_list("id", flat=True))
     return found
 
@@ -145,7 +145,7 @@ def _write(finished: FinishedGame) -> None:
 
 
 def _lost(guild_id: str) -> dict[str, int]:
-    rows = ArchivedGame.objects.filter(guild_id=guild_id, confirmed_at__isnull=False).annotate(rows=Count("given"))
+    rows = ArchivedGame.objects.confirmed().filter(guild_id=guild_id).annotate(rows=Count("given"))
     missing = rows.annotate(missing=F("acknowledged") - F("forgotten") - F("lost") - F("rows"))
     return dict(missing.filter(missing__gt=0).values_list("id", "missing"))
 

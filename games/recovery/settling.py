@@ -136,7 +136,7 @@ def _deleted(guild_id: str, ids: Sequence[str]) -> dict[str, float]:
 def _ended(game_ids: Sequence[str]) -> dict[str, str]:
     """Of these games, those that are over -> their checksum, "" for a cancelled one. As a rule none."""
     close_old_connections()
-    confirmed = {"id__in": game_ids, "confirmed_at__isnull": False}
-    cancelled = CancelledGame.objects.filter(**confirmed).annotate(checksum=Value("")).values_list("id", "checksum")
-    archived = ArchivedGame.objects.filter(**confirmed).values_list("id", "checksum")
-    return dict(sorted(cancelled.union(archived)))  # a game that is in both is a finished one
+    called_off = CancelledGame.objects.confirmed().filter(id__in=game_ids).annotate(checksum=Value(""))
+    archived = ArchivedGame.objects.confirmed().filter(id__in=game_ids).values_list("id", "checksum")
+    rows = called_off.values_list("id", "checksum").union(archived)
+    return dict(sorted(rows))  # a game that is in both is a finished one

@@ -52,7 +52,7 @@ class Recount:
 def guilds() -> list[str]:
     """The guilds that have finished games or scores, by id."""
     found: set[str] = set()
-    for rows in (ArchivedGame.objects.filter(confirmed_at__isnull=False), Score.objects.all()):
+    for rows in (ArchivedGame.objects.confirmed(), Score.objects.all()):
         found.update(rows.order_by().values_list("guild_id", flat=True).distinct())
     return sorted(found, key=lambda guild: (len(guild), guild))
 
@@ -87,7 +87,7 @@ def check(guild_id: str) -> Recount:
 
 def _locked(guild_id: str) -> list[str]:
     """The guild's finished games, the oldest first; nobody else changes what they count for until the end."""
-    rows = ArchivedGame.objects.select_for_update().filter(guild_id=guild_id, confirmed_at__isnull=False)
+    rows = ArchivedGame.objects.select_for_update().confirmed().filter(guild_id=guild_id)
     return list(rows.order_by("closed_at", "id").values_list("id", flat=True))
 
 

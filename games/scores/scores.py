@@ -111,7 +111,7 @@ def _waiting() -> list[str]:
 
 def uncounted() -> QuerySet[ArchivedGame]:
     """Games that SQL has whole and the scores lack."""
-    return ArchivedGame.objects.filter(confirmed_at__isnull=False, counted_at__isnull=True)
+    return ArchivedGame.objects.confirmed().filter(counted_at__isnull=True)
 
 
 def count_game(game_id: str) -> bool:

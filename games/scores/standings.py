@@ -119,7 +119,7 @@ async def categories_in(guild_id: str, channels: frozenset[str] | None) -> list[
         found, bundled = categories(guild_id), default_bank().categories()
         if channels is None:
             return found
-        played = ArchivedGame.objects.filter(guild_id=guild_id, channel_id__in=channels, confirmed_at__isnull=False)
+        played = ArchivedGame.objects.confirmed().filter(guild_id=guild_id, channel_id__in=channels)
         return [name for name in found if name in bundled or played.filter(category=name).exists()]
 
     return await sync_to_async(read)()

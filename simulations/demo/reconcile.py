@@ -139,7 +139,7 @@ def results_posts(game: Game, messages: Iterable[MessageView]) -> list[MessageVi
 
 async def _archived_answers(game: Game) -> dict[tuple[str, int], str]:
     """(member, question) -> answer, as SQL has it; empty unless the game is confirmed."""
-    if not await ArchivedGame.objects.filter(id=game.id, confirmed_at__isnull=False).aexists():
+    if not await ArchivedGame.objects.confirmed().filter(id=game.id).aexists():
         return {}
     rows = ArchivedAnswer.objects.filter(game_id=game.id).values_list("user_id", "question", "answer")
     return {(user_id, question): answer async for user_id, question, answer in rows}

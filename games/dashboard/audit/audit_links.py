@@ -46,7 +46,7 @@ async def _registered(store: Store, guilds: Iterable[str]) -> set[Subject]:
 
 def _games(entries: list[AuditEntry]) -> dict[int, str]:
     subjects = {(entry.guild_id, entry.subject_id) for entry in entries}
-    archived = ArchivedGame.objects.filter(id__in={game_id for _guild, game_id in subjects}, confirmed_at__isnull=False)
+    archived = ArchivedGame.objects.confirmed().filter(id__in={game_id for _guild, game_id in subjects})
     finished = set(archived.values_list("guild_id", "id"))
     in_play = in_sync(lambda store: _in_play(store, subjects - finished))
     found = {}

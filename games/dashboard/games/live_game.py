@@ -92,8 +92,8 @@ def _context(request: HttpRequest, guild_id: str, game_id: str) -> dict[str, Any
 
 
 def _cancelled(guild_id: str, game_id: str) -> CancelledGame | None:
-    return CancelledGame.objects.filter(id=game_id, guild_id=guild_id, confirmed_at__isnull=False).first()
+    return CancelledGame.objects.confirmed().filter(id=game_id, guild_id=guild_id).first()
 
 
 def _is_archived(guild_id: str, game_id: str) -> bool:
-    return ArchivedGame.objects.filter(id=game_id, guild_id=guild_id, confirmed_at__isnull=False).exists()
+    return ArchivedGame.objects.confirmed().filter(id=game_id, guild_id=guild_id).exists()

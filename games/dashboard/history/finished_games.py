@@ -49,7 +49,7 @@ class HistoryLine:
 
 def seen_by(rights: Rights) -> QuerySet[ArchivedGame]:
     """The finished games that a person may see, newest first."""
-    games = ArchivedGame.objects.filter(confirmed_at__isnull=False).order_by("-closed_at", "-id")
+    games = ArchivedGame.objects.confirmed().order_by("-closed_at", "-id")
     return games if rights.everywhere else games.filter(guild_id__in=rights.among(()))
 
 

@@ -32,7 +32,7 @@ GROUPS_SHOWN = 20
 
 def finished_row(user: Visitor, game_id: str, role: Role = Role.VIEWER) -> ArchivedGame:
     """A finished game for a person. Raises Http404 for one that is not theirs to see, PermissionDenied for the role."""
-    row = ArchivedGame.objects.filter(id=game_id, confirmed_at__isnull=False).first()
+    row = ArchivedGame.objects.confirmed().filter(id=game_id).first()
     if row is None:
         raise Http404("There is no such game.")
     require(user, row.guild_id, role)

@@ -60,7 +60,8 @@ def usage(guild_id: str, seed: str) -> Usage:
     used = in_sync(lambda store: store.seeds_used(guild_id, [seed]))
     # The text of the description finds the games; which of their questions it is, the description itself says.
     games = (
-        ArchivedGame.objects.filter(guild_id=guild_id, confirmed_at__isnull=False)
+        ArchivedGame.objects.confirmed()
+        .filter(guild_id=guild_id)
         .annotate(written=Cast("description", TextField()))
         .filter(written__contains=f'"seed": {json.dumps(seed)}')
         .order_by("-closed_at", "-id")

@@ -34,7 +34,7 @@ def completed(past: LegacyGame, now_ms: int) -> LegacyGame:
 
 def confirmed(ids: Iterable[str]) -> dict[str, str]:
     """Those of these games that SQL has whole, each with its guild."""
-    rows = ArchivedGame.objects.filter(id__in=list(ids), confirmed_at__isnull=False)
+    rows = ArchivedGame.objects.confirmed().filter(id__in=list(ids))
     return dict(rows.values_list("id", "guild_id"))
 
 
@@ -70,7 +70,7 @@ def differences(past: LegacyGame) -> list[str]:
     """How the rows in SQL differ from a game of the source, in words; empty when they do not. Answers that were
     forgotten since, because their players asked for it, are no difference, nor is what was ruled on them since."""
     game = past.finished.game
-    row = ArchivedGame.objects.filter(id=game.id, confirmed_at__isnull=False).first()
+    row = ArchivedGame.objects.confirmed().filter(id=game.id).first()
     if row is None:
         return ["is not in SQL"]
     if row.forgotten or row.results.get("rulings"):
@@ -105,7 +105,7 @@ def is_kept(s: Submission, known: tuple[str, int] | None) -> bool:
 def read(guild_id: str, without: Iterable[str]) -> Iterator[LegacyGame]:
     """A guild's finished games in SQL, the oldest first, but for those named."""
     left_out = set(without)
-    rows = ArchivedGame.objects.filter(guild_id=guild_id, confirmed_at__isnull=False).order_by("closed_at", "id")
+    rows = ArchivedGame.objects.confirmed().filter(guild_id=guild_id).order_by("closed_at", "id")
     for row in rows.iterator(chunk_size=100):
         if row.id not in left_out:
             yield LegacyGame(finished=_remaining(row), submissions=list(archived_game.submissions(row.id)))
@@ -118,12 +118,7 @@ def read_one(game_id: str) -> FinishedGame:
 
 def guilds() -> list[str]:
     """The guilds that have finished games in SQL."""
-    return list(
-        ArchivedGame.objects.filter(confirmed_at__isnull=False)
-        .order_by("guild_id")
-        .values_list("guild_id", flat=True)
-        .distinct()
-    )
+    return list(ArchivedGame.objects.confirmed().order_by("guild_id").values_list("guild_id", flat=True).distinct())
 
 
 def _remaining(row: ArchivedGame) -> FinishedGame:

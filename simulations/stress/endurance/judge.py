@@ -40,7 +40,7 @@ class SlotVerdict:
 
 async def of_slot(league: League, slot: ExpectedSlot, timed: Sequence[TimedEntry], events: EventLog) -> SlotVerdict:
     """What became of a slot."""
-    row = await ArchivedGame.objects.filter(id=slot.game_id, confirmed_at__isnull=False).afirst()
+    row = await ArchivedGame.objects.confirmed().filter(id=slot.game_id).afirst()
     found = await _found(league, slot, row)
     ends_ms = _ms(row.ended_at) if row else 0
     entries, excused = excuse(timed, events.rollbacks, _ms(row.confirmed_at) if row else 0)

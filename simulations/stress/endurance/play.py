@@ -75,7 +75,7 @@ class Play:
 
     async def _open(self) -> list[ExpectedSlot]:
         ids = [slot.game_id for slot in self.slots]
-        confirmed = ArchivedGame.objects.filter(id__in=ids, confirmed_at__isnull=False).values_list("id", flat=True)
+        confirmed = ArchivedGame.objects.confirmed().filter(id__in=ids).values_list("id", flat=True)
         over = {id async for id in confirmed}
         left = [slot for slot in self.slots if slot.game_id not in over]
         return [slot for slot in left if not is_forfeited(self._league, slot, self._events)]

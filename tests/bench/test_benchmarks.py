@@ -10,6 +10,8 @@ import pytest
 
 from bench.__main__ import names
 
+pytestmark = pytest.mark.process
+
 PROJECT = Path(__file__).parent.parent.parent
 
 

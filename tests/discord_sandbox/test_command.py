@@ -10,6 +10,8 @@ import pytest
 
 from discord_sandbox import SandboxClient
 
+pytestmark = pytest.mark.process
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 

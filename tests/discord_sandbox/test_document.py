@@ -145,6 +145,7 @@ async def test_each_exception_is_still_needed(monkeypatch: pytest.MonkeyPatch) -
     assert [it.name for it in EXCEPTIONS if not found_without(it)] == []
 
 
+@pytest.mark.process
 async def test_a_sandbox_in_another_process_is_held_too(tmp_path: Path) -> None:
     """It finds the witness by its environment, and that writes to the file of this test."""
     port_line = "DISCORD_API_BASE="
@@ -182,6 +183,7 @@ def test_plain():
 """
 
 
+@pytest.mark.process
 def test_the_test_fails_that_let_something_happen_that_does_not_fit(tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text(STRANGE)
     command = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", f"--rootdir={PROJECT}"]

@@ -241,6 +241,7 @@ async def test_a_disabled_button_can_only_be_forged(spot: Place) -> None:
     assert seen.text == "Your answer: A"
 
 
+@pytest.mark.slow
 async def test_a_thousand_members_press_at_once() -> None:
     async with place(deadline_s=50.0) as spot:
         question = await spot.question()

@@ -181,6 +181,7 @@ async def test_good_bodies_are_taken(bench: Bench, looking: Looking) -> None:
     assert looking.found == []
 
 
+@pytest.mark.slow
 async def test_bodies_made_wrong_are_refused_and_none_breaks_the_sandbox(bench: Bench, looking: Looking) -> None:
     judge, seen = looking.judge, set()
     found: dict[str, list[str]] = {"taken": [], "broken": [], "otherwise": []}

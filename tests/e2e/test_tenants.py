@@ -23,6 +23,8 @@ from tests.e2e.scene import GENERAL, PASSWORD, QUIZ, TRIVIA
 from tests.e2e.servers import Place
 from trivia_site.processes import programs
 
+pytestmark = pytest.mark.process
+
 LONG = f"{'*,' * 2939}* * * * *"
 """5,887 characters: they took 21 s."""
 STORED = f"{'*,' * 52_500}* * * * *"

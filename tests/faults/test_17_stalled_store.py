@@ -27,6 +27,8 @@ from tests.faults.conftest import House
 from tests.faults.own_store import NOT_SAVED, OwnStore, counted, play, press
 from tests.games.samples import GUILD, MESSAGE, REGISTRATION, answer, claimed_for_close, finished, game, opened
 
+pytestmark = pytest.mark.process
+
 own, redis_url = own_store.own, own_store.redis_url
 
 RESULTS = "1187654321098765433"

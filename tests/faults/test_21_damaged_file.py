@@ -23,6 +23,8 @@ from trivia_site.valkey.errors import EmbeddedServerError
 from trivia_site.valkey.paths import server_dir
 from trivia_site.valkey.probe import is_running
 
+pytestmark = pytest.mark.process
+
 own, redis_url = own_store.own, own_store.redis_url
 
 UNFINISHED = b"*3\r\n$3\r\nSET\r\n$6\r\nanswer\r\n$5\r\nRo"

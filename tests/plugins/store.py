@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -27,12 +28,15 @@ _DATA_DIR = Path(tempfile.mkdtemp(prefix="tally-test-"))
 # A developer's own .env and shell must not reach the tests.
 for _name in ("DATABASE_URL", "DISCORD_TOKEN", "DISCORD_API_BASE", "DISCORD_GATEWAY_URL", "DEBUG", "SECRET_KEY"):
     os.environ.pop(_name, None)
+# Compiled once: every process that a test starts would compile the project anew, and every worker all tests.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 os.environ.update(REDIS_URL=socket_url(_DATA_DIR), TALLY_DATA_DIR=str(_DATA_DIR), TALLY_ENV_FILE=os.devnull)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     controller = not hasattr(session.config, "workerinput") and session.config.getoption("numprocesses", None)
-    if not controller and not session.config.option.collectonly:
+    if not controller and not session.config.option.collectonly and not session.config.option.quick:
         embedded.ensure_server(_DATA_DIR)
 
 

@@ -178,6 +178,7 @@ def answers(client: Redis) -> bool:
         return False
 
 
+@pytest.mark.process
 def test_an_older_copy_takes_the_place_of_the_store(data_dir: Path) -> None:
     client = Redis.from_url(socket_url(data_dir), decode_responses=True)
     server = StoreServer(data_dir)
@@ -189,6 +190,7 @@ def test_an_older_copy_takes_the_place_of_the_store(data_dir: Path) -> None:
     assert client.mget("early", "late") == ["1", None]
 
 
+@pytest.mark.process
 def test_without_room_nothing_is_saved_and_with_room_again_it_is(data_dir: Path) -> None:
     client = Redis.from_url(socket_url(data_dir), decode_responses=True)
     client.set("early", "1")

@@ -12,8 +12,12 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 from trivia_site.valkey.paths import socket_path
 from trivia_site.valkey.probe import is_alive, is_running
+
+pytestmark = pytest.mark.process
 
 PROJECT = Path(__file__).resolve().parents[2]
 

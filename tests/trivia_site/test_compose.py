@@ -35,6 +35,7 @@ VALUES = {
 BARE = {"image": "postgres:17", "environment": {"DISCORD_TOKEN": "x"}, "secrets": ["secret_key"]}
 
 
+@pytest.mark.process
 def test_it_keeps_to_the_compose_schema(tmp_path: Path) -> None:
     def judged(path: Path) -> tuple[int, str]:
         return said_by("check-jsonschema", "--builtin-schema", "vendor.compose-spec", path)
@@ -147,6 +148,7 @@ def test_every_variable_it_sets_is_a_setting_of_ours() -> None:
         }
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("name", ROLES)
 def test_each_role_starts_with_what_it_is_given(name: str, tmp_path: Path) -> None:
     """The settings as compose.yaml and docs/containers.md have them: secrets in files, one of them empty."""

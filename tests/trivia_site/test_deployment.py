@@ -44,6 +44,7 @@ def said_by(*words: str | Path) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
+@pytest.mark.process
 def test_dockerfile_pleases_its_linter(tmp_path: Path) -> None:
     assert said_by("hadolint", DOCKERFILE) == (0, "")
     wrong = tmp_path / "Dockerfile"
@@ -77,6 +78,7 @@ def test_its_valkey_keeps_what_was_acknowledged(valkey: str) -> None:
     assert store_safety.judge(valkey) == []
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("name", ["bot", "duties"])
 def test_its_health_check_tells_a_process_that_is_stuck(compose: dict[str, Any], name: str, tmp_path: Path) -> None:
     kind, *words = compose["services"][name]["healthcheck"]["test"]

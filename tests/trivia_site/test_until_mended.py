@@ -13,6 +13,8 @@ import pytest
 
 from tests.trivia_site.real_processes import eventually
 
+pytestmark = pytest.mark.process
+
 PROJECT = Path(__file__).resolve().parents[2]
 ROLE = """
 import signal, sys, time

@@ -152,6 +152,7 @@ def test_codes_cannot_be_tried_for_long(log_in: LogIn) -> None:
     assert refused.status_code == 200 and "Too many" in refused.content.decode() and not is_in(client)
 
 
+@pytest.mark.process
 def test_wrong_codes_are_held_against_who_sends_them_and_not_against_the_proxy(
     rf: RequestFactory, settings: Any
 ) -> None:

@@ -206,6 +206,7 @@ def test_siblings_near_in_spelling_are_found(one: str, other: str, near: bool) -
     assert near_in_spelling(one, other) is near
 
 
+@pytest.mark.process
 def test_the_rules_need_neither_django_nor_redis() -> None:
     code = (
         "import sys, games.matching.verdict; sys.exit(any(m.split('.')[0] in {'django', 'redis'} for m in sys.modules))"

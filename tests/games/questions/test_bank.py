@@ -80,6 +80,7 @@ def test_a_seed_names_its_question(bank: Bank) -> None:
     assert question == bank.question("capital:FR")
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("hash_seed", ["1", "2"])
 def test_another_process_makes_the_same_questions(bank: Bank, hash_seed: str) -> None:
     ours = sha256("\n".join(repr(bank.question(seed)) for seed in bank.seeds()[::9]).encode()).hexdigest()
@@ -95,6 +96,7 @@ def test_seeds_are_short_plain_text(questions: dict[str, Question]) -> None:
         assert not set(seed) & set(" \t\n{}|")
 
 
+@pytest.mark.process
 def test_the_command_line_counts_and_shows_samples() -> None:
     counted = subprocess.run([sys.executable, "-m", "games.questions"], capture_output=True, text=True, check=True)
     assert "questions in all" in counted.stdout

@@ -6,6 +6,8 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from games.domain.records import Question
 from games.questions.kinds.fact_tables import rows, several
 from games.questions.kinds.relation import with_article
@@ -22,6 +24,7 @@ def test_a_country_that_takes_an_article_has_it_within_a_sentence(questions: dic
             assert not lacks.search(text), (seed, text)
 
 
+@pytest.mark.process
 def test_a_reader_who_leaves_early_is_no_error() -> None:
     command = [sys.executable, "-m", "games.questions", "--sample", "3000"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:

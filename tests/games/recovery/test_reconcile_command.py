@@ -18,6 +18,8 @@ from games.store.redis import RedisStore
 from tests.e2e import scene
 from tests.e2e.scene import CAPITAL, QUIZ, TRIVIA
 
+pytestmark = pytest.mark.process
+
 PROJECT = Path(__file__).resolve().parents[3]
 LIKE = [("reconcile",), ("verify_game", "--all"), ("forget_player", "1", "2")]
 """Commands that work on store and database directly."""

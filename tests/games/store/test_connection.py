@@ -19,10 +19,12 @@ from games.store.redis import RedisStore
 from games.store.redis.replicas import Replicated
 
 
+@pytest.mark.process
 def test_synchronous_code_gets_what_its_work_returns() -> None:
     assert in_sync(lambda store: store.now_ms()) > 0
 
 
+@pytest.mark.process
 def test_work_that_waits_for_other_work_is_told_instead_of_waiting_for_ever() -> None:
     async def work(_store: RedisStore) -> int:
         return in_sync(lambda store: store.now_ms())
@@ -32,6 +34,7 @@ def test_work_that_waits_for_other_work_is_told_instead_of_waiting_for_ever() ->
     assert in_sync(lambda store: store.now_ms()) > 0, "and the bridge still stands"
 
 
+@pytest.mark.process
 async def test_synchronous_code_in_another_loop_is_served() -> None:
     assert in_sync(lambda store: store.now_ms()) > 0
 

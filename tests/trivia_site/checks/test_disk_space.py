@@ -32,6 +32,7 @@ def _system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(os, "posix_fallocate", failing(request.param))
 
 
+@pytest.mark.process
 @pytest.mark.usefixtures("_system")
 def test_a_file_is_refused_for_want_of_room_alone(disk: SmallDisk) -> None:
     before = refusal(disk.path, FULL_BYTES + 1)

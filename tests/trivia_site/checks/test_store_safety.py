@@ -45,6 +45,7 @@ def ids(found: list[CheckMessage]) -> list[str | None]:
     return [message.id for message in found]
 
 
+@pytest.mark.process
 def test_the_embedded_server_has_no_problem(server: Redis) -> None:
     assert problems(server) == []
 
@@ -61,22 +62,26 @@ def test_an_address_that_makes_no_sense_is_an_error() -> None:
     assert ids(store_safety.store_problems("http://localhost")) == ["tally.E003"]
 
 
+@pytest.mark.process
 def test_an_evicting_policy_is_an_error(server: Redis) -> None:
     server.config_set("maxmemory-policy", "allkeys-lru")
     assert ids(problems(server)) == ["tally.E005"]
 
 
+@pytest.mark.process
 def test_missing_persistence_is_a_warning(server: Redis) -> None:
     server.config_set("appendonly", "no")
     assert ids(problems(server)) == ["tally.W001"]
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("how", ["everysec", "no"])
 def test_syncing_later_than_acknowledging_is_a_warning(server: Redis, how: str) -> None:
     server.config_set("appendfsync", how)
     assert ids(problems(server)) == ["tally.W003"]
 
 
+@pytest.mark.process
 def test_a_server_that_forbids_config_cannot_be_judged(server: Redis) -> None:
     server.execute_command("ACL", "SETUSER", "default", "-config")
     assert ids(problems(server)) == ["tally.W002"]

@@ -39,6 +39,7 @@ def test_a_check_asks_a_server_that_was_named() -> None:
     assert ids(system_checks.check_store()) == ["tally.E003"]
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("command", "changes", "id"),
     [

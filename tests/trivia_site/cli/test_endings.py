@@ -38,6 +38,7 @@ def run(*words: str, before: Callable[[], None] | None = None, **variables: str)
     return done.returncode, done.stderr.splitlines()
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("command", [(*MANAGE, "migrate"), (*MANAGE, "doctor"), SERVER, SERVER_JSON])
 def test_a_first_start_on_a_full_disk_says_where_room_is_needed(disk: SmallDisk, command: tuple[str, ...]) -> None:
     home = disk.path / "data"
@@ -51,6 +52,7 @@ def test_a_first_start_on_a_full_disk_says_where_room_is_needed(disk: SmallDisk,
     assert run(*MANAGE, "check", TALLY_DATA_DIR=str(home))[0] == 0
 
 
+@pytest.mark.process
 def test_a_full_disk_beneath_the_database_is_told_as_such(disk: SmallDisk) -> None:
     disk.path.chmod(0o700)  # or it is reported that it is closed to others
     disk.fill()
@@ -60,6 +62,7 @@ def test_a_full_disk_beneath_the_database_is_told_as_such(disk: SmallDisk) -> No
     assert line.startswith("The database refuses: ") and line.endswith("Ask manage.py doctor what is wrong with it.")
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("key", ["", "x" * 50])
 def test_a_data_directory_that_cannot_be_made_has_to_be_mended(tmp_path: Path, key: str) -> None:
     (tmp_path / "file").touch()
@@ -68,6 +71,7 @@ def test_a_data_directory_that_cannot_be_made_has_to_be_mended(tmp_path: Path, k
     assert (status, line.partition(". ")[0]) == (78, f"Not a directory: {home}")
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
@@ -79,6 +83,7 @@ def test_a_setting_that_makes_no_sense_has_to_be_mended(tmp_path: Path, name: st
     assert run(*MANAGE, "doctor", TALLY_DATA_DIR=str(tmp_path), TALLY_HTTPS="true", **{name: value}) == (78, [words])
 
 
+@pytest.mark.process
 def test_a_site_that_is_not_fit_for_production_has_to_be_mended(tmp_path: Path) -> None:
     status, lines = run(*SERVER, TALLY_DATA_DIR=str(tmp_path), DEBUG="false")
     last = json.loads(lines[-1])
@@ -86,6 +91,7 @@ def test_a_site_that_is_not_fit_for_production_has_to_be_mended(tmp_path: Path) 
     assert "exception" not in last
 
 
+@pytest.mark.process
 def test_whoever_asks_is_shown_where_it_arose(tmp_path: Path) -> None:
     status, lines = run(*MANAGE, "check", "--traceback", TALLY_DATA_DIR=str(tmp_path), TALLY_REPLICAS="x")
     assert (status, "Traceback (most recent call last):" in lines) == (1, True)
@@ -160,6 +166,7 @@ def test_for_machines_an_end_is_one_line_of_the_log_with_its_trace(
     assert ["exc_info" in record.msg for record in caplog.records] == [True, False]
 
 
+@pytest.mark.process
 def test_a_command_that_there_is_not_makes_no_sense(tmp_path: Path) -> None:
     status, lines = run(*MANAGE, "docter", TALLY_DATA_DIR=str(tmp_path))
     assert (status, lines[0]) == (2, "Unknown command: 'docter'. Did you mean doctor?")

@@ -7,10 +7,13 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from django.core.management import get_commands, load_command_class
 
 from tests.trivia_site.cli.commands import told, typed
 from tests.trivia_site.cli.wrong_arguments import NEEDED, OF_OTHERS, TOGETHER, VALUES
+
+pytestmark = pytest.mark.process
 
 OURS = ("botbridge", "games", "simulations", "trivia_site")
 _DJANGOS = {

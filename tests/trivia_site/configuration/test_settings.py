@@ -20,6 +20,8 @@ from django.test import Client, override_settings
 
 from trivia_site.configuration import dev_defaults
 
+pytestmark = pytest.mark.process
+
 PROJECT = Path(__file__).resolve().parents[3]
 SHOW = "import json; from django.conf import settings as s; print(json.dumps([getattr(s, n) for n in {names}]))"
 

@@ -15,6 +15,8 @@ import pytest
 from tests.trivia_site.configuration.settings_table import HELD_IN_FILES, SECRET, TABLE
 from trivia_site.configuration.values import Wrong, data_directory
 
+pytestmark = pytest.mark.process
+
 PROJECT = Path(__file__).resolve().parents[3]
 PRODUCTION = {"DEBUG": "false", "SECRET_KEY": "Kz9+" * 16, "ALLOWED_HOSTS": "trivia.example.org"}
 SERVER = ("-m", "uvicorn", "trivia_site.asgi:application", "--uds", "nowhere")

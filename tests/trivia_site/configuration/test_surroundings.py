@@ -13,6 +13,8 @@ import pytest
 
 from tests.trivia_site.cli.commands import told, typed
 
+pytestmark = pytest.mark.process
+
 BY_HAND = (("verify_game", "--all"), ("reconcile",), ("forget_player", "1", "2"), ("export_trivia", "{home}/out.json"))
 """They work on store and database."""
 ON_SQL = (("rebuild_leaderboard",), ("import_questions", "{home}/questions.csv", "--guild=1"))

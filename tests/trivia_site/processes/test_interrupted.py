@@ -13,6 +13,8 @@ import pytest
 
 from tests.faults.conftest import PROJECT
 
+pytestmark = pytest.mark.process
+
 HOOK = """
 import os, signal, sys
 

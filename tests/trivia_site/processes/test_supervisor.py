@@ -21,6 +21,8 @@ from trivia_site.processes.restart_backoff import Allowance, Backoff
 from trivia_site.processes.stop_signals import Interrupted, until_signal
 from trivia_site.processes.supervisor import Program, StartFailed, Supervisor
 
+pytestmark = pytest.mark.process
+
 PROJECT = Path(__file__).resolve().parents[3]
 QUICK = Backoff(first_s=0.02, longest_s=0.1)
 

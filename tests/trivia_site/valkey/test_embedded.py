@@ -22,6 +22,8 @@ from trivia_site.valkey.errors import EmbeddedServerError
 from trivia_site.valkey.paths import MAX_SOCKET_PATH, server_dir, socket_path, socket_url
 from trivia_site.valkey.probe import is_alive, is_running
 
+pytestmark = pytest.mark.process
+
 PROJECT = Path(__file__).resolve().parents[3]
 USER = """
 import sys, time

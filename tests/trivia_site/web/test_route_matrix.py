@@ -14,6 +14,8 @@ from tests.faults.addresses import ROUTES, addresses
 from tests.games.dashboard import conftest as dashboards
 from tests.trivia_site.web.route_matrix import EXPECTED, METHODS, PAGE, ROLES, Answers, page
 
+pytestmark = pytest.mark.process
+
 world, log_in, live_and_finished = dashboards.world, dashboards.log_in, dashboards.live_and_finished
 
 LogIn = Callable[[str], Client]

@@ -190,6 +190,7 @@ async def test_a_listener_hears_on_after_a_long_silence(
     assert events == [(GUILD, "late")]
 
 
+@pytest.mark.process
 async def test_a_listener_notices_a_server_that_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(games.store.redis, "SILENCE_S", 0.05)
     with Server("no") as server:

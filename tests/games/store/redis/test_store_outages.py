@@ -28,6 +28,8 @@ from tests.games.samples import (
     submit,
 )
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture
 def server() -> Iterator[Server]:

@@ -81,6 +81,7 @@ def test_no_password_is_shown_with_an_address() -> None:
         assert "hunter22" not in repr(read(url))
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(("make", "count"), [(partial(Watched, 0), 1), (Cluster, 3)], ids=["sentinel", "cluster"])
 def test_every_server_that_takes_writes_can_be_examined(make: Callable[[], Servers], count: int) -> None:
     with make() as servers, primaries(servers.url, 5) as found:

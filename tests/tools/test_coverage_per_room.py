@@ -39,9 +39,9 @@ def test_a_room_is_a_package_of_the_product_or_one_beside_it(path: str, room: st
 def test_files_of_a_room_are_added_up_and_migrations_left_out() -> None:
     found = rooms(
         {
-            "games/play/a.py": {"summary": counts(1, 2, 3, 4)},
-            "games/play/b.py": {"summary": counts(10, 20, 30, 40)},
-            "games/migrations/0001_a.py": {"summary": counts(0, 9, 0, 9)},
+            "games/play/closer.py": {"summary": counts(1, 2, 3, 4)},
+            "games/play/poster.py": {"summary": counts(10, 20, 30, 40)},
+            "games/migrations/__init__.py": {"summary": counts(0, 9, 0, 9)},
         }
     )
     assert found == {"games.play": counts(11, 22, 33, 44)}
@@ -71,7 +71,7 @@ def test_branches_are_judged_by_themselves_and_together_with_lines() -> None:
     ],
 )
 def test_what_coverage_py_reports_is_read(tmp_path: Path, numbers: str, shown: str, code: int) -> None:
-    leaf = tmp_path / "games/play/leaf.py"
+    leaf = tmp_path / "games/play/closer.py"
     leaf.parent.mkdir(parents=True)
     leaf.write_text(f"{LEAF}[sign(number) for number in ({numbers},)]\n")
 

@@ -14,20 +14,18 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
 
-from games.domain.codec import load_submission
 from games.domain.duties import Claim
 from games.domain.limits import LEASE_MS
-from games.domain.records import FinishedGame, Game, MessageKind, Results, Submission
+from games.domain.records import FinishedGame, Game, MessageKind, Submission
 from games.store import keys
 from tests.games.samples import GUILD, REGISTRATION, game, submit
 from tests.games.store.redis.duty_book import IN_PLAY, OK, Book, Page
-from tests.games.store.redis.duty_facts import book_facts, stored_facts
+from tests.games.store.redis.duty_facts import NO_RESULTS, book_facts, stored_answers, stored_facts
 from tests.games.store.redis.machine import START_MS, StoreMachine
 
 WINDOW_S, GRACE_S = 20, 30
 DAY_MS = 86_400_000
 GAMES = ("a", "b")
-NO_RESULTS = Results(players=0, answers=0, tallies=(), top=(), winners=0)
 
 games = st.sampled_from(["a", "a", "a", "b"])
 kinds = st.sampled_from(MessageKind)
@@ -278,9 +276,8 @@ class Machine(StoreMachine):
         for n, id in enumerate(GAMES):
             fields, lease, answers = games[3 * n : 3 * n + 3]
             if fields:
-                given = (load_submission(field, value) for field, value in answers.items())
-                told = {one.user_id: (int(one.interaction_id), one.answer) for one in given}
-                kept[id] = stored_facts(fields), self._token(fields.get("owner")), self._token(lease), told
+                owner, holder = self._token(fields.get("owner")), self._token(lease)
+                kept[id] = stored_facts(fields), owner, holder, stored_answers(answers)
         return kept
 
     def _expected(self) -> dict[str, Any]:

@@ -185,7 +185,7 @@ async def limited(case: Case) -> None:
 
 
 async def identifies_used_up(case: Case) -> None:
-    identify._tell(identify.Budget(total=1000, remaining=0, reset_after_s=3600))
+    identify._signal(identify.Budget(total=1000, remaining=0, reset_after_s=3600))
 
 
 async def token_elsewhere(case: Case) -> None:

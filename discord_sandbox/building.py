@@ -36,9 +36,9 @@ class Builder:
         self._core = core
         self._world = core.world
 
-    def _tell(self, event: str, payload: Json, intent: GatewayIntent = GatewayIntent.GUILDS) -> None:
+    def _dispatch(self, event: str, payload: Json, intent: GatewayIntent = GatewayIntent.GUILDS) -> None:
         self._core.gateway.dispatch(event, payload, intent)
-        self._core.feed.tell_all({"kind": "world"})
+        self._core.feed.publish_all({"kind": "world"})
 
     def guild(self, guild_id: str) -> Guild:
         guild = self._world.guilds.get(guild_id)
@@ -76,19 +76,19 @@ class Builder:
         guild.bot_role_id = role.id
         guild.members[bot.id] = Member(bot, guild.id, self._core.clock(), roles=[role.id])
         payload = payloads.gateway_guild(guild, guild.members[bot.id], all_members=False)
-        self._tell("GUILD_CREATE", payload)
+        self._dispatch("GUILD_CREATE", payload)
 
     def remove_bot(self, guild_id: str) -> None:
         """Throw the bot out of a guild."""
         guild = self.guild(guild_id)
         guild.members.pop(self._world.bot.id, None)
         guild.roles.pop(guild.bot_role_id, None)
-        self._tell("GUILD_DELETE", {"id": guild_id})
+        self._dispatch("GUILD_DELETE", {"id": guild_id})
 
     def guild_unavailable(self, guild_id: str) -> None:
         """An outage hides a guild from the gateway: sessions are notified, and new ones not given it. It goes on."""
         self.guild(guild_id).unavailable = True
-        self._tell("GUILD_DELETE", {"id": guild_id, "unavailable": True})
+        self._dispatch("GUILD_DELETE", {"id": guild_id, "unavailable": True})
 
     def guild_available(self, guild_id: str) -> None:
         """The outage is over: sessions are given the guild as it is now."""
@@ -96,7 +96,7 @@ class Builder:
         guild.unavailable = False
         bot = guild.members.get(self._world.bot.id)
         if bot is not None:
-            self._tell("GUILD_CREATE", payloads.gateway_guild(guild, bot, all_members=False))
+            self._dispatch("GUILD_CREATE", payloads.gateway_guild(guild, bot, all_members=False))
 
     def set_locales(self, *, member_id: str = "", locale: str = "", guild_id: str = "", guild_locale: str = "") -> None:
         """The language of a member's client, and that of a guild, such as `de` or `pt-BR`."""
@@ -121,7 +121,7 @@ class Builder:
         for channel in list(guild.channels.values()):
             self._world.remove_channel(channel)
         del self._world.guilds[guild_id]
-        self._tell("GUILD_DELETE", {"id": guild_id})
+        self._dispatch("GUILD_DELETE", {"id": guild_id})
 
     # roles
 
@@ -132,7 +132,7 @@ class Builder:
         bits = rights.parse(permissions)
         role = GuildRole(self._core.snowflakes.next(), name, bits, position=len(guild.roles), mentionable=mentionable)
         guild.roles[role.id] = role
-        self._tell("GUILD_ROLE_CREATE", {"guild_id": guild_id, "role": payloads.role(role)})
+        self._dispatch("GUILD_ROLE_CREATE", {"guild_id": guild_id, "role": payloads.role(role)})
         return role
 
     def set_role_permissions(self, guild_id: str, role_id: str, permissions: Bits) -> None:
@@ -141,7 +141,7 @@ class Builder:
         if role is None:
             raise RefusedByClient("no such role")
         role.permissions = rights.parse(permissions)
-        self._tell("GUILD_ROLE_UPDATE", {"guild_id": guild_id, "role": payloads.role(role)})
+        self._dispatch("GUILD_ROLE_UPDATE", {"guild_id": guild_id, "role": payloads.role(role)})
 
     def remove_role(self, guild_id: str, role_id: str) -> None:
         guild = self.guild(guild_id)
@@ -152,7 +152,7 @@ class Builder:
                 member.roles.remove(role_id)
         for channel in guild.channels.values():
             channel.overwrites.pop(role_id, None)
-        self._tell("GUILD_ROLE_DELETE", {"guild_id": guild_id, "role_id": role_id})
+        self._dispatch("GUILD_ROLE_DELETE", {"guild_id": guild_id, "role_id": role_id})
 
     # channels
 
@@ -171,7 +171,7 @@ class Builder:
             created_ms=self._core.clock(),
         )
         self._world.add_channel(channel)
-        self._tell("CHANNEL_CREATE", payloads.channel(channel))
+        self._dispatch("CHANNEL_CREATE", payloads.channel(channel))
         return channel
 
     def add_private_thread(self, channel_id: str, name: str, member_ids: Sequence[str]) -> Channel:
@@ -188,7 +188,7 @@ class Builder:
             created_ms=self._core.clock(),
         )
         self._world.add_channel(thread)
-        self._tell("THREAD_CREATE", payloads.channel(thread) | {"newly_created": True})
+        self._dispatch("THREAD_CREATE", payloads.channel(thread) | {"newly_created": True})
         return thread
 
     def set_forum(self, channel_id: str, *, needs_tag: bool) -> None:
@@ -197,7 +197,7 @@ class Builder:
         if channel.kind != FORUM:
             raise RefusedByClient("not a forum")
         channel.needs_tag = needs_tag
-        self._tell("CHANNEL_UPDATE", payloads.channel(channel))
+        self._dispatch("CHANNEL_UPDATE", payloads.channel(channel))
 
     def remove_channel(self, channel_id: str) -> None:
         """Delete a channel or a thread with its messages; a channel takes its threads along."""
@@ -206,12 +206,12 @@ class Builder:
         for thread in [it for it in guild.threads() if it.parent_id == channel_id]:
             self._world.remove_channel(thread)
         self._world.remove_channel(channel)
-        self._tell("THREAD_DELETE" if channel.is_thread else "CHANNEL_DELETE", payloads.channel(channel))
+        self._dispatch("THREAD_DELETE" if channel.is_thread else "CHANNEL_DELETE", payloads.channel(channel))
 
     def set_thread_state(self, thread_id: str, *, archived: bool, locked: bool = False) -> None:
         thread = self._channel(thread_id)
         thread.archived, thread.locked = archived, locked
-        self._tell("THREAD_UPDATE", payloads.channel(thread))
+        self._dispatch("THREAD_UPDATE", payloads.channel(thread))
 
     def set_channel_permissions(
         self, channel_id: str, target_id: str, *, allow: Bits = NOTHING, deny: Bits = NOTHING
@@ -224,7 +224,7 @@ class Builder:
             channel.overwrites[target_id] = line
         else:
             channel.overwrites.pop(target_id, None)
-        self._tell("CHANNEL_UPDATE", payloads.channel(channel))
+        self._dispatch("CHANNEL_UPDATE", payloads.channel(channel))
 
     # members
 
@@ -249,7 +249,9 @@ class Builder:
             held.append(self.add_role(guild_id, f"{name}'s role", permissions).id)
         member = Member(user, guild_id, self._core.clock(), roles=held)
         guild.members[user.id] = member
-        self._tell("GUILD_MEMBER_ADD", payloads.member(member) | {"guild_id": guild_id}, GatewayIntent.GUILD_MEMBERS)
+        self._dispatch(
+            "GUILD_MEMBER_ADD", payloads.member(member) | {"guild_id": guild_id}, GatewayIntent.GUILD_MEMBERS
+        )
         return member
 
     def set_member_roles(self, guild_id: str, member_id: str, roles: Sequence[str]) -> None:
@@ -259,14 +261,16 @@ class Builder:
             raise RefusedByClient("no such member")
         _known(guild, roles)
         member.roles = list(roles)
-        self._tell("GUILD_MEMBER_UPDATE", payloads.member(member) | {"guild_id": guild_id}, GatewayIntent.GUILD_MEMBERS)
+        self._dispatch(
+            "GUILD_MEMBER_UPDATE", payloads.member(member) | {"guild_id": guild_id}, GatewayIntent.GUILD_MEMBERS
+        )
 
     def remove_member(self, guild_id: str, member_id: str) -> None:
         member = self.guild(guild_id).members.pop(member_id, None)
         if member is None:
             raise RefusedByClient("no such member")
         gone = {"guild_id": guild_id, "user": payloads.user(member.user)}
-        self._tell("GUILD_MEMBER_REMOVE", gone, GatewayIntent.GUILD_MEMBERS)
+        self._dispatch("GUILD_MEMBER_REMOVE", gone, GatewayIntent.GUILD_MEMBERS)
 
 
 def _known(guild: Guild, roles: Sequence[str]) -> None:

@@ -75,7 +75,7 @@ class Core:
         self.edge = Edge(options.invalid_limit, options.invalid_window_s)
         self.starts = Starts(options.clock)
         self.gateway = Gateway(
-            Greetings(self), gateway_address, self.witness.told, self.starts, heartbeat_ms=options.heartbeat_ms
+            Greetings(self), gateway_address, self.witness.dispatched, self.starts, heartbeat_ms=options.heartbeat_ms
         )
         self.messages = Messages(self.world, self.clock, self.snowflakes, self.gateway, self.feed)
         self.commands = Commands(self.snowflakes, self.world.bot.id)

@@ -21,7 +21,7 @@ class Watch:
         self.viewer_id = viewer_id
         self._changes: asyncio.Queue[Json] = asyncio.Queue()
 
-    def tell(self, change: Json) -> None:
+    def push(self, change: Json) -> None:
         if self._changes.qsize() >= BACKLOG:
             while not self._changes.empty():
                 self._changes.get_nowait()
@@ -55,18 +55,18 @@ class Feed:
     def watched(self, channel_id: str) -> bool:
         return channel_id in self._watches
 
-    def tell(self, channel_id: str, change: Json, only: str | None = None) -> None:
+    def publish(self, channel_id: str, change: Json, only: str | None = None) -> None:
         """Notify a channel's watchers, or just those who watch as the member `only`."""
         for watch in self._watches.get(channel_id, ()):
             if only in (None, watch.viewer_id):
-                watch.tell(change)
+                watch.push(change)
 
     def close(self) -> None:
         """Notify every watcher that there is nothing more to come."""
-        self.tell_all(END)
+        self.publish_all(END)
 
-    def tell_all(self, change: Json) -> None:
+    def publish_all(self, change: Json) -> None:
         """Notify every watcher: something changed that is not a message."""
         for watches in self._watches.values():
             for watch in watches:
-                watch.tell(change)
+                watch.push(change)

@@ -99,7 +99,7 @@ class Messages:
         self._world.add_message(message)
         if message.nonce is not None:
             self._nonces[message.channel_id, message.author.id, message.nonce] = (message.id, message.created_ms)
-        self._tell("MESSAGE_CREATE", message)
+        self._dispatch("MESSAGE_CREATE", message)
 
     def _revive(self, channel: Channel) -> None:
         """A post in an archived thread opens it again, unless it is locked."""
@@ -170,14 +170,14 @@ class Messages:
         if channel := self._world.channel(message.channel_id):
             self._mentions(message, channel, body)
         message.edited_ms = now
-        self._tell("MESSAGE_UPDATE", message)
+        self._dispatch("MESSAGE_UPDATE", message)
 
     def fill(self, message: Message, body: Json) -> None:
         """Give a "thinking" reply its content; it may be a first ping."""
         message.flags &= ~LOADING
         if channel := self._world.channel(message.channel_id):
             self._fill(message, channel, body)
-        self._tell("MESSAGE_UPDATE", message)
+        self._dispatch("MESSAGE_UPDATE", message)
 
     def _count_old_edit(self, message: Message, now: int) -> None:
         if message.ephemeral or now - message.created_ms < HOUR_MS:
@@ -189,21 +189,21 @@ class Messages:
 
     def touch(self, message: Message) -> None:
         """Notify everybody that something about a message changed which is not an edit."""
-        self._tell("MESSAGE_UPDATE", message)
+        self._dispatch("MESSAGE_UPDATE", message)
 
     def delete(self, message: Message) -> None:
         self._world.remove_message(message)
         if not message.ephemeral:
             place = {"id": message.id, "channel_id": message.channel_id, "guild_id": message.guild_id}
             self._gateway.dispatch("MESSAGE_DELETE", place, GatewayIntent.GUILD_MESSAGES)
-        self._feed.tell(message.channel_id, {"kind": "delete", "id": message.id}, message.owner_id)
+        self._feed.publish(message.channel_id, {"kind": "delete", "id": message.id}, message.owner_id)
 
-    def _tell(self, event: str, message: Message) -> None:
+    def _dispatch(self, event: str, message: Message) -> None:
         if not message.ephemeral and self._bot_sees(message):
             self._gateway.dispatch(event, payloads.gateway_message(message, self._world), GatewayIntent.GUILD_MESSAGES)
         if self._feed.watched(message.channel_id):
             change = {"kind": "message", "message": views.to_json(views.of_message(message))}
-            self._feed.tell(message.channel_id, change, message.owner_id)
+            self._feed.publish(message.channel_id, change, message.owner_id)
 
     def _bot_sees(self, message: Message) -> bool:
         guild = self._world.guilds.get(message.guild_id)

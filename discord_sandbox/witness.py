@@ -36,7 +36,7 @@ class Witness(Protocol):
 
     def answered(self, exchange: Exchange) -> None: ...
 
-    def told(self, event: str, payload: Json) -> None:
+    def dispatched(self, event: str, payload: Json) -> None:
         """An event for the gateway."""
 
 
@@ -44,7 +44,7 @@ class Nobody:
     def answered(self, exchange: Exchange) -> None:
         pass
 
-    def told(self, event: str, payload: Json) -> None:
+    def dispatched(self, event: str, payload: Json) -> None:
         pass
 
 

@@ -24,7 +24,7 @@ def judge(path: Path, now_s: float) -> tuple[bool, list[str]]:
     try:
         beat = json.loads(path.read_text())
         age_s = now_s - float(beat["at"])
-        told = [(signal["level"], f"{signal['name']}: {signal['text']}") for signal in beat["signals"]]
+        states = [(signal["level"], f"{signal['name']}: {signal['text']}") for signal in beat["signals"]]
     except OSError as error:
         return False, [f"problem  {path} cannot be read: {error.strerror}"]
     except (ValueError, KeyError, TypeError, OverflowError):
@@ -32,10 +32,10 @@ def judge(path: Path, now_s: float) -> tuple[bool, list[str]]:
     if not math.isfinite(age_s):
         return False, [f"problem  {path} is no heartbeat file"]
     if age_s > STALE_S:
-        told.insert(0, ("problem", f"no sign of life for {age_s:.0f} s"))
+        states.insert(0, ("problem", f"no sign of life for {age_s:.0f} s"))
     elif age_s < -AHEAD_S:
-        told.insert(0, ("problem", f"the sign of life is ahead of this machine's clock by {-age_s:.0f} s"))
-    return all(level != "problem" for level, _ in told), [f"{level:8} {text}" for level, text in told]
+        states.insert(0, ("problem", f"the sign of life is ahead of this machine's clock by {-age_s:.0f} s"))
+    return all(level != "problem" for level, _ in states), [f"{level:8} {text}" for level, text in states]
 
 
 def main(words: list[str]) -> int:

@@ -70,7 +70,7 @@ def configure(level: str, form: str, secrets: Iterable[str]) -> dict[str, Any]:
     }
 
 
-def _told() -> list[Processor]:
+def _common() -> list[Processor]:
     """What every line has, whichever library it comes from."""
     return [
         structlog.contextvars.merge_contextvars,
@@ -84,7 +84,7 @@ def _told() -> list[Processor]:
 def _configure_structlog() -> None:
     structlog.configure(
         processors=[
-            *_told(),
+            *_common(),
             structlog.stdlib.PositionalArgumentsFormatter(),
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
@@ -97,7 +97,7 @@ def _configure_structlog() -> None:
 def _formatter(form: str, secrets: Iterable[str]) -> dict[str, Any]:
     return {
         "()": structlog.stdlib.ProcessorFormatter,
-        "foreign_pre_chain": _told(),
+        "foreign_pre_chain": _common(),
         "processors": [
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             _without_colours,

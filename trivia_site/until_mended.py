@@ -32,7 +32,7 @@ def main(words: list[str]) -> int:
         # A session of its own, so that Ctrl-C reaches the program once: by what is forwarded.
         program = subprocess.Popen(words, start_new_session=True)
     except OSError as error:
-        _tell(f"{words[0]} cannot be started: {error.strerror}")
+        _log(f"{words[0]} cannot be started: {error.strerror}")
         return CANNOT_START
 
     def forward(number: int, _frame: object) -> None:
@@ -46,12 +46,12 @@ def main(words: list[str]) -> int:
     # Blocked first: a signal that comes before `sigwait` is kept for it, and does not end this process.
     signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
     if status == GIVES_UP and not stopped:
-        _tell("not started again: mend what the last lines tell, then start this container anew")
+        _log("not started again: mend what the last lines tell, then start this container anew")
         signal.sigwait(_STOPS)
     return status if status >= 0 else 128 - status
 
 
-def _tell(text: str) -> None:
+def _log(text: str) -> None:
     """One object, as the log of production is."""
     at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     entry = {"event": text, "level": "error", "logger": "trivia_site.until_mended", "timestamp": at}

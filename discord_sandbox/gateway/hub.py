@@ -65,14 +65,14 @@ class Gateway:
         self,
         greeter: Greeter,
         address: Callable[[], str],
-        told: Callable[[str, Json], None],
+        observe: Callable[[str, Json], None],
         starts: Starts,
         *,
         heartbeat_ms: int = HEARTBEAT_MS,
     ) -> None:
-        """`told` gets every event, also when nobody listens."""
+        """`observe` gets every event, also when nobody listens."""
         self._greeter = greeter
-        self._told = told
+        self._observe = observe
         self.starts = starts
         self._address = address
         self._heartbeat_ms = heartbeat_ms
@@ -130,11 +130,11 @@ class Gateway:
 
     def welcome(self, session: Session) -> None:
         ready = self._greeter.ready() | {"session_id": session.id, "resume_gateway_url": self._address()}
-        self._told("READY", ready)
+        self._observe("READY", ready)
         session.dispatch("READY", json.dumps(ready))
         if session.wants(GatewayIntent.GUILDS):
             for guild in self._greeter.guilds(session.intents):
-                self._told("GUILD_CREATE", guild)
+                self._observe("GUILD_CREATE", guild)
                 session.dispatch("GUILD_CREATE", json.dumps(guild))
         self._identified.set()
 
@@ -150,7 +150,7 @@ class Gateway:
 
     def dispatch(self, event: str, payload: Json, intent: GatewayIntent = GatewayIntent.ALWAYS) -> None:
         """Send an event to every session that subscribed to its intent."""
-        self._told(event, payload)
+        self._observe(event, payload)
         fault = self._next_mischief(event)
         if fault and fault.delay_s:
             asyncio.get_running_loop().call_later(fault.delay_s, self._deliver, event, payload, intent, fault.copies)

@@ -41,7 +41,7 @@ class Grant:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Code:
-    wish: AuthorizeRequest
+    request: AuthorizeRequest
     user_id: str
     expires_ms: int
 
@@ -58,7 +58,7 @@ class Grants:
         self._by_access: dict[str, Grant] = {}
         self._by_refresh: dict[str, Grant] = {}
 
-    def wish(self, query: Mapping[str, str]) -> AuthorizeRequest:
+    def authorize_request(self, query: Mapping[str, str]) -> AuthorizeRequest:
         """What an address of the authorize page asks. Raises `RefusedByClient` with what Discord's page would say."""
         scopes = tuple(dict.fromkeys(query.get("scope", "").split()))
         if query.get("client_id") != self.client_id:
@@ -78,10 +78,10 @@ class Grants:
             challenge=query.get("code_challenge", ""),
         )
 
-    def approve(self, wish: AuthorizeRequest, user_id: str) -> str:
+    def approve(self, request: AuthorizeRequest, user_id: str) -> str:
         """The member allows it; returns the code that goes back with their browser."""
         code = secrets.token_urlsafe(22)
-        self._codes[code] = _Code(wish=wish, user_id=user_id, expires_ms=self._clock() + CODE_S * 1000)
+        self._codes[code] = _Code(request=request, user_id=user_id, expires_ms=self._clock() + CODE_S * 1000)
         return code
 
     def check_client(self, client_id: str, client_secret: str) -> None:
@@ -94,11 +94,11 @@ class Grants:
     def redeem(self, code: str, redirect_uri: str, verifier: str) -> Grant:
         """Turn a code into tokens, once. Raises OAuthError."""
         known = self._codes.pop(code, None)
-        if known is None or known.expires_ms <= self._clock() or known.wish.redirect_uri != redirect_uri:
+        if known is None or known.expires_ms <= self._clock() or known.request.redirect_uri != redirect_uri:
             raise invalid_grant("code")
-        if known.wish.challenge and _challenge(verifier) != known.wish.challenge:
+        if known.request.challenge and _challenge(verifier) != known.request.challenge:
             raise invalid_grant("code_verifier")
-        return self._issue(known.user_id, known.wish.scopes)
+        return self._issue(known.user_id, known.request.scopes)
 
     def renew(self, refresh: str) -> Grant:
         """New tokens for old ones, which end. Raises OAuthError."""

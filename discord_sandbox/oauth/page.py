@@ -49,10 +49,10 @@ class AuthorizeRoutes:
 
     async def _ask(self, request: web.Request) -> web.Response:
         try:
-            wish = self._core.grants.wish(request.query)
+            wanted = self._core.grants.authorize_request(request.query)
         except RefusedByClient as refused:
             return _page("Error", f'<h1>Error</h1><p role="alert">{escape(str(refused))}</p>', status=400)
-        return _page("Authorize", self._form(wish, request.query), leads_to=wish.redirect_uri)
+        return _page("Authorize", self._form(wanted, request.query), leads_to=wanted.redirect_uri)
 
     async def _answer(self, request: web.Request) -> web.Response:
         """Send the browser back with a code, or with the member's refusal."""
@@ -60,14 +60,14 @@ class AuthorizeRoutes:
             raise web.HTTPForbidden(text="Only this page's own form is taken.")
         form = {name: str(value) for name, value in (await request.post()).items()}
         try:
-            wish = self._core.grants.wish(form)
+            wanted = self._core.grants.authorize_request(form)
             if form.get("answer") != "authorize":
-                return _back(wish, {"error": "access_denied", "error_description": DENIED})
+                return _back(wanted, {"error": "access_denied", "error_description": DENIED})
             if form.get("member_id") not in self._people():
                 raise RefusedByClient("no such member")
         except RefusedByClient as refused:
             return _page("Error", f'<h1>Error</h1><p role="alert">{escape(str(refused))}</p>', status=400)
-        return _back(wish, {"code": self._core.grants.approve(wish, form["member_id"])})
+        return _back(wanted, {"code": self._core.grants.approve(wanted, form["member_id"])})
 
     def _people(self) -> dict[str, str]:
         """Every member of any guild, by id, with the name to show."""
@@ -79,12 +79,12 @@ class AuthorizeRoutes:
             if not member.user.bot
         }
 
-    def _form(self, wish: AuthorizeRequest, query: Mapping[str, str]) -> str:
+    def _form(self, wanted: AuthorizeRequest, query: Mapping[str, str]) -> str:
         hidden = "".join(
             f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in query.items()
         )
         people = "".join(f'<option value="{id}">{escape(name)}</option>' for id, name in self._people().items())
-        asked = "".join(f"<li>{escape(SAYS[scope])}</li>" for scope in wish.scopes)
+        asked = "".join(f"<li>{escape(SAYS[scope])}</li>" for scope in wanted.scopes)
         return (
             f"<h1>{escape(self._core.world.bot.name)} wants to access your account</h1>"
             f'<form method="post" action="{PATH}">{hidden}'
@@ -95,10 +95,12 @@ class AuthorizeRoutes:
         )
 
 
-def _back(wish: AuthorizeRequest, answer: Mapping[str, str]) -> web.Response:
-    state = {"state": wish.state} if wish.state else {}
-    joint = "&" if urlsplit(wish.redirect_uri).query else "?"
-    return web.Response(status=302, headers={"Location": f"{wish.redirect_uri}{joint}{urlencode({**answer, **state})}"})
+def _back(wanted: AuthorizeRequest, answer: Mapping[str, str]) -> web.Response:
+    state = {"state": wanted.state} if wanted.state else {}
+    joint = "&" if urlsplit(wanted.redirect_uri).query else "?"
+    return web.Response(
+        status=302, headers={"Location": f"{wanted.redirect_uri}{joint}{urlencode({**answer, **state})}"}
+    )
 
 
 def _page(title: str, content: str, *, status: int = 200, leads_to: str = "") -> web.Response:

@@ -90,7 +90,7 @@ class ChannelRoutes:
         channel.auto_archive_minutes = changes.get("auto_archive_duration") or channel.auto_archive_minutes
         event = "THREAD_UPDATE" if channel.is_thread else "CHANNEL_UPDATE"
         self._core.gateway.dispatch(event, payloads.channel(channel), GatewayIntent.GUILDS)
-        self._core.feed.tell_all({"kind": "world"})
+        self._core.feed.publish_all({"kind": "world"})
         return payloads.channel(channel)
 
     async def typing(self, call: ApiCall) -> None:
@@ -111,7 +111,7 @@ class ChannelRoutes:
         thread = self._thread(parent, message.id, wanted)
         message.thread_id = thread.id
         message.flags |= HAS_THREAD
-        body = self._tell_new(thread)
+        body = self._announce(thread)
         self._core.messages.touch(message)
         return body
 
@@ -129,10 +129,10 @@ class ChannelRoutes:
         self._core.world.add_channel(thread)
         return thread
 
-    def _tell_new(self, thread: Channel) -> Json:
+    def _announce(self, thread: Channel) -> Json:
         body = payloads.channel(thread)
         self._core.gateway.dispatch("THREAD_CREATE", body | {"newly_created": True}, GatewayIntent.GUILDS)
-        self._core.feed.tell_all({"kind": "world"})
+        self._core.feed.publish_all({"kind": "world"})
         return body
 
     async def start_forum_post(self, call: ApiCall) -> Json:
@@ -145,7 +145,7 @@ class ChannelRoutes:
         if forum.needs_tag and not wanted.get("applied_tags"):
             raise tag_required()
         thread = self._thread(forum, self._core.snowflakes.next(), wanted)
-        body = self._tell_new(thread)
+        body = self._announce(thread)
         message = self._core.messages.post(thread, self._core.world.bot, first, message_id=thread.id)
         return body | {"message": payloads.message(message, self._core.world)}
 

@@ -38,7 +38,7 @@ class CommandRoutes:
         return GLOBAL if guild_id is None else self._lookup.guild(guild_id).id
 
     def _changed(self) -> None:
-        self._core.feed.tell_all({"kind": "world"})
+        self._core.feed.publish_all({"kind": "world"})
 
     async def all(self, call: ApiCall) -> list[Json]:
         return self._core.commands.all(self._scope(call))

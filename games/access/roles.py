@@ -104,8 +104,8 @@ def is_whole_login(request: HttpRequest, user: Visitor) -> bool:
     since = _second_factor(user).values_list("created_at", flat=True).first()
     if since is None:
         return True
-    told = get_authentication_records(request, user)
-    return any(record["method"] == "mfa" and record["at"] >= since.timestamp() for record in told)
+    records = get_authentication_records(request, user)
+    return any(record["method"] == "mfa" and record["at"] >= since.timestamp() for record in records)
 
 
 def owes_second_factor(user: Visitor) -> bool:

@@ -13,7 +13,7 @@ from games.domain.duties import DutyKind
 from games.domain.guilds import GuildDirectory
 from games.domain.ports import Store
 from games.domain.records import Game, Refusal, Registration
-from games.live.interim import Interim, readings
+from games.live.live_stats import LiveStats, stats_cache
 
 NEXT_POSTS = 8
 _HORIZON_MS = 31 * 86_400_000
@@ -98,14 +98,14 @@ class LiveGame:
     card: Card
     now_ms: int
     refusals: list[Refusal]
-    interim: Interim
+    stats: LiveStats
 
 
 async def read_live_game(store: Store, guild_id: str, game_id: str) -> LiveGame:
     """A game in play with its curve and its latest refusals. Raises GameNotFound."""
     card, now_ms = await read_card(store, guild_id, game_id)
     refusals = await store.get_refusals(guild_id, game_id)
-    return LiveGame(card, now_ms, refusals, await readings().get(store, card.game))
+    return LiveGame(card, now_ms, refusals, await stats_cache().get(store, card.game))
 
 
 async def read_card(store: Store, guild_id: str, game_id: str) -> tuple[Card, int]:

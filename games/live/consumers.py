@@ -22,14 +22,14 @@ from games.access.roles import Rights, rights_of_session
 from games.connection import game_store
 from games.domain.errors import GameError
 from games.live.hub import Hub, hub
-from games.live.session_watch import LATEST_S, watch
+from games.live.session_monitor import LATEST_S, session_monitor
 from games.live.topics import EVERYTHING, Topic
 
 NOT_LOGGED_IN = 4401
 NOT_FOUND = 4404
 """Also for a game that may not be seen: nobody learns that it exists."""
 TOO_MANY = 4429
-"""More sockets of one session than `games.live.session_watch.MOST` of one process."""
+"""More sockets of one session than `games.live.session_monitor.MOST` of one process."""
 TRY_AGAIN = 1013
 NOT_UNDERSTOOD, TOO_LONG = 1003, 1009
 LONGEST_MESSAGE = 1000
@@ -52,7 +52,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         await self.accept()
         if not await self._check():
             return
-        if watch().add(self):
+        if session_monitor().add(self):
             self._spawn(self._write())
         else:
             await self._refuse(TOO_MANY)
@@ -184,7 +184,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._left = True
         for task in self._tasks - {asyncio.current_task()}:
             task.cancel()
-        watch().remove(self)
+        session_monitor().remove(self)
         if self._hub is not None:
             self._hub.leave(self)
 

@@ -54,7 +54,7 @@ class _Entry:
     state: GameState | None = None
     text: str = ""
     event_at: float = 0.0
-    told_at: float = 0.0
+    sent_at: float = 0.0
     due_at: float | None = None
 
 
@@ -179,7 +179,7 @@ class Hub:
         entry = self._games.setdefault(topic, _Entry())
         if entry.state is not None and state.seq <= entry.state.seq:
             return
-        entry.state, entry.text, entry.told_at = state, encode(topic, state), _now()
+        entry.state, entry.text, entry.sent_at = state, encode(topic, state), _now()
         for subscriber in self._subscribers_of(topic):
             subscriber.offer(topic, entry.text)
 
@@ -223,7 +223,7 @@ class Hub:
         entry = self._games.setdefault(topic, _Entry())
         entry.event_at = _now()
         if entry.due_at is None:
-            entry.due_at = max(entry.event_at, entry.told_at + PERIOD_S)
+            entry.due_at = max(entry.event_at, entry.sent_at + PERIOD_S)
             self._wake.set()
 
     async def _pump(self) -> None:

@@ -91,7 +91,7 @@ def judge(answers: KnownAnswers, found: CollectedGame) -> GameVerdict:
     results = found.finished.results if found.finished else None
     counts = [count for _, count in results.tallies[0].counts] if results else []
     missing_or_wrong, unwanted, twice = _compare(answers, found.rows)
-    stored, posted = found.state.answers if found.state else 0, _told(found)
+    stored, posted = found.state.answers if found.state else 0, _posted(found)
     # Per letter: who must have been counted, less whom the results count. What is left is missing there.
     short = _certain(answers)
     for index, count in enumerate(counts):
@@ -135,10 +135,10 @@ def _certain(answers: KnownAnswers) -> Counter[bytes]:
     return Counter(letter for player, letter in answers.last.items() if player not in answers.perhaps)
 
 
-def _told(found: CollectedGame) -> int:
+def _posted(found: CollectedGame) -> int:
     """How many answers the results post shows; each player has one. The greatest when there are several posts."""
-    told = [_TOOK_PART.search(post.text) for post in found.posts]
-    return max((int(match[1].replace(",", "")) for match in told if match), default=0)
+    matches = [_TOOK_PART.search(post.text) for post in found.posts]
+    return max((int(match[1].replace(",", "")) for match in matches if match), default=0)
 
 
 def _extra_posts(found: CollectedGame) -> Iterable[int]:

@@ -43,12 +43,12 @@ class StressScreen:
             yield lambda done, words: bar.update(task, completed=done, description=escape(words))
 
     def _lines(self, total: int) -> Advance:
-        told_s = 0.0
+        shown_s = 0.0
 
         def advance(done: int, words: str) -> None:
-            nonlocal told_s
-            if time.monotonic() - told_s >= LINE_EVERY_S:
-                told_s = time.monotonic()
+            nonlocal shown_s
+            if time.monotonic() - shown_s >= LINE_EVERY_S:
+                shown_s = time.monotonic()
                 self._console.print(f"{done:,} of {total:,} submissions; {words}", markup=False, soft_wrap=True)
 
         return advance

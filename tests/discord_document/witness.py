@@ -28,5 +28,5 @@ class Witness:
     def answered(self, exchange: Exchange) -> None:
         _write({"exchange": asdict(exchange)})
 
-    def told(self, event: str, payload: Any) -> None:
+    def dispatched(self, event: str, payload: Any) -> None:
         _write({"event": event, "payload": payload})

@@ -101,7 +101,7 @@ class Recorder:
         about = (exchange.method, exchange.path, exchange.query)
         self.exchanges.append(Exchange(*about, body, exchange.status, reply))
 
-    def told(self, event: str, payload: Any) -> None:
+    def dispatched(self, event: str, payload: Any) -> None:
         pass
 
 

@@ -8,7 +8,7 @@ from discord_sandbox.feed import BACKLOG, END, RESYNC, Feed
 async def test_a_private_change_is_told_to_its_owner_alone() -> None:
     feed = Feed()
     ann, boss, elsewhere = feed.watch("1", "ann"), feed.watch("1", "boss"), feed.watch("2", "ann")
-    feed.tell("1", {"kind": "message"}, only="ann")
+    feed.publish("1", {"kind": "message"}, only="ann")
     assert await ann.next(1) == {"kind": "message"}
     assert await boss.next(0.01) is None
     assert await elsewhere.next(0.01) is None
@@ -18,7 +18,7 @@ async def test_a_watcher_that_falls_behind_is_told_to_load_anew() -> None:
     feed = Feed()
     watch = feed.watch("1", "ann")
     for number in range(BACKLOG + 1):
-        feed.tell("1", {"kind": "message", "number": number})
+        feed.publish("1", {"kind": "message", "number": number})
     assert await watch.next(1) == RESYNC
     assert await watch.next(0.01) is None
 

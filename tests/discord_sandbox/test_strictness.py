@@ -154,7 +154,7 @@ class Looking:
         found = self.judge.exchange(replace(exchange, body=None))
         self.found += [line for line in found if not line.startswith("request")]
 
-    def told(self, event: str, payload: Any) -> None:
+    def dispatched(self, event: str, payload: Any) -> None:
         self.found += self.judge.event(event, payload)
 
 

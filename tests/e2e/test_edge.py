@@ -22,7 +22,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin
 
 from games.live.consumers import NOT_LOGGED_IN
-from games.live.session_watch import LATEST_S
+from games.live.session_monitor import LATEST_S
 from tests.e2e.servers import PROJECT, Place, dashboard
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]

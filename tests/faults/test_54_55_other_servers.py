@@ -190,7 +190,7 @@ async def test_55_right_taken_away_closes_an_open_socket(
     store: RedisStore, monkeypatch: pytest.MonkeyPatch, take: str
 ) -> None:
     """Though the browser says nothing more."""
-    monkeypatch.setattr(sockets.session_watch, "ROUND_S", 0.05)
+    monkeypatch.setattr(sockets.session_monitor, "ROUND_S", 0.05)
     await sync_to_async(scene.people)()
     game = await scene.open_game(store, QUIZ, scene.TRIVIA, scene.CAPITAL, id="open")
     async with sockets.socket("/ws/games/open", "hugo") as socket:

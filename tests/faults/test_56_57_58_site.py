@@ -189,7 +189,7 @@ async def test_57_socket_session_that_nobody_has_is_sent_away(game: Game, cookie
 
 async def test_57_logout_closes_the_open_socket(game: Game, monkeypatch: pytest.MonkeyPatch) -> None:
     """By the site's own button, in another tab; the cookie is of no use afterwards."""
-    monkeypatch.setattr(sockets.session_watch, "ROUND_S", 0.05)
+    monkeypatch.setattr(sockets.session_monitor, "ROUND_S", 0.05)
     browser = Client()
     assert await sync_to_async(browser.login)(username="vera", password=PASSWORD)
     session = browser.cookies["sessionid"].value

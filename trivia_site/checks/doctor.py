@@ -45,7 +45,7 @@ FILE_WARNING_MB = 20.0
 
 
 @dataclass
-class _Ground:
+class _Foundation:
     """What the rest stands on. What does not answer is not asked again: each time would take its seconds."""
 
     found: list[Finding] = field(default_factory=list)
@@ -59,21 +59,21 @@ class _Ground:
 
 def examine() -> Iterator[Finding]:
     """Everything in the order in which it is needed; nothing is raised."""
-    ground = _Ground()
+    foundation = _Foundation()
     parts: dict[str, Callable[[], Iterable[Finding]]] = {
         "configuration": _configuration,
-        "store": lambda: _store(ground),
-        "cache": lambda: [cache_safety.examine(store_answers=ground.store)],
-        "database": lambda: _database(ground),
-        "saving": lambda: _saving(ground),
-        "work": lambda: doctor_work.examine(ground.found, can_note=ground.notes) if ground.store else [],
+        "store": lambda: _store(foundation),
+        "cache": lambda: [cache_safety.examine(store_answers=foundation.store)],
+        "database": lambda: _database(foundation),
+        "saving": lambda: _saving(foundation),
+        "work": lambda: doctor_work.examine(foundation.found, can_note=foundation.notes) if foundation.store else [],
         "static files": _static_files,
         "token": doctor_discord.examine,
         "login": _login,
     }
     for about, part in parts.items():
         for finding in _whatever_happens(about, part):
-            ground.found.append(finding)
+            foundation.found.append(finding)
             yield finding
 
 
@@ -96,22 +96,22 @@ def _configuration() -> Iterator[Finding]:
     yield from from_checks("configuration", found, fine)
 
 
-def _store(ground: _Ground) -> Iterator[Finding]:
+def _store(foundation: _Foundation) -> Iterator[Finding]:
     try:
         url = settings.TALLY_REDIS_URL if _is_down_without_room() else embedded.redis_url()
     except EmbeddedServerError as error:
         yield Finding("store", Severity.PROBLEM, str(error))
         return
     if url.startswith(file_safety.SCHEME):
-        yield from _file(url, ground)
+        yield from _file(url, foundation)
         return
     which = "bundled server" if settings.TALLY_EMBEDDED_STORE else "server of REDIS_URL"
     found = store_safety.judge(url)
     full = [problem for problem in found if problem.id == _FULL]
     rest = [problem for problem in found if problem.id != _FULL]
     yield from from_checks("store", rest, f"{which}: answers, does not evict, keeps what it acknowledged")
-    ground.store = not any(problem.id == "tally.E003" for problem in found)
-    if ground.store:
+    foundation.store = not any(problem.id == "tally.E003" for problem in found)
+    if foundation.store:
         yield from _clock(url)
         yield from from_checks("memory", full, "") if full else _memory(url)
 
@@ -124,27 +124,29 @@ def _is_down_without_room() -> bool:
     return home.exists() and bool(refusal(home, FULL_BYTES))
 
 
-def _saving(ground: _Ground) -> Iterator[Finding]:
+def _saving(foundation: _Foundation) -> Iterator[Finding]:
     """Whether store and database take what is written, and the room for more."""
     url = settings.TALLY_REDIS_URL
-    found = list(saving.problems(url, ask_store=ground.store, ask_database=ground.database))
+    found = list(saving.problems(url, ask_store=foundation.store, ask_database=foundation.database))
     refused = [problem for problem in found if isinstance(problem, saving.NothingSaved)]
-    ground.notes = not any(saving.STORE in problem.places for problem in refused)
-    asked = [name for name, answers in ((saving.STORE, ground.store), (saving.DATABASE, ground.database)) if answers]
+    foundation.notes = not any(saving.STORE in problem.places for problem in refused)
+    asked = [
+        name for name, answers in ((saving.STORE, foundation.store), (saving.DATABASE, foundation.database)) if answers
+    ]
     if refused or asked:
         yield from from_checks("saving", refused, f"a trial write in {' and '.join(asked)} met no refusal")
-    seen = saving.rooms(saving.room_of_store(url, ask=ground.store), saving.room_of_database())
+    seen = saving.rooms(saving.room_of_store(url, ask=foundation.store), saving.room_of_database())
     fine = ", ".join(map(str, seen)) or "neither disk, of store and database, can be seen from here"
     yield from from_checks("room", (m for m in found if m.id == "tally.W006"), fine)
 
 
-def _file(url: str, ground: _Ground) -> Iterator[Finding]:
+def _file(url: str, foundation: _Foundation) -> Iterator[Finding]:
     path = file_safety.path_of(url)
     found = store_safety.judge(url)
     yield from from_checks("store", found, f"{path}: can be read and written, for the processes of this machine")
     if any(problem.is_serious() for problem in found):
         return
-    ground.store = True
+    foundation.store = True
     megabytes = path.stat().st_size / 1e6 if path.exists() else 0.0
     level, hint = Severity.OK, ""
     if megabytes > FILE_WARNING_MB:
@@ -187,7 +189,7 @@ def _memory(url: str) -> Iterator[Finding]:
     yield Finding("memory", Severity.OK, server_safety.in_words(*max(rooms, key=lambda room: room[0] / room[1])))
 
 
-def _database(ground: _Ground) -> Iterator[Finding]:
+def _database(foundation: _Foundation) -> Iterator[Finding]:
     try:
         waiting = unapplied_migrations()
     except DatabaseError as error:
@@ -195,7 +197,7 @@ def _database(ground: _Ground) -> Iterator[Finding]:
             "database", Severity.PROBLEM, f"It does not answer: {error}", "Correct DATABASE_URL, or start it."
         )
         return
-    ground.database = True
+    foundation.database = True
     yield Finding("database", Severity.OK, f"{connection.vendor} answers")
     if waiting:
         yield Finding("migrations", Severity.PROBLEM, f"{waiting} are not applied.", "Run: manage.py migrate")

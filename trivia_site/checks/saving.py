@@ -39,8 +39,8 @@ class NothingSaved(StopsPlay):
     """Why nothing can be saved in the store, in the database, or in both."""
 
     def __init__(self, refusals: Mapping[str, str], hint: str) -> None:
-        told = [f"Nothing can be saved in {name}: {_sentence(why)}" for name, why in refusals.items()]
-        super().__init__(" ".join(told), hint=hint, id="tally.W007")
+        sentences = [f"Nothing can be saved in {name}: {_sentence(why)}" for name, why in refusals.items()]
+        super().__init__(" ".join(sentences), hint=hint, id="tally.W007")
         self.places = frozenset(refusals)
 
 
@@ -65,8 +65,10 @@ def problems(url: str, *, ask_store: bool = True, ask_database: bool = True) -> 
         yield NothingSaved(refused, START if away and len(refused) == 1 else HINT)
     limit = settings.TALLY_ROOM_WARNING_MB
     # Where nothing can be saved any more, that little room is left would only say it again.
-    told = {room.disk for room, why in zip((store_room, database_room), refusals.values(), strict=True) if room and why}
-    seen = [room for room in rooms(store_room, database_room) if room.disk not in told]
+    reported = {
+        room.disk for room, why in zip((store_room, database_room), refusals.values(), strict=True) if room and why
+    }
+    seen = [room for room in rooms(store_room, database_room) if room.disk not in reported]
     if low := [str(room) for room in seen if room.free < limit * 1e6]:
         yield Warning(f"Room is low: {', '.join(low)}; less than {limit:,} MB.", hint=HINT, id="tally.W006")
 
@@ -97,10 +99,10 @@ def room_of_store(url: str, *, ask: bool = True) -> Room | None:
 
 
 def _room_of_server(server: Redis) -> Room | None:
-    told = server.config_get("dir", "appenddirname")
-    home = Path(str(told.get("dir", "")))
+    config = server.config_get("dir", "appenddirname")
+    directory = Path(str(config.get("dir", "")))
     # A directory of this name may be another one here: on another machine, or outside of the server's container.
-    return _room(home) if (home / str(told.get("appenddirname", "appendonlydir"))).is_dir() else None
+    return _room(directory) if (directory / str(config.get("appenddirname", "appendonlydir"))).is_dir() else None
 
 
 def _room(path: Path) -> Room | None:

@@ -169,8 +169,8 @@ class Supervisor:
             ended = time.monotonic()
             pause = pauses.after(status, ended - started, ended)
             often = "too often, " if pause > self._backoff.longest_s else ""
-            tell = logger.error if often else logger.warning
-            tell("%s ended %swith status %d and is restarted in %.1f s", name, often, status, pause)
+            log = logger.error if often else logger.warning
+            log("%s ended %swith status %d and is restarted in %.1f s", name, often, status, pause)
             await asyncio.sleep(pause)
             started = await self._start_again(child, pauses)
 

@@ -22,8 +22,8 @@ _AS_HTTP = {"ws": "http", "wss": "https"}
 def as_request(scope: Scope) -> ASGIRequest:
     """What Django makes of a connection's headers before any of its own code has seen it; without a body."""
     scheme = scope.get("scheme", "http" if scope["type"] == "http" else "ws")
-    told = {"method": "GET", **scope, "scheme": _AS_HTTP.get(scheme, scheme), "query_string": b""}
-    return ASGIRequest(told, BytesIO())
+    as_get = {"method": "GET", **scope, "scheme": _AS_HTTP.get(scheme, scheme), "query_string": b""}
+    return ASGIRequest(as_get, BytesIO())
 
 
 class SameOrigin:

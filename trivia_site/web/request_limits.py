@@ -89,14 +89,14 @@ class _Body:
         limit = limit_of(self._scope["path"])
         log.warning("request refused", status=status.value, path=self._scope["path"], limit=limit, counted=self._bytes)
         page = render_to_string(f"{status.value}.html", {"limit": limit}).encode()
-        told = headers(secure=as_request(self._scope).is_secure()) | {
+        sent = headers(secure=as_request(self._scope).is_secure()) | {
             "Content-Security-Policy": build_policy(),
             "Content-Type": "text/html; charset=utf-8",
             "Content-Length": str(len(page)),
         }
         if status == HTTPStatus.REQUEST_TIMEOUT:
-            told["Connection"] = "close"
-        encoded = [(name.lower().encode(), value.encode()) for name, value in told.items()]
+            sent["Connection"] = "close"
+        encoded = [(name.lower().encode(), value.encode()) for name, value in sent.items()]
         await self._send({"type": "http.response.start", "status": status.value, "headers": encoded})
         await self._send({"type": "http.response.body", "body": page})
         return {"type": "http.disconnect"}

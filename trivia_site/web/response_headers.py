@@ -34,7 +34,7 @@ def headers(*, secure: bool) -> dict[str, str]:
 
     Django's own middleware leaves some of them out where it refuses a request itself, and comes after the probes.
     """
-    told = {
+    headers_by_name = {
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": settings.X_FRAME_OPTIONS,
         "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
@@ -44,8 +44,8 @@ def headers(*, secure: bool) -> dict[str, str]:
         "Cache-Control": "private, no-store",
     }
     if secure and settings.SECURE_HSTS_SECONDS:
-        told["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
-    return told
+        headers_by_name["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
+    return headers_by_name
 
 
 @sync_and_async_middleware

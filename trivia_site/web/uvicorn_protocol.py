@@ -116,13 +116,13 @@ class BoundedHttp(HttpToolsProtocol):
             return
         if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
             words = f"{status.phrase}\n".encode()
-            told = headers(secure=False) | {
+            sent = headers(secure=False) | {
                 "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
                 "Content-Type": "text/plain; charset=utf-8",
                 "Content-Length": str(len(words)),
                 "Connection": "close",
             }
-            lines = "".join(f"{name.lower()}: {value}\r\n" for name, value in told.items())
+            lines = "".join(f"{name.lower()}: {value}\r\n" for name, value in sent.items())
             self.transport.write(STATUS_LINE[status] + lines.encode() + b"\r\n" + words)
         self.transport.close()
 

@@ -15,11 +15,11 @@ export async function call(verb, options = {}) {
   return body;
 }
 
-/** Listen to what a member sees in a channel; `told` gets each change, `linked` whether the line is up. */
-export function listen(memberId, channelId, told, linked) {
+/** Listen to what a member sees in a channel; `onChange` gets each change, `linked` whether the line is up. */
+export function listen(memberId, channelId, onChange, linked) {
   const query = new URLSearchParams({ member_id: memberId, channel_id: channelId });
   const source = new EventSource(`/sandbox/events?${query}`);
-  source.onmessage = (event) => told(JSON.parse(event.data));
+  source.onmessage = (event) => onChange(JSON.parse(event.data));
   source.onopen = () => linked(true);
   source.onerror = () => linked(false);
   return source;

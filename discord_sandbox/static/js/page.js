@@ -86,7 +86,7 @@ function say(text) {
 
 // what the member sees
 
-function told(change) {
+function onChange(change) {
   if (change.kind === "world") return refreshSoon();
   if (change.kind === "all") showAll(change.messages);
   else if (change.kind === "message") put(change.message);
@@ -159,7 +159,7 @@ async function enter() {
     history.replaceState(null, "", `?${query}`);
     source?.close();
     list.replaceChildren();
-    source = listen(host.member, host.channel, told, linked);
+    source = listen(host.member, host.channel, onChange, linked);
   }
   await attempt(async () => {
     commands = (await call("commands", { member_id: host.member, channel_id: host.channel })).commands;

@@ -65,8 +65,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return failed("inactive")
 
     def post_login(self, request: HttpRequest, user: User, **about: Any) -> HttpResponse:
-        if told := about["signal_kwargs"]:  # it is Discord's login and not one by password
-            _remember(user, told["sociallogin"])
+        if arguments := about["signal_kwargs"]:  # it is Discord's login and not one by password
+            _remember(user, arguments["sociallogin"])
         response: HttpResponse = super().post_login(request, user, **about)
         return response
 
@@ -87,13 +87,13 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
         """A name that no local account is taken for: in the audit it stands beside theirs."""
-        told = sociallogin.account.extra_data
+        profile = sociallogin.account.extra_data
         user: User = sociallogin.user
-        name = re.sub(r"[^\w.+-]+", "-", told["username"])[:100]  # what Django takes for a user name
+        name = re.sub(r"[^\w.+-]+", "-", profile["username"])[:100]  # what Django takes for a user name
         user.username = f"{name}@discord"
         if User.objects.filter(username=user.username).exists():  # they change hands
-            user.username = f"{name}.{told['id']}@discord"
-        user.first_name = told["name"]
+            user.username = f"{name}.{profile['id']}@discord"
+        user.first_name = profile["name"]
         return user
 
     def on_authentication_error(
@@ -118,10 +118,10 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
 def _remember(user: User, login: SocialLogin) -> None:
     """Keep the person's tokens, and ask which servers are theirs; if that fails, the pages say so."""
-    told = login.account.extra_data
+    profile = login.account.extra_data
     values = {
-        "discord_id": told["id"],
-        "name": told["name"],
+        "discord_id": profile["id"],
+        "name": profile["name"],
         "access_token": token_encryption.encrypt(login.token.token),
         "refresh_token": token_encryption.encrypt(login.token.token_secret),
         "problem": DiscordAccount.Problem.NONE,
@@ -130,7 +130,7 @@ def _remember(user: User, login: SocialLogin) -> None:
         "asked_at": None,
     }
     account, _new = DiscordAccount.objects.update_or_create(user=user, defaults=values)
-    User.objects.filter(pk=user.pk).update(first_name=told["name"])
+    User.objects.filter(pk=user.pk).update(first_name=profile["name"])
     try:
         rights.renew(account)
     except StoreUnavailable:

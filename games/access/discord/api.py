@@ -64,18 +64,18 @@ def renew(refresh: str) -> Tokens:
 
 def profile(access: str) -> dict[str, str]:
     """`id`, `username` and the name to show of the person whose token this is. Raises Away, Ended."""
-    told = _ask("GET", "/users/@me", access=access)
-    if not isinstance(told, dict) or not _is_id(told.get("id")) or not isinstance(told.get("username"), str):
+    person = _ask("GET", "/users/@me", access=access)
+    if not isinstance(person, dict) or not _is_id(person.get("id")) or not isinstance(person.get("username"), str):
         raise Away("It tells of no person.")
-    name = told.get("global_name") or told["username"]
-    return {"id": told["id"], "username": told["username"], "name": str(name)[:80]}
+    name = person.get("global_name") or person["username"]
+    return {"id": person["id"], "username": person["username"], "name": str(name)[:80]}
 
 
 def servers(access: str) -> list[DiscordServer]:
     """The servers that the person is in. Raises Away, Ended."""
-    told = _ask("GET", f"/users/@me/guilds?limit={MOST_SERVERS}", access=access)
+    guilds = _ask("GET", f"/users/@me/guilds?limit={MOST_SERVERS}", access=access)
     try:
-        return [_server(guild) for guild in told]
+        return [_server(guild) for guild in guilds]
     except (TypeError, KeyError, ValueError):
         raise Away("It tells of no servers.") from None
 
@@ -93,9 +93,9 @@ def _is_id(value: object) -> bool:
 
 def _tokens(form: Mapping[str, str]) -> Tokens:
     client = {"client_id": settings.DISCORD_CLIENT_ID, "client_secret": settings.DISCORD_CLIENT_SECRET}
-    told = _ask("POST", "/oauth2/token", form={**form, **client})
+    tokens = _ask("POST", "/oauth2/token", form={**form, **client})
     try:
-        return Tokens(access=str(told["access_token"]), refresh=str(told["refresh_token"]))
+        return Tokens(access=str(tokens["access_token"]), refresh=str(tokens["refresh_token"]))
     except (TypeError, KeyError):
         raise Away("It gives no tokens.") from None
 

@@ -19,7 +19,7 @@ from games.dashboard.tables import json_response
 from games.domain.errors import GameNotFound
 from games.domain.ports import Store
 from games.domain.records import Game, QuestionResult
-from games.live.interim import Interim, readings
+from games.live.live_stats import LiveStats, stats_cache
 from games.models import AuditEntry
 
 ROWS = 6
@@ -36,7 +36,7 @@ class CurveRow:
     """Standing answers that had been given by then."""
 
 
-def curve_rows(found: Interim) -> list[CurveRow]:
+def curve_rows(found: LiveStats) -> list[CurveRow]:
     """The curve at a few moments, the last of them now."""
     every = -(-len(found.counts) // ROWS)
     lines, total = list[CurveRow](), 0
@@ -74,7 +74,7 @@ def counts(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse:
     return TemplateResponse(request, template, {"title": "Counts so far", "game": game, **_context(game, found)})
 
 
-def _context(game: Game, found: Interim) -> dict[str, Any]:
+def _context(game: Game, found: LiveStats) -> dict[str, Any]:
     tallies = []
     for question, chosen in zip(game.questions, found.chosen, strict=True):
         tally = QuestionResult(answers=sum(n for _, n in chosen), right=0, counts=chosen)
@@ -91,10 +91,10 @@ def _note(request: HttpRequest, game: Game) -> None:
         audit.note(actor, game.guild_id, action, subject_id=game.id, subject=game.questions[0].text)
 
 
-def _read(guild_id: str, game_id: str) -> tuple[Game, Interim]:
-    async def work(store: Store) -> tuple[Game, Interim]:
+def _read(guild_id: str, game_id: str) -> tuple[Game, LiveStats]:
+    async def work(store: Store) -> tuple[Game, LiveStats]:
         game = await store.get_game(guild_id, game_id)
-        return game, await readings().get(store, game)
+        return game, await stats_cache().get(store, game)
 
     try:
         return in_sync(work)

@@ -86,8 +86,8 @@ def _context(request: HttpRequest, guild_id: str, game_id: str) -> dict[str, Any
         "may_cancel": is_host and state.phase in (Phase.POSTING, Phase.OPEN),
         "open_for_s": (state.ends_ms - state.opens_ms) // 1000 if state.opens_ms else card.game.window_s,
         "refusals": seen.refusals,
-        "curve": seen.interim,
-        "curve_rows": curve_rows(seen.interim),
+        "curve": seen.stats,
+        "curve_rows": curve_rows(seen.stats),
     }
 
 

@@ -41,11 +41,11 @@ class Command(BaseCommand):
             raise CommandError(f"{path} is there and cannot be read: {error}. Nothing was written.") from error
         except (FileInUse, OSError) as error:
             raise CommandError(f"{error} Nothing was written.") from error
-        self._tell(path, done)
+        self._report(path, done)
         if done.problems:
             sys.exit(1)
 
-    def _tell(self, path: str, done: Exported) -> None:
+    def _report(self, path: str, done: Exported) -> None:
         self.stdout.write(
             f"{path}: {done.guilds} servers, {done.registrations} registrations, {done.in_play} games in play, "
             f"{done.finished} finished games, {done.answers} answers, {done.seeds} used questions"

@@ -50,11 +50,11 @@ class Command(BaseCommand):
                 f"Nothing of a player {user} is in server {guild}: all is removed already, or an id is wrong.",
                 returncode=USAGE,
             )
-        self._tell(done, dry_run)
+        self._report(done, dry_run)
         if not done.is_complete:
             raise CommandError("Something is left of this player; see above.")
 
-    def _tell(self, done: Forgotten, dry_run: bool) -> None:
+    def _report(self, done: Forgotten, dry_run: bool) -> None:
         verb = "Would remove" if dry_run else "Removed"
         self.stdout.write(f"{verb} {done.in_play} answers from games in play.")
         self.stdout.write(f"{verb} {done.archived} answers from finished games in the database.")

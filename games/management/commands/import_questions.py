@@ -46,11 +46,11 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(_as_data(found, done, dry_run)))
         else:
-            self._tell(found, done, dry_run)
+            self._report(found, done, dry_run)
         if found.refused:
             sys.exit(1)
 
-    def _tell(self, found: ImportPlan, done: int, dry_run: bool) -> None:
+    def _report(self, found: ImportPlan, done: int, dry_run: bool) -> None:
         for entry in found.refused:
             self.stdout.write(self.style.ERROR(f"line {entry.line}: {' '.join(entry.problems)}  {entry.text}".rstrip()))
         verb, count = ("would be imported", len(found.added)) if dry_run else ("imported", done)

@@ -87,11 +87,11 @@ class Command(BaseCommand):
             raise CommandError(_about_file(path, error)) from error
         finally:
             rejected.close()
-        self._tell(report, rejected.path, backup, options)
+        self._report(report, rejected.path, backup, options)
         if report.status:
             sys.exit(report.status)
 
-    def _tell(
+    def _report(
         self, report: MigrationReport, rejected: Path | None, backup: Path | None, options: dict[str, Any]
     ) -> None:
         show(report, Console(file=cast("IO[str]", self.stdout), width=_width()), dry_run=options["dry_run"])

@@ -52,7 +52,7 @@ class Command(BaseCommand):
                 found = await reconciling.reconcile(store, each, dry_run=dry_run, accept_loss=accept_loss)
                 differing += bool(found)
                 left += 0 if found.accepted else sum(found.lost.values())
-                for line in _told(found, dry_run):
+                for line in _lines(found, dry_run):
                     self.stdout.write(f"server {each}: {line}")
         finally:
             await close_store()
@@ -65,7 +65,7 @@ async def _wanted(store: Store, guild_id: str | None) -> list[str]:
     return known if guild_id is None else [require_known(guild_id, known)]
 
 
-def _told(found: Reconciled, dry_run: bool) -> list[str]:
+def _lines(found: Reconciled, dry_run: bool) -> list[str]:
     would = "would be " if dry_run else ""
     ids = [
         ("ended game", "closed in the store, as in the database", tuple(game.id for game in found.settled.games)),

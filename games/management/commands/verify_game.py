@@ -73,12 +73,12 @@ class Command(BaseCommand):
         return bool(found.problems)
 
     def _line(self, found: Certificate) -> str:
-        lines = [f"{found.game_id} in server {found.guild_id}: {_told(found)}"]
+        lines = [f"{found.game_id} in server {found.guild_id}: {_summary(found)}"]
         lines += [f"  differs: {problem}" for problem in found.problems]
         return self.style.ERROR("\n".join(lines)) if found.problems else f"{lines[0]} ✓"
 
 
-def _told(found: Certificate) -> str:
+def _summary(found: Certificate) -> str:
     if found.phase in NEVER_CLOSED:
         return f"{found.phase}, so there is nothing to certify"
     parts = [f"{name} {number}" for name, number in found.numbers]

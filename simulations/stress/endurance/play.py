@@ -58,7 +58,7 @@ class Play:
                 group.create_task(strikes)
                 while now_ms() < end_ms:
                     await pause(min(TELL_EVERY_S, max(0.0, (end_ms - now_ms()) / 1000)))
-                    self._tell()
+                    self._show_progress()
         except ExceptionGroup as errors:
             raise RunFailed(f"The faults ended early: {errors.exceptions!r}") from errors
 
@@ -114,7 +114,7 @@ class Play:
                 self.slots.append(slot)
             return
 
-    def _tell(self) -> None:
+    def _show_progress(self) -> None:
         struck = sum(1 for strike in self._events.strikes if strike.struck)
         shown = sum(1 for kind, _ in self._events.shown if kind == MessageKind.RESULTS)
         receipts = len(self._events.receipts)

@@ -128,7 +128,7 @@ def test_a_person_who_was_switched_off_has_nothing(discord: Discord) -> None:
 @pytest.fixture
 async def socket(discord: Discord, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[sockets.Socket]:
     """Ada watches a game in her server."""
-    monkeypatch.setattr(sockets.session_watch, "ROUND_S", 0.05)
+    monkeypatch.setattr(sockets.session_monitor, "ROUND_S", 0.05)
 
     def prepare() -> bytes:
         client = discord.log_in(discord.ada)
@@ -173,7 +173,7 @@ async def test_a_login_that_ended_closes_the_socket(discord: Discord, socket: so
 async def test_a_role_that_was_taken_away_closes_the_socket_at_once(
     discord: Discord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sockets.session_watch, "ROUND_S", 0.05)
+    monkeypatch.setattr(sockets.session_monitor, "ROUND_S", 0.05)
 
     def prepare() -> bytes:
         async def play(store: Any) -> None:

@@ -12,8 +12,8 @@ from django.test import Client
 from games.connection import in_sync
 from games.domain.errors import GameError
 from games.domain.records import Game, Phase
-from games.live import interim
-from games.live.interim import readings
+from games.live import live_stats
+from games.live.live_stats import stats_cache
 from games.models import AuditEntry, CancelledGame
 from games.play.duties import Duties
 from games.store.redis import RedisStore
@@ -70,7 +70,7 @@ def test_the_curve_tells_numbers_only(log_in: LogIn, game: Game) -> None:
     told = response.json()
     assert set(told) == {"since_ms", "step_ms", "counts", "read_ms"}
     assert sum(told["counts"]) == 6 and told["since_ms"] == game.state.opens_ms
-    assert len(told["counts"]) <= interim.BUCKETS + 1
+    assert len(told["counts"]) <= live_stats.BUCKETS + 1
     assert "no-store" in response["Cache-Control"]
 
 
@@ -86,17 +86,17 @@ def test_a_game_that_nobody_answered_says_when_the_curve_begins(log_in: LogIn) -
 
 def test_fifty_browsers_at_once_cost_one_reading(game: Game, monkeypatch: pytest.MonkeyPatch) -> None:
     reads: list[str] = []
-    read = interim.read
+    read = live_stats.read
 
-    async def counted(store: RedisStore, game: Game) -> interim.Interim:
+    async def counted(store: RedisStore, game: Game) -> live_stats.LiveStats:
         reads.append(game.id)
         await asyncio.sleep(0.01)
         return await read(store, game)
 
-    monkeypatch.setattr(interim, "read", counted)
+    monkeypatch.setattr(live_stats, "read", counted)
 
     async def ask(store: RedisStore) -> set[int]:
-        own = interim.InterimCache()
+        own = live_stats.LiveStatsCache()
         first = await asyncio.gather(*(own.get(store, game) for _ in range(50)))
         later = [await own.get(store, game) for _ in range(50)]
         return {id(found) for found in (*first, *later)}
@@ -106,11 +106,11 @@ def test_fifty_browsers_at_once_cost_one_reading(game: Game, monkeypatch: pytest
 
 
 def test_a_reading_is_done_anew_when_it_is_old(game: Game, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(interim, "KEPT_S", 0.0)
-    monkeypatch.setattr(interim, "KEPT_FOR_ITS_COST", 0)
+    monkeypatch.setattr(live_stats, "KEPT_S", 0.0)
+    monkeypatch.setattr(live_stats, "KEPT_FOR_ITS_COST", 0)
 
     async def twice(store: RedisStore) -> list[int]:
-        own = interim.InterimCache()
+        own = live_stats.LiveStatsCache()
         before = (await own.get(store, game)).answers
         await scene.submit(store, game, 77, "C")
         return [before, (await own.get(store, game)).answers]
@@ -120,7 +120,7 @@ def test_a_reading_is_done_anew_when_it_is_old(game: Game, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("span_s", [0, 1, 119, 120, 3600, 86_400, 7 * 86_400])
 def test_a_curve_has_a_bounded_number_of_points(span_s: int) -> None:
-    assert span_s * 1000 // interim._step_ms(span_s * 1000) < interim.BUCKETS
+    assert span_s * 1000 // live_stats._step_ms(span_s * 1000) < live_stats.BUCKETS
 
 
 # --- counts of each option ------------------------------------------------------------------------------------------
@@ -285,7 +285,7 @@ def test_orders_are_offered_to_hosts_only(log_in: LogIn, game: Game) -> None:
 
 def test_readings_are_one_for_each_loop(world: None) -> None:
     async def own(_store: RedisStore) -> tuple[int, int]:
-        return id(readings()), id(readings())
+        return id(stats_cache()), id(stats_cache())
 
     assert len(set(in_sync(own))) == 1  # type: ignore[arg-type]
 

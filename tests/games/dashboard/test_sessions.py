@@ -110,7 +110,7 @@ async def test_an_open_socket_ends_with_its_session(
     people: None, monkeypatch: pytest.MonkeyPatch, end: Callable[[Client], Any]
 ) -> None:
     """Though the browser says nothing more."""
-    monkeypatch.setattr(sockets.session_watch, "ROUND_S", 0.05)
+    monkeypatch.setattr(sockets.session_monitor, "ROUND_S", 0.05)
     client = await sync_to_async(logged_in)("vera")
     visitor = Socket("/ws/overview", f"{settings.SESSION_COOKIE_NAME}={key_of(client)}".encode())
     assert await visitor.opens()

@@ -20,7 +20,7 @@ from django.test import Client
 
 from games.connection import close_store
 from games.domain.records import Game
-from games.live import consumers, session_watch
+from games.live import consumers, session_monitor
 from games.models import GuildAccess
 from games.store.redis import RedisStore
 from tests.e2e import scene
@@ -105,7 +105,7 @@ async def socket(path: str, name: str | None) -> AsyncIterator[Socket]:
 
 @pytest.fixture
 def fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session_watch, "ROUND_S", 0.05)
+    monkeypatch.setattr(session_monitor, "ROUND_S", 0.05)
 
 
 async def test_the_overview_begins_with_a_snapshot_and_goes_on_live(store: RedisStore, game: Game) -> None:
@@ -222,7 +222,7 @@ async def test_while_rights_cannot_be_read_nobody_keeps_theirs(
 
     async with socket(OVERVIEW, "vera") as vera:
         await vera.next()
-        monkeypatch.setattr(session_watch, "rights_of_session", unreadable)
+        monkeypatch.setattr(session_monitor, "rights_of_session", unreadable)
 
         assert await vera.closed() == consumers.TRY_AGAIN
 
@@ -270,7 +270,7 @@ async def test_bytes_are_no_request(game: Game) -> None:
 
 
 async def test_one_session_opens_no_more_sockets_than_it_may(game: Game, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session_watch, "MOST", 2)
+    monkeypatch.setattr(session_monitor, "MOST", 2)
     cookie = await sync_to_async(session_of)("vera")
     first, second, third = (Socket(OVERVIEW, cookie) for _ in range(3))
     for open_one in (first, second):

@@ -168,7 +168,7 @@ async def gateway_away(case: Case) -> None:
     gateway = gateway_watch.GatewayWatch()
     gateway.lost()
     await until(lambda: noted("gateway"), "the bot knows that it is cut off")
-    gateway.end()
+    gateway.stop()
 
 
 async def limited(case: Case) -> None:

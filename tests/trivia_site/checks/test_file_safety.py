@@ -49,7 +49,7 @@ def examined(path: Path) -> dict[str, Finding]:
     settings: dict[str, Any] = {"TALLY_REDIS_URL": f"file://{path}", "TALLY_EMBEDDED_STORE": False}
     with override_settings(**settings):
         return {
-            finding.about: finding for finding in doctor._store(doctor._Ground())
+            finding.about: finding for finding in doctor._store(doctor._Foundation())
         }  # the rest asks the store of this process
 
 

@@ -43,7 +43,7 @@ def problems() -> dict[str | None, CheckMessage]:
 
 
 def told_by_doctor() -> dict[str, Finding]:
-    return {finding.about: finding for finding in doctor._saving(doctor._Ground(store=True, database=True))}
+    return {finding.about: finding for finding in doctor._saving(doctor._Foundation(store=True, database=True))}
 
 
 def test_nothing_is_wrong_where_all_can_be_saved_and_nothing_stays_behind(own: OwnStore) -> None:

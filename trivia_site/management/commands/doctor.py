@@ -26,14 +26,14 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object: the worst level, and every finding")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = list(examine()) if options["json"] else list(self._told(examine()))
+        found = list(examine()) if options["json"] else list(self._shown(examine()))
         level = worst(found)
         if options["json"]:
             self.stdout.write(json.dumps({"status": level, "findings": [asdict(finding) for finding in found]}))
         if status := EXIT_STATUS[level]:
             sys.exit(status)
 
-    def _told(self, found: Iterator[Finding]) -> Iterator[Finding]:
+    def _shown(self, found: Iterator[Finding]) -> Iterator[Finding]:
         """Each finding as soon as it is known: some take their time."""
         style = {
             Severity.OK: self.style.SUCCESS,

@@ -31,7 +31,7 @@ _STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Interim:
+class LiveStats:
     """One reading."""
 
     since_ms: int
@@ -49,7 +49,7 @@ class Interim:
         return sum(self.counts)
 
 
-async def read(store: Store, game: Game) -> Interim:
+async def read(store: Store, game: Game) -> LiveStats:
     """Read all of a game's answers, by pages. Raises StoreUnavailable."""
     now_ms = await store.now_ms()
     since_ms = game.state.opens_ms or now_ms
@@ -62,11 +62,11 @@ async def read(store: Store, game: Game) -> Interim:
             given[max(0, submission.received_ms - since_ms) // step_ms] += 1
             chosen[submission.question][_shown(game, submission, texts)] += 1
     length = max(given, default=0) + 1
-    return Interim(
+    return LiveStats(
         since_ms=since_ms,
         step_ms=step_ms,
         counts=tuple(given[n] for n in range(length)),
-        chosen=tuple(_told(game, index, counts) for index, counts in enumerate(chosen)),
+        chosen=tuple(_labelled(game, index, counts) for index, counts in enumerate(chosen)),
         read_ms=now_ms,
     )
 
@@ -86,21 +86,21 @@ def _shown(game: Game, submission: Submission, texts: dict[tuple[int, str], str]
     return texts[key]
 
 
-def _told(game: Game, index: int, counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+def _labelled(game: Game, index: int, counts: Counter[str]) -> tuple[tuple[str, int], ...]:
     if options := game.questions[index].options:
         return tuple((option, counts[option]) for option in options)
     return tuple(heapq.nsmallest(TYPED, counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-class InterimCache:
+class LiveStatsCache:
     """The latest reading of each game, shared by all who ask at once."""
 
     def __init__(self) -> None:
-        self._kept: dict[_Key, tuple[float, Interim]] = {}
+        self._kept: dict[_Key, tuple[float, LiveStats]] = {}
         """Until when (by the monotonic clock) a reading may be used."""
-        self._under_way: dict[_Key, asyncio.Task[Interim]] = {}
+        self._under_way: dict[_Key, asyncio.Task[LiveStats]] = {}
 
-    async def get(self, store: Store, game: Game) -> Interim:
+    async def get(self, store: Store, game: Game) -> LiveStats:
         """A reading of these seconds. Raises StoreUnavailable."""
         key = _key(game)
         until_s, found = self._kept.get(key, (0.0, None))
@@ -112,7 +112,7 @@ class InterimCache:
             task.add_done_callback(lambda _: self._under_way.pop(key))
         return await asyncio.shield(self._under_way[key])
 
-    async def _read(self, store: Store, game: Game) -> Interim:
+    async def _read(self, store: Store, game: Game) -> LiveStats:
         start_s = time.monotonic()
         found = await read(store, game)
         now_s = time.monotonic()
@@ -127,9 +127,9 @@ def _key(game: Game) -> _Key:
     return game.guild_id, game.id, game.state.opens_ms
 
 
-_readings = PerLoop(InterimCache)
+_caches = PerLoop(LiveStatsCache)
 
 
-def readings() -> InterimCache:
-    """The running event loop's readings, made on first use."""
-    return _readings.get()
+def stats_cache() -> LiveStatsCache:
+    """The running event loop's cache, made on first use."""
+    return _caches.get()

@@ -46,29 +46,29 @@ class SessionMonitor:
     """Checks the sessions of the open sockets, each `ROUND_S` after its last check, while there are any."""
 
     def __init__(self) -> None:
-        self._guests: dict[str, set[Socket]] = {}
+        self._sockets: dict[str, set[Socket]] = {}
         self._due: dict[str, float] = {}
         """Session -> when it is checked next; the soonest first, since each one waits equally long."""
         self._task: asyncio.Task[None] | None = None
 
-    def add(self, guest: Socket) -> bool:
+    def add(self, socket: Socket) -> bool:
         """Watch a socket whose rights were read just now; False when its session has as many as it may have."""
-        guests = self._guests.setdefault(guest.session_key, set())
-        if len(guests) >= MOST:
+        sockets = self._sockets.setdefault(socket.session_key, set())
+        if len(sockets) >= MOST:
             return False
-        guests.add(guest)
-        self._due.setdefault(guest.session_key, asyncio.get_running_loop().time() + ROUND_S)
+        sockets.add(socket)
+        self._due.setdefault(socket.session_key, asyncio.get_running_loop().time() + ROUND_S)
         if self._task is None:
             self._task = asyncio.create_task(self._go_round())
         return True
 
-    def remove(self, guest: Socket) -> None:
-        guests = self._guests.get(guest.session_key, set())
-        guests.discard(guest)
-        if not guests:
-            self._guests.pop(guest.session_key, None)
-            self._due.pop(guest.session_key, None)
-        if not self._guests and self._task is not None:
+    def remove(self, socket: Socket) -> None:
+        sockets = self._sockets.get(socket.session_key, set())
+        sockets.discard(socket)
+        if not sockets:
+            self._sockets.pop(socket.session_key, None)
+            self._due.pop(socket.session_key, None)
+        if not self._sockets and self._task is not None:
             self._task.cancel()
             self._task = None
 
@@ -78,31 +78,31 @@ class SessionMonitor:
             key, due = next(iter(self._due.items()))
             if (wait_s := due - loop.time()) > 0:
                 await asyncio.sleep(wait_s)
-                continue  # its guests may have left meanwhile
+                continue  # its sockets may have left meanwhile
             del self._due[key]
             self._due[key] = loop.time() + ROUND_S  # now the last
-            await self._look_at(key)
+            await self._check(key)
 
-    async def _look_at(self, key: str) -> None:
+    async def _check(self, key: str) -> None:
         read_at = asyncio.get_running_loop().time()
         try:
             rights = await self._read(key)
         except DatabaseError as error:
             logger.warning("rights could not be read, sockets are closed: %s", error)
-            for guest in list(self._guests.get(key, ())):
-                guest.interrupt()
+            for socket in list(self._sockets.get(key, ())):
+                socket.interrupt()
             return
-        for guest in list(self._guests.get(key, ())):
-            guest.admit(rights, read_at)
+        for socket in list(self._sockets.get(key, ())):
+            socket.admit(rights, read_at)
 
     async def _read(self, key: str) -> Rights | None:
         rights: Rights | None = await database_sync_to_async(rights_of_session)(key)
         return rights
 
 
-_watches = PerLoop(SessionMonitor)
+_monitors = PerLoop(SessionMonitor)
 
 
-def watch() -> SessionMonitor:
-    """The running event loop's watch, made on first use."""
-    return _watches.get()
+def session_monitor() -> SessionMonitor:
+    """The running event loop's monitor, made on first use."""
+    return _monitors.get()

@@ -11,7 +11,7 @@ import pytest
 
 from games.access.roles import NOTHING, Rights
 from games.live.consumers import NOT_UNDERSTOOD, TRY_AGAIN, OverviewConsumer
-from games.live.session_watch import LATEST_S, MOST, ROUND_S, SessionMonitor
+from games.live.session_monitor import LATEST_S, MOST, ROUND_S, SessionMonitor
 from games.live.topics import Topic
 
 

@@ -1,6 +1,7 @@
 """A small world to look at: two servers, people with different roles, registrations, games in play and finished ones.
 
-`python -m tests.e2e.scene` fills the configured store and database with it; the e2e tests and the screenshots use it.
+`python -m tests.e2e.scene` makes the tables and fills the configured store and database with it; the e2e tests and the
+screenshots use it.
 With a server's and a game's id it ends that game and archives it.
 """
 
@@ -304,7 +305,10 @@ async def _main(guild_id: str = "", game_id: str = "") -> None:
 
 if __name__ == "__main__":
     import django
+    from django.core.management import call_command
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trivia_site.settings")
     django.setup()
+    if not sys.argv[1:]:
+        call_command("migrate", verbosity=0)
     asyncio.run(_main(*sys.argv[1:]))

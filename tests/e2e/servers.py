@@ -41,9 +41,8 @@ def environment(data_dir: Path, redis_url: str) -> dict[str, str]:
 
 def prepare(env: Mapping[str, str], scene: bool) -> None:
     """Make the tables and, if wished, fill them and the store with the scene."""
-    subprocess.run([sys.executable, programs.MANAGE, "migrate", "--verbosity", "0"], env=env, check=True, cwd=PROJECT)
-    if scene:
-        subprocess.run([sys.executable, "-m", "tests.e2e.scene"], env=env, check=True, cwd=PROJECT)
+    words = ["-m", "tests.e2e.scene"] if scene else [programs.MANAGE, "migrate", "--verbosity", "0"]
+    subprocess.run([sys.executable, *words], env=env, check=True, cwd=PROJECT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ class RegistrationOptions:
         }
 
     def _policy(self) -> dict[str, Any]:
-        """Who is told at once whether they are right must not be able to try again."""
+        """Who learns at once whether they are right must not be able to try again."""
         first = self.reveal if self.policy is None else self.policy.startswith("first")
         if self.policy is None and not first:
             return {}

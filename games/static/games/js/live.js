@@ -43,9 +43,9 @@
     place.dataset.seq = state.seq;
     for (const name of COUNTS) write(place.querySelector(`[data-count="${name}"]`), String(state[name]));
     const refused = Object.values(state.refused).reduce((sum, count) => sum + count, 0);
-    const told = place.querySelector('[data-count="refused"]');
-    if (told.textContent !== String(refused) && place.querySelector("[data-follow-refused]")) refresh(REFUSED_MS);
-    write(told, String(refused));
+    const cell = place.querySelector('[data-count="refused"]');
+    if (cell.textContent !== String(refused) && place.querySelector("[data-follow-refused]")) refresh(REFUSED_MS);
+    write(cell, String(refused));
     for (const row of place.querySelectorAll("[data-refused]")) {
       const count = state.refused[row.dataset.refused] || 0;
       row.hidden = count === 0;
@@ -67,12 +67,12 @@
 
   function takeAll(message) {
     window.tally.setClock(message.now_ms);
-    const shown = [...places().keys()], told = new Set();
+    const shown = [...places().keys()], sent = new Set();
     for (const state of message.games) {
-      told.add(`${state.guild}/${state.game}`);
+      sent.add(`${state.guild}/${state.game}`);
       take(state);
     }
-    if (shown.some((name) => !told.has(name))) refresh();
+    if (shown.some((name) => !sent.has(name))) refresh();
     if (message.live) show("live", "Live");
     else stale();
   }

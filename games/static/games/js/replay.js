@@ -102,8 +102,8 @@
     const step = Number(slider.value), series = game.questions[Number(chooser.value)];
     const total = series.reduce((sum, one) => sum + at(one.counts, step), 0);
     find(".bars").replaceChildren(...series.map((one) => bar(one, step, total)));
-    const told = game.leaders.filter(([from]) => from < step).at(-1);
-    const leaders = (told ? told[1] : []).map(({ name, score, time_ms: ms }) =>
+    const latest = game.leaders.filter(([from]) => from < step).at(-1);
+    const leaders = (latest ? latest[1] : []).map(({ name, score, time_ms: ms }) =>
       make("li", "", `${name} · ${game.questions.length > 1 ? `${score} right, ` : ""}${took(ms)}`));
     find(".leaders").replaceChildren(...(leaders.length ? leaders : [make("li", "quiet", "Nobody yet")]));
     moment.textContent = took(step * game.totals.width_ms);

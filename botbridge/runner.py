@@ -59,7 +59,7 @@ async def run_bot(token: str, *, duties: bool) -> None:
                 "directories": bot.directories.run_forever(),
                 "hourly directories": bot.directories.repeat_forever(lambda: bot.guilds),
                 "live counts": LiveCounts(store, bot.announcer).run_forever(),
-                "lookout": lateness.watch(store, roles),
+                "lateness": lateness.watch(store, roles),
             }
             if duties:
                 parts["duty loop"] = Duties(store, bot.announcer, banks).run_forever(POLL_S)
@@ -77,7 +77,7 @@ async def run_duties(token: str) -> None:
             logged_in(lambda: PacedClient(**client_options()), token) as client,
         ):
             duties = Duties(store, DiscordAnnouncer(client), guild_banks())
-            parts = {"duty loop": duties.run_forever(POLL_S), "lookout": lateness.watch(store, (DUTIES,))}
+            parts = {"duty loop": duties.run_forever(POLL_S), "lateness": lateness.watch(store, (DUTIES,))}
             await run_together(parts)
     finally:
         await close_store()

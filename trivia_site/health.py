@@ -91,7 +91,7 @@ def _role_readiness(role: str) -> HttpResponse:
 
 
 CONCERNS = {BOT: (BOT, "bots"), DUTIES: (DUTIES, "slots", "results", "archive")}
-"""Role -> the states of `lookout` that are its own."""
+"""Role -> the states of `lateness` that are its own."""
 SEEN_S = 10.0
 """How old what is shown may be: anybody may ask, and a reading takes three calls of the store a server."""
 

@@ -72,7 +72,7 @@ def test_every_row_is_tried_and_everything_tried_has_a_row() -> None:
 
 
 def test_every_state_that_a_program_may_note_has_a_row() -> None:
-    """By the names in the sources; those of checks and of the lookout are constants, and noted in a loop."""
+    """By the names in the sources; those of checks and of `lateness` are constants, and noted in a loop."""
     sources = [path for room in ("botbridge", "games", "trivia_site") for path in (PROJECT / room).rglob("*.py")]
     noted = {"".join(found) for path in sources for found in _NOTED.findall(path.read_text())}
     assert {"gateway", "rate-limited", "two-bots", "heartbeat"} <= noted

@@ -31,11 +31,11 @@ check: $(DEVELOPMENT) ## Check what can be checked in a minute: style, types, im
 	$(MAKE) --jobs 2 --output-sync=target --no-print-directory static quick
 
 test: $(DEVELOPMENT) browser postgres proxy ## Run every test (ARGS="tests/games -k close", WORKERS=3)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 coverage: $(DEVELOPMENT) browser postgres proxy ## Measure branch coverage of each room; one of the product below 90 % fails
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	$(BIN)/coverage run -m pytest -n $(WORKERS) $(ARGS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage json --quiet --output-file - | $(BIN)/python tools/coverage_per_room.py
 

@@ -20,7 +20,9 @@ from trivia_site.valkey import embedded
 
 pytestmark = [
     pytest.mark.parametrize("command", ["runbot", "run_duties"]),
-    pytest.mark.django_db,  # a start holds the store against the games that SQL knows
+    # A start holds the store against the games that SQL knows, and tries in a thread of its own whether it can write
+    # there: a transaction of the test would keep it waiting for as long as SQLite lets it.
+    pytest.mark.django_db(transaction=True),
 ]
 
 

@@ -49,9 +49,10 @@ async def test_05_closer_stopped_longer_than_lease_and_nonce_window(house: House
     assert house.archived_answers() == sorted((player, 0, "A") for player in house.players)
     sent = [call for call in house.sandbox.audit.calls("POST", POSTS) if call.body["nonce"] == f"r{game.id}0"]
     deleted = house.sandbox.audit.calls("DELETE", rf"{POSTS}/\d+")
-    assert (len(sent), len(deleted)) == ((2, 1) if step == "begin_send#2" else (1, 0)), (
-        "a second one goes by its own sender"
-    )
+    assert len(sent) - len(deleted) == 1, "a second one goes by its own sender"
+    # Stopped before it has sent, it sends another, unless it knows its store for less long than the game is open:
+    # then it searches the channel first, and finds the post.
+    assert len(sent) == 1 or (step == "begin_send#2" and len(sent) == 2)
 
 
 async def _open_and_answered(house: House) -> Game:

@@ -16,6 +16,7 @@ from django.db.models import Manager, QuerySet
 
 from games.archive import archived_game
 from games.archive.certificate import UNDELIVERABLE
+from games.domain import limits
 from games.domain.duties import Claim
 from games.domain.ports import Store
 from games.domain.records import FinishedGame, Game, MessageKind, Results, Submission
@@ -25,9 +26,9 @@ from games.rules.scoring import ResultsBuilder
 
 ANSWER_S = 10.0
 """Many games may be archived at once, in one thread: on a slow disk it takes seconds until it is a game's turn."""
-KEPT = timedelta(days=8)
+KEPT = timedelta(milliseconds=limits.TOMBSTONE_MS)
 """How long the store remembers that a game has ended."""
-REMEMBERED = timedelta(days=7)
+REMEMBERED = KEPT - timedelta(days=1)
 """How long it does so for sure: a day is left for clocks and slow archives."""
 
 # Django checks its connections at the begin and end of a request; the duty loop has no requests, and would for ever

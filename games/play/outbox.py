@@ -48,7 +48,7 @@ def ask(kind: OutboxEntry.Kind, key: str, guild_id: str, payload: Mapping[str, A
 
 
 async def run_due(handlers: Mapping[str, Handler]) -> int:
-    """Do what is due, of the kinds that have a handler; returns how many were claimed up.
+    """Do what is due, of the kinds that have a handler; returns how many were claimed.
 
     Raises TokenRevoked and the database's errors.
     """

@@ -55,10 +55,8 @@ def newest_slot(registration: Registration, due_ms: int, now_ms: int) -> Slot | 
 
     Found by halving, for a line may have a slot every minute, and no two moments of it are nearer than that.
     """
-    early, late = (
-        max(due_ms, now_ms - 2 * registration_rules.MAX_GRACE_S * 1000) - 1,
-        now_ms,
-    )  # no grace reaches further back
+    # No grace reaches further back.
+    early, late = max(due_ms, now_ms - 2 * registration_rules.MAX_GRACE_S * 1000) - 1, now_ms
     while late - early > _MINUTE_MS:
         middle = (early + late) // 2
         if any(slot.at_ms <= now_ms for slot in next_slots(registration, middle, 1)):

@@ -253,7 +253,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 # The sandbox's page and the preview on the dashboard draw messages with the same files.
 STATICFILES_DIRS = [
     *(path for path in [BASE_DIR / "static"] if path.is_dir()),
-    ("discord", BASE_DIR / "discord_messages"),
+    *((f"discord/{part}", BASE_DIR / "discord_messages" / part) for part in ("css", "js", "vendor")),
 ]
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False

@@ -57,10 +57,24 @@ class ServerLink(ABC):
     async def aclose(self) -> None: ...
 
 
-class Single(ServerLink):
-    """One server, wherever its address leads at the moment of connecting."""
+class _TwoClients(ServerLink):
+    """One client for commands, and one that waits for events as long as it takes."""
 
     client: Redis
+    _listener: Redis
+
+    @asynccontextmanager
+    async def pubsub(self) -> AsyncIterator[PubSub]:
+        async with self._listener.pubsub(ignore_subscribe_messages=True) as pubsub:
+            yield pubsub
+
+    async def aclose(self) -> None:
+        await self.client.aclose(close_connection_pool=True)
+        await self._listener.aclose(close_connection_pool=True)
+
+
+class Single(_TwoClients):
+    """One server, wherever its address leads at the moment of connecting."""
 
     def __init__(self, address: Address) -> None:
         pool = BlockingConnectionPool.from_url(
@@ -78,24 +92,13 @@ class Single(ServerLink):
             address.url, max_connections=4, socket_timeout=None, retry=_retries(0), **COMMON
         )
 
-    @asynccontextmanager
-    async def pubsub(self) -> AsyncIterator[PubSub]:
-        async with self._listener.pubsub(ignore_subscribe_messages=True) as pubsub:
-            yield pubsub
-
-    async def aclose(self) -> None:
-        await self.client.aclose(close_connection_pool=True)
-        await self._listener.aclose(close_connection_pool=True)
-
 
 class _SentinelPool(SentinelConnectionPool, BlockingConnectionPool):
     """Asks the sentinels for the primary with each new connection, and lets callers wait for a free one."""
 
 
-class Guarded(ServerLink):
+class Guarded(_TwoClients):
     """The primary that the sentinels name at the moment of connecting."""
-
-    client: Redis
 
     def __init__(self, address: Address) -> None:
         timeouts = {"socket_timeout": TIMEOUT_S, "socket_connect_timeout": TIMEOUT_S}
@@ -115,14 +118,8 @@ class Guarded(ServerLink):
             address.service, max_connections=4, socket_timeout=None, retry=_retries(0)
         )
 
-    @asynccontextmanager
-    async def pubsub(self) -> AsyncIterator[PubSub]:
-        async with self._listener.pubsub(ignore_subscribe_messages=True) as pubsub:
-            yield pubsub
-
     async def aclose(self) -> None:
-        await self.client.aclose(close_connection_pool=True)
-        await self._listener.aclose(close_connection_pool=True)
+        await super().aclose()
         await self._sentinel.aclose()
 
 

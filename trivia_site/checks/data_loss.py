@@ -1,4 +1,4 @@
-"""Has the store forgotten what SQL remembers? Then it was flushed, or replaced by an older copy."""
+"""Has the store lost data that SQL has? Then it was flushed, or replaced by an older copy."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ IDS = frozenset({"tally.E007", "tally.E013"})
 
 
 def problems(url: str) -> list[CheckMessage]:
-    """Whether the store has forgotten what SQL remembers: then it was flushed, or replaced by an older copy.
+    """Whether the store lacks what SQL has: then it was flushed, or replaced by an older copy.
 
     The last finished game is looked for: it stays in the store as a tombstone. Once another game has been played, or
     somebody has run `manage.py reconcile`, the store is whole again as far as anybody can know.

@@ -26,7 +26,7 @@ from redis import Redis, RedisError, ResponseError
 from games.domain import signals
 from games.management.exits import GIVES_UP, TRY_SOON
 from games.store.redis.topology import WrongAddress, primaries
-from trivia_site.checks import file_safety, memory_safety, saving, server_safety
+from trivia_site.checks import data_loss, file_safety, saving, server_safety
 from trivia_site.checks.findings import Severity, StopsPlay, in_a_line, level_of
 from trivia_site.checks.ttl_cache import Remembered
 from trivia_site.logs import without_passwords
@@ -43,7 +43,7 @@ BANNER_S = 10.0
 """How old what the banner shows may be."""
 _AWAY = "tally.E003"
 IDS = frozenset(
-    {_AWAY, "tally.E004", "tally.E005", *memory_safety.IDS, "tally.E009", "tally.E010"}
+    {_AWAY, "tally.E004", "tally.E005", *data_loss.IDS, "tally.E009", "tally.E010"}
     | {"tally.W001", "tally.W002", "tally.W003", "tally.W004", "tally.W005"}
     | {"tally.W006", "tally.W007", "tally.W008", "tally.W009", "tally.W010"},
 )
@@ -53,7 +53,7 @@ IDS = frozenset(
 def judge(url: str) -> list[CheckMessage]:
     """What speaks against the store at this address; a server must be running already. Nothing is raised."""
     found = store_problems(url)
-    return found if any(problem.id == _AWAY for problem in found) else [*found, *memory_safety.problems(url)]
+    return found if any(problem.id == _AWAY for problem in found) else [*found, *data_loss.problems(url)]
 
 
 def judge_now(url: str) -> list[CheckMessage]:
@@ -189,7 +189,7 @@ def admit(*, site: bool = False) -> str:
 
 
 def _forbids_start(problem: CheckMessage, *, site: bool) -> bool:
-    return problem.is_serious() and problem.id not in memory_safety.IDS and not (site and problem.id == _AWAY)
+    return problem.is_serious() and problem.id not in data_loss.IDS and not (site and problem.id == _AWAY)
 
 
 def _note(problem: CheckMessage) -> None:

@@ -14,7 +14,7 @@ from games.archive import monitoring
 from games.connection import game_store
 from games.models import ArchivedGame
 from games.recovery import agreement
-from trivia_site.checks import memory_safety
+from trivia_site.checks import data_loss
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ async def is_behind() -> None:
 
 
 def is_forgotten() -> None:
-    memory_safety.problems(settings.TALLY_REDIS_URL)
+    data_loss.problems(settings.TALLY_REDIS_URL)
 
 
 def how_late() -> None:

@@ -33,7 +33,7 @@ from games.domain.records import Phase
 from games.models import OutboxEntry
 from games.models.outages import SQL_IS_AWAY
 from games.play import canceller, closer, orphans, outbox, poster, regrading, test_posts
-from games.recovery.agreement import Agreement
+from games.recovery.older_copy import Agreement
 from games.scores import scores
 
 log = structlog.get_logger(__name__)

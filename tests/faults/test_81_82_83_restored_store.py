@@ -20,7 +20,7 @@ from games.archive import archive, certificate
 from games.domain import signals
 from games.domain.records import Game, Phase
 from games.play.duties import BEAT_S, Duties
-from games.recovery import agreement, settling
+from games.recovery import older_copy, settling
 from games.store import keys
 from tests.faults import own_store, theatre
 from tests.faults.conftest import PROJECT, House
@@ -139,7 +139,7 @@ async def test_81_an_older_copy_takes_no_answers_though_its_window_runs(scene: S
     await scene.look()
     assert await scene.phase(game) is Phase.GONE
     assert "1 ended game" in {signal.name: signal.text for signal in signals.current()}["older store"]
-    with patch.object(agreement, "time") as later:
+    with patch.object(older_copy, "time") as later:
         later.monotonic.return_value = float("inf")
         await scene.look()
     assert "older store" not in {signal.name for signal in signals.current()}, "told for an hour"

@@ -18,7 +18,7 @@ from games.domain import signals
 from games.domain.records import Game, Phase
 from games.models import AuditEntry
 from games.play.duties import BEAT_S, Duties
-from games.recovery import agreement, lost_posts
+from games.recovery import lost_posts, older_copy
 from tests.faults import own_store, theatre
 from tests.faults.discord_faults import lease_ends
 from tests.faults.own_store import OwnStore
@@ -59,7 +59,7 @@ async def test_84_the_post_of_a_game_that_nobody_knows_says_so(scene: Scene, own
 async def test_84_such_a_post_says_so_later_where_discord_refuses_for_now(
     scene: Scene, own: OwnStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(agreement, "RETIRE_AGAIN_S", 0.0)
+    monkeypatch.setattr(older_copy, "RETIRE_AGAIN_S", 0.0)
     over = await scene.play("before")
     backup = Backup(own)
     await scene.end(over)

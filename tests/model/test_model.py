@@ -8,7 +8,7 @@ import pytest
 
 from botbridge.announcer import DiscordAnnouncer
 from games.archive import archive
-from games.recovery import agreement
+from games.recovery import older_copy
 from games.store import scripts
 from games.store.redis import RedisStore
 from tests.model.mutants import CAUGHT
@@ -50,7 +50,7 @@ def test_every_script_is_modelled_or_left_out_for_a_reason() -> None:
 
 
 def test_the_table_names_what_exists() -> None:
-    owners = {"Announcer": DiscordAnnouncer, "Store": RedisStore, "archive": archive, "agreement": agreement}
+    owners = {"Announcer": DiscordAnnouncer, "Store": RedisStore, "archive": archive, "agreement": older_copy}
     for name in _MODELLED:
         owner, _, method = name.partition(".")
         if method != "lua":

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from games.archive import monitoring
 from games.connection import game_store
 from games.models import ArchivedGame
-from games.recovery import agreement
+from games.recovery import older_copy
 from trivia_site.checks import data_loss
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @async_to_sync
 async def is_behind() -> None:
-    await agreement._is_behind(game_store())
+    await older_copy._is_behind(game_store())
 
 
 def is_forgotten() -> None:

@@ -15,7 +15,7 @@ from games import connection
 from games.domain import signals
 from games.domain.per_loop import PerLoop
 from games.play import lateness
-from games.recovery import agreement
+from games.recovery import older_copy
 from games.store.redis import RedisStore
 from tests.faults.own_store import OwnStore
 from tests.trivia_site.checks import states
@@ -80,8 +80,8 @@ def test_every_state_that_a_program_may_note_has_a_row() -> None:
 
 
 def test_the_row_of_an_older_store_says_for_how_long() -> None:
-    assert agreement.SIGNAL_S == 3600
-    assert "for an hour" in ROWS[agreement.SIGNAL][1]
+    assert older_copy.SIGNAL_S == 3600
+    assert "for an hour" in ROWS[older_copy.SIGNAL][1]
 
 
 def server_safety_ids() -> set[str]:

@@ -18,7 +18,7 @@ from games.domain.errors import AnnounceError, TokenRevoked
 from games.domain.ports import Announcer, Store
 from games.domain.records import Game
 from games.recovery import lost_posts
-from games.recovery.settling import is_over, settle_all, settle_one
+from games.recovery.ended_games import is_over, settle_all, settle_one
 
 log = structlog.get_logger(__name__)
 

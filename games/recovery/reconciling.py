@@ -20,8 +20,8 @@ from games.domain.errors import DamagedValue, GameNotFound
 from games.domain.ports import Store
 from games.domain.records import FinishedGame, Game, Phase
 from games.models import ArchivedGame, CancelledGame
-from games.recovery import settling
-from games.recovery.settling import Settled
+from games.recovery import ended_games
+from games.recovery.ended_games import Settled
 
 MOST = 1_000_000
 """Games of a week's history; there are never so many."""
@@ -54,7 +54,7 @@ async def guilds(store: Store) -> list[str]:
 
 async def reconcile(store: Store, guild_id: str, *, dry_run: bool = False, accept_loss: bool = False) -> Reconciled:
     """Reconcile one server, and note it in the audit. Raises StoreUnavailable and the database's errors."""
-    settled = await settling.settle_all(store, guild_id, dry_run=dry_run)
+    settled = await ended_games.settle_all(store, guild_id, dry_run=dry_run)
     rebuilt = await _rebuild(store, guild_id, dry_run)
     lost = await sync_to_async(_lost)(guild_id)
     if dry_run:  # what would be rebuilt has no answers in SQL either
@@ -82,7 +82,7 @@ async def _settle_unknown(store: Store, guild_id: str, dry_run: bool) -> tuple[s
     for game_id in await sync_to_async(_ended_lately)(guild_id):
         if not await _is_known(store, guild_id, game_id):
             unknown.append(game_id)
-            await settling.settle_one(store, game_id, dry_run=dry_run)
+            await ended_games.settle_one(store, game_id, dry_run=dry_run)
     return tuple(unknown)
 
 
@@ -125,8 +125,8 @@ async def _rebuild(store: Store, guild_id: str, dry_run: bool) -> list[FinishedG
 
 def _confirmed(ids: Sequence[str]) -> set[str]:
     found = set[str]()
-    for start in range(0, len(ids), settling.ASKED_AT_ONCE):
-        page = ids[start : start + settling.ASKED_AT_ONCE]
+    for start in range(0, len(ids), ended_games.ASKED_AT_ONCE):
+        page = ids[start : start + ended_games.ASKED_AT_ONCE]
         rows = ArchivedGame.objects.confirmed().filter(id__in=page)
         found |= set(rows.values_list("id", flat=True))
     return found

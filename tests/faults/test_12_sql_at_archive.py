@@ -22,7 +22,7 @@ from games.models import ArchivedAnswer, ArchivedGame
 from games.play import duties
 from games.play.duties import Duties
 from games.play.poster import post_now
-from games.recovery import settling
+from games.recovery import ended_games
 from tests.faults import theatre
 from tests.faults.conftest import House
 from tests.faults.discord_faults import about_to_send, assert_whole, played_out, sent
@@ -160,7 +160,7 @@ def _rename(house: House, table: str, name: str) -> None:
 
 async def test_12_results_do_not_wait_for_sql_that_hangs(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the store was compared with it before; nor does one game wait for the archive of another."""
-    for waits in (settling, archive):
+    for waits in (ended_games, archive):
         monkeypatch.setattr(waits, "ANSWER_S", 0.1)
     monkeypatch.setattr(duties, "DUTIES_AT_ONCE", 1)
     scene.duties = Duties(scene.store, scene.bot.announcer, SmallBank())

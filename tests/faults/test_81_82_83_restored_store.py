@@ -20,7 +20,7 @@ from games.archive import archive, certificate
 from games.domain import signals
 from games.domain.records import Game, Phase
 from games.play.duties import BEAT_S, Duties
-from games.recovery import older_copy, settling
+from games.recovery import ended_games, older_copy
 from games.store import keys
 from tests.faults import own_store, theatre
 from tests.faults.conftest import PROJECT, House
@@ -154,7 +154,7 @@ async def test_81_closing_waits_for_sql_where_the_store_may_be_old(scene: Scene,
     await _restore(scene, backup)
     await scene.store.end_now(scene.guild_id, game.id)
     posts = _shown(scene)
-    with patch.object(settling, "_ended", side_effect=DatabaseError):
+    with patch.object(ended_games, "_ended", side_effect=DatabaseError):
         await scene.look()
     assert (await scene.phase(game), _shown(scene)) == (Phase.CLOSING, posts)
     await scene.pass_time(RETRY_MS)
@@ -219,7 +219,7 @@ async def test_83_a_crash_after_sql_has_confirmed_is_no_older_copy(scene: Scene,
     await end(scene.guild_id, game.id)
     with patch.object(scene.store, "cancelled" if is_cancelled else "move_to_history", side_effect=RuntimeError):
         await scene.look()
-    assert await settling.is_over(game.id)
+    assert await ended_games.is_over(game.id)
     posts = _shown(scene)
     await scene.pass_time(RETRY_MS)
     await scene.duties._agreement.beat()  # others are there: after a time without any, posts would be looked for

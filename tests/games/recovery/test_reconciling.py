@@ -16,7 +16,7 @@ from games.domain.records import FinishedGame, Game, Phase, Registration
 from games.models import ArchivedAnswer, ArchivedGame, AuditEntry, CancelledGame
 from games.play.duties import Duties
 from games.play.registrations import save
-from games.recovery import reconciling, settling
+from games.recovery import ended_games, reconciling
 from games.recovery.reconciling import Reconciled
 from games.store.redis import RedisStore
 from tests.games.archive.certified import closed, played
@@ -142,7 +142,7 @@ async def test_a_registration_that_was_deleted_since_is_not_revived(store: Redis
     kept, gone = [await save(store, Registration(**_of(id))) for id in ("kept", "gone")]
     await audit.note_stored_async(audit.SHELL, GUILD, "registration.added", subject_id=gone.id)
     await audit.note_stored_async(audit.SHELL, GUILD, "registration.deleted", subject_id=gone.id)
-    found = await settling.settle_all(store)
+    found = await ended_games.settle_all(store)
     assert found.registrations == (gone.id,)
     assert [r.id for r in await store.get_registrations(GUILD)] == [kept.id]
     assert [duty.id for duty in await store.due(GUILD, 10**15, 9)] == [kept.id], "no slot of it is due"
@@ -152,10 +152,10 @@ async def test_a_registration_that_was_made_after_a_deletion_of_its_id_stays(sto
     await audit.note_stored_async(audit.SHELL, GUILD, "registration.deleted", subject_id="daily")
     await AuditEntry.objects.aupdate(at=datetime.now(UTC) - timedelta(minutes=1))
     await save(store, Registration(**_of("daily")))
-    assert not await settling.settle_all(store)
+    assert not await ended_games.settle_all(store)
     await audit.note_stored_async(audit.SHELL, GUILD, "registration.deleted", subject_id="daily")
     await audit.note_stored_async(audit.SHELL, GUILD, "registration.changed", subject_id="daily")
-    assert not await settling.settle_all(store), "its deletion is not the last that was heard of it"
+    assert not await ended_games.settle_all(store), "its deletion is not the last that was heard of it"
 
 
 async def test_games_that_sql_has_not_confirmed_stay_in_play(store: RedisStore, duties: Duties) -> None:
@@ -164,7 +164,7 @@ async def test_games_that_sql_has_not_confirmed_stay_in_play(store: RedisStore, 
         id="open", guild_id=GUILD, channel_id="7", cancelled_at=datetime.now(UTC), players=0, answers=0, description={}
     )
     await played(store, "open")
-    assert not await settling.settle_all(store)
+    assert not await ended_games.settle_all(store)
 
 
 @pytest.mark.parametrize("is_in_play", [False, True])
@@ -184,7 +184,7 @@ async def test_a_player_who_is_forgotten_meanwhile_stays_forgotten(
         await tell(ended)
 
     with patch.object(store, "settle_game", tell_late):
-        await (settling.settle_all(store) if is_in_play else reconcile(store))
+        await (ended_games.settle_all(store) if is_in_play else reconcile(store))
     told = (await store.get_finished(GUILD, lost.id)).results
     assert {standing.user_id for standing in told.top} == {"2", "3"}
 

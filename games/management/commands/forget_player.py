@@ -13,7 +13,7 @@ from games.management.arguments import identity, seconds
 from games.management.exits import USAGE
 from games.management.known import require_known
 from games.management.usable import both_usable
-from games.recovery import reconciling
+from games.recovery import reconciliation
 
 
 class Command(BaseCommand):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, guild: str, user: str, dry_run: bool, wait: float, **options: Any) -> None:
         with both_usable("What was removed stays removed; repeat this."):
-            require_known(guild, in_sync(reconciling.guilds))
+            require_known(guild, in_sync(reconciliation.guilds))
             done = in_sync(
                 lambda store: (
                     forget(store, guild, user, dry_run=True)

@@ -12,8 +12,8 @@ from games.domain.ports import Store
 from games.management.arguments import identity
 from games.management.known import require_known
 from games.management.usable import both_usable
-from games.recovery import reconciling
-from games.recovery.reconciling import Reconciled
+from games.recovery import reconciliation
+from games.recovery.reconciliation import Reconciled
 
 NAMED = 10
 """Games named in a line."""
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         try:
             guilds = await _wanted(store, guild_id)
             for each in guilds:
-                found = await reconciling.reconcile(store, each, dry_run=dry_run, accept_loss=accept_loss)
+                found = await reconciliation.reconcile(store, each, dry_run=dry_run, accept_loss=accept_loss)
                 differing += bool(found)
                 left += 0 if found.accepted else sum(found.lost.values())
                 for line in _lines(found, dry_run):
@@ -61,7 +61,7 @@ class Command(BaseCommand):
 
 
 async def _wanted(store: Store, guild_id: str | None) -> list[str]:
-    known = await reconciling.guilds(store)
+    known = await reconciliation.guilds(store)
     return known if guild_id is None else [require_known(guild_id, known)]
 
 

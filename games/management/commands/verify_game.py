@@ -18,7 +18,7 @@ from games.management.arguments import identity
 from games.management.exits import USAGE
 from games.management.known import require_known
 from games.management.usable import both_usable
-from games.recovery import reconciling
+from games.recovery import reconciliation
 
 
 class Command(BaseCommand):
@@ -55,7 +55,7 @@ class Command(BaseCommand):
             if game_id:
                 return self._print(await certificate.verify(store, game_id, guild_id), as_json)
             if guild_id:
-                require_known(guild_id, await reconciling.guilds(store))
+                require_known(guild_id, await reconciliation.guilds(store))
             async for found in certificate.verify_all(store, guild_id):
                 games += 1
                 differing += self._print(found, as_json)

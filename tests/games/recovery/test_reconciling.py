@@ -16,8 +16,8 @@ from games.domain.records import FinishedGame, Game, Phase, Registration
 from games.models import ArchivedAnswer, ArchivedGame, AuditEntry, CancelledGame
 from games.play.duties import Duties
 from games.play.registrations import save
-from games.recovery import ended_games, reconciling
-from games.recovery.reconciling import Reconciled
+from games.recovery import ended_games, reconciliation
+from games.recovery.reconciliation import Reconciled
 from games.store.redis import RedisStore
 from tests.games.archive.certified import closed, played
 from tests.games.samples import GUILD, REGISTRATION, game, opened, phase
@@ -28,7 +28,7 @@ _entries = sync_to_async(lambda: list(AuditEntry.objects.order_by("id")))
 
 
 async def reconcile(store: RedisStore, *, dry_run: bool = False, accept_loss: bool = False) -> Reconciled:
-    return await reconciling.reconcile(store, GUILD, dry_run=dry_run, accept_loss=accept_loss)
+    return await reconciliation.reconcile(store, GUILD, dry_run=dry_run, accept_loss=accept_loss)
 
 
 async def finished(store: RedisStore, duties: Duties, id: str = "game") -> Game:
@@ -113,7 +113,7 @@ def test_nobody_forgets_or_regrades_while_losses_are_counted() -> None:
         return execute(sql.removesuffix(" FOR UPDATE"), *told)
 
     with patch.object(connection.features, "has_select_for_update", True), connection.execute_wrapper(listen):
-        reconciling._accept(GUILD)
+        reconciliation._accept(GUILD)
     locks, counts = said[-2:]
     assert "games_archivedgame" in locks and locks.endswith(" FOR UPDATE")
     assert "games_archivedanswer" in counts
@@ -134,8 +134,8 @@ async def test_what_was_done_is_in_the_audit(store: RedisStore, duties: Duties) 
 async def test_another_server_is_left_alone(store: RedisStore, duties: Duties) -> None:
     await finished(store, duties)
     await ArchivedGame.objects.all().adelete()
-    assert not await reconciling.reconcile(store, "5", accept_loss=True)
-    assert GUILD in await reconciling.guilds(store)
+    assert not await reconciliation.reconcile(store, "5", accept_loss=True)
+    assert GUILD in await reconciliation.guilds(store)
 
 
 async def test_a_registration_that_was_deleted_since_is_not_revived(store: RedisStore) -> None:

@@ -33,7 +33,7 @@ from games.domain.records import Phase
 from games.models import OutboxEntry
 from games.models.outages import SQL_IS_AWAY
 from games.play import canceller, closer, orphans, outbox, poster, regrading, test_posts
-from games.recovery.older_copy import Agreement
+from games.recovery.older_copy import OlderCopyMonitor
 from games.scores import scores
 
 log = structlog.get_logger(__name__)
@@ -69,7 +69,7 @@ class Duties:
             OutboxEntry.Kind.TEST_POST: test_posts.sender(store, announcer, banks),
         }
         self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-        self._agreement = Agreement(store, announcer, self._worker)
+        self._older_copy = OlderCopyMonitor(store, announcer, self._worker)
 
     async def run_forever(self, poll_s: float = 1.0) -> None:
         """Polls every `poll_s` seconds. Ends only by cancellation or by TokenRevoked; store and SQL may come and go.
@@ -78,8 +78,8 @@ class Duties:
         nor the signs of life, without which somebody might bring records in meanwhile.
         """
         work: dict[str, tuple[float, Work]] = {
-            "signs of life": (BEAT_S, self._agreement.beat),
-            "older copies": (poll_s, self._agreement.look),
+            "signs of life": (BEAT_S, self._older_copy.beat),
+            "older copies": (poll_s, self._older_copy.look),
             "outbox": (poll_s, partial(outbox.run_due, self._handlers)),
             "scores": (poll_s, scores.count_new),
             "sweep": (poll_s * SWEEP_EVERY, self._sweep),
@@ -105,7 +105,7 @@ class Duties:
     async def run_due(self) -> int:
         """One poll of store and agenda, waiting for all that it finds; returns how many duties were taken up."""
         with suppress(DatabaseError, StoreUnavailable):  # then each game asks for itself
-            await self._agreement.look()
+            await self._older_copy.look()
         return sum(await asyncio.gather(*await self._due()))
 
     async def _due(self) -> list[Coroutine[Any, Any, int]]:
@@ -166,8 +166,8 @@ class Duties:
         except (NotDue, LeaseHeld):
             return
         try:
-            if not await self._agreement.settled(duty.guild_id, duty.id):
-                await self._act(replace(claim, known_since_ms=self._agreement.since_ms))
+            if not await self._older_copy.settled(duty.guild_id, duty.id):
+                await self._act(replace(claim, known_since_ms=self._older_copy.since_ms))
         except LeaseLost:
             log.info("another worker took over", guild=duty.guild_id, game=duty.id)
         except TokenRevoked:

@@ -1,4 +1,4 @@
-"""Notice that an older copy of the store was put back under a running duty loop, and settle it before anything is done.
+"""Notice that an older copy of the store was restored under a running duty loop, and settle it before anything is done.
 
 A loop leaves its sign of life in the store, and remembers it. One that finds an older one there works on an older copy.
 """
@@ -31,7 +31,7 @@ ADVICE = "Run: manage.py reconcile"
 """To whoever put an older copy back."""
 
 
-class Agreement:
+class OlderCopyMonitor:
     """Whether the store is still the one that was compared with SQL, as one duty loop sees it.
 
     The store notes each loop's signs of life. One that finds another moment there than it left is at work on an older

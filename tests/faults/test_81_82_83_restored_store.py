@@ -222,7 +222,7 @@ async def test_83_a_crash_after_sql_has_confirmed_is_no_older_copy(scene: Scene,
     assert await ended_games.is_over(game.id)
     posts = _shown(scene)
     await scene.pass_time(RETRY_MS)
-    await scene.duties._agreement.beat()  # others are there: after a time without any, posts would be looked for
+    await scene.duties._older_copy.beat()  # others are there: after a time without any, posts would be looked for
     scene.duties = Duties(scene.store, scene.bot.announcer, SmallBank())
     await scene.look()
     assert (signals.current(), await scene.phase(game)) == ((), Phase.CANCELLED if is_cancelled else Phase.GONE)
@@ -233,7 +233,7 @@ async def test_83_a_crash_after_sql_has_confirmed_is_no_older_copy(scene: Scene,
 async def _beat(scene: Scene) -> None:
     """The loop's next sign of life, ten seconds later."""
     await scene.pass_time(round(BEAT_S * 1000))
-    await scene.duties._agreement.beat()
+    await scene.duties._older_copy.beat()
 
 
 async def _restore(scene: Scene, backup: Backup, passed_ms: int = 2 * NONCE_WINDOW_MS) -> None:

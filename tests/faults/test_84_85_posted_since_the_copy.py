@@ -112,9 +112,9 @@ async def test_84_a_loop_that_lives_on_sees_it_though_its_sign_of_life_comes_fir
     backup = Backup(own)
     await scene.play("since")
     await scene.pass_time(round(BEAT_S * 1000))
-    await scene.duties._agreement.beat()
+    await scene.duties._older_copy.beat()
     await backup.restore(scene.redis)
-    await scene.duties._agreement.beat()
+    await scene.duties._older_copy.beat()
     await scene.look(1)
     [post] = scene.posts()
     assert "This game was lost" in post.text

@@ -82,7 +82,7 @@ STEPS = {
     SHOW_CANCELLED: Step(
         "show_cancelled", ("Announcer.show_question", "Announcer.find_all", "Announcer.discard", "Store.expect_orphans")
     ),
-    ASK: Step("ask", ("agreement.is_over",)),
+    ASK: Step("ask", ("older_copy.is_over",)),
     SETTLE: Step("settle", ("settle_game.lua",)),
     LEAVE: Step("leave", ("drop_game.lua",), is_fenced=True),
     **{QUESTION + pc: step for pc, step in _OF_A_MESSAGE.items()},

@@ -50,7 +50,7 @@ def test_every_script_is_modelled_or_left_out_for_a_reason() -> None:
 
 
 def test_the_table_names_what_exists() -> None:
-    owners = {"Announcer": DiscordAnnouncer, "Store": RedisStore, "archive": archive, "agreement": older_copy}
+    owners = {"Announcer": DiscordAnnouncer, "Store": RedisStore, "archive": archive, "older_copy": older_copy}
     for name in _MODELLED:
         owner, _, method = name.partition(".")
         if method != "lua":

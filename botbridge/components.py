@@ -12,7 +12,7 @@ from botbridge import answering, controls, my_result
 from botbridge.answering import player_of
 from botbridge.audit_notes import actor_of, registration_subject
 from botbridge.client import TriviaBot
-from botbridge.commands import steering
+from botbridge.commands import hosting
 from botbridge.messages import replies
 from botbridge.messages.replies import RefusedByBot
 from botbridge.permissions import managed_registration
@@ -135,7 +135,7 @@ class CancelButton(_Replies, DynamicItem[Button[View]], template=controls.CANCEL
     """Confirms that a game is cancelled."""
 
     async def work(self, interaction: Interaction[TriviaBot]) -> Reply:
-        return await steering.confirmed_cancel(interaction, self.found["game"])
+        return await hosting.confirmed_cancel(interaction, self.found["game"])
 
 
 class EarlierButton(_Replies, DynamicItem[Button[View]], template=controls.EARLIER):
@@ -143,7 +143,7 @@ class EarlierButton(_Replies, DynamicItem[Button[View]], template=controls.EARLI
 
     async def work(self, interaction: Interaction[TriviaBot]) -> Reply:
         if game := self.found["game"]:
-            return await steering.confirmed_cancel(interaction, game)
+            return await hosting.confirmed_cancel(interaction, game)
         return Reply(content=replies.ONLY_A_TEST)
 
 

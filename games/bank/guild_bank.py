@@ -20,7 +20,7 @@ from games.domain.ports import QuestionSource
 from games.domain.records import Question
 from games.models import BankRevision, DisabledSeed, OwnQuestion
 from games.models.questions import SEED_PREFIX
-from games.questions.bank import default_bank
+from games.questions.bundled import bundled_bank
 from games.questions.own import LISTS
 from games.rules.registration_rules import MAX_QUESTIONS
 
@@ -145,4 +145,4 @@ def as_question(row: OwnQuestion) -> Question:
 @cache
 def guild_banks() -> GuildBanks:
     """The banks over the bundled questions; one object per process."""
-    return GuildBanks(default_bank())
+    return GuildBanks(bundled_bank())

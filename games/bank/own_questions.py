@@ -17,7 +17,7 @@ from games.domain.names import fold, folded, same
 from games.models import BankRevision, DisabledSeed, OwnQuestion
 from games.models.questions import SEED_PREFIX
 from games.questions import own
-from games.questions.bank import default_bank
+from games.questions.bundled import bundled_bank
 from games.questions.own import Draft
 
 MAX_OWN = 20_000
@@ -102,7 +102,7 @@ def delete(actor: Actor, row: OwnQuestion) -> None:
 def switch_bundled(actor: Actor, guild_id: str, seed: str, *, enabled: bool) -> None:
     """Let a bundled question be asked in a guild, or not any more. Raises QuestionGone for an unknown seed."""
     try:
-        text = default_bank().question(seed).text
+        text = bundled_bank().question(seed).text
     except KeyError:
         raise QuestionGone from None
     with transaction.atomic():
@@ -151,7 +151,7 @@ def _check(draft: Draft) -> None:
 def _alike(guild_id: str, drafts: Iterable[Draft]) -> Iterator[Draft]:
     """The drafts, in the categories that the server has where they differ in case, blanks and hyphens only."""
     ours = OwnQuestion.objects.filter(guild_id=guild_id).values_list("category", flat=True).distinct()
-    known = folded({*default_bank().categories(), *ours})
+    known = folded({*bundled_bank().categories(), *ours})
     for draft in drafts:
         typed = draft.question.category
         category = same(typed, known) or typed

@@ -11,7 +11,7 @@ from random import Random
 
 from games.domain.names import find
 from games.domain.records import Question
-from games.questions.bank import Bank, default_bank
+from games.questions.bundled import BundledBank, bundled_bank
 from games.questions.own import DIFFICULTIES
 
 
@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--category", default="", help="only of this category")
     parser.add_argument("--difficulty", default="", help="only easy, medium or hard ones")
     chosen = parser.parse_args(arguments)
-    bank = default_bank()
+    bank = bundled_bank()
     try:
         chosen.category = chosen.category and find("category", chosen.category, bank.categories())
         chosen.difficulty = chosen.difficulty and find("difficulty", chosen.difficulty, DIFFICULTIES)
@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> None:
     sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
-def counted(bank: Bank) -> Iterable[str]:
+def counted(bank: BundledBank) -> Iterable[str]:
     """The totals by category, difficulty and generator, largest first."""
     entries = bank.entries
     for title, names in (

@@ -11,7 +11,7 @@ from games.questions.kinds.catalogue import GENERATORS
 from games.questions.kinds.generator import Generator, SeedEntry
 
 
-class Bank:
+class BundledBank:
     """Questions by seed. Nothing is read before the first call, and a question is made only when it is asked for."""
 
     def __init__(self, generators: Sequence[Generator]) -> None:
@@ -43,7 +43,7 @@ class Bank:
         """Category -> number of questions, in alphabetical order."""
         return dict(sorted(Counter(entry.category for entry in self.entries.values()).items()))
 
-    async def of_guild(self, guild_id: str) -> Bank:
+    async def of_guild(self, guild_id: str) -> BundledBank:
         """These questions alone, whatever the guild: nothing of its own, nothing disabled."""
         return self
 
@@ -58,6 +58,6 @@ class Bank:
 
 
 @cache
-def default_bank() -> Bank:
+def bundled_bank() -> BundledBank:
     """The questions that ship with the game; one object per process."""
-    return Bank(GENERATORS)
+    return BundledBank(GENERATORS)

@@ -16,7 +16,7 @@ from django.db import close_old_connections
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from games.models import ArchivedGame, Score
-from games.questions.bank import default_bank
+from games.questions.bundled import bundled_bank
 from games.scores import periods
 from games.scores.periods import Period
 
@@ -116,7 +116,7 @@ async def categories_in(guild_id: str, channels: frozenset[str] | None) -> list[
 
     def read() -> list[str]:
         close_old_connections()
-        found, bundled = categories(guild_id), default_bank().categories()
+        found, bundled = categories(guild_id), bundled_bank().categories()
         if channels is None:
             return found
         played = ArchivedGame.objects.confirmed().filter(guild_id=guild_id, channel_id__in=channels)

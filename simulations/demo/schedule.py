@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from games.domain.ports import QuestionSource, Store
 from games.domain.records import Game, Question, Registration
 from games.play import poster, registrations
-from games.questions.bank import default_bank
+from games.questions.bundled import bundled_bank
 
 QUICK_S, ROUND_S = 75, 90
 _SHORTLIST = 32
@@ -83,7 +83,7 @@ async def begin(store: Store, guild_id: str, channel_id: str) -> Game:
     first = await registrations.save(store, quick(guild_id, channel_id))
     for registration in (round_of_three(guild_id, channel_id), daily(guild_id, channel_id)):
         await registrations.save(store, registration)
-    return await poster.post_now(store, OnlyChoices(default_bank()), first, f"demo-{secrets.token_hex(4)}")
+    return await poster.post_now(store, OnlyChoices(bundled_bank()), first, f"demo-{secrets.token_hex(4)}")
 
 
 async def post_one(store: Store, guild_id: str, channel_id: str, *, window_s: int, questions: int) -> Game:
@@ -98,4 +98,4 @@ async def post_one(store: Store, guild_id: str, channel_id: str, *, window_s: in
         enabled=False,
     )
     saved = await registrations.save(store, registration)
-    return await poster.post_now(store, default_bank(), saved, f"demo-{secrets.token_hex(4)}")
+    return await poster.post_now(store, bundled_bank(), saved, f"demo-{secrets.token_hex(4)}")

@@ -31,11 +31,11 @@ async def race(guild_ids: Sequence[str]) -> None:
     from games.domain.errors import GameExists
     from games.play import poster
     from games.play.duties import Duties
-    from games.questions.bank import default_bank
+    from games.questions.bundled import bundled_bank
     from simulations.demo.schedule import OnlyChoices
 
     use_endpoints(settings.DISCORD_API_BASE, settings.DISCORD_GATEWAY_URL)
-    store, questions = game_store(), OnlyChoices(default_bank())
+    store, questions = game_store(), OnlyChoices(bundled_bank())
     try:
         async with PacedClient(**client_options()) as client:
             await client.login(settings.DISCORD_TOKEN)

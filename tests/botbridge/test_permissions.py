@@ -6,7 +6,7 @@ import pytest
 from discord.ui import Button, View
 
 from botbridge.client import TriviaBot
-from games.questions.bank import default_bank
+from games.questions.bundled import bundled_bank
 from tests.botbridge.conftest import CAPITAL, Town
 
 ADMINISTRATORS_COMMANDS = {
@@ -55,7 +55,7 @@ async def test_a_button_that_names_another_servers_game_finds_nothing(town: Town
 
 async def _message_with_button(town: Town, channel: str, custom_id: str) -> str:
     """What only the bot's own account could send."""
-    async with TriviaBot(town.store, default_bank()) as bot:
+    async with TriviaBot(town.store, bundled_bank()) as bot:
         await bot.login(town.sandbox.token)
         view = View(timeout=None).add_item(Button(label="B", custom_id=custom_id))
         message = await bot.get_partial_messageable(int(channel)).send("forged", view=view)

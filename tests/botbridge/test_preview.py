@@ -13,7 +13,7 @@ from botbridge.controls import question_controls
 from botbridge.messages.posts import question_post
 from games.connection import in_sync
 from games.play.samples import sample_game
-from games.questions.bank import default_bank
+from games.questions.bundled import bundled_bank
 from tests.e2e.scene import BOOKS, QUIZ, READING
 from tests.games.dashboard.conftest import LogIn, log_in, world
 from tests.games.dashboard.test_registrations import GOOD
@@ -34,7 +34,7 @@ def test_it_shows_the_very_message_that_the_bot_sends(log_in: LogIn) -> None:
     assert found
     asked, told = json.loads(found[1])["messages"]
 
-    game = sample_game(r, default_bank(), asked["created_ms"])
+    game = sample_game(r, bundled_bank(), asked["created_ms"])
     view = question_controls(game)
     assert view is not None
     assert asked["embeds"] == [question_post(game).to_dict()]
@@ -56,7 +56,7 @@ def test_a_half_filled_form_is_drawn_as_far_as_it_goes(log_in: LogIn) -> None:
 
 
 def test_too_few_questions_are_said_in_words(log_in: LogIn) -> None:
-    bank = default_bank()
+    bank = bundled_bank()
     few = min(
         ((c, d) for c in bank.categories() for d in ("easy", "medium", "hard")), key=lambda kind: len(bank.seeds(*kind))
     )

@@ -18,7 +18,7 @@ from botbridge.messages import replies
 from discord_sandbox.views import MessageView
 from games.domain.errors import GameNotFound
 from games.domain.records import Phase, Registration
-from games.questions.bank import default_bank
+from games.questions.bundled import bundled_bank
 from games.scores import scores
 from tests.botbridge.conftest import CAPITAL, PLANET, Town, until
 from tests.faults.hostile import send_raw_form
@@ -265,7 +265,7 @@ async def _anything(town: Town) -> MessageView:
 
 
 async def _button(town: Town, custom_id: str) -> str:
-    async with TriviaBot(town.store, default_bank()) as bot:
+    async with TriviaBot(town.store, bundled_bank()) as bot:
         await bot.login(town.sandbox.token)
         view = View(timeout=None).add_item(Button(label="B", custom_id=custom_id))
         return str((await bot.get_partial_messageable(int(town.channel)).send("sure?", view=view)).id)

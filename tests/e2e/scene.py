@@ -198,13 +198,13 @@ async def play(store: Store, game: Game, players: int, seed: int = 1) -> None:
 async def finish(store: Store, *games: Game) -> None:
     """End games and let the duties post and archive them, as the bot would."""
     from games.play.duties import Duties
-    from games.questions.bank import default_bank
+    from games.questions.bundled import bundled_bank
     from games.scores import scores
     from tests.games.play.paper import PaperAnnouncer
 
     for game in games:
         await store.end_now(game.guild_id, game.id)
-    duties = Duties(store, PaperAnnouncer(), default_bank())
+    duties = Duties(store, PaperAnnouncer(), bundled_bank())
     await duties.run_due()
     for game in games:
         states = await store.get_states(game.guild_id, [game.id])

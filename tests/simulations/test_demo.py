@@ -15,7 +15,7 @@ from botbridge.messages import replies
 from discord_sandbox.views import InteractionView, MessageView
 from games.domain.errors import AlreadySubmitted, GameNotFound, StoreUnavailable
 from games.domain.records import GameState, Outcome, Phase, Receipt
-from games.questions.bank import default_bank
+from games.questions.bundled import bundled_bank
 from games.rules.registration_rules import check_registration
 from simulations import isolated_env
 from simulations.demo import environment
@@ -130,7 +130,7 @@ def test_the_registrations_of_the_demo_are_good() -> None:
 
 
 def test_the_first_game_has_buttons() -> None:
-    shown = OnlyChoices(default_bank())
+    shown = OnlyChoices(bundled_bank())
     seeds = shown.seeds("", "easy")
     assert len(set(seeds)) == len(seeds) > 10
     assert all(shown.question(seed).options for seed in seeds)

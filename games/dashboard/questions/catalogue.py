@@ -26,7 +26,7 @@ from games.dashboard.withheld import withheld_from
 from games.domain.records import Question
 from games.models import DisabledSeed, OwnQuestion
 from games.questions import own
-from games.questions.bank import default_bank
+from games.questions.bundled import bundled_bank
 
 PER_PAGE = 50
 
@@ -132,7 +132,7 @@ def _listed(guild_id: str, wanted: Wanted, query: QueryDict, withheld: Withheld)
     if first < own_count:
         found += [(as_question(row), True, row.enabled) for row in rows[first : first + PER_PAGE]]
     shipped = seeds[max(0, first - own_count) : max(0, first + PER_PAGE - own_count)]
-    found += [(default_bank().question(seed), False, seed not in disabled) for seed in shipped]
+    found += [(bundled_bank().question(seed), False, seed not in disabled) for seed in shipped]
     used = in_sync(lambda store: store.seeds_used(guild_id, [question.seed for question, _, _ in found]))
     lines = [QuestionLine(q, is_own, enabled, used.get(q.seed, 0), withheld.covers(q)) for q, is_own, enabled in found]
     kept = query.copy()
@@ -182,7 +182,7 @@ def bundled_seeds(wanted: Wanted, disabled: frozenset[str], withheld: Withheld) 
     """The bundled questions that are wanted, in their order; those withheld are not found by their answers."""
     if wanted.origin == "own":
         return ()
-    seeds = default_bank().seeds(wanted.category, wanted.difficulty)
+    seeds = bundled_bank().seeds(wanted.category, wanted.difficulty)
     if wanted.state:
         seeds = [seed for seed in seeds if (seed in disabled) == (wanted.state == "disabled")]
     if wanted.terms:
@@ -206,14 +206,14 @@ class _Searched:
 @cache
 def _searched() -> Mapping[str, _Searched]:
     """By seed. All bundled questions are made once, at the first search of a process."""
-    made = map(default_bank().question, default_bank().seeds())
+    made = map(bundled_bank().question, bundled_bank().seeds())
     return {q.seed: _Searched(own.searched(q), own.searched_openly(q), own.text_key(q.text)) for q in made}
 
 
 def categories(guild_id: str) -> list[str]:
     """The categories of a server: the bundled ones and those of its own."""
     ours = OwnQuestion.objects.filter(guild_id=guild_id).values_list("category", flat=True).distinct()
-    return sorted({*default_bank().categories(), *ours})
+    return sorted({*bundled_bank().categories(), *ours})
 
 
 def own_categories(guild_ids: Sequence[str]) -> dict[str, Counter[str]]:

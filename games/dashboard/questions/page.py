@@ -22,7 +22,7 @@ from games.domain.records import Question
 from games.matching.explain import explain
 from games.models import DisabledSeed, OwnQuestion
 from games.models.questions import SEED_PREFIX
-from games.questions.bank import default_bank
+from games.questions.bundled import bundled_bank
 
 _LONGEST_TRY = 1000
 """Characters of a tried answer that are used: enough to see that 200 are too many."""
@@ -44,7 +44,7 @@ def find(guild_id: str, seed: str) -> FoundQuestion:
         if seed.startswith(SEED_PREFIX):
             row = own_questions.find(guild_id, seed)
             return FoundQuestion(as_question(row), row, row.enabled)
-        asked = default_bank().question(seed)
+        asked = bundled_bank().question(seed)
     except (QuestionGone, KeyError):
         raise Http404("There is no such question.") from None
     return FoundQuestion(asked, None, not DisabledSeed.objects.filter(guild_id=guild_id, seed=seed).exists())

@@ -17,7 +17,7 @@ from games.domain.records import AnswerPolicy, Registration
 from games.models import AuditEntry
 from games.play import registrations
 from games.play.registration_checks.finding import RegistrationFinding
-from games.questions.bank import default_bank
+from games.questions.bundled import bundled_bank
 from games.rules import durations, registration_rules
 from games.rules.cron import parse_cron
 from games.rules.zones import parse_zone
@@ -237,7 +237,7 @@ class RegistrationForm(Base):
 
 def category_choices(names: Mapping[str, str]) -> list[tuple[str, str]]:
     """The bundled categories and those of these servers' own (guild id -> name), with how many questions they have."""
-    counts = dict(default_bank().categories())
+    counts = dict(bundled_bank().categories())
     own = own_categories(list(names))
     labels = {name: f"{name.capitalize()} ({count} questions)" for name, count in counts.items()}
     for name, servers in own.items():

@@ -17,7 +17,7 @@ from games.domain.errors import GameExists, StoreUnavailable
 from games.domain.records import MessageKind
 from games.models import ArchivedGame
 from games.play import poster
-from games.questions.bank import default_bank
+from games.questions.bundled import bundled_bank
 from simulations.demo.schedule import OnlyChoices
 from simulations.stress.endurance.crowd import LOOK_S
 from simulations.stress.endurance.event_log import EventLog, Sign, now_ms
@@ -44,7 +44,7 @@ class Play:
         self._league = league
         self._events = events
         self._console = console
-        self._questions = OnlyChoices(default_bank())
+        self._questions = OnlyChoices(bundled_bank())
         self.slots: list[ExpectedSlot] = []
 
     async def last(self, strikes: Coroutine[Any, Any, None]) -> None:

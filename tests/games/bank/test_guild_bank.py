@@ -19,7 +19,7 @@ from games.domain.records import Question, Registration
 from games.models import BankRevision
 from games.play import poster, registrations
 from games.play.duties import Duties
-from games.questions.bank import default_bank
+from games.questions.bundled import bundled_bank
 from games.questions.own import Draft
 from games.store.redis import RedisStore
 from tests.games.play.bank import SmallBank
@@ -35,7 +35,7 @@ REGISTRATION = Registration(id="abcde", guild_id=GUILD, channel_id=CHANNEL, time
 
 @pytest.fixture
 def banks() -> GuildBanks:
-    return GuildBanks(default_bank())
+    return GuildBanks(bundled_bank())
 
 
 async def add(question: Question = BRIDGE, guild_id: str = GUILD, **changes: Any) -> str:
@@ -56,10 +56,10 @@ async def test_own_questions_follow_the_bundled_ones_in_stable_order(banks: Guil
     own = [await add(text=f"Which is bridge number {n}?", answer=str(n), difficulty="hard") for n in range(3)]
     bank = await banks.of_guild(GUILD)
 
-    assert list(bank.seeds()) == [*default_bank().seeds(), *own]
+    assert list(bank.seeds()) == [*bundled_bank().seeds(), *own]
     assert list(bank.seeds("our town")) == list(bank.seeds("our town", "hard")) == own
     assert bank.seeds("our town", "easy") == ()
-    assert bank.categories() == dict(sorted({**default_bank().categories(), "our town": 3}.items()))
+    assert bank.categories() == dict(sorted({**bundled_bank().categories(), "our town": 3}.items()))
     assert bank.question(own[1]) == replace(
         BRIDGE, seed=own[1], text="Which is bridge number 1?", answer="1", difficulty="hard"
     )
@@ -69,7 +69,7 @@ async def test_another_guild_is_never_asked_them(banks: GuildBanks) -> None:
     seed = await add()
     bank = await banks.of_guild(ELSEWHERE)
 
-    assert list(bank.seeds()) == list(default_bank().seeds())
+    assert list(bank.seeds()) == list(bundled_bank().seeds())
     assert "our town" not in bank.categories()
     with pytest.raises(KeyError):
         bank.question(seed)
@@ -83,14 +83,14 @@ async def test_what_is_disabled_is_not_asked_in_this_guild_alone(banks: GuildBan
 
     assert "capital:FR" not in ours.seeds("geography") and "capital:FR" in theirs.seeds("geography")
     assert "capital:FR" not in ours.seeds() and seed not in ours.seeds()
-    assert ours.categories()["geography"] == default_bank().categories()["geography"] - 1
+    assert ours.categories()["geography"] == bundled_bank().categories()["geography"] - 1
     for gone in (seed, "capital:FR"):
         with pytest.raises(KeyError):
             ours.question(gone)
 
     await switch(seed, enabled=True)
     await disable_bundled("capital:FR", enabled=True)
-    assert list((await banks.of_guild(GUILD)).seeds()) == [*default_bank().seeds(), seed]
+    assert list((await banks.of_guild(GUILD)).seeds()) == [*bundled_bank().seeds(), seed]
 
 
 async def test_a_bank_that_has_not_changed_is_not_read_again(banks: GuildBanks) -> None:
@@ -133,8 +133,8 @@ async def test_where_it_was_never_read_the_bundled_questions_stand_in(banks: Gui
     with structlog.testing.capture_logs() as logs:
         bank = await banks.of_guild(GUILD)
 
-    assert list(bank.seeds("science")) == list(default_bank().seeds("science"))
-    assert bank.question("capital:FR") == default_bank().question("capital:FR")
+    assert list(bank.seeds("science")) == list(bundled_bank().seeds("science"))
+    assert bank.question("capital:FR") == bundled_bank().question("capital:FR")
     assert [(line["event"], line["known"]) for line in logs] == [("questions cannot be read", False)]
     with pytest.raises(OperationalError):
         bank.seeds("our town")  # nobody knows whether there are any
@@ -199,6 +199,6 @@ async def test_an_edit_does_not_change_a_game_in_play(store: RedisStore, banks: 
 
 
 async def test_a_source_without_guilds_serves_every_guild() -> None:
-    assert await default_bank().of_guild(GUILD) is default_bank()
+    assert await bundled_bank().of_guild(GUILD) is bundled_bank()
     small = SmallBank()
     assert await small.of_guild(GUILD) is small

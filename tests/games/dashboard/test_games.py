@@ -236,9 +236,9 @@ def test_a_failed_game_has_a_page_that_says_so(log_in: LogIn, game: Game) -> Non
 def test_a_game_that_is_being_posted_has_no_time_left(log_in: LogIn) -> None:
     async def post(store: RedisStore) -> None:
         from games.play.poster import post_now
-        from games.questions.bank import default_bank
+        from games.questions.bundled import bundled_bank
 
-        await post_now(store, default_bank(), await store.get_registration(BOOKS, "b5c6v"), "77")
+        await post_now(store, bundled_bank(), await store.get_registration(BOOKS, "b5c6v"), "77")
 
     in_sync(post)
     [waiting] = in_sync(lambda store: store.get_active_games(BOOKS))

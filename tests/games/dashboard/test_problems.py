@@ -17,7 +17,7 @@ from games.domain.guilds import GuildDirectory
 from games.domain.records import AnswerPolicy, Registration
 from games.models import AuditEntry, OutboxEntry
 from games.play import registrations
-from games.questions.bank import default_bank
+from games.questions.bundled import bundled_bank
 from tests.e2e.scene import BOOKS, DIRECTORIES, GENERAL, LATE, QUIZ, READING, TRIVIA
 from tests.games.rules.counting import count_work
 
@@ -86,7 +86,7 @@ def test_a_missing_permission_is_named_with_what_to_do(quiet: LogIn) -> None:
 
 
 def test_few_new_questions_are_a_warning(quiet: LogIn) -> None:
-    seeds = default_bank().seeds("geography")
+    seeds = bundled_bank().seeds("geography")
     in_sync(lambda store: store.import_seeds(QUIZ, dict.fromkeys(seeds[2:], 5)))
     shown = text(quiet("vera"))
     assert f"Warning Not yet asked in this server: 2 of {len(seeds):,} geography questions" in shown

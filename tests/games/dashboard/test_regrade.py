@@ -195,14 +195,14 @@ def test_what_became_of_the_post_stands_on_the_games_page(
 
 def test_the_bot_amends_what_the_page_asked_for(log_in: LogIn, finished: Game) -> None:
     from games.play.duties import Duties
-    from games.questions.bank import default_bank
+    from games.questions.bundled import bundled_bank
     from tests.games.play.paper import PaperAnnouncer
 
     edda = log_in("edda")
     edda.post(PATH, seen_by(edda, TIN))
     paper = PaperAnnouncer()
 
-    in_sync(lambda store: outbox.run_due(Duties(store, paper, default_bank())._handlers))
+    in_sync(lambda store: outbox.run_due(Duties(store, paper, bundled_bank())._handlers))
 
     [told] = in_sync(lambda store: store.get_history(QUIZ))
     assert [one.answer for one in told.results.rulings] == ["tin"] and told.results.tallies[1].right == 3

@@ -25,7 +25,7 @@ from games.domain.guilds import GuildDirectory
 from games.domain.records import Game, Question
 from games.models import AuditEntry, GuildAccess, OwnQuestion
 from games.questions import own
-from games.questions.bank import default_bank
+from games.questions.bundled import bundled_bank
 from games.questions.own import WITHHELD
 from games.store.redis import RedisStore
 from tests.e2e import scene
@@ -45,7 +45,7 @@ def put_in_play(question: Question, guild_id: str = QUIZ, id: str = "in-play") -
 
 
 def france() -> Question:
-    return default_bank().question("capital:FR")
+    return bundled_bank().question("capital:FR")
 
 
 ANSWER = "<strong>Paris</strong>"
@@ -155,7 +155,7 @@ def test_a_bundled_question_is_withheld_for_a_game_of_another_server_which_is_no
 
 def test_a_seed_that_names_the_answer_is_withheld_with_it(log_in: LogIn, world: None) -> None:
     """Whoever has the seed has its address; whoever does not is not led there."""
-    niobium = default_bank().question("symbol:Nb")
+    niobium = bundled_bank().question("symbol:Nb")
     own_questions.switch_bundled(audit.of_user(User.objects.get(username="bert")), BOOKS, niobium.seed, enabled=False)
     bert = log_in("bert")
     ways = [f"/questions/?guild={BOOKS}&q=niobium", "/audit/", "/audit/csv/", "/audit/json/"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from games.domain.records import Question, Submission
 from games.matching.explain import Explanation, Forgiven, explain
 from games.matching.verdict import ACCEPTED, Reason, choice_index, is_right
-from games.questions.bank import Bank
+from games.questions.bundled import BundledBank
 from games.rules import scoring
 from tests.games.matching.test_matching import pairs
 from tests.games.questions.conftest import bank  # noqa: F401  the fixture
@@ -47,7 +47,7 @@ def test_the_explanation_of_a_choice_is_what_a_game_decides(text: str, known: st
         assert explain(guess, question).verdict.accepted == played(question, guess)
 
 
-def test_every_bundled_question_explains_its_own_spellings(bank: Bank) -> None:  # noqa: F811
+def test_every_bundled_question_explains_its_own_spellings(bank: BundledBank) -> None:  # noqa: F811
     for seed in bank.seeds()[::7]:
         question = bank.question(seed)
         for spelling in (question.answer, *question.aliases):

@@ -15,7 +15,7 @@ from games.domain.records import Registration
 from games.play.registration_checks import checking, findings
 from games.play.registration_checks.finding import RegistrationFinding
 from games.play.registration_checks.supply import Supply
-from games.questions.bank import default_bank
+from games.questions.bundled import bundled_bank
 
 PLENTY = Supply(bank=5000, unused=5000)
 ENDLESS = Supply(bank=10**9, unused=10**9)
@@ -218,7 +218,7 @@ async def test_a_check_reads_what_it_needs_from_the_store(store: Store) -> None:
 
 @pytest.mark.django_db(transaction=True)
 async def test_used_questions_count_against_the_supply(store: Store) -> None:
-    seeds = default_bank().seeds("geography", "easy")
+    seeds = bundled_bank().seeds("geography", "easy")
     r = registration(category="geography", difficulty="easy")
     await store.save_directory(DIRECTORY)
     await store.import_seeds("1", dict.fromkeys(seeds[:-3], 5))

@@ -14,7 +14,7 @@ from games.domain.records import Registration
 from games.models import AuditEntry, OutboxEntry
 from games.play import outbox, test_posts
 from games.play.samples import sample_game, sample_results
-from games.questions.bank import default_bank
+from games.questions.bundled import bundled_bank
 from tests.games.play.paper import PaperAnnouncer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,7 +27,7 @@ async def asked(store: Store, **changes: Any) -> tuple[Registration, PaperAnnoun
     for _click in range(2):
         await sync_to_async(test_posts.ask)(SHELL, r, "7", KEY)
     paper = PaperAnnouncer()
-    return r, paper, {OutboxEntry.Kind.TEST_POST: test_posts.sender(store, paper, default_bank())}
+    return r, paper, {OutboxEntry.Kind.TEST_POST: test_posts.sender(store, paper, bundled_bank())}
 
 
 async def test_a_doubled_click_posts_one_test_without_a_game_or_a_used_question(store: Store) -> None:
@@ -72,8 +72,8 @@ async def test_a_registrations_last_test_post_is_its_own(store: Store) -> None:
 @pytest.mark.parametrize("questions", [1, 25])
 def test_a_sample_is_the_same_whenever_one_looks_and_its_results_count_a_dozen_players(questions: int) -> None:
     r = Registration(id="a", guild_id="1", channel_id="2", questions=questions, category="science")
-    game = sample_game(r, default_bank(), 1000)
-    assert game == sample_game(r, default_bank(), 1000)
+    game = sample_game(r, bundled_bank(), 1000)
+    assert game == sample_game(r, bundled_bank(), 1000)
     assert len({q.seed for q in game.questions}) == questions
     over, results = sample_results(game)
     assert results.players == over.state.players == 12

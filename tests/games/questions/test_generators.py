@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from games.questions import draw
-from games.questions.bank import Bank
+from games.questions.bundled import BundledBank
 from games.questions.kinds import arithmetic, fact_tables
 from games.questions.kinds.relation import Relation
 from games.questions.kinds.years import YearOf, shown
@@ -67,14 +67,14 @@ def test_years_are_shown_as_people_write_them() -> None:
     assert (shown(1969), shown(-44)) == ("1969", "44 BC")
 
 
-def test_wrong_years_are_not_in_the_future(bank: Bank) -> None:
+def test_wrong_years_are_not_in_the_future(bank: BundledBank) -> None:
     generator = YearOf(name="y", category="history", table="events", key="event", ask="{event}?", latest=2020)
     for entry in generator.entries():
         options = generator.make(entry.key).options
         assert all(int(option.removesuffix(" BC")) <= 2020 for option in options)
 
 
-def test_the_earliest_is_really_the_earliest(bank: Bank) -> None:
+def test_the_earliest_is_really_the_earliest(bank: BundledBank) -> None:
     year = {row["event"].casefold(): int(row["year"]) for row in fact_tables.rows("events")}
     for seed in bank.seeds("history"):
         if seed.startswith("first:"):
@@ -116,13 +116,13 @@ def test_rivals_are_only_siblings_near_in_spelling() -> None:
     assert draw.rivals("Iceland", (), siblings) == ("Ireland", "Icelant")
 
 
-def test_a_question_that_contains_its_answer_is_not_asked(bank: Bank) -> None:
+def test_a_question_that_contains_its_answer_is_not_asked(bank: BundledBank) -> None:
     for seed in ("capital:MX", "capital:GT", "capital:TN", "capital:LU"):
         with pytest.raises(KeyError):
             bank.question(seed)
 
 
-def test_an_author_with_several_books_is_never_a_wrong_answer_to_itself(bank: Bank) -> None:
+def test_an_author_with_several_books_is_never_a_wrong_answer_to_itself(bank: BundledBank) -> None:
     works: dict[str, set[str]] = {}
     for row in fact_tables.rows("books"):
         works.setdefault(row["author"], set()).add(row["work"])
@@ -166,7 +166,7 @@ def test_roman_numerals(number: int, numeral: str) -> None:
     assert arithmetic.to_roman(number) == numeral
 
 
-def test_percentages_come_out_even(bank: Bank) -> None:
+def test_percentages_come_out_even(bank: BundledBank) -> None:
     for seed in bank.seeds("mathematics"):
         if seed.startswith("percent:"):
             share, whole = map(int, seed.partition(":")[2].split("-"))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from games.questions import own
-from games.questions.bank import Bank
+from games.questions.bundled import BundledBank
 from games.questions.formats import importing
 from games.questions.formats.csv_format import as_csv
 from games.questions.formats.entries import COLUMNS, QuestionEntry, UnreadableQuestions
@@ -162,7 +162,7 @@ def test_signs_of_the_format_survive_it(sign: str) -> None:
     assert only(as_csv([draft])).draft == only(as_json([draft])).draft == draft
 
 
-def test_the_bundled_questions_survive_the_way_out_and_in(bank: Bank) -> None:
+def test_the_bundled_questions_survive_the_way_out_and_in(bank: BundledBank) -> None:
     drafts = []
     for seed in bank.seeds()[::9]:
         question = bank.question(seed)

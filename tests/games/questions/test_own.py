@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from games.domain.records import Question
 from games.matching.explain import explain
 from games.questions import own
-from games.questions.bank import Bank
+from games.questions.bundled import BundledBank
 
 GOOD: dict[str, Any] = {"text": "Which bridge did we cross?", "answer": "The Old One"}
 CHOICE: dict[str, Any] = {**GOOD, "options": ["The Old One", "The New One"]}
@@ -71,7 +71,7 @@ def test_every_limit_itself_is_allowed() -> None:
     assert fields_with_problems({"text": "x" * 300, "answer": "x" * 200, **longest}) == set()
 
 
-def test_every_bundled_question_would_be_taken(bank: Bank) -> None:
+def test_every_bundled_question_would_be_taken(bank: BundledBank) -> None:
     for seed in bank.seeds()[::5]:
         assert own.problems(bank.question(seed)) == [], seed
 

@@ -25,7 +25,7 @@ from games.play import registrations
 from games.play.registration_checks import checking, findings, overlaps, upcoming
 from games.play.registration_checks.supply import Supply
 from games.questions import own
-from games.questions.bank import default_bank
+from games.questions.bundled import bundled_bank
 from games.rules import registration_rules
 from games.rules.schedule import next_ms, next_slots
 from games.store.redis import RedisStore
@@ -110,13 +110,13 @@ async def test_the_problems_of_a_server_read_each_question_four_times_at_most(
             return await store.seeds_used(guild_id, seeds)
 
     async def bundled(guild_id: str) -> Any:
-        return default_bank()
+        return bundled_bank()
 
     monkeypatch.setattr(checking, "source_of", bundled)
     directory = GuildDirectory(guild_id=GUILD, name="Quiz", channels={CHANNEL: "trivia"})
     looking: Any = Looking()
     await checking.check_guild(looking, directory, all_of_them, NOW_MS)
-    assert sum(seen) <= 4 * len(default_bank().seeds())
+    assert sum(seen) <= 4 * len(bundled_bank().seeds())
     assert work.parses <= lines(all_of_them) + MOST
 
 

@@ -1,4 +1,7 @@
-"""Bring questions into a guild's bank: first what would happen to each line, then all good ones at once."""
+"""Bring questions into a guild's bank: first what would happen to each line, then all good ones at once.
+
+`games.questions.formats` parses the file; page and command (`import_export.py`, `import_questions`) call this.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from games.bank.withheld import Withheld
 from games.models import OwnQuestion
 from games.questions import own
 from games.questions.formats.entries import QuestionEntry
-from games.questions.formats.importing import read
+from games.questions.formats.parsing import read
 from games.questions.own import WITHHELD, Draft
 
 _AT_ONCE = 500

@@ -19,8 +19,8 @@ from games.dashboard.withheld import withheld_from
 from games.domain.errors import InvalidQuestion
 from games.questions.formats.csv_format import as_csv
 from games.questions.formats.entries import COLUMNS, UnreadableQuestions
-from games.questions.formats.importing import MAX_BYTES, MAX_QUESTIONS, decoded
 from games.questions.formats.json_format import as_json
+from games.questions.formats.parsing import MAX_BYTES, MAX_QUESTIONS, decoded
 
 SHOWN = 200
 """Lines of each kind that the dry run lists."""

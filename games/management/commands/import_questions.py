@@ -17,7 +17,7 @@ from games.management.arguments import identity, path
 from games.management.files import require_regular
 from games.management.usable import database_usable
 from games.questions.formats.entries import UnreadableQuestions
-from games.questions.formats.importing import MAX_BYTES, decoded
+from games.questions.formats.parsing import MAX_BYTES, decoded
 
 
 class Command(BaseCommand):

@@ -13,7 +13,7 @@ from games.connection import in_sync
 from games.domain.records import Question
 from games.models import AuditEntry, OwnQuestion
 from games.questions import own
-from games.questions.formats import importing
+from games.questions.formats import parsing
 from tests.e2e import scene
 from tests.e2e.scene import BOOKS, QUIZ
 from tests.games.dashboard.bank_pages import FORM, LogIn, mine, page_of, shown
@@ -133,7 +133,7 @@ def test_a_file_is_imported_too(log_in: LogIn) -> None:
         (b"", "nothing in it"),
         (b"question,answer\na,b\n", "is none of them"),
         (b"[", "This is not JSON"),
-        (b"x" * (importing.MAX_BYTES + 1), "More than 1,000,000 bytes"),
+        (b"x" * (parsing.MAX_BYTES + 1), "More than 1,000,000 bytes"),
         (b"\xff\xfe", "not UTF-8"),
     ],
 )

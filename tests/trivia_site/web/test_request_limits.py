@@ -13,7 +13,7 @@ from asgiref.testing import ApplicationCommunicator
 from django.conf import settings
 from django.urls import reverse
 
-from games.questions.formats.importing import MAX_BYTES
+from games.questions.formats.parsing import MAX_BYTES
 from trivia_site.web import request_limits, uvicorn_protocol
 from trivia_site.web.origins import App
 from trivia_site.web.request_limits import BYTES, BoundedBodies, limit_of

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from games.questions import own
 from games.questions.bundled import BundledBank
-from games.questions.formats import importing
+from games.questions.formats import parsing
 from games.questions.formats.csv_format import as_csv
 from games.questions.formats.entries import COLUMNS, QuestionEntry, UnreadableQuestions
-from games.questions.formats.importing import decoded, read
 from games.questions.formats.json_format import as_json
+from games.questions.formats.parsing import decoded, read
 from games.questions.own import Draft
 
 CSV = """\
@@ -117,8 +117,8 @@ def test_the_open_trivia_databases_answers_are_read() -> None:
         ("[" + "1" * 5000 + "]", "number of thousands of digits."),
         ("[" * 100_000, "nested too deeply"),
         ("[]", "no question in it"),
-        ("text,answer\n" + "x" * importing.MAX_BYTES, "1,000,000 bytes"),
-        ("text,answer\n" + "a,b\n" * (importing.MAX_QUESTIONS + 1), "5,000 questions"),
+        ("text,answer\n" + "x" * parsing.MAX_BYTES, "1,000,000 bytes"),
+        ("text,answer\n" + "a,b\n" * (parsing.MAX_QUESTIONS + 1), "5,000 questions"),
     ],
 )
 def test_what_cannot_be_read_says_what_to_do(text: str, said: str) -> None:
@@ -131,7 +131,7 @@ def test_a_file_is_utf8_and_not_too_large() -> None:
     with pytest.raises(UnreadableQuestions, match="UTF-8"):
         decoded(b"text,answer\nCaf\xe9,x\n")
     with pytest.raises(UnreadableQuestions, match="bytes"):
-        decoded(b"x" * (importing.MAX_BYTES + 1))
+        decoded(b"x" * (parsing.MAX_BYTES + 1))
 
 
 def test_what_is_refused_can_be_shown_whatever_it_holds() -> None:

@@ -1,4 +1,4 @@
-"""What an address names is found among a form's choices, whatever its case and blanks."""
+"""Match what an address names (`?guild=Books`) with a form's choices, whatever its case and blanks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Choices = Iterable[tuple[str, str]]
 """Values and what they are called."""
 
 
-def chosen(text: str, choices: Choices) -> str:
+def match_choice(text: str, choices: Choices) -> str:
     """The value of the choice that is typed, by its value or its name; what was typed where there is none such."""
     known = list(choices)
     by_value = names.same(text, names.folded(value for value, _ in known))
@@ -23,10 +23,10 @@ def chosen(text: str, choices: Choices) -> str:
     return by_name[0] if wanted and len(by_name) == 1 else text
 
 
-def with_chosen(data: QueryDict, name: str, choices: Choices) -> QueryDict:
+def with_matched(data: QueryDict, name: str, choices: Choices) -> QueryDict:
     """The address's values, that of one field put as its choices have it."""
     text = data.get(name, "")
-    value = chosen(text, choices)
+    value = match_choice(text, choices)
     if value == text:
         return data
     changed = data.copy()
@@ -34,7 +34,7 @@ def with_chosen(data: QueryDict, name: str, choices: Choices) -> QueryDict:
     return changed
 
 
-def unknown(what: str, text: str, known: Iterable[str]) -> str:
+def hint_for(what: str, text: str, known: Iterable[str]) -> str:
     """Why there is nothing of that name, and the nearest; empty for one that is known, and for none."""
     try:
         if text:

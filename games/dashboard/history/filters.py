@@ -14,7 +14,7 @@ from games.access.roles import Rights
 from games.archive.archived_game import searchable
 from games.connection import in_sync
 from games.dashboard import labels
-from games.dashboard.chosen import unknown, with_chosen
+from games.dashboard.query_choices import hint_for, with_matched
 from games.dashboard.reading import directories, guild_names
 from games.domain.guilds import GuildDirectory
 from games.domain.ports import Store
@@ -42,16 +42,16 @@ class HistoryFilter(forms.Form):
 
     def __init__(self, data: QueryDict, rights: Rights) -> None:
         self.names = in_sync(lambda store: guild_names(store, rights))
-        data = with_chosen(data, "guild", self.names.items())
+        data = with_matched(data, "guild", self.names.items())
         chosen = data.get("guild", "")
         scope = [chosen] if chosen in self.names else list(self.names)
         found = in_sync(lambda store: _places(store, scope))
         self._owner = {channel: d.guild_id for d in found.values() for channel in d.channels}
         known = sorted({category for guild_id in found for category in standings.categories(guild_id)})
-        data = with_chosen(data, "category", [(name, name) for name in (MIXED, *known)])
-        data = with_chosen(data, "channel", _channels(found))
+        data = with_matched(data, "category", [(name, name) for name in (MIXED, *known)])
+        data = with_matched(data, "channel", _channels(found))
         super().__init__(data)
-        self.hint = unknown("played category", data.get("category", ""), (MIXED, *known)) if found else ""
+        self.hint = hint_for("played category", data.get("category", ""), (MIXED, *known)) if found else ""
         """That nothing of the wanted category was played, and the nearest; empty otherwise."""
         self._offer("guild", [("", "All servers"), *self.names.items()])
         self._offer("channel", _with_all(_channels(found), data.get("channel", "")) if found else _FIRST_CHOOSE)

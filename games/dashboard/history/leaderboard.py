@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET
 from games.access.roles import visible_guilds
 from games.connection import in_sync
 from games.dashboard import labels
-from games.dashboard.chosen import chosen, unknown
 from games.dashboard.history.finished_games import query
+from games.dashboard.query_choices import hint_for, match_choice
 from games.dashboard.reading import guild_names
 from games.scores import periods, standings
 from games.scores.periods import Period
@@ -47,7 +47,7 @@ def read(request: HttpRequest) -> LeaderboardQuery | None:
     """What the address asks for; None when the visitor sees no server. Raises Http404 for a server of others."""
     rights = visible_guilds(request.user)
     names = in_sync(lambda store: guild_names(store, rights))
-    guild_id = chosen(request.GET.get("guild", ""), names.items()) or next(iter(names), "")
+    guild_id = match_choice(request.GET.get("guild", ""), names.items()) or next(iter(names), "")
     if not guild_id:
         return None
     if not rights.sees(guild_id) or not re.fullmatch("[0-9]{1,20}", guild_id):
@@ -59,9 +59,9 @@ def read(request: HttpRequest) -> LeaderboardQuery | None:
     except ValueError as error:
         period, problem = periods.of(periods.PeriodKind.ALL, now), str(error)
     known = standings.categories(guild_id)
-    category = chosen(request.GET.get("category", ""), [(name, name) for name in known])
+    category = match_choice(request.GET.get("category", ""), [(name, name) for name in known])
     board = Board(guild_id=guild_id, period=period.code, category=category)
-    return LeaderboardQuery(board, period, names, known, problem, unknown("played category", category, known))
+    return LeaderboardQuery(board, period, names, known, problem, hint_for("played category", category, known))
 
 
 @require_GET

@@ -20,7 +20,7 @@ from games.bank import own_questions
 from games.bank.guild_bank import as_question
 from games.bank.withheld import Withheld
 from games.connection import in_sync
-from games.dashboard.chosen import chosen, unknown, with_chosen
+from games.dashboard.query_choices import hint_for, match_choice, with_matched
 from games.dashboard.reading import guild_names
 from games.dashboard.withheld import withheld_from
 from games.domain.records import Question
@@ -51,11 +51,11 @@ class BankFilter(forms.Form):
         known = categories(guild_id)
         offered["category"] = [("", "Any"), *((name, name.capitalize()) for name in known)]
         for name, choices in offered.items():
-            data = with_chosen(data, name, choices)
+            data = with_matched(data, name, choices)
         super().__init__(data, initial={"guild": guild_id})
         for name, choices in offered.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
-        if hint := unknown("category", data.get("category", ""), known):
+        if hint := hint_for("category", data.get("category", ""), known):
             message = f"Select a valid choice. {hint}".replace("%", "%%")
             self.fields["category"].error_messages["invalid_choice"] = message
 
@@ -94,7 +94,7 @@ def bank(request: HttpRequest) -> HttpResponse:
     """The questions of one server, its own first and the newest of them on top."""
     rights = visible_guilds(request.user)
     names = in_sync(lambda store: guild_names(store, rights))
-    guild_id = chosen(request.GET.get("guild", ""), names.items())
+    guild_id = match_choice(request.GET.get("guild", ""), names.items())
     guild_id = guild_id if guild_id in names else next(iter(names), "")
     form = BankFilter(request.GET, names, guild_id)
     context = {"title": "Questions", "form": form, "guild_id": guild_id, "guild": names.get(guild_id, "")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from discord_sandbox import keeping, mentions, payloads, permissions, views
+from discord_sandbox import mentions, payloads, permissions, stored_parts, views
 from discord_sandbox.clock import Clock
 from discord_sandbox.errors import archived_thread, too_many_old_edits
 from discord_sandbox.feed import Feed
@@ -111,7 +111,7 @@ class Messages:
 
     def _fill(self, message: Message, channel: Channel, body: Json) -> None:
         message.content = body.get("content") or ""
-        message.embeds = keeping.embeds(body.get("embeds") or ())
+        message.embeds = stored_parts.embeds(body.get("embeds") or ())
         message.components = self._components(body.get("components") or [])
         message.attachments = self._attachments(message, body)
         message.flags |= int(body.get("flags") or 0) & _SENDER_FLAGS
@@ -121,7 +121,7 @@ class Messages:
         message.pinged = frozenset() if message.ephemeral else found.pinged
 
     def _components(self, components: list[Json]) -> list[Json]:
-        return keeping.components(components, self._snowflakes.next)
+        return stored_parts.components(components, self._snowflakes.next)
 
     def _attachments(self, message: Message, body: Json) -> list[Json]:
         """Those that a body keeps, and those that came with it: each gets an id and an address."""
@@ -158,7 +158,7 @@ class Messages:
         if "content" in body:
             message.content = body["content"] or ""
         if "embeds" in body:
-            message.embeds = keeping.embeds(body["embeds"] or ())
+            message.embeds = stored_parts.embeds(body["embeds"] or ())
         if "components" in body:
             message.components = self._components(body["components"] or [])
         if "attachments" in body:

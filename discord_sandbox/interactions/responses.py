@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from discord_sandbox import keeping, payloads
+from discord_sandbox import payloads, stored_parts
 from discord_sandbox.errors import already_acknowledged, unknown_message
 from discord_sandbox.interactions.record import Callback, Interaction, InteractionKind
 from discord_sandbox.messages import Messages
@@ -101,7 +101,7 @@ class Responses:
 
     def _show_modal(self, interaction: Interaction, data: Any) -> None:
         modal = check_modal(data)
-        keeping.number(modal["components"])
+        stored_parts.number(modal["components"])
         interaction.modal = modal
 
     # later

@@ -6,16 +6,16 @@ from typing import Any
 
 from discord_sandbox import views
 from discord_sandbox.acting import Players
-from discord_sandbox.building import Builder
 from discord_sandbox.commands import GLOBAL
 from discord_sandbox.core import Core, SandboxOptions
 from discord_sandbox.errors import RefusedByClient
 from discord_sandbox.oauth.page import PATH as AUTHORIZE
 from discord_sandbox.rest.pipeline import PREFIX
 from discord_sandbox.views import MessageView
+from discord_sandbox.world_builder import WorldBuilder
 
 
-class Controls(Builder, Players):
+class Controls(WorldBuilder, Players):
     """What the sandbox offers to a test in its process and, through `control_api`, to other processes."""
 
     def __init__(self, *, host: str, port: int, **options: Any) -> None:

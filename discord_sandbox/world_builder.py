@@ -1,4 +1,4 @@
-"""The control side's hand on the world: makes, changes and removes guilds, roles, channels and members."""
+"""What a test changes in the world: makes, changes and removes guilds, roles, channels and members."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Bits = int | str | Iterable[str]
 NOTHING: tuple[str, ...] = ()
 
 
-class Builder:
+class WorldBuilder:
     """Every change is sent to the bot as Discord sends it."""
 
     def __init__(self, core: Core) -> None:

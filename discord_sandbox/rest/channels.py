@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from discord_sandbox import payloads
-from discord_sandbox.building import Builder
 from discord_sandbox.core import Core
 from discord_sandbox.errors import tag_required, thread_exists, wrong_channel_type
 from discord_sandbox.gateway import GatewayIntent
@@ -25,6 +24,7 @@ from discord_sandbox.validation.shapes import (
     Whole,
     read,
 )
+from discord_sandbox.world_builder import WorldBuilder
 
 ARCHIVE_AFTER = (60, 1440, 4320, 10080)
 
@@ -165,5 +165,5 @@ class ChannelRoutes:
         channel = self._lookup.channel(call.params["channel_id"])
         self._lookup.channel(channel.id, Permission.MANAGE_THREADS if channel.is_thread else Permission.MANAGE_CHANNELS)
         body = payloads.channel(channel)
-        Builder(self._core).remove_channel(channel.id)
+        WorldBuilder(self._core).remove_channel(channel.id)
         return body

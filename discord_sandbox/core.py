@@ -21,10 +21,10 @@ from discord_sandbox.interactions.registry import DEADLINE_S
 from discord_sandbox.interactions.responses import Responses
 from discord_sandbox.messages import Messages
 from discord_sandbox.oauth.grants import Grants
+from discord_sandbox.observer import observer_of_environment
 from discord_sandbox.ratelimits import GLOBAL, Limit, RateLimits
 from discord_sandbox.snowflakes import Snowflakes
 from discord_sandbox.state import Json, User, World
-from discord_sandbox.witness import appointed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,14 +68,14 @@ class Core:
         client_id = options.client_id or self.world.bot.id
         self.grants = Grants(options.clock, client_id, options.client_secret, options.redirect_uris)
         self.audit = Audit()
-        self.witness = appointed()
+        self.observer = observer_of_environment()
         self.faults = Faults()
         self.feed = Feed()
         self.ratelimits = RateLimits(options.rate_limits, Limit(options.global_limit, 1.0))
         self.edge = Edge(options.invalid_limit, options.invalid_window_s)
         self.starts = Starts(options.clock)
         self.gateway = Gateway(
-            Greetings(self), gateway_address, self.witness.dispatched, self.starts, heartbeat_ms=options.heartbeat_ms
+            Greetings(self), gateway_address, self.observer.dispatched, self.starts, heartbeat_ms=options.heartbeat_ms
         )
         self.messages = Messages(self.world, self.clock, self.snowflakes, self.gateway, self.feed)
         self.commands = Commands(self.snowflakes, self.world.bot.id)

@@ -1,4 +1,4 @@
-"""Somebody who sees all that the sandbox takes and gives: tests appoint one to hold it to Discord's document.
+"""Somebody who sees all that the sandbox takes and gives: tests name one to hold it to Discord's document.
 
 It is named by the environment, so that a sandbox in another process has the same one.
 """
@@ -12,8 +12,8 @@ from typing import Any, Protocol
 
 from discord_sandbox.state import Json
 
-VARIABLE = "SANDBOX_WITNESS"
-"""`module:name` of what makes a witness when it is called; nobody looks when it is not set."""
+VARIABLE = "SANDBOX_OBSERVER"
+"""`module:name` of what makes an observer when it is called; nobody looks when it is not set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Exchange:
     """The decoded JSON; None for no body, a string for one that is not JSON."""
 
 
-class Witness(Protocol):
+class Observer(Protocol):
     """Both are called while the sandbox works: they read, keep nothing of it, and raise nothing."""
 
     def answered(self, exchange: Exchange) -> None: ...
@@ -48,11 +48,11 @@ class Nobody:
         pass
 
 
-def appointed() -> Witness:
+def observer_of_environment() -> Observer:
     """Whom the environment names. Raises ImportError or AttributeError when there is no such."""
     name = os.environ.get(VARIABLE, "")
     if not name:
         return Nobody()
     module, _, maker = name.partition(":")
-    witness: Witness = getattr(import_module(module), maker)()
-    return witness
+    observer: Observer = getattr(import_module(module), maker)()
+    return observer

@@ -18,10 +18,10 @@ from discord_sandbox.audit import Call
 from discord_sandbox.core import Core
 from discord_sandbox.errors import ApiError, missing_access, not_found, rate_limited, unauthorized
 from discord_sandbox.faults import Action, Attempt, Fault
+from discord_sandbox.observer import Exchange
 from discord_sandbox.ratelimits import Limit
 from discord_sandbox.rest.bodies import read_body
 from discord_sandbox.validation.shapes import ObjectShape, Snowflake, read
-from discord_sandbox.witness import Exchange
 
 log = logging.getLogger(__name__)
 
@@ -137,7 +137,7 @@ class Pipeline:
             outcome, silent = await _struck(fault, perform)
             self._core.edge.count(outcome.status, outcome.headers)
         pattern = "" if route is None else route.path
-        self._core.witness.answered(
+        self._core.observer.answered(
             Exchange(request.method, pattern, dict(request.query), sent.body, outcome.status, outcome.payload)
         )
         self._core.audit.add(_call(request, sent.body, outcome, fault, started, silent=silent))

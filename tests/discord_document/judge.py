@@ -10,7 +10,7 @@ from copy import deepcopy
 from functools import cache, lru_cache
 from typing import Any
 
-from discord_sandbox.witness import Exchange
+from discord_sandbox.observer import Exchange
 from tests.discord_document.document import COMPONENT, Document, Schema, raw
 from tests.discord_document.exceptions import EXCEPTIONS, Keys, Leave, Mend, Numbers
 from tests.discord_document.gateway import parts
@@ -105,7 +105,7 @@ def usual() -> Judge:
 
 
 def read_witness(lines: Iterable[str]) -> tuple[Counter[str], set[str]]:
-    """How many requests, replies and events a witness wrote down, and what does not fit."""
+    """How many requests, replies and events an observer wrote down, and what does not fit."""
     seen: Counter[str] = Counter()
     found: set[str] = set()
     for line in map(json.loads, lines):

@@ -1,4 +1,4 @@
-"""The witness that tests appoint: it writes down what it sees, to be judged after the test: nobody waits for it."""
+"""The observer that tests name: it writes down what it sees, to be judged after the test: nobody waits for it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
-from discord_sandbox.witness import Exchange
+from discord_sandbox.observer import Exchange
 from tests.discord_document import FINDINGS
 
 
@@ -22,7 +22,7 @@ def _write(line: Any) -> None:
     os.write(_file(os.environ[FINDINGS]), json.dumps(line).encode() + b"\n")
 
 
-class Witness:
+class FileObserver:
     """Writes at once: what a sandbox keeps may change later."""
 
     def answered(self, exchange: Exchange) -> None:

@@ -15,9 +15,9 @@ import aiohttp
 import discord
 import pytest
 
-from discord_sandbox import Sandbox, SandboxClient, witness
+from discord_sandbox import Sandbox, SandboxClient, observer
+from discord_sandbox.observer import Exchange
 from discord_sandbox.rest import all_routes
-from discord_sandbox.witness import Exchange
 from tests.discord_document import FINDINGS
 from tests.discord_document.document import PATH, Document, raw
 from tests.discord_document.exceptions import EXCEPTIONS, Leave
@@ -91,7 +91,7 @@ def test_the_tool_leaves_what_it_cut_as_it_is(tmp_path: Path) -> None:
 
 
 class Recorder:
-    """A witness that keeps everything, as it was at the time."""
+    """An observer that keeps everything, as it was at the time."""
 
     def __init__(self) -> None:
         self.exchanges: list[Exchange] = []
@@ -127,7 +127,7 @@ async def say_everything(spot: Place) -> None:
 
 async def recorded(monkeypatch: pytest.MonkeyPatch) -> list[Exchange]:
     recorder = Recorder()
-    monkeypatch.setattr("discord_sandbox.core.appointed", lambda: recorder)
+    monkeypatch.setattr("discord_sandbox.core.observer_of_environment", lambda: recorder)
     async with place(rate_limits=False) as spot:
         spot.sandbox.set_role_permissions(spot.guild_id, spot.guild_id, ["administrator"])
         await say_everything(spot)
@@ -147,7 +147,7 @@ async def test_each_exception_is_still_needed(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.process
 async def test_a_sandbox_in_another_process_is_held_too(tmp_path: Path) -> None:
-    """It finds the witness by its environment, and that writes to the file of this test."""
+    """It finds the observer by its environment, and that writes to the file of this test."""
     port_line = "DISCORD_API_BASE="
     environment = os.environ | {FINDINGS: str(tmp_path / "findings")}
     command = [sys.executable, "manage.py", "sandbox", "--port", "0", "--token", "t"]
@@ -196,5 +196,5 @@ def test_the_test_fails_that_let_something_happen_that_does_not_fit(tmp_path: Pa
 
 def test_nobody_looks_unless_the_environment_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """In use there is neither the document nor what reads it."""
-    monkeypatch.delenv(witness.VARIABLE)
-    assert isinstance(Sandbox().core.witness, witness.Nobody)
+    monkeypatch.delenv(observer.VARIABLE)
+    assert isinstance(Sandbox().core.observer, observer.Nobody)

@@ -14,9 +14,9 @@ import pytest
 import pytest_asyncio
 
 from discord_sandbox import Sandbox
+from discord_sandbox.observer import Exchange
 from discord_sandbox.rest import all_routes
 from discord_sandbox.state import COMPONENTS_V2
-from discord_sandbox.witness import Exchange
 from tests.discord_document import good
 from tests.discord_document.document import Document, Schema
 from tests.discord_document.judge import Judge
@@ -160,9 +160,9 @@ class Looking:
 
 @pytest.fixture
 def looking(monkeypatch: pytest.MonkeyPatch) -> Looking:
-    witness = Looking()
-    monkeypatch.setattr("discord_sandbox.core.appointed", lambda: witness)
-    return witness
+    observer = Looking()
+    monkeypatch.setattr("discord_sandbox.core.observer_of_environment", lambda: observer)
+    return observer
 
 
 @pytest_asyncio.fixture

@@ -1,6 +1,6 @@
 """Holds every sandbox that a test starts, in this process or another, to Discord's document, and fails that test.
 
-Loaded with `-p`. The sandboxes find their witness by the environment, which other processes inherit.
+Loaded with `-p`. The sandboxes find their observer by the environment, which other processes inherit.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tests.discord_document import FINDINGS
 PROPERTY = "discord document"
 
 # Not imported from the sandbox: a plugin that is named by -p comes before the measuring of coverage.
-os.environ["SANDBOX_WITNESS"] = "tests.discord_document.witness:Witness"
+os.environ["SANDBOX_OBSERVER"] = "tests.discord_document.observer:FileObserver"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,7 +11,7 @@ from games.management import database_errors, exits
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class ExitMessage:
     """The last line of a command, and its exit status."""
 
     words: str
@@ -20,19 +20,19 @@ class Ending:
     """A further sentence, where nobody gives a better one."""
 
 
-def of_store(error: StoreUnavailable) -> Ending:
-    return Ending(str(error) or repr(error), exits.GIVES_UP if error.has_to_be_mended else 1)
+def of_store(error: StoreUnavailable) -> ExitMessage:
+    return ExitMessage(str(error) or repr(error), exits.GIVES_UP if error.has_to_be_mended else 1)
 
 
-def of_database(error: DatabaseError | InterfaceError) -> Ending | None:
+def of_database(error: DatabaseError | InterfaceError) -> ExitMessage | None:
     """With 1 where it may be tried again, with GIVES_UP where somebody has to mend something first.
 
     None where the mistake may be in a statement of ours.
     """
     if waiting := database_errors.waiting_migrations(error):
-        return Ending(waiting, exits.GIVES_UP)
+        return ExitMessage(waiting, exits.GIVES_UP)
     if database_errors.is_mistake(error):
         return None
     status = exits.GIVES_UP if database_errors.has_to_be_mended(error) else 1
     words = f"The database refuses: {database_errors.refusal(error)}."
-    return Ending(words, status, "Ask manage.py doctor what is wrong with it.")
+    return ExitMessage(words, status, "Ask manage.py doctor what is wrong with it.")

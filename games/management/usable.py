@@ -11,7 +11,7 @@ from django.db import DatabaseError, InterfaceError
 from django.utils.module_loading import import_string
 
 from games.domain.errors import StoreUnavailable
-from games.management.endings import of_database, of_store
+from games.management.exit_messages import of_database, of_store
 from games.management.exits import GIVES_UP
 from games.management.schema import require_migrations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from django.db import DatabaseError, InterfaceError
 
-from games.management.endings import of_database
+from games.management.exit_messages import of_database
 from games.management.schema import require_migrations
 
 log = structlog.get_logger(__name__)

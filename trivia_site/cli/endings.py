@@ -26,7 +26,7 @@ from redis import RedisError
 
 from games.domain.errors import GameError, StoreUnavailable
 from games.management import exits
-from games.management.endings import Ending, of_database, of_store
+from games.management.exit_messages import ExitMessage, of_database, of_store
 from games.store.redis.topology import WrongAddress
 from trivia_site.logs import without_passwords
 
@@ -39,30 +39,30 @@ _NO_SUCH_PLACE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEX
 """With a file's name these are foreseen; without one they may be a mistake of ours."""
 
 
-def ending(error: BaseException) -> Ending | None:
+def ending(error: BaseException) -> ExitMessage | None:
     """How this ends a command: with 1 where it may be tried again, with 78 where somebody has to mend something first
     (`exits.GIVES_UP`). None for what was not foreseen."""
     if isinstance(error, DatabaseError | InterfaceError):
         return of_database(error)
     if isinstance(error, ImproperlyConfigured):
         full = isinstance(error.__cause__, OSError) and error.__cause__.errno in _FULL
-        return Ending(str(error), 1 if full else exits.GIVES_UP)
+        return ExitMessage(str(error), 1 if full else exits.GIVES_UP)
     if isinstance(error, WrongAddress):
-        return Ending(error.problem, exits.GIVES_UP, "What is accepted: manage.py doctor")
+        return ExitMessage(error.problem, exits.GIVES_UP, "What is accepted: manage.py doctor")
     if isinstance(error, StoreUnavailable):
         return of_store(error)
     if isinstance(error, GameError | RedisError):
-        return Ending(str(error) or repr(error), 1)
+        return ExitMessage(str(error) or repr(error), 1)
     if type(error) is LookupError:  # Django's, for an application that is not there; none of its kinds
-        return Ending(str(error), exits.USAGE)
+        return ExitMessage(str(error), exits.USAGE)
     return _of_system(error) if isinstance(error, OSError) else None
 
 
-def _of_system(error: OSError) -> Ending | None:
+def _of_system(error: OSError) -> ExitMessage | None:
     named = error.filename is not None and error.errno in _NO_SUCH_PLACE
     if error.errno in _PASSES:
-        return Ending(_system_words(error), 1)
-    return Ending(_system_words(error), exits.GIVES_UP) if named or error.errno in _FORBIDDEN else None
+        return ExitMessage(_system_words(error), 1)
+    return ExitMessage(_system_words(error), exits.GIVES_UP) if named or error.errno in _FORBIDDEN else None
 
 
 def _system_words(error: OSError) -> str:

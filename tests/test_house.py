@@ -41,8 +41,8 @@ def test_the_client_served_by_all_that_knows_it_knows_none_of_them(imports: dict
     [
         ("discord_sandbox.page", "discord_sandbox.sandbox"),
         ("discord_sandbox.control_api", "discord_sandbox.sandbox"),
-        ("trivia_site.logs", "trivia_site.cli.endings"),
-        ("games.management.exit_messages", "trivia_site.cli.endings"),
+        ("trivia_site.logs", "trivia_site.cli.error_handler"),
+        ("games.management.exit_messages", "trivia_site.cli.error_handler"),
     ],
 )
 def test_an_import_back_up_would_be_found(imports: dict[str, set[str]], importer: str, imported: str) -> None:

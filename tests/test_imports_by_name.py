@@ -60,8 +60,6 @@ def test_what_the_project_gives_by_a_setting_has_a_reason() -> None:
 
 
 def test_the_strings_by_which_commands_reached_the_project_would_be_found() -> None:
-    before = (
-        'with _usable("trivia_site.checks.halves.look", then):\n    import_string("trivia_site.cli.endings.ending")'
-    )
-    assert upward(before, ABOVE["games"]) == ["trivia_site.checks.halves.look", "trivia_site.cli.endings.ending"]
+    names = ["trivia_site.checks.halves.look", "trivia_site.cli.error_handler.exit_message"]
+    assert upward(f'with _usable("{names[0]}", then):\n    import_string("{names[1]}")', ABOVE["games"]) == names
     assert list(by_setting("import_string(settings.TALLY_ANYTHING)()")) == ["TALLY_ANYTHING"]

@@ -13,10 +13,10 @@ from django.core.asgi import get_asgi_application
 from django.core.management.base import CommandError
 
 from games.management import exits
-from trivia_site.cli import endings
+from trivia_site.cli import error_handler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trivia_site.settings")
-with endings.instead_of_traces():
+with error_handler.instead_of_traces():
     http_application = get_asgi_application()
 
 # Only now are the applications loaded that these need.

@@ -1,7 +1,7 @@
 """What a command meets ends it with one line and a status that fits, and not with a trace.
 
-The one place that knows how: `ending()`. A trace is shown to whoever asks for it with `--traceback`. Of what nobody
-foresaw it is kept too: where people read in a file beside the data, and for machines in the log.
+The one place that knows how: `exit_message()`. A trace is shown to whoever asks for it with `--traceback`. Of what
+nobody foresaw it is kept too: where people read in a file beside the data, and for machines in the log.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _NO_SUCH_PLACE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEX
 """With a file's name these are foreseen; without one they may be a mistake of ours."""
 
 
-def ending(error: BaseException) -> ExitMessage | None:
+def exit_message(error: BaseException) -> ExitMessage | None:
     """How this ends a command: with 1 where it may be tried again, with 78 where somebody has to mend something first
     (`exits.GIVES_UP`). None for what was not foreseen."""
     if isinstance(error, DatabaseError | InterfaceError):
@@ -104,7 +104,7 @@ def _flush() -> None:
 
 
 def _end(error: Exception) -> NoReturn:
-    found = ending(error)
+    found = exit_message(error)
     if found is None:
         _end_unforeseen(error)
     _say(f"{found.words} {found.advice}".rstrip())

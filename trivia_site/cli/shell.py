@@ -9,7 +9,7 @@ from django.core.management import ManagementUtility
 from django.core.management.base import BaseCommand
 
 from games.management import exits
-from trivia_site.cli.endings import instead_of_traces
+from trivia_site.cli.error_handler import instead_of_traces
 
 
 class Shell(ManagementUtility):

@@ -7,7 +7,7 @@ import os
 
 from django.conf import settings
 
-from trivia_site.cli.endings import instead_of_traces
+from trivia_site.cli.error_handler import instead_of_traces
 
 
 def handler() -> logging.Handler:

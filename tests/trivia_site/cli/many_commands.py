@@ -19,7 +19,7 @@ import uvicorn
 
 import manage
 from trivia_site import logs
-from trivia_site.cli import endings
+from trivia_site.cli import error_handler
 from trivia_site.configuration import dev_defaults, environment, servers, values
 from trivia_site.valkey import embedded
 
@@ -31,7 +31,7 @@ IMPORTED = (
     dev_defaults,
     embedded,
     environment,
-    endings,
+    error_handler,
     logs,
     servers,
     values,
@@ -60,7 +60,7 @@ def _become(words: list[str], variables: dict[str, str], said: int) -> None:
         if words:
             manage.main()
         else:
-            with endings.instead_of_traces():
+            with error_handler.instead_of_traces():
                 importlib.import_module("trivia_site.settings")
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else int(ended.code is not None)

@@ -19,7 +19,7 @@ from games.store.redis.topology import WrongAddress
 from tests.faults import full_disk
 from tests.faults.conftest import PROJECT
 from tests.faults.full_disk import SmallDisk
-from trivia_site.cli.endings import instead_of_traces
+from trivia_site.cli.error_handler import instead_of_traces
 from trivia_site.valkey.errors import EmbeddedServerError, NoRoom
 
 disk = full_disk.disk

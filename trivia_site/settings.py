@@ -197,7 +197,7 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 # The second factor: a code of an authenticator app, of half a minute ago at most, or a recovery code.
 ACCOUNT_FORMS = {"reauthenticate": "games.dashboard.people.login.AgainForm"}
-MFA_ADAPTER = "games.dashboard.people.second_factor.Adapter"
+MFA_ADAPTER = "games.access.second_factor.Adapter"
 MFA_TOTP_ISSUER = "Tally"
 MFA_TOTP_TOLERANCE = 1
 TALLY_REQUIRE_SECOND_FACTOR = env.truth("TALLY_REQUIRE_SECOND_FACTOR", False)

@@ -1,1 +1,1 @@
-"""Who may see and do what: roles in guilds, login with Discord, limits to wrong passwords."""
+"""Who may see and do what: roles in guilds, login with Discord, second factors, limits to wrong passwords."""

@@ -55,9 +55,23 @@ def take(actor: audit.Actor, access: GuildAccess) -> None:
         _note(actor, access.guild_id, grantee, before=access.role)
 
 
-def note(actor: audit.Actor, access: GuildAccess, *, before: str = "", after: str = "") -> None:
-    """The entry of a role that Django's own forms store: given (no `before`), taken (no `after`) or changed."""
-    _note(actor, access.guild_id, grantee_of(access), before=before, after=after)
+def note_change(actor: audit.Actor, before: GuildAccess | None, after: GuildAccess | None) -> None:
+    """The entries of a role that Django's own forms store: added (no `before`), deleted (no `after`) or changed.
+
+    One that moved to another person or server was taken there and given here.
+    """
+    if before and after and _whose(before) == _whose(after):
+        if before.role != after.role:
+            _note(actor, after.guild_id, grantee_of(after), before=before.role, after=after.role)
+        return
+    if before:
+        _note(actor, before.guild_id, grantee_of(before), before=before.role)
+    if after:
+        _note(actor, after.guild_id, grantee_of(after), after=after.role)
+
+
+def _whose(access: GuildAccess) -> tuple[object, ...]:
+    return access.user_id, access.discord_id, access.guild_id
 
 
 def _note(actor: audit.Actor, guild_id: str, grantee: Grantee, *, before: str = "", after: str = "") -> None:

@@ -16,17 +16,16 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from importlib import import_module
 
-from allauth.account.authentication import get_authentication_records
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from games.access.discord import rights as discord_rights
+from games.access.second_factor import is_whole_login, owes_second_factor
 from games.models import DiscordAccount, GuildAccess
 
 Visitor = User | AnonymousUser | AbstractBaseUser
@@ -93,32 +92,6 @@ def may_enter(user: Visitor) -> bool:
 
 def _is_in(account: DiscordAccount | None) -> bool:
     return account is not None and account.problem != DiscordAccount.Problem.ENDED
-
-
-def is_whole_login(request: HttpRequest, user: Visitor) -> bool:
-    """Whether a session has given the second factor of its account, if there is one.
-
-    One that began with a password before it was set up, or while another one stood, has not: whoever holds it may be
-    the reason why there is one now.
-    """
-    since = _second_factor(user).values_list("created_at", flat=True).first()
-    if since is None:
-        return True
-    records = get_authentication_records(request, user)
-    return any(record["method"] == "mfa" and record["at"] >= since.timestamp() for record in records)
-
-
-def owes_second_factor(user: Visitor) -> bool:
-    """Whether the settings demand a second factor of this person, who has none yet: until then nothing is theirs."""
-    if not settings.TALLY_REQUIRE_SECOND_FACTOR or not getattr(user, "is_superuser", False):
-        return False
-    return not _second_factor(user).exists()
-
-
-def _second_factor(user: Visitor) -> QuerySet[Authenticator]:
-    """The one that a person has set up; recovery codes are none by themselves."""
-    found: QuerySet[Authenticator] = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP)
-    return found
 
 
 def visible_guilds(user: Visitor) -> Rights:

@@ -18,9 +18,12 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from games.access.accounts import note_password
 from games.access.discord import addresses
 from games.access.discord import rights as discord_rights
-from games.access.roles import Role, discord_account, is_whole_login, may_enter, owes_second_factor, visible_guilds
+from games.access.roles import Role, discord_account, may_enter, visible_guilds
+from games.access.second_factor import is_whole_login, owes_second_factor
+from games.archive.audit import of_user
 from games.dashboard import discord, overview, problems
 from games.dashboard.audit import urls as audit
 from games.dashboard.games import urls as games
@@ -28,7 +31,6 @@ from games.dashboard.history import urls as history
 from games.dashboard.people import second_factor
 from games.dashboard.people import urls as people
 from games.dashboard.people.login import PROBLEMS, LoginForm, OwnPasswordView, PasswordLogin
-from games.dashboard.people.notes import note_password
 from games.dashboard.questions import urls as questions
 from games.dashboard.routing import View
 from games.domain.errors import DamagedValue, StoreUnavailable, StoreUnreadable
@@ -162,7 +164,7 @@ class TallyAdminSite(AdminSite):
                 success_url=reverse("admin:password_change_done"),
                 extra_context={**self.each_context(request), **(extra_context or {})},
             )(request)
-            note_password(request, held)
+            note_password(of_user(request.user), held)
         return response
 
     def people(self, request: HttpRequest) -> HttpResponse:

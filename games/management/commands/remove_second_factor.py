@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 
+from games.access import second_factor
 from games.archive import audit
 from games.management.arguments import word
 from games.management.exits import USAGE
@@ -27,9 +26,6 @@ class Command(BaseCommand):
         user = User.objects.filter(username=name).first()
         if user is None:
             raise CommandError(f"There is no account of the name {name!r}.", returncode=USAGE)
-        with transaction.atomic():
-            gone, _each = Authenticator.objects.filter(user=user).delete()
-            if not gone:
-                raise CommandError(f"{name} has no second factor: nothing was changed.")
-            audit.note(audit.SHELL, "", "account.second_factor_removed", subject_id=str(user.pk), subject=name)
+        if not second_factor.remove(audit.SHELL, user):
+            raise CommandError(f"{name} has no second factor: nothing was changed.")
         self.stdout.write(f"{name} logs in with the password alone now. Set the second factor up again soon.")

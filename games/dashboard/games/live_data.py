@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from games.access.roles import Role, require
 from games.archive import audit
+from games.archive.disclosures import Disclosure, disclose
 from games.connection import in_sync
 from games.dashboard import charts
 from games.dashboard.tables import json_response
@@ -20,7 +21,6 @@ from games.domain.errors import GameNotFound
 from games.domain.ports import Store
 from games.domain.records import Game, QuestionResult
 from games.live.live_stats import LiveStats, stats_cache
-from games.models import AuditEntry
 
 ROWS = 6
 """Lines of the table that shows the curve without a script."""
@@ -68,7 +68,7 @@ def counts(request: HttpRequest, guild_id: str, game_id: str) -> HttpResponse:
     if request.method == "GET":
         return redirect("admin:live_game", guild_id, game_id)
     game, found = _read(guild_id, game_id)
-    _note(request, game)
+    disclose(audit.of_user(request.user), Disclosure.COUNTS, game)
     only_part = request.headers.get("X-Requested-With") == "fetch"
     template = "dashboard/parts/option_counts.html" if only_part else "dashboard/option_counts.html"
     return TemplateResponse(request, template, {"title": "Counts so far", "game": game, **_context(game, found)})
@@ -80,15 +80,6 @@ def _context(game: Game, found: LiveStats) -> dict[str, Any]:
         tally = QuestionResult(answers=sum(n for _, n in chosen), right=0, counts=chosen)
         tallies.append((question, charts.bars(question, tally), tally))
     return {"tallies": tallies, "read_ms": found.read_ms}
-
-
-def _note(request: HttpRequest, game: Game) -> None:
-    actor, action = audit.of_user(request.user), "counts.shown"
-    asked = AuditEntry.objects.filter(
-        source=actor.source, actor_id=actor.id, guild_id=game.guild_id, action=action, subject_id=game.id
-    )
-    if not asked.exists():
-        audit.note(actor, game.guild_id, action, subject_id=game.id, subject=game.questions[0].text)
 
 
 def _read(guild_id: str, game_id: str) -> tuple[Game, LiveStats]:

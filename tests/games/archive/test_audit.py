@@ -58,3 +58,14 @@ def test_pages_and_commands_change_the_store_by_services_that_note_who() -> None
                     called.add(function)
                     assert any("actor" in ast.unparse(value) for value in node.args), f"{path}:{node.lineno}: no actor"
     assert called == SERVICES
+
+
+def test_pages_and_commands_leave_the_entry_to_the_service() -> None:
+    faces = (PROJECT / room for room in ("games/dashboard", "games/management", "botbridge"))
+    found = [
+        f"{path}:{node.lineno}"
+        for path in (path for room in faces for path in room.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith(("audit.note", "note_stored"))
+    ]
+    assert found == []

@@ -118,8 +118,8 @@ def _given(whose: Q) -> dict[str, Role]:
 def _by_discord(account: DiscordAccount, given: Mapping[str, Role]) -> dict[str, Role]:
     """What a person of Discord may do: only where they are, by Discord's word, and only while that is fresh."""
     held: dict[str, Role] = {}
-    for guild_id, standing in account.standings(timezone.now()).items():
-        if standing == DiscordAccount.Standing.MANAGER:
+    for guild_id, membership in account.memberships(timezone.now()).items():
+        if membership == DiscordAccount.Membership.MANAGER:
             held[guild_id] = Role.ADMIN
         elif guild_id in given:
             held[guild_id] = given[guild_id]

@@ -13,7 +13,7 @@ from django.db.models import Q
 class GuildAccess(models.Model):
     """What somebody may do in one guild: an account, or whoever logs in with a Discord id; superusers need none."""
 
-    class Role(models.TextChoices):
+    class RoleName(models.TextChoices):
         VIEWER = "viewer", "viewer: sees"
         HOST = "host", "host: also posts, closes, extends"
         EDITOR = "editor", "editor: also changes registrations and questions"
@@ -25,7 +25,7 @@ class GuildAccess(models.Model):
     discord_id = models.CharField("Discord user id", max_length=20, blank=True, default="")
     """In place of an account; the person need not have logged in yet."""
     guild_id = models.CharField(max_length=20)
-    role = models.CharField(max_length=10, choices=Role.choices, default=Role.VIEWER)
+    role = models.CharField(max_length=10, choices=RoleName.choices, default=RoleName.VIEWER)
 
     class Meta:
         verbose_name = "guild access"

@@ -28,7 +28,7 @@ class DiscordAccount(models.Model):
         AWAY = "away", "Discord did not answer"
         ENDED = "ended", "the person, or Discord, has ended the login"
 
-    class Standing(models.TextChoices):
+    class Membership(models.TextChoices):
         """What somebody is in a server, by Discord's word."""
 
         MEMBER = "member", "member"
@@ -43,7 +43,7 @@ class DiscordAccount(models.Model):
     refresh_token = models.TextField(blank=True)
     """Encrypted as well."""
     servers = models.JSONField(default=dict)
-    """Guild id -> `Standing`, for the guilds that the store knew when Discord was asked."""
+    """Guild id -> `Membership`, for the guilds that the store knew when Discord was asked."""
     told_at = models.DateTimeField(null=True)
     """When Discord said so."""
     asked_at = models.DateTimeField(null=True)
@@ -61,8 +61,8 @@ class DiscordAccount(models.Model):
     def is_fresh(self, now: datetime) -> bool:
         return self.told_at is not None and now - self.told_at < FRESH
 
-    def standings(self, now: datetime) -> Mapping[str, str]:
-        """Guild id -> standing, as far as it may still be believed: nothing once it is ten minutes old."""
+    def memberships(self, now: datetime) -> Mapping[str, str]:
+        """Guild id -> membership, as far as it may still be believed: nothing once it is ten minutes old."""
         return self.servers if self.is_fresh(now) and self.problem != self.Problem.ENDED else {}
 
     def is_due(self, now: datetime) -> bool:

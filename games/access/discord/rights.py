@@ -30,7 +30,7 @@ MOST_WAITING = 500
 SHORTEST = timedelta(seconds=3)
 """Between two questions that somebody asks by a button."""
 
-Problem, Standing = DiscordAccount.Problem, DiscordAccount.Standing
+Problem, Membership = DiscordAccount.Problem, DiscordAccount.Membership
 
 _pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="discord-rights")
 _waiting: set[int] = set()
@@ -94,8 +94,8 @@ def renew(account: DiscordAccount) -> None:
         log.warning("Discord does not tell a person's servers", account=account.pk, problem=str(away))
         _keep(account.pk, now, problem=Problem.AWAY)
     else:
-        standings = {it.id: Standing.MANAGER if it.manages else Standing.MEMBER for it in found if it.id in known}
-        _keep(account.pk, now, problem=Problem.NONE, servers=standings, told_at=now)
+        memberships = {it.id: Membership.MANAGER if it.manages else Membership.MEMBER for it in found if it.id in known}
+        _keep(account.pk, now, problem=Problem.NONE, servers=memberships, told_at=now)
 
 
 def _servers(pk: int, asked_at: datetime, tokens: api.Tokens) -> list[api.DiscordServer]:

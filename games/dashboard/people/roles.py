@@ -66,7 +66,7 @@ class GiveForm(forms.Form):
     by: Visitor
     """Who asks; set before the form is validated."""
     who = forms.CharField(label="User name or Discord user id", max_length=150)
-    role = forms.ChoiceField(choices=GuildAccess.Role.choices)
+    role = forms.ChoiceField(choices=GuildAccess.RoleName.choices)
 
     def clean_who(self) -> Grantee:
         """Raises ValidationError with what to do."""
@@ -126,7 +126,7 @@ def change(request: HttpRequest, guild_id: str, role_id: int) -> HttpResponse:
     require(request.user, guild_id, Role.ADMIN)
     row = _row_of_another(request, guild_id, role_id)
     wanted = request.POST.get("role", "")
-    if wanted not in GuildAccess.Role.values:
+    if wanted not in GuildAccess.RoleName.values:
         messages.error(request, "Choose one of the four roles.")
     else:
         grantee = grantee_of(row)
@@ -181,7 +181,7 @@ def _context(request: HttpRequest, guild_id: str) -> dict[str, object]:
         "guild_id": guild_id,
         "lines": sorted(lines, key=lambda line: (-Role[line.row.role.upper()], line.name.casefold())),
         "managers": _managers(guild_id),
-        "choices": GuildAccess.Role.choices,
+        "choices": GuildAccess.RoleName.choices,
     }
 
 
@@ -195,7 +195,7 @@ def _line(request: HttpRequest, row: GuildAccess, known: dict[str, DiscordAccoun
 
 
 def _managers(guild_id: str) -> list[Manager]:
-    now, manager = timezone.now(), DiscordAccount.Standing.MANAGER
+    now, manager = timezone.now(), DiscordAccount.Membership.MANAGER
     accounts = DiscordAccount.objects.filter(servers__has_key=guild_id, user__is_active=True)
     found = [account for account in accounts if account.servers[guild_id] == manager]
     lines = [Manager(str(account), account.discord_id, account.is_fresh(now)) for account in found]

@@ -26,4 +26,4 @@ VOLUME /data
 USER 10001:10001
 EXPOSE 8000
 # All roles in one container, with the bundled store and SQLite in /data. compose.yaml gives each role its own.
-CMD ["python", "-m", "trivia_site.until_mended", "python", "manage.py", "serve", "--migrate", "--host", "0.0.0.0"]
+CMD ["python", "-m", "trivia_site.until_fixed", "python", "manage.py", "serve", "--migrate", "--host", "0.0.0.0"]

@@ -1,4 +1,4 @@
-"""What a container runs a role with: `python -m trivia_site.until_mended PROGRAM ARGUMENTS`, without Django.
+"""What a container runs a role with: `python -m trivia_site.until_fixed PROGRAM ARGUMENTS`, without Django.
 
 Docker knows no exit status after which another start is of no use, and would start a bot whose token is refused again
 and again. So this stays when the program has ended with 78, until it is stopped: nothing answers the health check, and
@@ -16,7 +16,7 @@ from contextlib import suppress
 
 from games.management.exits import GIVES_UP, USAGE
 
-HOW = "usage: python -m trivia_site.until_mended PROGRAM [ARGUMENT ...]\n"
+HOW = "usage: python -m trivia_site.until_fixed PROGRAM [ARGUMENT ...]\n"
 CANNOT_START = 127
 """As a shell says it."""
 _STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -46,7 +46,7 @@ def main(words: list[str]) -> int:
     # Blocked first: a signal that comes before `sigwait` is kept for it, and does not end this process.
     signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
     if status == GIVES_UP and not stopped:
-        _log("not started again: mend what the last lines tell, then start this container anew")
+        _log("not started again: fix what the last lines say, then start this container again")
         signal.sigwait(_STOPS)
     return status if status >= 0 else 128 - status
 
@@ -54,7 +54,7 @@ def main(words: list[str]) -> int:
 def _log(text: str) -> None:
     """One object, as the log of production is."""
     at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    entry = {"event": text, "level": "error", "logger": "trivia_site.until_mended", "timestamp": at}
+    entry = {"event": text, "level": "error", "logger": "trivia_site.until_fixed", "timestamp": at}
     sys.stderr.write(f"{json.dumps(entry)}\n")
     sys.stderr.flush()
 

@@ -1,4 +1,4 @@
-"""What SQL has of games that are over: written once and for good, and read to show the latest or to mend a store.
+"""What SQL has of games that are over: written once and for good, and read to show the latest or to fix a store.
 
 A row counts from the moment in which it is confirmed: then all answers are there too.
 """

@@ -39,7 +39,7 @@ FAILURES_FOR = timedelta(days=7)
 _MOST_ENTRIES = 500
 
 _CHECK = "Check that the bot's role may view and post in this channel. The next good post takes this away."
-_BELOW = "Mend what stands below, then try again."
+_BELOW = "Fix what is listed below, then try again."
 _MISSED = "If Tally was stopped on purpose, nothing is wrong. “Try again now” posts a game late."
 _ASK_AGAIN = "If the bot runs and may post there, ask for it again."
 

@@ -168,8 +168,8 @@ class DamagedValue(GameError):
 class StoreUnavailable(GameError):
     """The store did not answer or refused to write: the outcome is unknown. Calls are idempotent."""
 
-    has_to_be_mended: ClassVar[bool] = False
-    """Whether repeating is known to fail the same way until somebody has mended something."""
+    is_permanent: ClassVar[bool] = False
+    """Whether repeating is known to fail the same way until somebody has fixed something."""
     code = "STORE_UNAVAILABLE"
     hint = "Not saved, please try again in a minute."
 

@@ -1,4 +1,4 @@
-"""What a refusal of the database means to whoever runs a command: is something to be mended, or done again?"""
+"""What a refusal of the database means to whoever runs a command: is something to be fixed, or done again?"""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MISSING = re.compile(r"no such (table|column)|has no column")
 """How SQLite says it."""
 
 
-def has_to_be_mended(error: Refusal) -> bool:
+def is_permanent(error: Refusal) -> bool:
     """Whether it would refuse the same again: the file damaged, read-only or nowhere, the user not let in."""
     cause = error.__cause__
     code = str(getattr(cause, "sqlite_errorname", ""))

@@ -21,11 +21,11 @@ class ExitMessage:
 
 
 def of_store(error: StoreUnavailable) -> ExitMessage:
-    return ExitMessage(str(error) or repr(error), exits.GIVES_UP if error.has_to_be_mended else 1)
+    return ExitMessage(str(error) or repr(error), exits.GIVES_UP if error.is_permanent else 1)
 
 
 def of_database(error: DatabaseError | InterfaceError) -> ExitMessage | None:
-    """With 1 where it may be tried again, with GIVES_UP where somebody has to mend something first.
+    """With 1 where it may be tried again, with GIVES_UP where somebody has to fix something first.
 
     None where the mistake may be in a statement of ours.
     """
@@ -33,6 +33,6 @@ def of_database(error: DatabaseError | InterfaceError) -> ExitMessage | None:
         return ExitMessage(waiting, exits.GIVES_UP)
     if database_errors.is_mistake(error):
         return None
-    status = exits.GIVES_UP if database_errors.has_to_be_mended(error) else 1
+    status = exits.GIVES_UP if database_errors.is_permanent(error) else 1
     words = f"The database refuses: {database_errors.refusal(error)}."
     return ExitMessage(words, status, "Ask manage.py doctor what is wrong with it.")

@@ -9,6 +9,6 @@ USAGE = 2
 OWN_ERROR = os.EX_SOFTWARE
 """70: an error of Tally's own that nobody foresaw."""
 GIVES_UP = os.EX_CONFIG
-"""78: it would end the same way again; something must be mended first, and it is not started until then."""
+"""78: it would end the same way again; something must be fixed first, and it is not started until then."""
 TRY_SOON = os.EX_TEMPFAIL
 """75: it ended before it was at work, since something that it needs was away; another try uses nothing up."""

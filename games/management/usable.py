@@ -47,7 +47,7 @@ def _in_a_line(then: str) -> Iterator[None]:
         found = of_store(error) if isinstance(error, StoreUnavailable) else of_database(error)
         if found is None:
             raise
-        to_be_mended = found.status == GIVES_UP
+        is_permanent = found.status == GIVES_UP
         # It would end the same again, so repeating it is no advice.
-        parts = (found.words, found.advice if to_be_mended else "", "" if to_be_mended and then == AGAIN else then)
+        parts = (found.words, found.advice if is_permanent else "", "" if is_permanent and then == AGAIN else then)
         raise CommandError(" ".join(filter(None, parts)), returncode=found.status) from error

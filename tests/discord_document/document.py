@@ -54,7 +54,7 @@ def _is_uri(value: object) -> bool:
 
 
 class Document:
-    """The document with some of its schemas put right by `mend`."""
+    """The document with some of its schemas put right by `fix`."""
 
     def __init__(self, content: Any) -> None:
         self.content = content

@@ -66,7 +66,7 @@ def _text(value: Any) -> Any:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Mend(Leave):
+class Fix(Leave):
     """A schema that is wrong."""
 
     apply: Callable[[Any], None]
@@ -84,7 +84,7 @@ def _codes_of_fields(schemas: Any) -> None:
 
 
 EXCEPTIONS: tuple[Leave, ...] = (
-    Mend(
+    Fix(
         name="codes inside errors",
         why="the document says integers; Discord's reference of errors shows words",
         apply=_codes_of_fields,

@@ -12,7 +12,7 @@ from typing import Any
 
 from discord_sandbox.observer import Exchange
 from tests.discord_document.document import COMPONENT, Document, Schema, raw
-from tests.discord_document.exceptions import EXCEPTIONS, Keys, Leave, Mend, Numbers
+from tests.discord_document.exceptions import EXCEPTIONS, Fix, Keys, Leave, Numbers
 from tests.discord_document.gateway import parts
 
 _SNOWFLAKE = re.compile(r'"\d{17,20}"')
@@ -24,10 +24,10 @@ class Judge:
 
     def __init__(self, exceptions: Sequence[Leave] = EXCEPTIONS) -> None:
         content = raw()
-        if mends := [it for it in exceptions if isinstance(it, Mend)]:
+        if fixes := [it for it in exceptions if isinstance(it, Fix)]:
             content = deepcopy(content)
-            for mend in mends:
-                mend.apply(content["components"]["schemas"])
+            for fix in fixes:
+                fix.apply(content["components"]["schemas"])
         self.document = Document(content)
         self._numbers = [it for it in exceptions if isinstance(it, Numbers)]
         self._keys = [it for it in exceptions if isinstance(it, Keys)]

@@ -1,4 +1,4 @@
-"""Row 21: the store's append-only file is cut off or damaged. A cut-off end is mended; anything else refuses to start.
+"""Row 21: the store's append-only file is cut off or damaged. A cut-off end is fixed; anything else refuses to start.
 
 Never does the store start empty, or without what stands behind the damage.
 """
@@ -34,7 +34,7 @@ UNFINISHED = b"*3\r\n$3\r\nSET\r\n$6\r\nanswer\r\n$5\r\nRo"
 @pytest.mark.slow
 @pytest.mark.timeout(120)
 @pytest.mark.django_db(transaction=True)
-async def test_21_cut_off_end_is_mended_and_the_game_goes_on(house: House, own: OwnStore) -> None:
+async def test_21_cut_off_end_is_fixed_and_the_game_goes_on(house: House, own: OwnStore) -> None:
     game = await play(house)
     for player in house.players:
         assert (await press(house, player, "A", game)).startswith("✅")
@@ -97,7 +97,7 @@ def test_21_damage_in_the_middle_is_refused_with_a_word_and_left_alone(damaged: 
     assert not is_running(damaged)
 
 
-def test_21_any_cut_of_the_end_is_mended_without_losing_a_whole_write(damaged: Path) -> None:
+def test_21_any_cut_of_the_end_is_fixed_without_losing_a_whole_write(damaged: Path) -> None:
     """Cut at every byte of the last two writes, one of them a transaction as scripts make them."""
     path = append_only_file(damaged)
     script = b"*1\r\n$5\r\nMULTI\r\n*3\r\n$3\r\nSET\r\n$1\r\na\r\n$1\r\n1\r\n*1\r\n$4\r\nEXEC\r\n"

@@ -201,7 +201,7 @@ async def test_65_frozen_answers_are_left_until_the_game_is_in_history(store: Re
     await _assert_true(store, made)
 
 
-async def test_65_a_crash_between_sql_and_history_is_mended_by_the_next_try(
+async def test_65_a_crash_between_sql_and_history_is_fixed_by_the_next_try(
     store: RedisStore, redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = await played(store)

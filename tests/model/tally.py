@@ -98,7 +98,7 @@ AROUND = {
 """What players and people do, likewise."""
 
 LEFT_OUT = {
-    "set_agenda.lua": "the agenda only hints at what is due, and a sweep over all guilds mends it",
+    "set_agenda.lua": "the agenda only hints at what is due, and a sweep over all guilds fixes it",
     "create_game.lua": "puts a game in play that is announced already; no worker and no player uses it",
     "extend_game.lua": "moves the end of a window that runs, and here a window may end at any moment anyway",
     "update_game.lua": "changes a description, and none once the closing has begun",

@@ -115,7 +115,7 @@ def test_whatever_lasts_is_not_started_for_ever_when_its_configuration_is_wrong(
     """Docker knows no exit status after which it should stop."""
     lasting = {name: SERVICES[name]["command"][:3] for name in ROLES if name in LASTING}
     assert set(lasting) == {"site", "bot", "duties"}
-    assert all(words == ["python", "-m", "trivia_site.until_mended"] for words in lasting.values())
+    assert all(words == ["python", "-m", "trivia_site.until_fixed"] for words in lasting.values())
     assert {SERVICES[name]["restart"] for name in ROLES if name not in LASTING} == {"no"}
 
 

@@ -149,7 +149,7 @@ def test_what_is_kept_outlives_a_container_and_its_first_start_makes_the_tables(
     [data] = re.findall(r"TALLY_DATA_DIR=(\S+)", text)
     assert re.search(rf"^VOLUME {data}$", text, re.MULTILINE)
     found = re.search(r"^CMD (.+)$", text, re.MULTILINE)
-    assert found and json.loads(found[1])[:3] == ["python", "-m", "trivia_site.until_mended"]
+    assert found and json.loads(found[1])[:3] == ["python", "-m", "trivia_site.until_fixed"]
     assert "--migrate" in json.loads(found[1])
 
 

@@ -36,7 +36,7 @@ class Container:
         self.process: subprocess.Popen[bytes] | None = None
 
     def run(self, *words: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "trivia_site.until_mended", *words]
+        command = [sys.executable, "-m", "trivia_site.until_fixed", *words]
         with self._said.open("wb") as said:
             self.process = subprocess.Popen(command, cwd=PROJECT, stdout=said, stderr=said)
         return self.process
@@ -70,7 +70,7 @@ def test_a_program_that_gives_up_is_not_started_again(container: Container) -> N
 
 
 @pytest.mark.parametrize("status", [0, 1, 75])
-def test_any_other_end_is_for_docker_to_mend(container: Container, status: int) -> None:
+def test_any_other_end_is_for_docker_to_fix(container: Container, status: int) -> None:
     assert container.run(sys.executable, "-c", f"raise SystemExit({status})").wait(10) == status
 
 
@@ -90,6 +90,6 @@ def test_a_signal_is_handed_on_and_waited_for(container: Container, number: sign
 
 def test_wrong_words_are_one_line(container: Container) -> None:
     assert container.run().wait(10) == 2
-    assert container.said() == "usage: python -m trivia_site.until_mended PROGRAM [ARGUMENT ...]\n"
+    assert container.said() == "usage: python -m trivia_site.until_fixed PROGRAM [ARGUMENT ...]\n"
     assert container.run("/not/there").wait(10) == 127
     assert json.loads(container.said())["event"] == "/not/there cannot be started: No such file or directory"

@@ -12,7 +12,7 @@ log = structlog.get_logger(__name__)
 
 
 def require_database() -> None:
-    """Raises CommandError where migrations wait, or where somebody has to mend the database first.
+    """Raises CommandError where migrations wait, or where somebody has to fix the database first.
 
     One that is only away stops nothing: play goes on without it.
     """

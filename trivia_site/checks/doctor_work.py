@@ -50,7 +50,7 @@ def _states(seen: StoreView, *, can_note: bool) -> Iterator[Finding]:
             text = (
                 "Whether one runs cannot be known: while nothing can be saved in the store, none can note that it does."
             )
-            yield Finding(role, Severity.WARNING, text, "Mend that first.")
+            yield Finding(role, Severity.WARNING, text, "Fix that first.")
         elif role not in wrong:
             yield Finding(role, Severity.OK, _running(seen, role))
     for name in _KINDS:

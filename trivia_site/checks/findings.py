@@ -1,4 +1,4 @@
-"""What `manage.py doctor` finds: one thing, how bad it is, and how to mend it."""
+"""What `manage.py doctor` finds: one thing, how bad it is, and how to fix it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Finding:
     level: Severity
     text: str
     hint: str = ""
-    """How to mend it; empty when nothing is to be done."""
+    """How to fix it; empty when nothing is to be done."""
 
 
 def worst(findings: Iterable[Finding]) -> Severity:
@@ -38,7 +38,7 @@ def worst(findings: Iterable[Finding]) -> Severity:
 
 
 def in_a_line(problems: Iterable[CheckMessage]) -> str:
-    """What checks have found, and how to mend it, as the last line of a command."""
+    """What checks have found, and how to fix it, as the last line of a command."""
     return " ".join(" ".join(filter(None, (m.msg, m.hint, f"({m.id})"))) for m in problems)
 
 

@@ -170,13 +170,13 @@ def _appendfsync(client: Redis) -> str | None:
 def admit(*, site: bool = False) -> str:
     """The address of the store, which then runs and is fit for use; warnings are logged.
 
-    Raises CommandError: with GIVES_UP as its `returncode` where something must be mended first, with TRY_SOON where the
+    Raises CommandError: with GIVES_UP as its `returncode` where something must be fixed first, with TRY_SOON where the
     store is only away. The site starts without its store, since it can say so in the browser.
     """
     try:
         url = embedded.redis_url()
     except EmbeddedServerError as error:
-        raise CommandError(str(error), returncode=GIVES_UP if error.has_to_be_mended else 1) from error
+        raise CommandError(str(error), returncode=GIVES_UP if error.is_permanent else 1) from error
     # The site is loaded inside of an event loop, where SQL must not be asked; its pages ask.
     found = store_problems(url) if site else judge_now(url)
     refused = [problem for problem in found if _forbids_start(problem, site=site)]
@@ -206,7 +206,7 @@ def note(found: Sequence[CheckMessage]) -> None:
 
 
 async def watch(url: str, every_s: float = WATCH_S) -> None:
-    """Note what becomes wrong with the store while the process runs, and when it is mended. Never ends by itself."""
+    """Note what becomes wrong with the store while the process runs, and when it is fixed. Never ends by itself."""
     while True:
         note(await asyncio.to_thread(_look, url))
         await asyncio.sleep(every_s)

@@ -40,7 +40,7 @@ _NO_SUCH_PLACE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEX
 
 
 def exit_message(error: BaseException) -> ExitMessage | None:
-    """How this ends a command: with 1 where it may be tried again, with 78 where somebody has to mend something first
+    """How this ends a command: with 1 where it may be tried again, with 78 where somebody has to fix something first
     (`exits.GIVES_UP`). None for what was not foreseen."""
     if isinstance(error, DatabaseError | InterfaceError):
         return of_database(error)
@@ -83,7 +83,7 @@ def instead_of_traces() -> Iterator[None]:
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
     except SystemExit as end:
-        # Django has printed what the system checks refuse: only a changed setting mends that.
+        # Django has printed what the system checks refuse: only a changed setting fixes that.
         if isinstance(end.__context__, SystemCheckError):
             end.code = exits.GIVES_UP
         raise

@@ -29,7 +29,7 @@ def start(work: Callable[[str], Coroutine[Any, Any, None]]) -> None:
     """Run `work(token)` with Discord's addresses from the settings until stopped.
 
     Raises CommandError when something speaks against starting, and when the work ends by itself; its `returncode` is
-    GIVES_UP where the configuration must be mended first, TRY_SOON where we have not been at work, and else 1.
+    GIVES_UP where the configuration must be fixed first, TRY_SOON where we have not been at work, and else 1.
     """
     require_token()
     _require_heartbeat()

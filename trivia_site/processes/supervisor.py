@@ -163,7 +163,7 @@ class Supervisor:
             status = await self._finish(child)
             child.deaths += 1
             if status == GIVES_UP:
-                logger.error("%s gave up; it is not restarted until its configuration is mended", name)
+                logger.error("%s gave up; it is not restarted until its configuration is fixed", name)
                 self._given_up.put_nowait(name)
                 return
             ended = time.monotonic()

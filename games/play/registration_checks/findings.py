@@ -34,12 +34,12 @@ def findings(
 
 def rule_findings(registration: Registration) -> list[RegistrationFinding]:
     """What was stored before there was the rule that it breaks."""
-    mend = "Change it in this registration and save. Until then"
+    fix = "Change it in this registration and save. Until then"
     found = [
-        RegistrationFinding(code="rules", text=text, advice=f"{mend} nothing is posted.", fatal=True)
+        RegistrationFinding(code="rules", text=text, advice=f"{fix} nothing is posted.", fatal=True)
         for text in registration_rules.unplayable(registration)
     ]
     if registration.policy is not registration_rules.policy_of(registration):
-        advice = f"{mend} the first answer counts in its games, whatever is chosen there."
+        advice = f"{fix} the first answer counts in its games, whatever is chosen there."
         found.append(RegistrationFinding(code="rules", text=registration_rules.FIRST_ONLY, advice=advice))
     return found

@@ -38,7 +38,7 @@ class JsonAgenda(JsonBase):
         """Nothing is to be done: no guild's part of the store is away while another's is there."""
 
     async def sweep(self, cursor: int) -> int:
-        """Nothing is to be mended."""
+        """Nothing is to be fixed."""
         return 0
 
     async def expect_orphans(self, game: Game, since_ms: int, least_ms: int = 0) -> None:

@@ -13,7 +13,7 @@ from games.domain.errors import StoreUnavailable
 
 
 class FileDamaged(StoreUnavailable):
-    """The file is not what was written, or is not there any more. Nothing is read or written until it is mended."""
+    """The file is not what was written, or is not there any more. Nothing is read or written until it is fixed."""
 
     code: ClassVar[str] = "FILE_DAMAGED"
     hint: ClassVar[str] = "Not saved: the file of games is damaged. An administrator has to look at it."

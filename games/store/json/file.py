@@ -141,7 +141,7 @@ class StateFile:
         except OSError as problem:
             aside = f"It could not be copied aside: {problem}."
         raise FileDamaged(
-            f"{self.path}, {why}. Nothing was changed. {aside} Mend the file, or put a backup in its place."
+            f"{self.path}, {why}. Nothing was changed. {aside} Repair the file, or put a backup in its place."
         ) from error
 
     def _forget(self) -> None:

@@ -77,7 +77,7 @@ class InjectedFaults:
 
     @asynccontextmanager
     async def _noted(self, planned: PlannedFault) -> AsyncIterator[Strike]:
-        """In force within the block; entered in the events, where it may be mended."""
+        """In force within the block; entered in the events, where it may be fixed."""
         strike = Strike(planned=planned, begin_ms=now_ms(), end_ms=1 << 62)
         self._events.strikes.append(strike)
         try:

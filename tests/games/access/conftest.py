@@ -83,7 +83,7 @@ class Discord:
     def fault(self, action: str, path: str, **options: Any) -> None:
         self.do(lambda sandbox: sandbox.faults.add(action, path=path, **options))
 
-    def mend(self) -> None:
+    def fix(self) -> None:
         self.do(lambda sandbox: sandbox.faults.clear())
 
     # a browser's way

@@ -42,7 +42,7 @@ def test_without_discord_the_rights_run_out_and_the_page_says_so(discord: Discor
     assert "Try again" in page.content.decode()
     assert roles_page(discord, client) == 404
 
-    discord.mend()
+    discord.fix()
     age(0.1)
     client.post("/discord/again/")
     assert roles_page(discord, client) == 200

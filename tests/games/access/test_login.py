@@ -177,7 +177,7 @@ def test_a_discord_that_does_not_answer_is_told_and_the_next_try_works(
     response = client.get(discord.say(discord.leave(client), discord.ada))
     assert problem(response) == "away"
     assert user_of(client) is None
-    discord.mend()
+    discord.fix()
     discord.log_in(discord.ada, client)
 
 

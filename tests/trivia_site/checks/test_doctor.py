@@ -1,4 +1,4 @@
-"""`manage.py doctor`: a line for each thing, and how to mend what is not in order."""
+"""`manage.py doctor`: a line for each thing, and how to fix what is not in order."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def test_a_full_disk_beneath_the_database_is_told_as_such(disk: SmallDisk) -> No
 
 @pytest.mark.process
 @pytest.mark.parametrize("key", ["", "x" * 50])
-def test_a_data_directory_that_cannot_be_made_has_to_be_mended(tmp_path: Path, key: str) -> None:
+def test_a_data_directory_that_cannot_be_made_has_to_be_fixed(tmp_path: Path, key: str) -> None:
     (tmp_path / "file").touch()
     home = tmp_path / "file" / "data"
     status, [line] = run(*MANAGE, "migrate", TALLY_DATA_DIR=str(home), SECRET_KEY=key)
@@ -79,12 +79,12 @@ def test_a_data_directory_that_cannot_be_made_has_to_be_mended(tmp_path: Path, k
         ("TALLY_REPLICAS", "-1", "TALLY_REPLICAS is '-1': it is a whole number from 0 to 1000, in digits only."),
     ],
 )
-def test_a_setting_that_makes_no_sense_has_to_be_mended(tmp_path: Path, name: str, value: str, words: str) -> None:
+def test_a_setting_that_makes_no_sense_has_to_be_fixed(tmp_path: Path, name: str, value: str, words: str) -> None:
     assert run(*MANAGE, "doctor", TALLY_DATA_DIR=str(tmp_path), TALLY_HTTPS="true", **{name: value}) == (78, [words])
 
 
 @pytest.mark.process
-def test_a_site_that_is_not_fit_for_production_has_to_be_mended(tmp_path: Path) -> None:
+def test_a_site_that_is_not_fit_for_production_has_to_be_fixed(tmp_path: Path) -> None:
     status, lines = run(*SERVER, TALLY_DATA_DIR=str(tmp_path), DEBUG="false")
     last = json.loads(lines[-1])
     assert (status, last["event"], "(tally.E001)" in last["problem"]) == (78, "the site does not start", True)

@@ -1,4 +1,4 @@
-"""`manage.py doctor`: is everything in place? A line for each thing, and how to mend what is not."""
+"""`manage.py doctor`: is everything in place? A line for each thing, and how to fix what is not."""
 
 from __future__ import annotations
 

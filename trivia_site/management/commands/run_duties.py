@@ -12,7 +12,7 @@ from trivia_site.processes.start import start
 class Command(LongRunning):
     help = (
         "Post and close games that are due, until SIGTERM or Ctrl-C. Any number may run at the same time. "
-        "Exit status 78 if the configuration must be mended first, 1 for any other end."
+        "Exit status 78 if the configuration must be fixed first, 1 for any other end."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -14,7 +14,7 @@ from trivia_site.processes.start import start
 class Command(LongRunning):
     help = (
         "Run the Discord bot until SIGTERM or Ctrl-C. "
-        "Exit status 78 if the configuration must be mended first, 1 if a part of it ends by itself."
+        "Exit status 78 if the configuration must be fixed first, 1 if a part of it ends by itself."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

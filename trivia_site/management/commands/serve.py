@@ -34,7 +34,7 @@ class GaveUp(Exception):
 class Command(LongRunning):
     help = (
         "Run the dashboard, the bot and the duties under one supervisor, until SIGTERM or Ctrl-C. "
-        "Exit status 78 if the configuration must be mended first: now, or later when Discord refuses the token."
+        "Exit status 78 if the configuration must be fixed first: now, or later when Discord refuses the token."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -96,4 +96,4 @@ async def serve(wanted: Iterable[Program], host: str, port: int) -> None:
         await supervisor.until_ready("site", lambda: answers_http(reachable, port), READY_S)
         logger.info("the dashboard is at http://%s:%d/", reachable, port)
         name = await supervisor.until_given_up()
-        raise GaveUp(f"{name} gave up, and so all of it ends: what {name} said last tells what must be mended.")
+        raise GaveUp(f"{name} gave up, and so all of it ends: the last line of {name} says what must be fixed.")

@@ -1,4 +1,4 @@
-"""What was not as it should be: every message with its path, and the rule by which it was mended or set aside."""
+"""What was not as it should be: every message with its path, and the rule by which it was fixed or set aside."""
 
 from __future__ import annotations
 

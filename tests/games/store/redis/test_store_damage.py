@@ -70,7 +70,7 @@ async def test_a_damaged_game_takes_answers_and_waits_while_others_close(store: 
 
     assert (state.phase, stored, paper.acts) == (Phase.CLOSING, 1, [])
     assert [one.game.id for one in await store.get_history(GUILD)] == [sound.id]
-    assert await store.due(GUILD, 10**15, 10) != []  # it is looked at again, in case somebody mends it
+    assert await store.due(GUILD, 10**15, 10) != []  # it is looked at again, in case somebody fixes it
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ class Pace:
         self._limited_until = max(self._limited_until, now + limit.retry_after)
         if self._limited_until - self._limited_since > SIGNAL_FROM_S:
             what = "all requests" if limit.everywhere else "some requests"
-            words = f"Discord lets {what} of this process wait; the last was told {limit.retry_after:.0f} s."
+            words = f"Discord lets {what} of this process wait; the last wait is {limit.retry_after:.0f} s."
             signals.note(SIGNAL, words)
             asyncio.get_running_loop().call_later(limit.retry_after, self.look)
 

@@ -43,7 +43,7 @@ def _asks(r: Registration) -> str:
 
 def _rules(r: Registration) -> str:
     parts = ["last answer counts" if r.policy is AnswerPolicy.LAST else "first answer counts"]
-    parts += ["tells at once what is right"] if r.reveal else []
+    parts += ["shows at once what is right"] if r.reveal else []
     parts += ["opens a thread"] if r.thread else []
     parts += ["published"] if r.publish else []
     return ", ".join(parts)

@@ -143,7 +143,7 @@ def _of_entry(entry: OutboxEntry, guild: str, directory: GuildDirectory) -> Trou
     text = f"“{entry.get_kind_display().capitalize()}” {state}: {entry.problem}"
     channel_id = str(entry.payload.get("channel", ""))
     channel = labels.channel_name(directory, channel_id) if channel_id else "–"
-    return Trouble(entry.guild_id, guild, channel, (ProblemLine("Errand", text, _ASK_AGAIN),))
+    return Trouble(entry.guild_id, guild, channel, (ProblemLine("Outbox", text, _ASK_AGAIN),))
 
 
 def count(rights: Rights) -> int | None:

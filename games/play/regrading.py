@@ -218,7 +218,7 @@ async def _read(game_id: str) -> ArchivedGame:
 async def _amend_history(store: Store, row: ArchivedGame) -> None:
     state = (await store.get_states(row.guild_id, [row.id])).get(row.id)
     if state is not None and state.phase in IN_PLAY:  # its closer is about to write the results of the close there
-        raise OutcomeUnknown("The game is still being put away.")
+        raise OutcomeUnknown("The game is still being archived.")
     try:
         finished = await store.get_finished(row.guild_id, row.id)
     except GameNotFound:  # its seven days are over

@@ -169,7 +169,7 @@ def _note(found: Reconciled) -> None:
     """What the store has taken from SQL; each change of SQL has an entry of its own."""
     deleted = ", ".join(found.settled.registrations)
     after = {
-        "games_told_to_the_store": len(found.unknown_to_store) + len(found.settled.games),
+        "games_written_to_the_store": len(found.unknown_to_store) + len(found.settled.games),
         "registrations": deleted,
     }
     audit.note_stored(audit.SHELL, found.guild_id, "store.reconciled", after=after)

@@ -34,7 +34,7 @@ async def until_open(environment: DemoEnvironment, game_id: str, timeout_s: floa
                 try:
                     game = await environment.store.get_game(environment.guild_id, game_id)
                 except GameNotFound:
-                    raise GameLost(f"Game {game_id} was not posted; the bot's log tells why.") from None
+                    raise GameLost(f"Game {game_id} was not posted; the bot's log says why.") from None
                 if game.state.phase is Phase.OPEN:
                     return game
                 await pause(LOOK_S)

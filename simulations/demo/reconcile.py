@@ -114,7 +114,7 @@ def find_problems(report: DemoReport) -> Iterable[str]:
     if report.results_posts != 1:
         yield f"The results were posted {report.results_posts} times."
     if not report.live_updates_seen:
-        yield "The dashboard's WebSocket told nothing about the game."
+        yield "The dashboard's WebSocket sent nothing about the game."
 
 
 def _posts_problems(posts: list[MessageView], state: GameState, finished: FinishedGame | None) -> Iterable[str]:

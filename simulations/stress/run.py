@@ -113,7 +113,7 @@ async def _chaos(options: StressOptions, environment: StressEnvironment) -> Asyn
         await chaos.aclose()
     for error in ended:
         if isinstance(error, Exception):
-            raise RunFailed(f"The blows ended early: {error!r}") from error
+            raise RunFailed(f"The faults ended early: {error!r}") from error
 
 
 async def _plan(options: StressOptions, environment: StressEnvironment, logs: Path) -> PlayerPlan:

@@ -102,7 +102,7 @@ def test_the_keyboard_is_enough(visitor: Visitor, address: str) -> None:
 
 def test_whoever_says_no_reads_why_nobody_was_logged_in(visitor: Visitor) -> None:
     allow(visitor.page, "Ada (Quiz at Discord)", "Cancel")
-    expect(visitor.page.get_by_role("alert")).to_contain_text("Discord was told no")
+    expect(visitor.page.get_by_role("alert")).to_contain_text("the login was cancelled at Discord")
     expect(visitor.page.get_by_role("button", name="Log in with Discord")).to_be_visible()
 
 

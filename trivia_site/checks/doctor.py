@@ -82,8 +82,8 @@ def _whatever_happens(about: str, part: Callable[[], Iterable[Finding]]) -> Iter
     try:
         yield from part()
     except Exception as error:
-        text = f"It cannot be looked at: {type(error).__name__}: {without_passwords(str(error))}"
-        yield Finding(about, Severity.PROBLEM, text, "This was not foreseen: the words after the colon tell the cause.")
+        text = f"It could not be checked: {type(error).__name__}: {without_passwords(str(error))}"
+        yield Finding(about, Severity.PROBLEM, text, "This was not foreseen: the words after the colon name the cause.")
 
 
 def _configuration() -> Iterator[Finding]:
@@ -134,7 +134,7 @@ def _saving(foundation: _Foundation) -> Iterator[Finding]:
         name for name, answers in ((saving.STORE, foundation.store), (saving.DATABASE, foundation.database)) if answers
     ]
     if refused or asked:
-        yield from from_checks("saving", refused, f"a trial write in {' and '.join(asked)} met no refusal")
+        yield from from_checks("saving", refused, f"a test write in {' and '.join(asked)} succeeded")
     seen = saving.rooms(saving.room_of_store(url, ask=foundation.store), saving.room_of_database())
     fine = ", ".join(map(str, seen)) or "neither disk, of store and database, can be seen from here"
     yield from from_checks("room", (m for m in found if m.id == "tally.W006"), fine)
@@ -155,7 +155,7 @@ def _file(url: str, foundation: _Foundation) -> Iterator[Finding]:
     ahead_s = file_safety.ahead_s(path)
     if ahead_s > CLOCKS_APART_S:
         hint = f"Windows wait for it. Keep the clock by NTP; or wait, or lower `{OWN}.clock_ms` while nothing runs."
-        text = f"The file has seen a moment {ahead_s:.0f} s ahead of this machine."
+        text = f"The file has a time that is {ahead_s:.0f} s ahead of this machine."
         yield Finding("clock", Severity.WARNING, text, hint)
     else:
         yield Finding("clock", Severity.OK, "this machine and the file agree")
@@ -167,7 +167,7 @@ def _clock(url: str) -> Iterator[Finding]:
             seconds, micros = servers[0].time()
     except (RedisError, OSError) as error:
         yield Finding(
-            "clock", Severity.PROBLEM, f"The store does not tell its time: {error}", "Permit the command TIME."
+            "clock", Severity.PROBLEM, f"The store does not report its time: {error}", "Permit the command TIME."
         )
         return
     apart = abs(time.time() - seconds - micros / 1e6)
@@ -184,7 +184,7 @@ def _memory(url: str) -> Iterator[Finding]:
         with primaries(url, store_safety.TIMEOUT_S) as servers:
             rooms = [server_safety.room(server.info("memory")) for server in servers]
     except (RedisError, OSError) as error:
-        yield Finding("memory", Severity.PROBLEM, f"The store does not tell its memory: {error}", "Permit INFO.")
+        yield Finding("memory", Severity.PROBLEM, f"The store does not report its memory: {error}", "Permit INFO.")
         return
     yield Finding("memory", Severity.OK, server_safety.in_words(*max(rooms, key=lambda room: room[0] / room[1])))
 

@@ -50,7 +50,7 @@ def _identify(gateway: Any) -> Finding:
     try:
         left = identify_budget.read(gateway)
     except (LookupError, TypeError, ValueError):
-        return Finding("identify", Severity.WARNING, "Discord does not tell how many IDENTIFYs are left.", _LATER)
+        return Finding("identify", Severity.WARNING, "Discord does not say how many IDENTIFYs are left.", _LATER)
     if left.is_spent:
         return Finding("identify", Severity.PROBLEM, f"{left}. A bot that starts waits for that.", _SPENT)
     return Finding(

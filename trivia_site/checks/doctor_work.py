@@ -84,13 +84,13 @@ def _losses(losses: monitoring.Losses) -> Finding:
     if not losses.game_ids:
         return Finding("lost submissions", Severity.OK, f"0 in {games}")
     text = f"{losses.answers} acknowledged answers are missing in {games}: {', '.join(losses.game_ids[:10])}"
-    hint = "Run: manage.py verify_game --all; after a restore, manage.py reconcile. docs/protocol.md tells more."
+    hint = "Run: manage.py verify_game --all; after a restore, manage.py reconcile. See docs/protocol.md."
     return Finding("lost submissions", Severity.PROBLEM, text, hint)
 
 
 def _lag(lag: monitoring.Lag) -> Finding:
     """Of the last day; what is late now has a line of its own."""
-    text = f"{lag.finished} put away within a day"
+    text = f"{lag.finished} archived within a day"
     text += f", the slowest {lag.finished_ms / 1000:.1f} s after its end" if lag.finished else ""
     if lag.finished_ms / 1000 < LAG_WARNING_S:
         return Finding("close lag", Severity.OK, text)

@@ -18,7 +18,7 @@ from games.store.json.page import Page
 
 SCHEME = "file://"
 """Begins the address of a store that is a file."""
-_RUNBOOK = "docs/decisions/0008-json-store.md, section Runbook, tells what to do."
+_RUNBOOK = "docs/decisions/0008-json-store.md, section Runbook, says what to do."
 
 
 def path_of(url: str) -> Path:
@@ -50,7 +50,7 @@ def problems(path: Path) -> Iterator[CheckMessage]:
     if left := sorted(page.unreadable) + [name for guild in page.guilds.values() for name in guild.unreadable()]:
         yield Warning(
             f"The file has what cannot be read, which is left as it is: {', '.join(left[:10])}.",
-            hint=f"The log tells what is wrong with each. {_RUNBOOK}",
+            hint=f"The log says what is wrong with each. {_RUNBOOK}",
             id="tally.W005",
         )
 

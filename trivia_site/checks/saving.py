@@ -70,7 +70,7 @@ def problems(url: str, *, ask_store: bool = True, ask_database: bool = True) -> 
     }
     seen = [room for room in rooms(store_room, database_room) if room.disk not in reported]
     if low := [str(room) for room in seen if room.free < limit * 1e6]:
-        yield Warning(f"Room is low: {', '.join(low)}; less than {limit:,} MB.", hint=HINT, id="tally.W006")
+        yield Warning(f"Disk space is low: {', '.join(low)}; less than {limit:,} MB.", hint=HINT, id="tally.W006")
 
 
 def rooms(*found: Room | None) -> list[Room]:
@@ -141,7 +141,7 @@ def _server_refuses(server: Redis) -> str:
         except MovedError:  # of a cluster, another node has this key
             continue
         except (RedisError, OSError) as error:
-            return f"a trial was answered with {error}"
+            return f"a test write was answered with {error}"
     return ""
 
 

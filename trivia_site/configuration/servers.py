@@ -52,7 +52,7 @@ def database(text: str) -> dict[str, Any]:
     options = settings.get("OPTIONS", {})
     lost = parts.fragment and parts.path  # django-environ takes care of a # before the first slash alone
     if lost or "@" in settings["NAME"] + parts.query or "/" in settings["NAME"]:
-        raise Wrong(f"its parts cannot be told from one another. {_ESCAPED}")
+        raise Wrong(f"its parts cannot be separated. {_ESCAPED}")
     if not settings["NAME"] and "service" not in options:
         raise Wrong(f"it names no database. It is such as {_DATABASES}.")
     if isinstance(settings.get("CONN_MAX_AGE"), str):

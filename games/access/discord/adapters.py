@@ -108,7 +108,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         problem = "state"
         if error == AuthError.CANCELLED:
             problem = "denied"
-        elif isinstance(exception, api.Away):
+        elif isinstance(exception, api.DiscordUnavailable):
             problem = "away"
         elif exception is not None or "error" in request.GET:
             problem = "refused"

@@ -20,7 +20,7 @@ MOST_SERVERS = 200
 _AGENT = "Tally (https://discord.com/developers/docs/topics/oauth2)"
 
 
-class Away(ProviderException):  # type: ignore[misc]
+class DiscordUnavailable(ProviderException):  # type: ignore[misc]
     """Discord did not answer, or not as it should: what it would have said is unknown. Says how, without any token."""
 
 
@@ -46,7 +46,7 @@ class DiscordServer:
 
 
 def redeem(code: str, verifier: str, redirect_uri: str) -> Tokens:
-    """The tokens for a code that came back with a browser. Raises Away, Ended."""
+    """The tokens for a code that came back with a browser. Raises DiscordUnavailable, Ended."""
     return _tokens(
         {
             "grant_type": "authorization_code",
@@ -58,26 +58,26 @@ def redeem(code: str, verifier: str, redirect_uri: str) -> Tokens:
 
 
 def renew(refresh: str) -> Tokens:
-    """New tokens; the old ones end. Raises Away, Ended."""
+    """New tokens; the old ones end. Raises DiscordUnavailable, Ended."""
     return _tokens({"grant_type": "refresh_token", "refresh_token": refresh})
 
 
 def profile(access: str) -> dict[str, str]:
-    """`id`, `username` and the name to show of the person whose token this is. Raises Away, Ended."""
+    """`id`, `username` and the name to show of the person whose token this is. Raises DiscordUnavailable, Ended."""
     person = _ask("GET", "/users/@me", access=access)
     if not isinstance(person, dict) or not _is_id(person.get("id")) or not isinstance(person.get("username"), str):
-        raise Away("It tells of no person.")
+        raise DiscordUnavailable("Its reply names no person.")
     name = person.get("global_name") or person["username"]
     return {"id": person["id"], "username": person["username"], "name": str(name)[:80]}
 
 
 def servers(access: str) -> list[DiscordServer]:
-    """The servers that the person is in. Raises Away, Ended."""
+    """The servers that the person is in. Raises DiscordUnavailable, Ended."""
     guilds = _ask("GET", f"/users/@me/guilds?limit={MOST_SERVERS}", access=access)
     try:
         return [_server(guild) for guild in guilds]
     except (TypeError, KeyError, ValueError):
-        raise Away("It tells of no servers.") from None
+        raise DiscordUnavailable("Its reply lists no servers.") from None
 
 
 def _server(guild: Mapping[str, Any]) -> DiscordServer:
@@ -97,11 +97,11 @@ def _tokens(form: Mapping[str, str]) -> Tokens:
     try:
         return Tokens(access=str(tokens["access_token"]), refresh=str(tokens["refresh_token"]))
     except (TypeError, KeyError):
-        raise Away("It gives no tokens.") from None
+        raise DiscordUnavailable("It gives no tokens.") from None
 
 
 def _ask(method: str, path: str, *, access: str = "", form: Mapping[str, str] | None = None) -> Any:
-    """The decoded response. Raises Away, Ended."""
+    """The decoded response. Raises DiscordUnavailable, Ended."""
     headers = {"User-Agent": _AGENT} | ({"Authorization": f"Bearer {access}"} if access else {})
     try:
         response = requests.request(
@@ -109,7 +109,7 @@ def _ask(method: str, path: str, *, access: str = "", form: Mapping[str, str] | 
         )
         body = response.json() if response.status_code in (200, 400) else None
     except (requests.RequestException, ValueError) as error:
-        raise Away(f"It cannot be reached: {type(error).__name__}.") from None
+        raise DiscordUnavailable(f"It cannot be reached: {type(error).__name__}.") from None
     if response.status_code == 200:
         return body
     if access and response.status_code in (401, 403):
@@ -117,4 +117,4 @@ def _ask(method: str, path: str, *, access: str = "", form: Mapping[str, str] | 
     if isinstance(body, dict) and body.get("error") == "invalid_grant":
         raise Ended("It does not take the code or token any more.")
     whom = " to the client id and secret" if response.status_code == 401 else ""
-    raise Away(f"It answers {response.status_code}{whom}.")
+    raise DiscordUnavailable(f"It answers {response.status_code}{whom}.")

@@ -20,12 +20,12 @@ class DiscordAdapter(DiscordOAuth2Adapter):  # type: ignore[misc]
     def get_access_token_data(
         self, request: HttpRequest, app: Any, client: Any, pkce_code_verifier: str | None = None
     ) -> dict[str, str]:
-        """Raises Away, Ended: allauth's own client cannot distinguish the two."""
+        """Raises DiscordUnavailable, Ended: allauth's own client cannot distinguish the two."""
         tokens = api.redeem(request.GET["code"], pkce_code_verifier or "", client.callback_url)
         return {"access_token": tokens.access, "refresh_token": tokens.refresh}
 
     def complete_login(self, request: HttpRequest, app: Any, token: SocialToken, **_kwargs: Any) -> SocialLogin:
-        """Raises Away, Ended."""
+        """Raises DiscordUnavailable, Ended."""
         return self.get_provider().sociallogin_from_response(request, api.profile(token.token))
 
 

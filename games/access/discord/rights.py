@@ -90,8 +90,8 @@ def renew(account: DiscordAccount) -> None:
     except api.Ended:
         log.info("a login with Discord has ended", account=account.pk)
         _keep(account.pk, now, problem=Problem.ENDED, servers={}, access_token="", refresh_token="")
-    except api.Away as away:
-        log.warning("Discord does not tell a person's servers", account=account.pk, problem=str(away))
+    except api.DiscordUnavailable as error:
+        log.warning("Discord does not list a person's servers", account=account.pk, problem=str(error))
         _keep(account.pk, now, problem=Problem.AWAY)
     else:
         memberships = {it.id: Membership.MANAGER if it.manages else Membership.MEMBER for it in found if it.id in known}
@@ -99,7 +99,7 @@ def renew(account: DiscordAccount) -> None:
 
 
 def _servers(pk: int, asked_at: datetime, tokens: api.Tokens) -> list[api.DiscordServer]:
-    """By the access token, or by a new one that the other token brings. Raises Away, Ended."""
+    """By the access token, or by a new one that the other token brings. Raises DiscordUnavailable, Ended."""
     if not tokens.access:
         raise api.Ended("There is no token.")
     try:

@@ -40,7 +40,7 @@ FIELDS = {
     "grace": "missed slot posted for",
     "questions": "questions per game",
     "policy": "answers",
-    "reveal": "tells at once what is right",
+    "reveal": "shows at once what is right",
     "role": "role",
     "thread": "opens a thread",
     "publish": "published",

@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 
 
 PROBLEMS = {
-    "denied": "Nobody was logged in, because Discord was told no. To come in, log in again and choose Authorize there.",
+    "denied": "Nobody was logged in: the login was cancelled at Discord. Log in again and choose Authorize there.",
     "state": "This login was not begun here, or more than ten minutes ago. Begin it again with the button below.",
     "away": "Discord did not answer. Nothing was changed; try again in a minute.",
     "refused": "Discord did not take this login: it was used already, or is too old. Begin it again.",

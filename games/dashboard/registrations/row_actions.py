@@ -104,7 +104,7 @@ class RowActions(Base):
             messages.error(request, str(error))
             return redirect("admin:games_registration_changelist")
         if new:
-            self.log_change(request, row, f"Posted by hand: game {game_id}.")
+            self.log_change(request, row, f"Posted manually: game {game_id}.")
             problems.forget(row.registration.guild_id)
         messages.success(request, f"A game is being posted in {row.data.channel}.")
         return redirect("admin:live_game", row.registration.guild_id, game_id)

@@ -79,7 +79,7 @@ class Migration:
             index = survey(self._source, advance)
         self._refuse([worker for worker, ms in self._source.duties.items() if ms >= now_ms - HEARD_MS])
         writer = Writer(self._store, index, self.report, now_ms, dry_run=self._options.dry_run)
-        await self._walk("Looking closer" if self._options.dry_run else "Writing", index, _Writing(self, writer))
+        await self._walk("Verifying" if self._options.dry_run else "Writing", index, _Writing(self, writer))
         self._rejected.close()
         if not self._options.dry_run:
             validator = Validator(self._store, self.report, now_ms)

@@ -55,10 +55,10 @@ class Command(BaseCommand):
             raise CommandError("Something is left of this player; see above.")
 
     def _report(self, done: Forgotten, dry_run: bool) -> None:
-        verb = "Would remove" if dry_run else "Removed"
+        verb, updated = ("Would remove", "Would update") if dry_run else ("Removed", "Updated")
         self.stdout.write(f"{verb} {done.in_play} answers from games in play.")
         self.stdout.write(f"{verb} {done.archived} answers from finished games in the database.")
-        self.stdout.write(f"{'Would tell' if dry_run else 'Told'} {done.histories} games of the last week anew.")
+        self.stdout.write(f"{updated} the history of {done.histories} games of the last week.")
         for game in done.frozen:
             self.stdout.write(f"Left: game {game} is being closed. Repeat this when it is in history.")
         for game in done.unknown:

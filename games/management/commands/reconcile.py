@@ -70,7 +70,7 @@ def _lines(found: Reconciled, dry_run: bool) -> list[str]:
     ids = [
         ("ended game", "closed in the store, as in the database", tuple(game.id for game in found.settled.games)),
         ("deleted registration", "deleted again", found.settled.registrations),
-        ("ended game", "told to the store", found.unknown_to_store),
+        ("ended game", "written to the store", found.unknown_to_store),
         ("finished game", "rebuilt in the database from the store, without single answers", found.rebuilt),
     ]
     lines = [f"{_count(len(some), what)} {would}{done}: {_named(some)}" for what, done, some in ids if some]

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--seed-demo", action="store_true", help="make a guild with a channel, an admin and players"
         )
-        parser.add_argument("--no-rate-limits", action="store_true", help="tell rate limits but do not enforce them")
+        parser.add_argument("--no-rate-limits", action="store_true", help="show rate limits but do not enforce them")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["port"]:

@@ -242,7 +242,7 @@ async def test_an_entry_that_was_overtaken_never_leaves_the_older_results(
     assert post.results == results_of(await row_of()) and len(post.results.rulings) == 2
 
 
-async def test_a_game_that_is_still_being_put_away_is_amended_after_it(
+async def test_a_game_that_is_still_being_archived_is_amended_after_it(
     store: RedisStore, duties: Duties, paper: PaperAnnouncer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """SQL has the game, the store not yet: what the closer writes to the history last must not be the last word."""

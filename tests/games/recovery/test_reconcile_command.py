@@ -67,7 +67,7 @@ def test_a_look_that_finds_a_difference_does_not_end_as_if_both_agreed(finished:
     status, said = reconcile("--dry-run")
     assert status == 1
     assert said.splitlines() == [
-        f"server {QUIZ}: 1 ended game would be told to the store: over",
+        f"server {QUIZ}: 1 ended game would be written to the store: over",
         "1 server, 1 with a difference",
         "Nothing was done. The same without --dry-run does it.",
     ]

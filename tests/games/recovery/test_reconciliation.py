@@ -127,7 +127,7 @@ async def test_what_was_done_is_in_the_audit(store: RedisStore, duties: Duties) 
         ("game.rebuilt", "shell", "game", {"answers": 6}),
         ("game.loss_accepted", "shell", "game", {"answers_lost": 6}),
         # its checksum is now that of the answers that are left
-        ("store.reconciled", "shell", "", {"games_told_to_the_store": 1, "registrations": ""}),
+        ("store.reconciled", "shell", "", {"games_written_to_the_store": 1, "registrations": ""}),
     ]
 
 

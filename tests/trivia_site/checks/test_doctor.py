@@ -72,7 +72,7 @@ def test_nothing_good_is_said_of_a_store_that_does_not_answer() -> None:
     nowhere = "unix:///nonexistent/valkey.sock"
     found = examined(TALLY_REDIS_URL=nowhere, REDIS_URL=nowhere, TALLY_CACHE_URL=nowhere)
     assert told(found["cache"]) == [(Severity.WARNING, "It is on the store's server, which does not answer.")]
-    assert told(found["saving"]) == [(Severity.OK, "a trial write in the database met no refusal")]
+    assert told(found["saving"]) == [(Severity.OK, "a test write in the database succeeded")]
     assert not found.keys() & {"bot", "duties", "slots", "lost submissions"}
 
 

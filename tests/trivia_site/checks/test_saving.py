@@ -90,7 +90,7 @@ def test_a_store_that_refuses_a_trial_is_a_problem_and_why_is_told(own: OwnStore
     with own.client() as plain:
         plain.config_set("maxmemory", 1)
     problem = problems()["tally.W007"]
-    assert "Nothing can be saved in the store: a trial was answered with command not allowed" in problem.msg
+    assert "Nothing can be saved in the store: a test write was answered with command not allowed" in problem.msg
     assert level_of(problem) is Severity.PROBLEM and not problem.is_serious(), "it may pass, so it forbids no start"
     assert told_by_doctor()["saving"].level is Severity.PROBLEM
     assert client.get("/readyz").status_code == 503

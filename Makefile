@@ -71,7 +71,7 @@ format: $(DEVELOPMENT) ## Put imports and layout in order
 bench: $(DEVELOPMENT) ## Measure (ONLY=submit for one of them)
 	$(BIN)/python -m bench $(if $(ONLY),--only $(ONLY)) $(ARGS)
 
-lock: $(DEVELOPMENT) ## Write requirements.lock anew: the newest versions that the ranges allow, with their hashes
+lock: $(DEVELOPMENT) ## Update requirements.lock: the newest versions that the ranges allow, with their hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	  --no-emit-index-url --custom-compile-command "make lock" --output-file requirements.lock requirements-postgres.txt
 
@@ -82,7 +82,7 @@ clean: ## Remove what these targets made, data of the checkout included
 	rm -rf $(VENV) .data staticfiles .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# A directory that was copied or whose Python has gone is made anew.
+# A directory that was copied or whose Python has gone is made again.
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Tally needs Python 3.11 or later. Name one: make PYTHON=python3.12 ..." >&2; exit 1; }

@@ -21,7 +21,7 @@ from games.domain.errors import StoreUnavailable
 from games.domain.ports import Store
 
 BEAT_S = 10.0
-"""Between two signs of life; after thirty seconds without one the store takes a process for ended."""
+"""Between two heartbeats; after thirty seconds without one the store takes a process for ended."""
 FORGET_S = 1.0
 """How long the store may take to note that the process ends."""
 
@@ -44,7 +44,7 @@ async def reporting(store: Store, roles: Sequence[str]) -> AsyncIterator[None]:
 
     beats = [into_store, into_file] if settings.TALLY_HEARTBEAT_FILE else [into_store]
     # The file does not wait for the store: it says whether the event loop turns.
-    tasks = [asyncio.create_task(_repeat(beat), name="signs of life") for beat in beats]
+    tasks = [asyncio.create_task(_repeat(beat), name="heartbeat") for beat in beats]
     try:
         yield
     finally:

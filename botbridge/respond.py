@@ -23,11 +23,11 @@ from games.domain.errors import GameError
 log = structlog.get_logger(__name__)
 
 DEFER_AFTER_S = 1.5
-"""Discord waits 3 s for the first sign of life; half of that is left for the way."""
+"""Discord waits 3 s for the first response; half of that is left for the way."""
 SEND_S = 15.0
 """For one reply; discord.py's own limit is 300 s, in which a few silent ones would hold up all others."""
 _TAKEN = 40060
-_SIGNED = "sign of life arrived"
+_ACKNOWLEDGED = "acknowledgement arrived"
 _ANSWERED_ALREADY = frozenset({10062, _TAKEN, 50027})
 """The interaction or its token expired, or was answered before (a replay, a second delivery after a resume)."""
 _SIGNS_OF_LIFE = (InteractionResponseType.deferred_channel_message, InteractionResponseType.deferred_message_update)
@@ -106,12 +106,12 @@ def apologise() -> str:
 
 
 def has_replied(interaction: Interaction[TriviaBot]) -> bool:
-    """Whether Discord has taken a first reply that is more than a sign of life."""
+    """Whether Discord has taken a first reply that is more than an acknowledgement."""
     return interaction.response.is_done() and interaction.response.type not in _SIGNS_OF_LIFE
 
 
 async def _deliver(interaction: Interaction[TriviaBot], reply: Modal | Reply | None) -> None:
-    """Send a reply (None: only the sign of life). What Discord does not understand is apologised for."""
+    """Send a reply (None: only the acknowledgement). What Discord does not understand is apologised for."""
     try:
         await _send_surely(interaction, reply)
     except HTTPException as error:
@@ -141,8 +141,8 @@ async def _send_surely(interaction: Interaction[TriviaBot], reply: Modal | Reply
     except HTTPException as error:
         if reply is not None or error.code != _TAKEN:
             raise
-        # The first sign of life did arrive, of which discord.py knows nothing: what follows is an edit.
-        interaction.extras[_SIGNED] = True
+        # The first response did arrive, of which discord.py knows nothing: what follows is an edit.
+        interaction.extras[_ACKNOWLEDGED] = True
 
 
 async def _is_taken(interaction: Interaction[TriviaBot], reply: Modal | Reply | None) -> bool:
@@ -171,7 +171,7 @@ async def _send_now(interaction: Interaction[TriviaBot], reply: Modal | Reply | 
         await response.defer(ephemeral=True, thinking=True)
     elif isinstance(reply, Modal):
         await response.send_modal(reply)
-    elif response.is_done() or interaction.extras.get(_SIGNED):
+    elif response.is_done() or interaction.extras.get(_ACKNOWLEDGED):
         await interaction.edit_original_response(content=reply.content or None, embed=reply.embed, view=reply.view)
     elif reply.update:
         await response.edit_message(content=reply.content or None, embed=reply.embed, view=reply.view)

@@ -3,7 +3,7 @@
 The proof is a press on a post of our own, made while we were running, for a game that our store has never had. Our
 duties show a post only after the store has its game, and the store remembers a game for eight days after its end; so
 somebody else made that post with our token, or the store was emptied meanwhile, which `tally.E007` reports. Posts from
-before our start prove nothing: a store that was put back to an older copy does not know them either.
+before our start prove nothing: a store that was replaced by an older copy does not know them either.
 docs/decisions/0023-two-bots.md weighs the other ways to find out.
 """
 
@@ -32,7 +32,7 @@ LASTS_S = 900.0
 WORDS = (
     "Another bot with this token plays on another store: game {game} was posted with our token while we ran, and this "
     "store has never heard of it. Each player's press goes to both. End one of them, or give it a bot of its own. "
-    "If there is no other, the store was emptied, or put back to an older copy, while we ran."
+    "If there is no other, the store was emptied, or replaced by an older copy, while we ran."
 )
 
 

@@ -193,9 +193,11 @@ class SandboxClient:
     async def fault_hits(self, fault_id: str) -> int:
         return int((await self.call("fault", id=fault_id))["hits"])
 
-    async def limits(self, route: str, requests: int, window_s: float, bucket: str = "", *, anew: bool = False) -> None:
+    async def limits(
+        self, route: str, requests: int, window_s: float, bucket: str = "", *, rolling: bool = False
+    ) -> None:
         """Limit a route, such as `POST /channels/{channel_id}/messages`, otherwise from now on."""
-        await self.call("limits", route=route, requests=requests, window_s=window_s, bucket=bucket, anew=anew)
+        await self.call("limits", route=route, requests=requests, window_s=window_s, bucket=bucket, rolling=rolling)
 
     async def release_fault(self, fault_id: str) -> None:
         await self.call("release_fault", id=fault_id)

@@ -61,12 +61,12 @@ class Controls(WorldBuilder, Players):
 
     # limits
 
-    def limits(self, route: str, requests: int, window_s: float, bucket: str = "", *, anew: bool = False) -> None:
+    def limits(self, route: str, requests: int, window_s: float, bucket: str = "", *, rolling: bool = False) -> None:
         """Limit a route, such as `POST /channels/{channel_id}/messages`, otherwise from now on.
 
-        Routes with the same `bucket` count together. With `anew` each answer announces a window that begins with it.
+        Routes with the same `bucket` count together. With `rolling` each answer announces a window that begins with it.
         """
-        self.core.ratelimits.set(route, requests, window_s, bucket=bucket, anew=anew)
+        self.core.ratelimits.set(route, requests, window_s, bucket=bucket, rolling=rolling)
 
     # the token
 

@@ -47,7 +47,7 @@ class RateDecision:
 class _Setting:
     limit: Limit
     bucket: str
-    anew: bool
+    rolling: bool
 
 
 class RateLimits:
@@ -63,10 +63,10 @@ class RateLimits:
         self._settings: dict[str, _Setting] = {}
         self._windows: dict[tuple[str, str], _Window] = {}
 
-    def set(self, route: str, requests: int, window_s: float, *, bucket: str = "", anew: bool = False) -> None:
+    def set(self, route: str, requests: int, window_s: float, *, bucket: str = "", rolling: bool = False) -> None:
         """Limit a route otherwise, from now on and also where limits are not enforced.
 
-        Routes with the same `bucket` count together. With `anew` each answer announces a window that begins with it.
+        Routes with the same `bucket` count together. With `rolling` each answer announces a window that begins with it.
         Raises ValueError for a route that has no limit, and for a limit that lets nothing through or never ends.
         """
         whole("requests", requests, 1)
@@ -74,7 +74,7 @@ class RateLimits:
             raise ValueError(f"window_s is more than 0, not {window_s}")
         if route not in self.routes:
             raise ValueError(f"no limited route {route}")
-        self._settings[route] = _Setting(Limit(requests, window_s), bucket or route, anew)
+        self._settings[route] = _Setting(Limit(requests, window_s), bucket or route, rolling)
 
     def reset(self) -> None:
         """Limit all routes as usual again; windows that have begun go on."""
@@ -82,22 +82,22 @@ class RateLimits:
 
     def take(self, route: str, major: str, usual: Limit, token: str) -> RateDecision:
         """Count one request of a route with a major parameter (channel, guild or webhook)."""
-        setting = self._settings.get(route) or _Setting(usual, route, anew=False)
+        setting = self._settings.get(route) or _Setting(usual, route, rolling=False)
         limit, enforced = setting.limit, self.enforce or route in self._settings
         if self.enforce and token and (left_s := self._over("token", token, self.everywhere)):
             headers = {"X-RateLimit-Global": "true", "X-RateLimit-Scope": "global", "Retry-After": str(ceil(left_s))}
             return RateDecision(headers, left_s, everywhere=True)
-        over_s = self._over(setting.bucket, major, limit, anew=setting.anew) if enforced else 0.0
+        over_s = self._over(setting.bucket, major, limit, rolling=setting.rolling) if enforced else 0.0
         headers = self._headers(setting.bucket, major, limit, enforced=enforced)
         if over_s:
             headers |= {"X-RateLimit-Scope": "user", "Retry-After": str(ceil(over_s))}
         return RateDecision(headers, over_s)
 
-    def _over(self, bucket: str, major: str, limit: Limit, *, anew: bool = False) -> float:
+    def _over(self, bucket: str, major: str, limit: Limit, *, rolling: bool = False) -> float:
         """Count one; how long until the next is allowed if it is one too many, else 0."""
         now = self.now()
         window = self._windows.get((bucket, major))
-        if window is None or window.ends_s <= now or anew:
+        if window is None or window.ends_s <= now or rolling:
             self._prune(now)
             window = self._windows[bucket, major] = _Window(now + limit.window_s)
         window.used += 1

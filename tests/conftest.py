@@ -122,7 +122,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Content types and permissions, which never change here, are written back from a copy after each flush.
 
-    Django would compute them anew for every app: a third of the time of a test that commits.
+    Django would compute them again for every app: a third of the time of a test that commits.
     """
     from django.contrib.auth.models import Permission
     from django.contrib.contenttypes.models import ContentType

@@ -32,9 +32,9 @@ def judge(path: Path, now_s: float) -> tuple[bool, list[str]]:
     if not math.isfinite(age_s):
         return False, [f"problem  {path} is no heartbeat file"]
     if age_s > STALE_S:
-        states.insert(0, ("problem", f"no sign of life for {age_s:.0f} s"))
+        states.insert(0, ("problem", f"no heartbeat for {age_s:.0f} s"))
     elif age_s < -AHEAD_S:
-        states.insert(0, ("problem", f"the sign of life is ahead of this machine's clock by {-age_s:.0f} s"))
+        states.insert(0, ("problem", f"the heartbeat is ahead of this machine's clock by {-age_s:.0f} s"))
     return all(level != "problem" for level, _ in states), [f"{level:8} {text}" for level, text in states]
 
 

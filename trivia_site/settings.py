@@ -163,7 +163,7 @@ DISCORD_CLIENT_SECRET = env.secret("DISCORD_CLIENT_SECRET", values.token, "")
 # The page on which a person allows it. Empty means Discord's own.
 DISCORD_AUTHORIZE_URL = env.read("DISCORD_AUTHORIZE_URL", values.web("https", "http"), "")
 
-# --- Signs of life ---
+# --- Heartbeat ---
 
 # Bot and duties serve no HTTP: a container's health check reads this file instead (`trivia_site.heartbeat`).
 TALLY_HEARTBEAT_FILE = env.read("TALLY_HEARTBEAT_FILE", values.file_under(Path()), "")

@@ -11,7 +11,7 @@ import discord
 
 from games.domain.errors import TokenRevoked
 
-TOKEN = "Discord refuses the token. Copy it anew from https://discord.com/developers/applications into DISCORD_TOKEN."
+TOKEN = "Discord refuses the token. Copy it again from https://discord.com/developers/applications into DISCORD_TOKEN."
 CLOSES = {
     4004: TOKEN,
     4010: "Discord calls the shard invalid (close code 4010), but Tally names none. Is DISCORD_GATEWAY_URL, or a proxy "

@@ -52,7 +52,7 @@ class Claim:
     phase: Phase
     """Where the game stood when claimed: posting, cancelling, closing or posted."""
     known_since_ms: int = 0
-    """Since when the claimer knows the store: what is older may have been done before an older copy was put back, and
+    """Since when the claimer knows the store: what is older may have been done before an older copy was restored, and
     is looked for in Discord."""
 
 

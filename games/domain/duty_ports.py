@@ -62,7 +62,7 @@ class DutyStore(Protocol):
         """Take a posted game out of play once SQL has it; until then it stays in play, whole."""
 
     async def settle_game(self, ended: Game | FinishedGame) -> None:
-        """Take a game as SQL has it, finished or cancelled, whatever stands here: an older copy may have been put back.
+        """Take a game as SQL has it, finished or cancelled, whatever stands here: an older copy may have been restored.
 
         Whoever works on the game is overtaken. Idempotent.
         """

@@ -34,7 +34,7 @@ TRY_AGAIN = 1013
 NOT_UNDERSTOOD, TOO_LONG = 1003, 1009
 LONGEST_MESSAGE = 1000
 _BEAT = Topic("beat")
-"""Under this name the sign of life waits to be written; no guild is called so."""
+"""Under this name the heartbeat waits to be written; no guild is called so."""
 
 
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
@@ -134,7 +134,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         return str(self.scope["cookies"].get(settings.SESSION_COOKIE_NAME, ""))
 
     def admit(self, rights: Rights | None, read_at: float) -> None:
-        """What the watch found. In the common case nothing changed, and the browser gets a sign of life."""
+        """What the watch found. In the common case nothing changed, and the browser gets a heartbeat."""
         self._read_at = read_at
         if rights is not None and self._hub is not None and self.is_still_right(rights):
             self.offer(_BEAT, '{"type":"beat"}')

@@ -45,7 +45,7 @@ PUT_OFF_MS = 5_000
 SWEEP_EVERY = 10
 """Polls between two pages of the slow sweep that rebuilds the agenda."""
 BEAT_S = 2.0
-"""Between two signs of life: an older copy without one in between goes unseen, and after thirty seconds without one the
+"""Between two heartbeats: an older copy without one in between goes unseen, and after thirty seconds without one the
 store takes a loop for ended."""
 
 Work = Callable[[], Awaitable[object]]
@@ -75,10 +75,10 @@ class Duties:
         """Polls every `poll_s` seconds. Ends only by cancellation or by TokenRevoked; store and SQL may come and go.
 
         Nothing here waits for anything else: what hangs at Discord, or in SQL, holds up neither the other guilds' games
-        nor the signs of life, without which somebody might bring records in meanwhile.
+        nor the heartbeats, without which somebody might bring records in meanwhile.
         """
         work: dict[str, tuple[float, Work]] = {
-            "signs of life": (BEAT_S, self._older_copy.beat),
+            "heartbeat": (BEAT_S, self._older_copy.beat),
             "older copies": (poll_s, self._older_copy.look),
             "outbox": (poll_s, partial(outbox.run_due, self._handlers)),
             "scores": (poll_s, scores.count_new),

@@ -199,7 +199,7 @@ async def _note_failure(store: Store, game: Game, problem: str, *, counts: bool 
 
 async def _note_lost(store: Store, game: Game) -> None:
     if game.registration_id:
-        problem = f"The post of {game.slot.replace('T', ' ')} was made before an older copy of the store was put back."
+        problem = f"The post of {game.slot.replace('T', ' ')} was made before an older copy of the store was restored."
         await note_problem(store, game.guild_id, game.registration_id, lambda r: replace(r, last_problem=problem))
 
 

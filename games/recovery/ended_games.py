@@ -85,7 +85,7 @@ async def _settle(store: Store, guild_id: str, game_ids: Sequence[str], dry_run:
 
 def _is_leaving(state: GameState | None, checksum: str) -> bool:
     """Whether a game is on its way out of play, between SQL's confirmation and the store's, where a crash may leave it:
-    its duty takes it from there, and nothing says that an older copy was put back."""
+    its duty takes it from there, and nothing says that an older copy was restored."""
     if state is None or not checksum:
         return state is not None and state.phase is Phase.CANCELLING
     return state.phase is Phase.POSTED and state.checksum == checksum

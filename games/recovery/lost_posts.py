@@ -1,4 +1,4 @@
-"""Posts of games that nobody knows any more: made since the copy of the store that was put back, and not in SQL.
+"""Posts of games that nobody knows any more: made since the copy of the store that was restored, and not in SQL.
 
 Their buttons answer truthfully ("no such game"), but the post promises an end that never comes. So it says that the
 game is lost, and the audit has it.

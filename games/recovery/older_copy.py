@@ -1,6 +1,6 @@
 """Notice that an older copy of the store was restored under a running duty loop, and settle it before anything is done.
 
-A loop leaves its sign of life in the store, and remembers it. One that finds an older one there works on an older copy.
+A loop leaves its heartbeat in the store, and remembers it. One that finds an older one there works on an older copy.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ RETIRE_AGAIN_S = 10.0
 SIGNAL, SIGNAL_S = "older store", 3600.0
 """The state that this process then has, and for how long: what there was to do by itself is done by then."""
 ADVICE = "Run: manage.py reconcile"
-"""To whoever put an older copy back."""
+"""To whoever restored an older copy."""
 
 
 class OlderCopyMonitor:
     """Whether the store is still the one that was compared with SQL, as one duty loop sees it.
 
-    The store notes each loop's signs of life. One that finds another moment there than it left is at work on an older
+    The store notes each loop's heartbeats. One that finds another moment there than it left is at work on an older
     copy (or has only begun, or stood still): then every game in play is compared with SQL at once, so that none takes
     answers whose results are posted. Reads one number with each poll.
     """
@@ -52,7 +52,7 @@ class OlderCopyMonitor:
         """Since when the store is the same and agrees with SQL, by its clock; while it does not, nothing is so old."""
 
     async def beat(self) -> None:
-        """A sign of life, unless the last one is gone: written over, nobody would see that the store has gone back."""
+        """A heartbeat, unless the last one is gone: written over, nobody would see that the store has gone back."""
         if self._noted_ms in (UNKNOWN, await self._store.noted_duties(self._worker)):
             await self._note()
 
@@ -87,7 +87,7 @@ class OlderCopyMonitor:
             await self._store.note_lost_posts(False)
         if settled:
             self._signal_until_s = time.monotonic() + SIGNAL_S
-            signals.note(SIGNAL, f"An older copy of the store was put back; taken from SQL: {settled}. {ADVICE}")
+            signals.note(SIGNAL, f"An older copy of the store was restored; taken from SQL: {settled}. {ADVICE}")
 
     async def _retire_lost(self) -> None:
         if self._lost_games and time.monotonic() >= self._retire_at_s:

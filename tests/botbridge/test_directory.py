@@ -62,7 +62,7 @@ async def test_everything_is_told_anew_from_time_to_time(quiet_town: Town, monke
     await quiet_town.start_bot()
     await told(quiet_town, lambda d: bool(d.name), "the server is known")
     await quiet_town.store.save_directory(GuildDirectory(guild_id=quiet_town.guild, name="Out of date"))
-    await told(quiet_town, lambda d: d.name == "Quiz night", "it is told anew")
+    await told(quiet_town, lambda d: d.name == "Quiz night", "it is reported again")
 
 
 async def test_the_commands_refuse_for_the_same_reasons_as_the_dashboard(town: Town) -> None:

@@ -87,7 +87,7 @@ async def test_bot_and_duties_give_a_sign_of_life(
         sign = tmp_path / command
         monkeypatch.setenv("TALLY_HEARTBEAT_FILE", str(sign))
         process = await start(quiet_town, command)
-        await until(exists(sign), f"{command} gives a sign of life")
+        await until(exists(sign), f"{command} gives a heartbeat")
         await quiet_town.sandbox.audit.wait("GET", "/users/@me", 1 + COMMANDS.index(command))
         process.terminate()
         await ends_cleanly(process)
@@ -103,7 +103,7 @@ async def test_the_sign_of_life_is_given_again_and_again_and_survives_a_full_dis
             await until(noted("heartbeat"), "the process says that its file cannot be written")
             sign.parent.mkdir()
             for _ in range(2):
-                await until(exists(sign), "a sign of life")
+                await until(exists(sign), "a heartbeat")
                 sign.unlink()
     assert not signals.current()
 
@@ -120,7 +120,7 @@ async def test_a_process_says_in_file_and_store_what_lasts(tmp_path: Path, store
     signals.note("gateway", "The bot is cut off.", level=Level.PROBLEM)
     with override_settings(TALLY_HEARTBEAT_FILE=str(sign)):
         async with liveness.reporting(store, ("bot", "duties")):
-            await until(exists(sign), "a sign of life")
+            await until(exists(sign), "a heartbeat")
             await until(store.running_processes, "the store knows the process")
             [process] = processes.read(await store.running_processes())
             assert (process.name, process.roles) == (f"bot@{socket.gethostname()}:{os.getpid()}", ("bot", "duties"))
@@ -134,7 +134,7 @@ async def test_a_process_says_in_file_and_store_what_lasts(tmp_path: Path, store
     ("text", "age_s", "status", "words"),
     [
         ('{"at": 1000, "signals": []}', 59, 0, "ok"),
-        ('{"at": 1000, "signals": []}', 61, 1, "no sign of life for 61 s"),
+        ('{"at": 1000, "signals": []}', 61, 1, "no heartbeat for 61 s"),
         ('{"at": 1000, "signals": [{"name": "room", "level": "warning", "text": "low"}]}', 1, 0, "warning  room: low"),
         ('{"at": 1000, "signals": []}', -4, 0, "ok"),  # a clock that was set back a little
         ('{"at": 1000, "signals": []}', -5000, 1, "ahead of this machine's clock by 5000 s"),

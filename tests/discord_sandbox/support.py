@@ -79,7 +79,7 @@ class ToyBot(discord.Client):
         await self.tree.sync()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Identify anew at once; by default discord.py waits five seconds."""
+        """Identify again at once; by default discord.py waits five seconds."""
 
     async def on_resumed(self) -> None:
         self.resumed += 1

@@ -37,7 +37,7 @@ class Application:
         grants = self.sandbox.core.grants
         return {"client_id": grants.client_id, "client_secret": grants.client_secret}
 
-    def wish(self, **changes: str) -> Fields:
+    def authorization(self, **changes: str) -> Fields:
         return {
             "client_id": self.client["client_id"],
             "redirect_uri": BACK,
@@ -50,7 +50,7 @@ class Application:
 
     async def answer(self, answer: str = "authorize", **changes: str) -> Fields:
         """What stands in the address that the browser is sent back to."""
-        form = self.wish(**changes) | {"member_id": self.ada, "answer": answer}
+        form = self.authorization(**changes) | {"member_id": self.ada, "answer": answer}
         origin = {"Origin": self.sandbox.page_url.rstrip("/")}
         async with self.http.post(
             self.sandbox.authorize_url, data=form, headers=origin, allow_redirects=False
@@ -68,8 +68,8 @@ class Application:
         form = {"grant_type": "authorization_code", "code": code, "redirect_uri": BACK, "code_verifier": VERIFIER}
         return await self.post("/oauth2/token", **(form | changes))
 
-    async def tokens(self, **wish: str) -> Fields:
-        status, tokens = await self.redeem((await self.answer(**wish))["code"])
+    async def tokens(self, **wanted: str) -> Fields:
+        status, tokens = await self.redeem((await self.answer(**wanted))["code"])
         assert status == 200
         return tokens
 
@@ -90,7 +90,7 @@ async def application() -> AsyncIterator[Application]:
 
 
 async def test_the_page_asks_the_member_and_names_what_is_allowed(application: Application) -> None:
-    async with application.http.get(application.sandbox.authorize_url, params=application.wish()) as response:
+    async with application.http.get(application.sandbox.authorize_url, params=application.authorization()) as response:
         page = await response.text()
         policy = response.headers["Content-Security-Policy"]
     assert response.status == 200
@@ -108,16 +108,18 @@ async def test_the_page_asks_the_member_and_names_what_is_allowed(application: A
         ("code_challenge_method", "plain", "Invalid code_challenge_method"),
     ],
 )
-async def test_a_wrong_wish_is_told_on_the_page_and_leads_nowhere(
+async def test_a_wrong_request_is_shown_on_the_page_and_leads_nowhere(
     application: Application, name: str, value: str, words: str
 ) -> None:
-    wish = application.wish(**{name: value})
-    async with application.http.get(application.sandbox.authorize_url, params=wish, allow_redirects=False) as response:
+    wanted = application.authorization(**{name: value})
+    async with application.http.get(
+        application.sandbox.authorize_url, params=wanted, allow_redirects=False
+    ) as response:
         assert (response.status, words in await response.text()) == (400, True)
 
 
 async def test_another_pages_form_is_not_taken(application: Application) -> None:
-    form = application.wish() | {"member_id": application.ada, "answer": "authorize"}
+    form = application.authorization() | {"member_id": application.ada, "answer": "authorize"}
     headers = {"Origin": "https://evil.example"}
     async with application.http.post(application.sandbox.authorize_url, data=form, headers=headers) as response:
         assert response.status == 403

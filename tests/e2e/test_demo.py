@@ -135,9 +135,9 @@ def test_a_newcomer_logs_in_with_discord_as_the_host(demo: Demo) -> None:
     asked = browser.post(f"{dashboard}discord/login/", form)
     assert asked.status_code == 200 and "wants to access your account" in asked.text
     host = re.findall(rf'value="(\d+)">{names.HOST} ', asked.text)[0]
-    wish = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', asked.text))
+    fields = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', asked.text))
     origin = {"Origin": demo.address("The channel").rstrip("/")}
-    page = browser.post(asked.url, wish | {"member_id": host, "answer": "authorize"}, headers=origin)
+    page = browser.post(asked.url, fields | {"member_id": host, "answer": "authorize"}, headers=origin)
     assert page.url == dashboard and names.HOST in page.text
     assert names.GUILD in browser.get(f"{dashboard}servers/").text
 

@@ -1,4 +1,4 @@
-"""The live game in a real Chromium: the curve grows, counts are asked for, orders are given, hidden tabs rest."""
+"""The live game in a real Chromium: the curve grows, counts are asked for, actions are taken, hidden tabs rest."""
 
 from __future__ import annotations
 

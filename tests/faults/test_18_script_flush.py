@@ -1,4 +1,4 @@
-"""Row 18: the store forgets its scripts, or is started anew, between any two steps of a game."""
+"""Row 18: the store forgets its scripts, or is started again, between any two steps of a game."""
 
 from __future__ import annotations
 

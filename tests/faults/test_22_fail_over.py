@@ -219,7 +219,7 @@ async def _house(servers: Watched, database: Path) -> AsyncIterator[House]:
 
 
 async def _all_run(house: House) -> None:
-    """Return once every worker's loop has given a sign of life: one that starts without a primary refuses to."""
+    """Return once every worker's loop has given a heartbeat: one that starts without a primary refuses to."""
     async with asyncio.timeout(PATIENCE_S):
         while len(await house.store.running_duties()) < len(house.bots):
             await asyncio.sleep(0.05)

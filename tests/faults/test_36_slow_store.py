@@ -1,4 +1,4 @@
-"""Row 36: the store is slower than the 3 s in which Discord wants a first sign of life."""
+"""Row 36: the store is slower than the 3 s in which Discord wants a first response."""
 
 from __future__ import annotations
 

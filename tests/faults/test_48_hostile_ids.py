@@ -142,7 +142,7 @@ def test_48_hostile_ids_in_forms_are_refused(finished: None, log_in: Callable[[s
         assert root.post("/registrations/add/", form).status_code == 200, kind
         assert root.post("/registrations/preview/", form).status_code == 200, kind
         assert root.post("/registrations/", bulk).status_code in (200, 302), kind
-        assert root.post(f"/registrations/{QUIZ}-k7m2q/post/", {"wish": id}).status_code == 200, kind
+        assert root.post(f"/registrations/{QUIZ}-k7m2q/post/", {"idempotency_key": id}).status_code == 200, kind
 
 
 @pytest.mark.django_db(transaction=True)

@@ -95,14 +95,14 @@ def test_56_csrf_nothing_is_changed_by_following_a_link(root: Client, redis_url:
 def test_56_oauth_state_that_was_forged_logs_nobody_in(discord: Discord, root: Client) -> None:
     """An attacker's own code, in a link that a visitor follows, with every state that the attacker can know."""
     attacker = Client()
-    wish = discord.leave(attacker)
-    back = discord.say(wish, discord.ada)
+    asked = discord.leave(attacker)
+    back = discord.say(asked, discord.ada)
     begun = Client()
     discord.leave(begun)
     for visitor in (Client(), begun, root):
         before = visitor.session.get("_auth_user_id")
-        for state in (wish["state"], "", "a" * 16):
-            response = visitor.get(back.replace(wish["state"], state))
+        for state in (asked["state"], "", "a" * 16):
+            response = visitor.get(back.replace(asked["state"], state))
             assert (response.status_code, response["Location"]) == (302, "/login/?problem=state")
         assert visitor.session.get("_auth_user_id") == before
     assert not User.objects.filter(username__endswith="@discord").exists()

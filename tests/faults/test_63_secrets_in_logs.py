@@ -194,8 +194,8 @@ def _leave(browser: requests.Session, address: str, discord: LocalDiscord, answe
     page = browser.get(f"{address}/login/").text
     form = {"csrfmiddlewaretoken": re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[0]}
     left = browser.post(f"{address}/discord/login/", form, allow_redirects=False).headers["Location"]
-    wish = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(left).query))
-    form = wish | {"member_id": discord.ada, "answer": answer}
+    asked = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(left).query))
+    form = asked | {"member_id": discord.ada, "answer": answer}
     origin = {"Origin": discord.sandbox.page_url.rstrip("/")}
     said = requests.post(discord.sandbox.authorize_url, form, headers=origin, allow_redirects=False)
     back = said.headers["Location"]

@@ -23,10 +23,10 @@ ROUTES = [
 THREADS = "POST /channels/{channel_id}/messages/{message_id}/threads"
 
 
-def share(scene: Scene, requests: int, window_s: int, *, anew: bool = False) -> None:
+def share(scene: Scene, requests: int, window_s: int, *, rolling: bool = False) -> None:
     """All that the duties ask of a channel counts in one bucket."""
     for route in ROUTES:
-        scene.sandbox.limits(route, requests, window_s, "channel", anew=anew)
+        scene.sandbox.limits(route, requests, window_s, "channel", rolling=rolling)
 
 
 @pytest.mark.parametrize("window_s", [40, 60, 300])
@@ -60,8 +60,8 @@ async def test_72_a_close_that_begins_with_a_look_at_the_channel_ends(scene: Sce
 
 
 async def test_72_a_window_that_never_ends_ends_no_game(scene: Scene) -> None:
-    """As a server of somebody else's announced it: sixty seconds anew with each answer, and one request less."""
-    share(scene, 50, 60, anew=True)
+    """As a server of somebody else's announced it: sixty seconds again with each answer, and one request less."""
+    share(scene, 50, 60, rolling=True)
     game = await about_to_send(scene, MessageKind.RESULTS)
     await scene.look()
     assert await scene.phase(game) is Phase.GONE

@@ -1,4 +1,4 @@
-"""Rows 81 to 83: an older copy of the store is put back. What has ended since is not ended a second time.
+"""Rows 81 to 83: an older copy of the store is restored. What has ended since is not ended a second time.
 
 SQL has the game; the store takes it from there, wherever the copy has it, and whatever dies on the way.
 """
@@ -231,7 +231,7 @@ async def test_83_a_crash_after_sql_has_confirmed_is_no_older_copy(scene: Scene,
 
 
 async def _beat(scene: Scene) -> None:
-    """The loop's next sign of life, ten seconds later."""
+    """The loop's next heartbeat, ten seconds later."""
     await scene.pass_time(round(BEAT_S * 1000))
     await scene.duties._older_copy.beat()
 

@@ -1,4 +1,4 @@
-"""Rows 84 and 85: what was posted since the copy of the store that is put back, and is not in SQL either."""
+"""Rows 84 and 85: what was posted since the copy of the store that is restored, and is not in SQL either."""
 
 from __future__ import annotations
 
@@ -214,7 +214,7 @@ async def _due(scene: Scene) -> None:
 
 
 async def _restore(scene: Scene, backup: Backup) -> None:
-    """Put the copy back when Discord has forgotten every nonce, and start the duties anew."""
+    """Restore the copy when Discord has forgotten every nonce, and start the duties again."""
     now_ms = scene.now_ms
     await backup.restore(scene.redis)
     await scene.at(now_ms + max(2 * NONCE_WINDOW_MS, RETRY_MS))

@@ -51,7 +51,7 @@ async def test_89_players_are_served_by_the_bot_that_knows_the_game_and_the_othe
 async def test_89_an_older_post_proves_nothing(
     house: House, other: OwnStore, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """As after a store was put back to an older copy: its game is unknown and nobody else plays."""
+    """As after a store was replaced by an older copy: its game is unknown and nobody else plays."""
     game = await play(house)
     await house.end(house.bots[0])
     await _forgotten_bot(house, other, tmp_path)

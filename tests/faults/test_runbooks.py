@@ -166,7 +166,7 @@ async def test_the_bundled_directory_is_restored_and_a_damaged_file_is_cut(drill
     await drill.house.finished_game()
     status, said = await drill.type("agree")
     assert status == 0 and "1 game, none with a difference" in said, said
-    assert [id for id, _ in drill.posts()] == [id for id, _ in posts], "told anew where it stood"
+    assert [id for id, _ in drill.posts()] == [id for id, _ in posts], "reported again where it stood"
 
     await drill.stop()
     _damage(next((drill.home / ".data/valkey/appendonlydir").glob("*.incr.aof")))

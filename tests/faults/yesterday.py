@@ -1,4 +1,4 @@
-"""A copy of a store's data, and the store of yesterday that it makes when it is put back."""
+"""A copy of a store's data, and the store of yesterday that it makes when it is restored."""
 
 from __future__ import annotations
 

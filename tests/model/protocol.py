@@ -162,7 +162,7 @@ class Protocol:
         if s[PHASE] in (POSTING, OPEN):
             s[PHASE], s[OWNER], s[LEASE] = CANCELLING, 0, 0
 
-    # after an older copy of the store was put back
+    # after an older copy of the store was restored
 
     def settle_game(self, s: State) -> None:
         """The game as SQL has it, whoever works on it."""

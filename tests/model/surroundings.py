@@ -105,7 +105,7 @@ class Surroundings(Orphans):
             yield 0, "a person cancels the game", n
         if self._may_go_back(s):
             for name, player in PLAYERS.items():
-                yield 0, f"an older copy of the store is put back, without player {name}'s answer", _older(s, player)
+                yield 0, f"an older copy of the store is restored, without player {name}'s answer", _older(s, player)
         if s[PHASE] in IN_PLAY:
             n = _fault(s, DUE, s[DUE])
             self.drop_game(n, 0, CANCELLED)

@@ -103,7 +103,7 @@ LEFT_OUT = {
     "extend_game.lua": "moves the end of a window that runs, and here a window may end at any moment anyway",
     "update_game.lua": "changes a description, and none once the closing has begun",
     "update_submission.lua": "changes the text of an answer, never whose or which it is, and none after the close",
-    "forget_player.lua": "takes a player's answers back on that player's wish, and none once the closing has begun",
+    "forget_player.lua": "takes a player's answers back at that player's request, and none once the closing has begun",
     "save_registration.lua": "guarded by versions; of a registration the model knows only whether its slot is due",
     "hold_guild.lua": "while records are brought in, no duty begins; a guild without workers is no new state",
     "import_answers.lua": "lays answers down where nobody looks until their game is there",

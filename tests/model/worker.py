@@ -162,4 +162,4 @@ class Worker(Protocol):
             n = list(s)
             n[FAULTS] -= 1
             rest(n, w)
-            yield w, "dies, and starts anew", n
+            yield w, "dies, and starts again", n

@@ -28,7 +28,7 @@ _DATA_DIR = Path(tempfile.mkdtemp(prefix="tally-test-"))
 # A developer's own .env and shell must not reach the tests.
 for _name in ("DATABASE_URL", "DISCORD_TOKEN", "DISCORD_API_BASE", "DISCORD_GATEWAY_URL", "DEBUG", "SECRET_KEY"):
     os.environ.pop(_name, None)
-# Compiled once: every process that a test starts would compile the project anew, and every worker all tests.
+# Compiled once: every process that a test starts would compile the project again, and every worker all tests.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 os.environ.update(REDIS_URL=socket_url(_DATA_DIR), TALLY_DATA_DIR=str(_DATA_DIR), TALLY_ENV_FILE=os.devnull)

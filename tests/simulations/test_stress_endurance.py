@@ -117,7 +117,7 @@ BACK = Rollback(copied_ms=1000, stopped_ms=2000)
         (1990, 2010, 0, True),
         (2001, 2010, 0, False),
     ],
-    ids=["before", "copied meanwhile", "open in between", "confirmed", "put back meanwhile", "after"],
+    ids=["before", "copied meanwhile", "open in between", "confirmed", "restored meanwhile", "after"],
 )
 def test_only_open_games_may_lose_what_was_saved_in_between(
     at_ms: int, known_ms: int, confirmed_ms: int, excused: bool

@@ -77,7 +77,7 @@ def _lost(game: ArchivedGame) -> CheckMessage:
     return Error(
         f"The store has lost its data: it does not know the game {game.id}, which SQL has. Registrations, games in "
         "play and their answers are gone; nothing that SQL has is lost or posted again.",
-        hint="Restore the store's append-only file, or register the games anew; then run manage.py reconcile. "
+        hint="Restore the store's append-only file, or register the games again; then run manage.py reconcile. "
         + embedded.RUNBOOK,
         id="tally.E007",
     )

@@ -150,7 +150,7 @@ def _file(url: str, foundation: _Foundation) -> Iterator[Finding]:
     megabytes = path.stat().st_size / 1e6 if path.exists() else 0.0
     level, hint = Severity.OK, ""
     if megabytes > FILE_WARNING_MB:
-        level, hint = Severity.WARNING, "Each change writes all of it anew. Use a server: docs/migration.md."
+        level, hint = Severity.WARNING, "Each change rewrites the whole file. Use a server: docs/migration.md."
     yield Finding("file", level, f"{megabytes:,.1f} MB", hint)
     ahead_s = file_safety.ahead_s(path)
     if ahead_s > CLOCKS_APART_S:

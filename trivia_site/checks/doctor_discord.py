@@ -15,7 +15,7 @@ from trivia_site.checks.findings import Finding, Severity, from_checks
 
 API = "https://discord.com/api/v10"
 ASK_S = 10.0
-_WRONG = "Copy the bot's token anew from https://discord.com/developers/applications into DISCORD_TOKEN."
+_WRONG = "Copy the bot's token again from https://discord.com/developers/applications into DISCORD_TOKEN."
 _LATER = "Try again later."
 _AWAY = "Try again later. Does this machine reach Discord, and is DISCORD_API_BASE unset?"
 _SPENT = "Does a second program use this token, or does the bot end again and again? Its log says why."

@@ -1,4 +1,4 @@
-"""One game in play: its question, its counts and their curve, its refusals, and the order to close it now."""
+"""One game in play: its question, its counts and their curve, its refusals, and the action to close it now."""
 
 from __future__ import annotations
 

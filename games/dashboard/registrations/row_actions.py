@@ -92,7 +92,7 @@ class RowActions(Base):
     def post(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask once, then post a game now. The form carries an idempotency key: a doubled click posts one game."""
         row = self._for_hosts(request, object_id)
-        key = request.POST.get("wish", "")
+        key = request.POST.get("idempotency_key", "")
         if request.method != "POST" or not _KEY.fullmatch(key):
             context = {"title": "Post a game now?", "row": row, "idempotency_key": uuid4().hex}
             return self._page(request, "dashboard/post_now.html", context)
@@ -115,7 +115,7 @@ class RowActions(Base):
         r = row.registration
         directory = in_sync(lambda store: store.get_directory(r.guild_id))
         offered = {id: name for id, name in directory.channels.items() if not directory.is_forum(id)}
-        key, channel_id = request.POST.get("wish", ""), request.POST.get("channel", "")
+        key, channel_id = request.POST.get("idempotency_key", ""), request.POST.get("channel", "")
         if request.method == "POST" and _KEY.fullmatch(key) and channel_id in offered:
             test_posts.ask(audit.of_user(request.user), r, channel_id, key, subject=str(row))
             self.log_change(request, row, f"Test post sent to #{offered[channel_id]}.")

@@ -19,7 +19,7 @@ from games.scores.rebuild import Recount
 
 class Command(BaseCommand):
     help = (
-        "Build the leaderboards anew from the answers of all finished games, or with --check compare the two and "
+        "Rebuild the leaderboards from the answers of all finished games, or with --check compare the two and "
         "change nothing. One server at a time, whose finished games are locked meanwhile. Exit status 1 if something "
         "differs, 2 for wrong arguments."
     )

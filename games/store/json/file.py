@@ -132,7 +132,7 @@ class StateFile:
             missing = f"though {beside[-1].name} stands beside it"
         else:
             return Page()
-        raise FileDamaged(f"{self.path} is missing, {missing}. Put it back, or move that away to begin anew.")
+        raise FileDamaged(f"{self.path} is missing, {missing}. Put it back, or move that away to start over.")
 
     def _refuse(self, why: str, error: Exception) -> None:
         self._forget()

@@ -13,7 +13,7 @@ from games.domain.errors import StoreUnavailable
 
 _PAUSE_S = (0.001, 0.02)
 """Between two tries of a lock that another process has."""
-_WAS_WRITTEN = b"There is a file beside this one. Delete both to begin anew.\n"
+_WAS_WRITTEN = b"There is a file beside this one. Delete both to start over.\n"
 
 
 class Lock:

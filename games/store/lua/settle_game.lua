@@ -1,5 +1,5 @@
 #!lua flags=allow-oom
--- SQL has this game as ended, whatever stands here: an older copy of the store was put back. Take it as SQL has it. Not
+-- SQL has this game as ended, whatever stands here: an older copy of the store was restored. Take it as SQL has it. Not
 -- fenced, for SQL's word is final: whoever works on the game is overtaken.
 -- KEYS: 1 state (hash), 2 active games (hash), 3 due (zset), 4 lease (string), 5 submissions (hash),
 --       6 history index (zset), 7 history (string), 8 refusals (list)

@@ -191,7 +191,7 @@ class InjectedFaults:
         async with self._noted(planned):
             try:
                 for route in WINDOWED:
-                    limits.set(route, planned.how["requests"], window_s, bucket=bucket, anew=planned.how["anew"])
+                    limits.set(route, planned.how["requests"], window_s, bucket=bucket, rolling=planned.how["rolling"])
                 await pause(planned.for_s - window_s)
             finally:
                 limits.reset()

@@ -77,7 +77,7 @@ def excuse(
     timed: Sequence[TimedEntry], rollbacks: Sequence[Rollback], confirmed_ms: int
 ) -> tuple[list[JournalEntry], list[JournalEntry]]:
     """The entries of a game with those acknowledgements made uncertain that an older copy of the store may have taken
-    away, and these: known after the copy was made, sent before it was put back, in a game that SQL had not confirmed by
+    away, and these: known after the copy was made, sent before it was restored, in a game that SQL had not confirmed by
     then (`confirmed_ms`; 0 for never)."""
     entries, excused = [], []
     for entry, known_ms in timed:

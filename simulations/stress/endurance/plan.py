@@ -111,7 +111,7 @@ def _windows(rng: random.Random) -> dict[str, Any]:
         "requests": rng.choice((8, 12)) if together else 5,
         "window_s": rng.choice((40.0, 60.0)),
         "together": together,
-        "anew": rng.random() < 0.3,
+        "rolling": rng.random() < 0.3,
     }
 
 

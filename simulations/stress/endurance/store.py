@@ -1,4 +1,4 @@
-"""The bundled store as something that can be killed, stopped, copied and put back while others use it (Linux)."""
+"""The bundled store as something that can be killed, stopped, copied and restored while others use it (Linux)."""
 
 from __future__ import annotations
 

@@ -218,7 +218,7 @@ async def test_a_window_that_begins_anew_with_each_answer_ends_nothing(
     http: PacedHTTP, sandbox: Sandbox, channel: str
 ) -> None:
     for method in ("GET", "POST"):
-        sandbox.limits(f"{method} {MESSAGES}", requests=3, window_s=60, bucket="channel", anew=True)
+        sandbox.limits(f"{method} {MESSAGES}", requests=3, window_s=60, bucket="channel", rolling=True)
     for _ in range(10):
         later(http, 2)
         await read(http, channel)

@@ -96,10 +96,10 @@ class Discord:
         assert there._replace(query="").geturl() == self.sandbox.authorize_url
         return dict(parse_qsl(there.query))
 
-    def say(self, wish: dict[str, str], member_id: str, answer: str = "authorize") -> str:
+    def say(self, asked: dict[str, str], member_id: str, answer: str = "authorize") -> str:
         """What the person says at Discord; returns the address, on our site, that this leads to."""
         origin = {"Origin": self.sandbox.page_url.rstrip("/")}
-        form = wish | {"member_id": member_id, "answer": answer}
+        form = asked | {"member_id": member_id, "answer": answer}
         said = requests.post(self.sandbox.authorize_url, form, headers=origin, allow_redirects=False, timeout=10)
         assert said.status_code == 302, said.text
         assert said.headers["Location"].startswith(BACK)

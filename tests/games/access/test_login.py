@@ -63,10 +63,10 @@ def test_the_wish_names_two_scopes_and_a_challenge_and_nothing_that_a_visitor_ad
     client = Client()
     response = client.post("/discord/login/?scope=email&auth_params=prompt%3Dnone&process=connect", {"scope": "email"})
     query = urlsplit(response["Location"]).query
-    wish = dict(pair.split("=") for pair in query.split("&"))
-    assert set(wish["scope"].split("+")) == {"identify", "guilds"}
-    assert wish["code_challenge_method"] == "S256" and len(wish["code_challenge"]) == 43 and wish["state"]
-    assert "prompt" not in wish
+    asked = dict(pair.split("=") for pair in query.split("&"))
+    assert set(asked["scope"].split("+")) == {"identify", "guilds"}
+    assert asked["code_challenge_method"] == "S256" and len(asked["code_challenge"]) == 43 and asked["state"]
+    assert "prompt" not in asked
 
 
 def test_the_code_is_sent_with_its_verifier(discord: Discord) -> None:
@@ -91,9 +91,9 @@ def test_the_login_leads_to_no_other_site(discord: Discord, wanted: str) -> None
 
 def test_the_session_before_the_login_is_of_no_use_after_it(discord: Discord) -> None:
     client = Client()
-    wish = discord.leave(client)
+    asked = discord.leave(client)
     before = client.session.session_key
-    client.get(discord.say(wish, discord.ada))
+    client.get(discord.say(asked, discord.ada))
     assert client.session.session_key != before
     store = import_module(site_settings.SESSION_ENGINE).SessionStore
     assert "_auth_user_id" not in store(before)
@@ -124,8 +124,8 @@ def test_whoever_says_no_reads_what_to_do(discord: Discord) -> None:
 @pytest.mark.parametrize("state", ["forged", "", None])
 def test_a_state_that_was_not_given_out_logs_nobody_in(discord: Discord, state: str | None) -> None:
     client = Client()
-    wish = discord.leave(client)
-    back = discord.say(wish, discord.ada).replace(f"state={wish['state']}", "" if state is None else f"state={state}")
+    asked = discord.leave(client)
+    back = discord.say(asked, discord.ada).replace(f"state={asked['state']}", "" if state is None else f"state={state}")
     assert problem(client.get(back)) == "state"
     assert user_of(client) is None and not User.objects.filter(username="Ada@discord").exists()
 
@@ -148,22 +148,22 @@ def test_a_state_is_good_once(discord: Discord) -> None:
 
 def test_a_code_that_was_used_is_refused_under_a_new_state(discord: Discord) -> None:
     client = Client()
-    wish = discord.leave(client)
-    back = discord.say(wish, discord.ada)
+    asked = discord.leave(client)
+    back = discord.say(asked, discord.ada)
     client.get(back)
     thief = Client()
     again = discord.leave(thief)
-    assert problem(thief.get(back.replace(wish["state"], again["state"]))) == "refused"
+    assert problem(thief.get(back.replace(asked["state"], again["state"]))) == "refused"
     assert user_of(thief) is None
 
 
 def test_a_stolen_code_is_of_no_use_in_another_browser(discord: Discord) -> None:
     """Its verifier stands in the session of the one who began."""
-    wish = discord.leave(Client())
-    back = discord.say(wish, discord.ada)
+    asked = discord.leave(Client())
+    back = discord.say(asked, discord.ada)
     thief = Client()
     own = discord.leave(thief)
-    assert problem(thief.get(back.replace(wish["state"], own["state"]))) == "refused"
+    assert problem(thief.get(back.replace(asked["state"], own["state"]))) == "refused"
     assert user_of(thief) is None
 
 

@@ -1,4 +1,4 @@
-"""The live game: its curve, the counts that one must ask for, what was refused, and the orders of a host."""
+"""The live game: its curve, the counts that one must ask for, what was refused, and the actions of a host."""
 
 from __future__ import annotations
 

@@ -113,11 +113,11 @@ def test_a_failed_post_is_tried_again_once_however_often_the_button_is_pressed(q
     hugo = quiet("hugo")
     page = hugo.get("/problems/").content.decode()
     assert "Last post" in page
-    wish = re.search(r'name="wish" value="([0-9a-f]+)"', page)
-    assert wish
+    key = re.search(r'name="idempotency_key" value="([0-9a-f]+)"', page)
+    assert key
 
     for _press in range(2):
-        hugo.post(f"/registrations/{QUIZ}-k7m2q/post/", {"wish": wish[1]})
+        hugo.post(f"/registrations/{QUIZ}-k7m2q/post/", {"idempotency_key": key[1]})
 
     [game] = in_sync(lambda store: store.get_active_games(QUIZ))
     assert game.registration_id == "k7m2q"

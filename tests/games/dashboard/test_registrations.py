@@ -246,11 +246,11 @@ def test_an_editor_may_not_delete(log_in: LogIn) -> None:
 def test_posting_now_queues_one_game_however_often_the_button_is_pressed(log_in: LogIn) -> None:
     hugo = log_in("hugo")
     path = f"/registrations/{QUIZ}-k7m2q/post/"
-    wish = re.search(r'name="wish" value="([0-9a-f]+)"', hugo.get(path).content.decode())
-    assert wish
+    key = re.search(r'name="idempotency_key" value="([0-9a-f]+)"', hugo.get(path).content.decode())
+    assert key
 
-    first = hugo.post(path, {"wish": wish[1]})
-    second = hugo.post(path, {"wish": wish[1]})
+    first = hugo.post(path, {"idempotency_key": key[1]})
+    second = hugo.post(path, {"idempotency_key": key[1]})
 
     [game] = in_sync(lambda store: store.get_active_games(QUIZ))
     assert first["Location"] == second["Location"] == f"/games/{QUIZ}/{game.id}/"

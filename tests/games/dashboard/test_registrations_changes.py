@@ -63,8 +63,8 @@ def test_pause_resume_post_and_delete_are_noted_one_by_one(log_in: LogIn) -> Non
     anna = log_in("anna")
     anna.post(f"/registrations/{QUIZ}-k7m2q/pause/")
     anna.post(f"/registrations/{QUIZ}-k7m2q/resume/")
-    anna.post(POST, {"wish": "0" * 32})
-    anna.post(POST, {"wish": "0" * 32})
+    anna.post(POST, {"idempotency_key": "0" * 32})
+    anna.post(POST, {"idempotency_key": "0" * 32})
     anna.post(f"/registrations/{QUIZ}-k7m2q/delete/", {"post": "yes"})
 
     assert entries() == [
@@ -289,11 +289,11 @@ def test_a_test_post_is_asked_for_and_its_state_is_shown(log_in: LogIn) -> None:
 
     hugo = log_in("hugo")
     page = hugo.get(TEST_POST).content.decode()
-    wish = re.search(r'name="wish" value="([0-9a-f]+)"', page)
-    assert wish and f'<option value="{TRIVIA}" selected>' in page
+    key = re.search(r'name="idempotency_key" value="([0-9a-f]+)"', page)
+    assert key and f'<option value="{TRIVIA}" selected>' in page
 
     for _click in range(2):
-        shown = hugo.post(TEST_POST, {"wish": wish[1], "channel": GENERAL}, follow=True).content
+        shown = hugo.post(TEST_POST, {"idempotency_key": key[1], "channel": GENERAL}, follow=True).content
     assert "On its way The bot sends the test post to #general" in words(shown)
 
     entry = OutboxEntry.objects.get()
@@ -309,6 +309,6 @@ def test_a_test_post_goes_to_channels_of_the_same_server_only(log_in: LogIn) -> 
     from games.models import OutboxEntry
     from tests.e2e.scene import READING
 
-    response = log_in("root").post(TEST_POST, {"wish": "0" * 32, "channel": READING})
+    response = log_in("root").post(TEST_POST, {"idempotency_key": "0" * 32, "channel": READING})
     assert "Choose a channel of this server" in words(response.content)
     assert not OutboxEntry.objects.exists()

@@ -1,4 +1,4 @@
-"""A session begins anew at each login, and ends at logout and with the password, open sockets with it."""
+"""A new session begins at each login, and ends at logout and with the password, open sockets with it."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class Socket:
         await self.line.wait(10)
 
     async def next(self) -> dict[str, Any]:
-        """The next message that is more than a sign of life."""
+        """The next message that is more than an acknowledgement."""
         while True:
             event = await self.line.receive_output(10)
             assert event["type"] == "websocket.send", event

@@ -339,7 +339,7 @@ async def test_a_crash_between_the_steps_of_applying_leaves_all_as_it_was(
 
     assert await verdicts() == before and await row_of() == row
     assert await AuditEntry.objects.acount() == await OutboxEntry.objects.acount() == 0
-    assert await apply(row, ruling()) == 3, "and it can be done anew"
+    assert await apply(row, ruling()) == 3, "and it can be done again"
 
 
 @pytest.mark.parametrize("act", ["get_states", "get_finished", "amend_history"])

@@ -1,4 +1,4 @@
-"""`manage.py rebuild_leaderboard`: the scores built anew from the answers, or compared with them."""
+"""`manage.py rebuild_leaderboard`: the scores rebuilt from the answers, or compared with them."""
 
 from __future__ import annotations
 

@@ -200,7 +200,7 @@ async def commands_refused(case: Case) -> None:
 
 async def put_back(case: Case) -> None:
     """As `tests/faults` has it from a store that was restored."""
-    signals.note("older store", "An older copy of the store was put back.")
+    signals.note("older store", "An older copy of the store was restored.")
 
 
 async def no_heartbeat(case: Case) -> None:

@@ -159,7 +159,7 @@ def test_a_copy_of_before_the_first_game_is_told_from_a_loss_by_its_registration
     now_ms = int(datetime.now(UTC).timestamp() * 1000)
     made = Registration(id="r", guild_id=GUILD, channel_id="7", created_ms=now_ms)
     server.hset(keys.registrations(GUILD), "r", f"1|{codec.dump_registration(made)}")
-    assert [found.id for found in store_safety.judge(url)] == ["tally.E007"], "registered anew, since the loss"
+    assert [found.id for found in store_safety.judge(url)] == ["tally.E007"], "registered again, since the loss"
     made = replace(made, created_ms=now_ms - 86_400_000)
     server.hset(keys.registrations(GUILD), "r", f"1|{codec.dump_registration(made)}")
     assert [found.id for found in store_safety.judge(url)] == ["tally.E013"]

@@ -131,7 +131,7 @@ def test_a_method_that_an_address_does_not_take_is_refused_with_the_headers_of_p
 
 def test_a_form_that_is_refused_says_what_to_do(world: None) -> None:
     response = Client(enforce_csrf_checks=True).post("/login/", {})
-    assert response.status_code == 403 and "load the page anew" in response.content.decode()
+    assert response.status_code == 403 and "load the page again" in response.content.decode()
 
 
 def test_cookies_are_read_by_no_script_and_sent_along_by_no_other_site(world: None) -> None:

@@ -66,7 +66,7 @@ class Visitors:
 
 
 def test_no_route_is_without_an_expectation() -> None:
-    assert set(ROUTES) == set(EXPECTED), "say in route_matrix.py who may what there, then write docs/routes.md anew"
+    assert set(ROUTES) == set(EXPECTED), "say in route_matrix.py who may what there, then write docs/routes.md again"
 
 
 @pytest.mark.timeout(180)

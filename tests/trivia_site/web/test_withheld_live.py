@@ -41,7 +41,7 @@ SOCKETS = ("/ws/overview", "/ws/games/open", f"/ws/games/{QUIZ}/open")
 
 @pytest.mark.django_db(transaction=True)
 async def test_no_socket_tells_anybody_the_answer(store: RedisStore) -> None:
-    """Each role listens while the right answer comes in, and asks for all of it anew."""
+    """Each role listens while the right answer comes in, and asks for all of it again."""
     assert len(websocket_urlpatterns) == len(SOCKETS) + 1, "a new socket needs a line here"
     await sync_to_async(scene.people)()
     game = await scene.open_game(store, QUIZ, scene.TRIVIA, SEALED, id="open")

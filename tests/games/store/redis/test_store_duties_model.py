@@ -247,7 +247,7 @@ class Machine(StoreMachine):
 
     @rule(id=games)
     def message_is_deleted(self, id: str) -> None:
-        """The owner finds its message deleted, forgets it, and asks anew."""
+        """The owner finds its message deleted, forgets it, and asks again."""
         page = self.book.pages.get(id)
         if page is not None and page.owner is not None:
             back = len(self.claims) - 1 - page.owner

@@ -106,7 +106,7 @@ async def test_a_failed_duty_is_looked_at_again_ever_later(store: RedisStore, cl
     assert delays == [2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]
     claim = await store.claim(GUILD, played.id)
     await announced(store, claim)
-    assert await store.retry_later(claim) == 2000  # a step further, patience begins anew
+    assert await store.retry_later(claim) == 2000  # a step further, patience begins again
 
 
 async def test_a_pause_that_was_told_is_kept_and_is_no_try(store: RedisStore, clock: Clock) -> None:

@@ -122,7 +122,7 @@ async def test_every_phase_change_is_told(store: RedisStore, redis: Redis, clock
         await store.open(claim)
         await mark("open")
         await store.update_game(made)
-        await mark("described anew")
+        await mark("described again")
         await answer(store, made, 7)
         await mark("answered")
         [submission] = await stored(store, made)
@@ -143,7 +143,7 @@ async def test_every_phase_change_is_told(store: RedisStore, redis: Redis, clock
     assert changes == {
         "scheduled": 1,
         "open": 1,
-        "described anew": 1,
+        "described again": 1,
         "answered": 1,
         "ruled": 1,
         "ended": 1,

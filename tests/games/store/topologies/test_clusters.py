@@ -62,7 +62,7 @@ async def test_the_games_of_all_nodes_are_read_together(cluster: Cluster, store:
 
 
 async def test_a_game_posted_by_hand_is_not_early_by_another_nodes_clock(store: RedisStore) -> None:
-    """The wish carries the time of whichever node was asked for it."""
+    """The key carries the time of whichever node was asked for it."""
     ahead = await store.now_ms() + 5_000
     wished = game(slot_ms=ahead, slot="1")
     await store.schedule_game(wished, {}, archived=False, due_ms=None, next_ms=None)

@@ -139,7 +139,7 @@ async def _on_sheet(store: Store, player: AnsweringPlayer, game_id: str, answers
         return await open_sheet(store, player, game_id, page, update=True, said=f"⚠️ {replies.failure(error)}")
     try:
         game, mine = await _game_and_answers(store, player, game_id)
-    except (GameError, RefusedByBot):  # closed, or the store went away: what is stored is stored
+    except (GameError, RefusedByBot):  # closed, or the store became unavailable: what is stored is stored
         return say(replies.receipt_for_many(len(answers), stored))
     said = _sheet_receipt(game, answers, stored)
     if game.reveal and not stored.may_change:

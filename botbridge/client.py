@@ -56,8 +56,8 @@ class TriviaBot(PacedClient):
     async def connect(self, *, reconnect: bool = True) -> None:
         """As discord.py's, and goes on where that would end for a reason that passes.
 
-        These are a budget of IDENTIFYs that is used up, and a gateway that is away at the first connection, where
-        discord.py stumbles over the connection that it does not have yet.
+        These are a budget of IDENTIFYs that is used up, and a gateway that is unavailable at the first connection,
+        where discord.py stumbles over the connection that it does not have yet.
         """
         self.gateway_watch.lost()
         for pause_s in backoff.pauses():

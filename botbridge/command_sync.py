@@ -1,8 +1,8 @@
 """Keeps the commands that Discord has of us the same as those in our tree, beside everything else that the bot does.
 
-Discord lets an application create 200 commands a day and limits the route, and it may be away: none of that may keep a
-bot from playing, which goes on with the commands that are registered. What is registered is asked for and compared by
-its hash; nothing is written where nothing has changed.
+Discord lets an application create 200 commands a day and limits the route, and it may be unavailable: none of that may
+keep a bot from playing, which goes on with the commands that are registered. What is registered is asked for and
+compared by its hash; nothing is written where nothing has changed.
 https://docs.discord.com/developers/interactions/application-commands#registering-a-command
 """
 

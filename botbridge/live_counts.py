@@ -72,7 +72,7 @@ class LiveCounts:
         self._bound = asyncio.Semaphore(AT_ONCE)
 
     async def run_forever(self) -> None:
-        """Ends only by cancellation; after the store was away, all open posts are brought up to date."""
+        """Ends only by cancellation; after the store was unavailable, all open posts are brought up to date."""
         try:
             while True:
                 try:

@@ -35,7 +35,7 @@ async def reporting(store: Store, roles: Sequence[str]) -> AsyncIterator[None]:
         return processes.report(roles, started_s, time.time())
 
     async def into_store() -> None:
-        # That the store is away is reported by whoever watches it: `store_safety.watch`, and the duties.
+        # That the store is unavailable is reported by whoever watches it: `store_safety.watch`, and the duties.
         with suppress(StoreUnavailable):
             await store.note_process(name, report())
 

@@ -115,7 +115,7 @@ async def _cancel(tasks: set[asyncio.Task[Any]], *, again_s: float, within_s: fl
 async def logged_in(make: Callable[[], ClientT], token: str) -> AsyncIterator[ClientT]:
     """A client that Discord knows, tried for as often as it takes. Raises what forbids another try: see `fatal_errors`.
 
-    Discord may be away, or a proxy in front of it may refuse, or answer, with a page: that passes.
+    Discord may be unavailable, or a proxy in front of it may refuse, or answer, with a page: that passes.
     """
     for pause_s in backoff.pauses():
         async with _closed_in_time(make()) as client:

@@ -1,6 +1,6 @@
 """What completes while one types: only what the command would also say to that person.
 
-Nothing found, a store that is away, or a server of which nothing is known completes nothing.
+Nothing found, a store that is unavailable, or a server of which nothing is known completes nothing.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ WORDS = "The bot is cut off from Discord's gateway: nobody's answer or command r
 
 
 class GatewayWatch:
-    """The signal for a gateway that has been away for some seconds."""
+    """The signal for a gateway that has been unavailable for some seconds."""
 
     def __init__(self) -> None:
         self._timer: asyncio.TimerHandle | None = None

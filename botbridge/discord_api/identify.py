@@ -1,7 +1,7 @@
 """IDENTIFY is a budget: a bot may do it 1,000 times in 24 hours, then Discord ends its sessions and resets its token.
 
-Discord is asked before each what is left. Near the end nothing is done until the budget is new: being away for some
-hours is better than being away until somebody enters a new token.
+Discord is asked before each what is left. Near the end nothing is done until the budget is new: being offline for some
+hours is better than being offline until somebody enters a new token.
 https://docs.discord.com/developers/events/gateway#identifying
 """
 

@@ -1,7 +1,7 @@
 """How many wrong passwords are taken before the login waits: per name and address, per address, and per name.
 
 Counted in the cache, in fixed windows that begin with the first failure, so that an attacker who goes on cannot keep
-somebody out for ever. While the store is away nothing is counted; the cache logs that.
+somebody out for ever. While the store is unavailable nothing is counted; the cache logs that.
 """
 
 from __future__ import annotations
@@ -77,5 +77,5 @@ def _count(key: str) -> int:
     cache.add(key, 0, WINDOW_S)
     try:
         return cache.incr(key) or 0
-    except ValueError:  # the window ended between the two, or the cache is away
+    except ValueError:  # the window ended between the two, or the cache is unavailable
         return 0

@@ -1,7 +1,7 @@
 """What each guild may be asked: the bundled questions without those it disabled, and its own.
 
 SQL is asked before each post whether anything changed since it was read; a bank that has not changed is not read again.
-While SQL is away the bank as it was last read goes on; where it was never read, the bundled questions alone.
+While SQL is unavailable the bank as it was last read goes on; where it was never read, the bundled questions alone.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class GuildBanks:
         self._known: OrderedDict[str, tuple[UUID | None, GuildBank]] = OrderedDict()
 
     async def of_guild(self, guild_id: str) -> QuestionSource:
-        """Raises nothing of the database's: see above what stands in while it is away."""
+        """Raises nothing of the database's: see above what stands in while it is unavailable."""
         known = self._known.get(guild_id)
         try:
             revision, bank = await sync_to_async(self._read)(guild_id, known)

@@ -38,7 +38,7 @@ FAILURES_FOR = timedelta(days=7)
 """How long an outbox entry that was given up is shown."""
 _MOST_ENTRIES = 500
 
-_CHECK = "Check that the bot's role may view and post in this channel. The next good post takes this away."
+_CHECK = "Check that the bot's role may view and post in this channel. The next successful post clears this."
 _BELOW = "Fix what is listed below, then try again."
 _MISSED = "If Tally was stopped on purpose, nothing is wrong. “Try again now” posts a game late."
 _ASK_AGAIN = "If the bot runs and may post there, ask for it again."
@@ -147,7 +147,7 @@ def _of_entry(entry: OutboxEntry, guild: str, directory: GuildDirectory) -> Trou
 
 
 def count(rights: Rights) -> int | None:
-    """How many troubles there are, at most a minute old; None when the store is away, which the page itself says."""
+    """How many troubles there are, at most a minute old; None while the store is unavailable: the page says so."""
     try:
         guild_ids = rights.among(in_sync(lambda store: store.get_guilds()) if rights.everywhere else ())
         known: dict[str, int] = cache.get_many([_key(guild_id) for guild_id in guild_ids])

@@ -97,7 +97,7 @@ class TallyAdminSite(AdminSite):
         return response
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """As Django's, for whoever may enter; says so when the store is away or a game's record is damaged."""
+        """As Django's, for whoever may enter; says so when the store is unavailable or a game's record is damaged."""
 
         @wraps(view)
         def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -104,7 +104,7 @@ class DutyStore(Protocol):
         """Reset the guild's place in the agenda from its own earliest due time."""
 
     async def put_off(self, guild_id: str, until_ms: int) -> None:
-        """Move the guild's place in the agenda to this moment, whatever it has due: its part of the store is away."""
+        """Move the guild's place in the agenda to then, whatever it has due: its part of the store is unavailable."""
 
 
 class MovingStore(Protocol):

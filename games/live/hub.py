@@ -197,7 +197,7 @@ class Hub:
     # --- the two tasks -----------------------------------------------------------------------------------------------
 
     async def _listen(self) -> None:
-        """Keep one subscription; after each loss read everything again, with growing pauses while the store is away."""
+        """Keep one subscription; after each loss read everything again, with growing pauses between failures."""
         pause = BACKOFF_S[0]
         while not cancellation.is_requested():
             try:

@@ -11,4 +11,4 @@ OWN_ERROR = os.EX_SOFTWARE
 GIVES_UP = os.EX_CONFIG
 """78: it would end the same way again; something must be fixed first, and it is not started until then."""
 TRY_SOON = os.EX_TEMPFAIL
-"""75: it ended before it was at work, since something that it needs was away; another try uses nothing up."""
+"""75: it ended before it was at work, since something that it needs was unavailable; another try uses nothing up."""

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from django.db import InterfaceError, InternalError, OperationalError
 
-SQL_IS_AWAY = (OperationalError, InterfaceError, InternalError)
+SQL_UNAVAILABLE = (OperationalError, InterfaceError, InternalError)
 """Its server or the connection is gone, its disk is full or broken, it takes no writes or is locked: tried again, and
 reported in a line without a trace, which would say nothing more. PostgreSQL's refusal to write, as of a standby, is an
 InternalError."""

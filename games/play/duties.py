@@ -31,7 +31,7 @@ from games.domain.errors import (
 from games.domain.ports import Announcer, QuestionBanks, Store
 from games.domain.records import Phase
 from games.models import OutboxEntry
-from games.models.outages import SQL_IS_AWAY
+from games.models.outages import SQL_UNAVAILABLE
 from games.play import canceller, closer, orphans, outbox, poster, regrading, test_posts
 from games.recovery.older_copy import OlderCopyMonitor
 from games.scores import scores
@@ -41,7 +41,7 @@ log = structlog.get_logger(__name__)
 GUILDS_AT_ONCE = 64
 DUTIES_AT_ONCE = 16
 PUT_OFF_MS = 5_000
-"""When a guild is tried again whose part of the store was away."""
+"""When a guild is tried again whose part of the store was unavailable."""
 SWEEP_EVERY = 10
 """Polls between two pages of the slow sweep that rebuilds the agenda."""
 BEAT_S = 2.0
@@ -63,7 +63,7 @@ class Duties:
         self._at_work: set[str] = set()
         """Guilds that are worked on at this moment: a poll does not wait for them, nor take them up again."""
         self._left: dict[str, Claim] = {}
-        """Games whose lease could not be given back, because the store was away."""
+        """Games whose lease could not be given back, because the store was unavailable."""
         self._handlers: dict[str, outbox.Handler] = {
             OutboxEntry.Kind.AMEND: partial(regrading.amend, store, announcer),
             OutboxEntry.Kind.TEST_POST: test_posts.sender(store, announcer, banks),
@@ -131,7 +131,7 @@ class Duties:
             await self._store.settle_agenda(guild_id)
         except StoreUnavailable as error:
             log.warning("store unavailable for a guild, looking again", guild=guild_id, problem=repr(error.__cause__))
-            # Perhaps only its node of a cluster is away: then it must not stand before all others in the agenda.
+            # Perhaps only its node of a cluster is unavailable: then it must not stand before all others in the agenda.
             with suppress(StoreUnavailable):
                 await self._store.put_off(guild_id, now_ms + PUT_OFF_MS)
             return 0
@@ -155,7 +155,7 @@ class Duties:
             pass  # somebody saved the registration at this moment: still due, tried again
         except StoreUnavailable:
             raise
-        except SQL_IS_AWAY as error:  # the slot stays due, and the others must not wait for it
+        except SQL_UNAVAILABLE as error:  # the slot stays due, and the others must not wait for it
             log.warning("slot not posted", guild=duty.guild_id, registration=duty.id, problem=repr(error))
         except Exception:
             log.exception("slot not posted", guild=duty.guild_id, registration=duty.id)
@@ -175,7 +175,7 @@ class Duties:
         except StoreUnavailable:
             self._left[duty.id] = claim
             raise
-        except (AnnounceError, *SQL_IS_AWAY) as error:
+        except (AnnounceError, *SQL_UNAVAILABLE) as error:
             await self._retry(claim, error)
         except Exception as error:  # one game's trouble must not stop the others; it is logged and comes again
             log.exception("duty failed", guild=duty.guild_id, game=duty.id)

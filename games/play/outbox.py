@@ -27,7 +27,7 @@ from games.domain.errors import (
     Undeliverable,
 )
 from games.models import OutboxEntry
-from games.models.outages import SQL_IS_AWAY
+from games.models.outages import SQL_UNAVAILABLE
 
 log = structlog.get_logger(__name__)
 
@@ -78,7 +78,7 @@ async def _run(entry: OutboxEntry, act: Handler) -> None:
         await act(entry)
     except (Undeliverable, MessageGone) as error:  # for good: whoever asked reads why
         await _note_outcome(entry, problem=str(error) or type(error).__name__, done=True)
-    except (TokenRevoked, *SQL_IS_AWAY):  # where SQL is away, nothing can be noted either
+    except (TokenRevoked, *SQL_UNAVAILABLE):  # where SQL is unavailable, nothing can be noted either
         raise
     except StoreUnavailable as error:
         await _note_outcome(entry, problem=str(error), done=False)

@@ -76,7 +76,7 @@ async def post_slot(store: Store, banks: QuestionBanks, duty: Duty, now_ms: int)
 async def _note_missed(store: Store, registration: Registration, slot: Slot) -> None:
     """For people to read, until the next post is a good one."""
     when, grace = slot.local.replace("T", " "), durations.format_duration(registration.grace_s)
-    problem = f"The post of {when} was missed: the bot was away until more than {grace} after it."
+    problem = f"The post of {when} was missed: the bot was offline until more than {grace} after it."
     await note_problem(store, registration.guild_id, registration.id, lambda r: replace(r, last_problem=problem))
 
 

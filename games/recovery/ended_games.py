@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 ASKED_AT_ONCE = 500
 """Games in one question to SQL."""
 ANSWER_S = 3.0
-"""How long SQL is waited for before a game's results or question: after that it counts as away."""
+"""How long SQL is waited for before a game's results or question: after that it counts as unavailable."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

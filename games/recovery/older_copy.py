@@ -64,7 +64,7 @@ class OlderCopyMonitor:
         before = self._noted_ms
         found = await self._store.noted_duties(self._worker)
         if self._agrees and found in (before, self._noted_ms):
-            await self._retire_lost()  # if store, SQL or Discord was away when it was its turn
+            await self._retire_lost()  # if store, SQL or Discord was unavailable when it was its turn
             if time.monotonic() > self._signal_until_s:
                 signals.over(SIGNAL)
             return
@@ -99,8 +99,8 @@ class OlderCopyMonitor:
     async def settled(self, guild_id: str, game_id: str) -> bool:
         """Whether a claimed game was over: to be asked before anything is done about it.
 
-        While SQL is away, or hangs, a game of a store that agreed with it goes on; one of a store that was not compared
-        yet might be over, so that the database's error is raised.
+        While SQL is unavailable, or hangs, a game of a store that agreed with it goes on; one of a store that was not
+        compared yet might be over, so that the database's error is raised.
         """
         try:
             if not await is_over(game_id):
@@ -108,7 +108,7 @@ class OlderCopyMonitor:
         except DatabaseError as error:
             if not self._agrees:
                 raise
-            log.warning("SQL is away, going on by the store", guild=guild_id, game=game_id, problem=repr(error))
+            log.warning("SQL is unavailable, going on by the store", guild=guild_id, game=game_id, problem=repr(error))
             return False
         if game := await settle_one(self._store, game_id):
             log.info("an ended game was in play in the store", guild=guild_id, game=game_id)

@@ -18,7 +18,7 @@ from django.db import close_old_connections, connection, transaction
 from django.db.models import QuerySet
 
 from games.models import ArchivedAnswer, ArchivedGame, Score
-from games.models.outages import SQL_IS_AWAY
+from games.models.outages import SQL_UNAVAILABLE
 from games.scores import periods
 
 log = structlog.get_logger(__name__)
@@ -95,8 +95,8 @@ async def count_new(budget_s: float = BUDGET_S) -> int:
     for game_id in await sync_to_async(_waiting)():
         try:
             counted += await sync_to_async(count_game)(game_id)
-        except SQL_IS_AWAY:
-            raise  # SQL is away, or its disk full: no other game fares better now
+        except SQL_UNAVAILABLE:
+            raise  # SQL is unavailable, or its disk full: no other game fares better now
         except Exception:
             log.exception("scores of a game not counted", game=game_id)
         if time.monotonic() >= deadline:

@@ -19,7 +19,7 @@ from trivia_site.processes import programs
 from trivia_site.processes.supervisor import Program, StartFailed, Supervisor
 
 SILENT = {"TALLY_LOG_LEVEL": "CRITICAL"}
-"""For closers: each poll of a store that is away would be logged with its traceback, fifty times a second."""
+"""For closers: each poll of a store that is unavailable would be logged with its traceback, fifty times a second."""
 WINDOW_S = 86_400
 """Longer than any run: a game's window is ended when most of its submissions are in."""
 

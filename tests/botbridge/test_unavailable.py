@@ -1,4 +1,4 @@
-"""What a person reads while the store is away: whether something may have been lost, or could only not be read."""
+"""What a person reads while the store is unavailable: whether something may be lost, or only could not be read."""
 
 from __future__ import annotations
 

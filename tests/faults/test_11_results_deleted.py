@@ -48,7 +48,7 @@ async def test_11_moderator_deletes_the_results_while_sql_is_away(
     """The archive is tried again and again; showing the results is no part of it."""
 
     async def away(*_: object) -> int:
-        raise OperationalError("the database is away")
+        raise OperationalError("the database is unavailable")
 
     game = await about_to_send(scene, MessageKind.RESULTS)
     with monkeypatch.context() as patch:

@@ -1,4 +1,4 @@
-"""Row 12: SQL is away, refuses, or loses its reply while a game is archived."""
+"""Row 12: SQL is unavailable, refuses, or loses its reply while a game is archived."""
 
 from __future__ import annotations
 

@@ -153,7 +153,7 @@ def _visit(address: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("form", ["json", "console"])
 def test_63_secrets_in_logs_of_a_login_by_discord(tmp_path: Path, locked_store: str, form: str) -> None:
-    """Somebody says no, logs in, comes by the same address again; Discord is away, and takes no token any more."""
+    """Somebody says no, logs in, comes by the same address again; Discord is unavailable, and takes no token."""
     place = Place(servers.free_port(), servers.environment(tmp_path, locked_store))
     log = tmp_path / "site.log"
     with local_discord() as discord:

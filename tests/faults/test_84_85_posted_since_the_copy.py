@@ -181,7 +181,7 @@ async def test_85_a_bare_placeholder_since_the_copy_is_taken_up(scene: Scene, ow
 
 @FIRST_TRY
 async def test_85_results_since_the_copy_are_told_in_the_same_post(scene: Scene, own: OwnStore, fails: Fails) -> None:
-    """SQL was away, so that nobody but Discord knows of them."""
+    """SQL was unavailable, so that nobody but Discord knows of them."""
     game = await scene.play()
     await scene.store.end_now(scene.guild_id, game.id)
     backup = Backup(own)

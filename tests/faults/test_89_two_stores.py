@@ -41,7 +41,7 @@ async def test_89_players_are_served_by_the_bot_that_knows_the_game_and_the_othe
         )
     words = await said(capfd, r"\[error +\] state[^\n]*state=two-bots")
     assert game.id in words and "Another bot with this token plays on another store" in words
-    # When the one that knows the game is away, the other does not say that the game has ended long ago.
+    # When the one that knows the game is unavailable, the other does not say that the game has ended long ago.
     await house.end(house.bots[1])
     assert await press(house, house.players[0], "B", game) == second_bot.replies.SECOND_BOT
     assert (await house.store.get_states(house.guild_id, [game.id]))[game.id].players == len(house.players)

@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 def require_database() -> None:
     """Raises CommandError where migrations wait, or where somebody has to fix the database first.
 
-    One that is only away stops nothing: play goes on without it.
+    One that is only unavailable stops nothing: play goes on without it.
     """
     try:
         require_migrations()

@@ -22,7 +22,7 @@ _KINDS = ("slots", "results", "archive")
 
 
 def examine(found: Sequence[Finding], *, can_note: bool) -> Iterator[Finding]:
-    """What was found before is not reported again, nor anything where store or database is away: that is too.
+    """What was found before is not reported again, nor anything where store or database is unavailable: that is too.
 
     `can_note` is whether processes can note in the store that they are there.
     """
@@ -94,4 +94,5 @@ def _lag(lag: monitoring.Lag) -> Finding:
     text += f", the slowest {lag.finished_ms / 1000:.1f} s after its end" if lag.finished else ""
     if lag.finished_ms / 1000 < LAG_WARNING_S:
         return Finding("close lag", Severity.OK, text)
-    return Finding("close lag", Severity.WARNING, text, "Were duties, store, database or Discord away for a while?")
+    hint = "Were duties, store, database or Discord unavailable for a while?"
+    return Finding("close lag", Severity.WARNING, text, hint)

@@ -56,7 +56,7 @@ def problems(url: str, *, ask_store: bool = True, ask_database: bool = True) -> 
     Nothing is raised.
     """
     store_room, database_room = room_of_store(url, ask=ask_store), room_of_database()
-    away = _database_is_away() if ask_database else ""
+    away = _database_unavailable() if ask_database else ""
     refusals = {
         STORE: _store_refuses(url, store_room, ask=ask_store),
         DATABASE: away or _database_refuses(database_room, ask=ask_database),
@@ -113,7 +113,7 @@ def _room(path: Path) -> Room | None:
 
 
 def _store_refuses(url: str, room: Room | None, *, ask: bool) -> str:
-    """Why the store saves nothing; empty where it does, and where it is away for a reason that others report."""
+    """Why the store saves nothing; empty where it does, and where it is unavailable for a reason that others report."""
     if room is not None and room.is_full:
         return f"no space is left, {room}"  # not tried: a server that still lives would end itself
     if url.startswith(SCHEME):
@@ -132,7 +132,7 @@ def _store_refuses(url: str, room: Room | None, *, ask: bool) -> str:
 
 
 def _server_refuses(server: Redis) -> str:
-    """Raises RedisError or OSError when it is away already."""
+    """Raises RedisError or OSError when it is unavailable already."""
     server.time()  # not PING, which a server that cannot write refuses too
     for number in range(_TRIALS):
         try:
@@ -145,7 +145,7 @@ def _server_refuses(server: Redis) -> str:
     return ""
 
 
-def _database_is_away() -> str:
+def _database_unavailable() -> str:
     try:
         connection.ensure_connection()
     except DatabaseError as error:

@@ -171,7 +171,7 @@ def admit(*, site: bool = False) -> str:
     """The address of the store, which then runs and is fit for use; warnings are logged.
 
     Raises CommandError: with GIVES_UP as its `returncode` where something must be fixed first, with TRY_SOON where the
-    store is only away. The site starts without its store, since it can say so in the browser.
+    store is only unavailable. The site starts without its store, since it can say so in the browser.
     """
     try:
         url = embedded.redis_url()

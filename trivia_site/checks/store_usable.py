@@ -14,7 +14,7 @@ from trivia_site.valkey import embedded
 def require_store() -> None:
     """Raises CommandError in words of one line, WrongAddress and EmbeddedServerError.
 
-    That a store does not answer is found out by whoever asks it: of a cluster, perhaps only one node is away.
+    That a store does not answer is found out by whoever asks it: of a cluster, perhaps only one node is unavailable.
     """
     if settings.TALLY_REDIS_URL.startswith(file_safety.SCHEME):
         _require_file()

@@ -53,7 +53,7 @@ def bot(*, duties: bool) -> Program:
 
 
 def duties() -> Program:
-    """The duty loop alone: posts and closes go on while the bot is away."""
+    """The duty loop alone: posts and closes go on while the bot is offline."""
     return _manage("duties", "run_duties")
 
 

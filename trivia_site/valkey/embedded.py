@@ -55,7 +55,7 @@ def redis_url() -> str:
     """
     from django.conf import settings
 
-    # A server that is kept comes back by itself: whoever asks again reads that it is away, and need not wait for it.
+    # A server that is kept comes back by itself: whoever asks again reads that it is not there, and need not wait.
     if settings.TALLY_EMBEDDED_STORE and not is_kept(settings.TALLY_DATA_DIR):
         ensure_server(settings.TALLY_DATA_DIR)
         keep_server(settings.TALLY_DATA_DIR)

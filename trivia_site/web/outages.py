@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.deprecation import MiddlewareMixin
 
-from games.models.outages import SQL_IS_AWAY
+from games.models.outages import SQL_UNAVAILABLE
 from trivia_site.logs import without_passwords
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ class SayTheDatabaseIsAway(MiddlewareMixin):
 
         It asks SQL nothing, and shows no cause: anybody may read it. With its status no session is saved either.
         """
-        if not isinstance(error, SQL_IS_AWAY):
+        if not isinstance(error, SQL_UNAVAILABLE):
             return None
         cause = without_passwords(" ".join(str(error).split()))
         log.error("The database refused %s %s: %s", request.method, request.path, cause)

@@ -134,4 +134,4 @@ def _remember(user: User, login: SocialLogin) -> None:
     try:
         rights.renew(account)
     except StoreUnavailable:
-        log.warning("the store is away: servers are looked up with the next page", account=account.pk)
+        log.warning("the store is unavailable: servers are looked up with the next page", account=account.pk)

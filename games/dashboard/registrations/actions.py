@@ -29,7 +29,7 @@ def save(request: HttpRequest, registration: Registration, choices: ChannelChoic
 def switch(request: HttpRequest, rows: Sequence[Row], enabled: bool) -> list[bool | GameError]:
     """Pause or resume one after the other; for each whether that changed anything, or why it could not be done.
 
-    A store that is away ends the list.
+    A store that is unavailable ends the list.
     """
     actor = audit.of_user(request.user)
     return in_sync(lambda store: _switch(store, rows, enabled, actor))

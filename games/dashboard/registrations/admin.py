@@ -107,7 +107,7 @@ class RegistrationAdmin(Columns, RowActions):
         if not all(self.has_change_permission(request, row) for row in wanted):
             raise PermissionDenied("Changing registrations needs the role editor in their server.")
         participle, done = "resumed" if enabled else "paused", 0
-        # Shorter than `wanted` when the store went away: then what was done is noted before that is said.
+        # Shorter than `wanted` when the store became unavailable: then what was done is noted before that is said.
         for row, outcome in zip(wanted, actions.switch(request, wanted, enabled), strict=False):
             if isinstance(outcome, StoreUnavailable):
                 raise outcome

@@ -71,7 +71,7 @@ class RegistrationForm(Base):
         label="Post a missed slot for",
         initial="15m",
         max_length=_MOST_TYPED,
-        help_text="If the bot was away, a slot is still posted this much later.",
+        help_text="If the bot was offline, a slot is still posted this much later.",
     )
     questions = forms.IntegerField(
         label="Questions per game", initial=1, min_value=1, max_value=registration_rules.MAX_QUESTIONS

@@ -23,7 +23,7 @@ class Command(BaseCommand):
     help = (
         "After store or database was restored from a backup, or lost: take what one lacks from the other, and count "
         "what neither has. It may be repeated, and run while Tally runs. Exit status 0 if both agree now, 1 if "
-        "something still differs, acknowledged answers are missing or a half is away, 2 for a wrong id."
+        "something still differs, acknowledged answers are missing or a half is unavailable, 2 for a wrong id."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -35,7 +35,7 @@ class JsonAgenda(JsonBase):
         """Nothing is to be done: a guild's place is its own earliest due time."""
 
     async def put_off(self, guild_id: str, until_ms: int) -> None:
-        """Nothing is to be done: no guild's part of the store is away while another's is there."""
+        """Nothing is to be done: no guild's part of the store is unavailable while another's is there."""
 
     async def sweep(self, cursor: int) -> int:
         """Nothing is to be fixed."""

@@ -59,7 +59,7 @@ def test_a_name_that_django_would_not_take_is_made_one(discord: Discord, log_in:
     user.full_clean()
 
 
-def test_the_wish_names_two_scopes_and_a_challenge_and_nothing_that_a_visitor_adds(discord: Discord) -> None:
+def test_the_request_names_two_scopes_and_a_challenge_and_nothing_that_a_visitor_adds(discord: Discord) -> None:
     client = Client()
     response = client.post("/discord/login/?scope=email&auth_params=prompt%3Dnone&process=connect", {"scope": "email"})
     query = urlsplit(response["Location"]).query

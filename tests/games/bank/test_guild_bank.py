@@ -109,7 +109,7 @@ def sql_away(monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def away() -> None:
         def refuse(*args: Any, **kwargs: Any) -> None:
-            raise OperationalError("the database is away")
+            raise OperationalError("the database is unavailable")
 
         monkeypatch.setattr(BankRevision.objects, "filter", refuse)
 

@@ -109,7 +109,7 @@ def test_a_registration_that_the_bot_paused_is_resumed_from_here(log_in: LogIn) 
 
 
 def test_a_failed_post_is_tried_again_once_however_often_the_button_is_pressed(quiet: LogIn) -> None:
-    change("k7m2q", last_problem="The post of 2026-01-01 08:00 was missed: the bot was away.", failures=1)
+    change("k7m2q", last_problem="The post of 2026-01-01 08:00 was missed: the bot was offline.", failures=1)
     hugo = quiet("hugo")
     page = hugo.get("/problems/").content.decode()
     assert "Last post" in page

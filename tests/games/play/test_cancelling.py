@@ -278,7 +278,7 @@ def test_a_wrong_extension_says_how_to_write_one(typed: str) -> None:
         hosting.parse_extension(typed)
 
 
-async def test_the_same_wish_twice_extends_once(store: RedisStore, duties: Duties) -> None:
+async def test_the_same_request_twice_extends_once(store: RedisStore, duties: Duties) -> None:
     game = await in_play(store, duties)
     seen_ms = game.state.ends_ms
     for _ in range(2):

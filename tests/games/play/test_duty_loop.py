@@ -1,4 +1,4 @@
-"""The loop that runs for ever: what hangs holds up nothing else, what is away is waited for, refused tokens end it."""
+"""The loop that runs for ever: what hangs holds up nothing else, outages are waited out, refused tokens end it."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ async def test_work_that_is_not_possible_now_is_tried_again(
 async def test_work_that_is_not_possible_is_told_once_and_once_when_it_is_again(
     duties: Duties, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two outages, the first of which changes: as a store that is away first cuts, then refuses."""
+    """Two outages, the first of which changes: as a store that is unavailable first cuts, then refuses."""
     count_new, tries = duties_module.scores.count_new, 0
     answers = ["cut off"] * 20 + ["refused", "cut off"] * 10 + [""] * 5 + ["cut off"] * 5 + [""]
 

@@ -126,7 +126,7 @@ async def test_sql_trouble_delays_a_slot_and_stops_nobody_else(
     exists = archive.exists
 
     async def away(game_id: str) -> bool:
-        raise OperationalError("the database is away")
+        raise OperationalError("the database is unavailable")
 
     monkeypatch.setattr(archive, "exists", away)
     assert await duties.run_due() == 1

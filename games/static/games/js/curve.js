@@ -16,7 +16,7 @@
       const answer = await fetch(place.dataset.curve, { headers: { Accept: "application/json" } });
       if (answer.ok) take(await answer.json());
     } catch {
-      // The socket's state says that the server is away; the next gap in the counts loads again.
+      // The socket's state says that the server is unavailable; the next gap in the counts loads again.
     }
     fetching = false;
   }

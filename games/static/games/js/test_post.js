@@ -18,6 +18,6 @@
     setTimeout(again, 2000);
   }
 
-  const again = () => look().catch(() => setTimeout(again, 5000)); // the site is away for a moment: ask again
+  const again = () => look().catch(() => setTimeout(again, 5000)); // the site is unavailable for a moment: ask again
   setTimeout(again, 1000);
 })();

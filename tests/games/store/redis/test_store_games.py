@@ -268,7 +268,7 @@ async def test_what_has_expired_is_left_out_and_trimmed(store: RedisStore, redis
 async def test_a_game_archived_late_is_kept_for_seven_days_from_then(
     store: RedisStore, redis: Redis, clock: Clock
 ) -> None:
-    """SQL was away for ten days: the game stayed in play, and its history begins when SQL has it."""
+    """SQL was unavailable for ten days: the game stayed in play, and its history begins when SQL has it."""
     claim = await claimed_for_close(store)
     await announced(store, claim)
     await clock.advance(10 * DAY_MS)

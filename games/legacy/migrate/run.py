@@ -11,7 +11,7 @@ from games.archive import audit
 from games.domain.ports import Store
 from games.domain.processes import HEARD_MS
 from games.legacy.app_state import RecordProblem
-from games.legacy.migrate.holding import GuildLease
+from games.legacy.migrate.guild_lease import GuildLease
 from games.legacy.migrate.planning import Index, PlannedEntry, entries, survey
 from games.legacy.migrate.rejected import Rejected
 from games.legacy.migrate.report import KINDS, MigrationReport

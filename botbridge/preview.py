@@ -36,7 +36,7 @@ from games.dashboard.tables import json_response
 from games.domain.errors import NoQuestions, QuestionsInPlay
 from games.domain.guilds import GuildDirectory
 from games.domain.records import Registration
-from games.play.registration_checks.checking import source_of
+from games.play.registration_checks.run_checks import source_of
 from games.play.samples import sample_game, sample_results
 
 Json = dict[str, Any]

@@ -28,7 +28,7 @@ from games.domain.guilds import GuildDirectory
 from games.domain.ports import Store
 from games.domain.records import Registration
 from games.models import OutboxEntry
-from games.play.registration_checks import checking
+from games.play.registration_checks import run_checks
 from games.play.registration_checks.finding import RegistrationFinding
 
 PER_PAGE = 50
@@ -98,7 +98,7 @@ async def _read_guilds(store: Store, names: Mapping[str, str]) -> tuple[dict[str
 
 async def _read_guild(store: Store, guild_id: str, name: str, now_ms: int) -> tuple[GuildDirectory, list[Trouble]]:
     directory, registrations = await asyncio.gather(store.get_directory(guild_id), store.get_registrations(guild_id))
-    findings = await checking.check_guild(store, directory, registrations, now_ms)
+    findings = await run_checks.check_guild(store, directory, registrations, now_ms)
     troubles = []
     for registration in registrations:
         lines = _lines(registration, findings.get(registration.id, []))

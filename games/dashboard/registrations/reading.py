@@ -10,7 +10,7 @@ from games.dashboard.registrations.queryset import Row, read_row
 from games.domain.guilds import GuildDirectory
 from games.domain.ports import Store
 from games.domain.records import Registration
-from games.play.registration_checks import checking
+from games.play.registration_checks import run_checks
 from games.play.registration_checks.finding import RegistrationFinding
 
 
@@ -45,12 +45,12 @@ async def read_form(store: Store, key: str | None, rights: Rights) -> FormData:
 async def read_page(store: Store, stored: Registration) -> PageData:
     """The store's clock, the names of the server's places, and what keeps a stored registration from posting well."""
     directory = await store.get_directory(stored.guild_id)
-    return PageData(await store.now_ms(), directory, await checking.check(store, stored))
+    return PageData(await store.now_ms(), directory, await run_checks.check(store, stored))
 
 
 async def check(store: Store, registration: Registration, form: FormData, *, asks: bool) -> list[RegistrationFinding]:
     """What is wrong with what is to be saved. Where that `asks` first, the page that does is read in the same visit."""
-    findings = await checking.check(store, registration)
+    findings = await run_checks.check(store, registration)
     if asks and form.row is not None and any(finding.fatal for finding in findings):
         form.page = await read_page(store, form.row.registration)
     return findings

@@ -12,7 +12,7 @@ import pytest
 from games.domain.guilds import ChannelKind, GuildDirectory
 from games.domain.ports import Store
 from games.domain.records import Registration
-from games.play.registration_checks import checking, findings
+from games.play.registration_checks import findings, run_checks
 from games.play.registration_checks.finding import RegistrationFinding
 from games.play.registration_checks.supply import Supply
 from games.questions.bundled import bundled_bank
@@ -213,7 +213,7 @@ def test_the_fatal_comes_first() -> None:
 async def test_a_check_reads_what_it_needs_from_the_store(store: Store) -> None:
     await store.save_directory(replace(DIRECTORY, lacking={"2": ("embed_links",)}))
     await store.save_registration(registration("b"), None)
-    assert [f.code for f in await checking.check(store, registration())] == ["permission", "overlap"]
+    assert [f.code for f in await run_checks.check(store, registration())] == ["permission", "overlap"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -222,7 +222,7 @@ async def test_used_questions_count_against_the_supply(store: Store) -> None:
     r = registration(category="geography", difficulty="easy")
     await store.save_directory(DIRECTORY)
     await store.import_seeds("1", dict.fromkeys(seeds[:-3], 5))
-    finding = only(await checking.check(store, r))
+    finding = only(await run_checks.check(store, r))
     assert f"3 of {len(seeds):,} easy geography questions, enough for about 3 days." in finding.text
-    by_guild = await checking.check_guild(store, DIRECTORY, [r, replace(r, id="p", enabled=False)], NOW_MS)
+    by_guild = await run_checks.check_guild(store, DIRECTORY, [r, replace(r, id="p", enabled=False)], NOW_MS)
     assert by_guild == {"a": [finding]}, "a paused one needs none"

@@ -22,7 +22,7 @@ from games.domain.records import AnswerPolicy, Question, Registration
 from games.matching import normalise, verdict
 from games.matching.verdict import MAX_GUESS
 from games.play import registrations
-from games.play.registration_checks import checking, findings, overlaps, upcoming
+from games.play.registration_checks import findings, overlaps, run_checks, upcoming
 from games.play.registration_checks.supply import Supply
 from games.questions import own
 from games.questions.bundled import bundled_bank
@@ -112,10 +112,10 @@ async def test_the_problems_of_a_server_read_each_question_four_times_at_most(
     async def bundled(guild_id: str) -> Any:
         return bundled_bank()
 
-    monkeypatch.setattr(checking, "source_of", bundled)
+    monkeypatch.setattr(run_checks, "source_of", bundled)
     directory = GuildDirectory(guild_id=GUILD, name="Quiz", channels={CHANNEL: "trivia"})
     looking: Any = Looking()
-    await checking.check_guild(looking, directory, all_of_them, NOW_MS)
+    await run_checks.check_guild(looking, directory, all_of_them, NOW_MS)
     assert sum(seen) <= 4 * len(bundled_bank().seeds())
     assert work.parses <= lines(all_of_them) + MOST
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from games.connection import in_sync
 from games.dashboard import labels
-from games.dashboard.people.notes import NotesAccounts, NotesRoles
+from games.dashboard.people.audited_admin import AuditedAccounts, AuditedRoles
 from games.models import GuildAccess
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class AccessInline(NamesGuilds, SuperusersOnly, Inline):
     verbose_name_plural = "roles in servers"
 
 
-class TallyUserAdmin(NotesAccounts, SuperusersOnly, Accounts):
+class TallyUserAdmin(AuditedAccounts, SuperusersOnly, Accounts):
     """Accounts with their roles; Django's single permissions mean nothing here and stay out of the way."""
 
     inlines = (AccessInline,)
@@ -110,7 +110,7 @@ class TallyUserAdmin(NotesAccounts, SuperusersOnly, Accounts):
         return self.inlines if obj else ()
 
 
-class GuildAccessAdmin(NotesRoles, NamesGuilds, SuperusersOnly, AccessAdmin):
+class GuildAccessAdmin(AuditedRoles, NamesGuilds, SuperusersOnly, AccessAdmin):
     """Who may do what where, across all accounts."""
 
     list_filter = ("role",)

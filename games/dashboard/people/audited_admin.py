@@ -18,7 +18,7 @@ from games.archive import audit
 from games.models import GuildAccess
 
 
-class NotesAccounts:
+class AuditedAccounts:
     """For the admin of accounts, whose pages change roles too."""
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
@@ -56,7 +56,7 @@ class NotesAccounts:
         return response
 
 
-class NotesRoles:
+class AuditedRoles:
     """For the admin of roles by themselves."""
 
     def save_model(self, request: HttpRequest, obj: GuildAccess, form: Any, change: bool) -> None:

@@ -8,13 +8,13 @@ from collections import defaultdict
 from discord_sandbox.state import Json
 
 BACKLOG = 1_000
-"""Changes that may wait for one watcher; one that falls further behind must load the channel again."""
+"""Changes that may wait for one subscriber; one that falls further behind must load the channel again."""
 RESYNC: Json = {"kind": "resync"}
 END: Json = {"kind": "end"}
 
 
-class Watch:
-    """One watcher of one channel, who sees what one member sees."""
+class Subscription:
+    """One subscriber of one channel, who sees what one member sees."""
 
     def __init__(self, channel_id: str, viewer_id: str) -> None:
         self.channel_id = channel_id
@@ -37,36 +37,36 @@ class Watch:
 
 
 class Feed:
-    """Notifies watchers; costs nothing for a channel that nobody watches."""
+    """Notifies subscribers; costs nothing for a channel that nobody watches."""
 
     def __init__(self) -> None:
-        self._watches: defaultdict[str, set[Watch]] = defaultdict(set)
+        self._subscriptions: defaultdict[str, set[Subscription]] = defaultdict(set)
 
-    def watch(self, channel_id: str, viewer_id: str) -> Watch:
-        watch = Watch(channel_id, viewer_id)
-        self._watches[channel_id].add(watch)
-        return watch
+    def subscribe(self, channel_id: str, viewer_id: str) -> Subscription:
+        subscription = Subscription(channel_id, viewer_id)
+        self._subscriptions[channel_id].add(subscription)
+        return subscription
 
-    def leave(self, watch: Watch) -> None:
-        self._watches[watch.channel_id].discard(watch)
-        if not self._watches[watch.channel_id]:
-            del self._watches[watch.channel_id]
+    def unsubscribe(self, subscription: Subscription) -> None:
+        self._subscriptions[subscription.channel_id].discard(subscription)
+        if not self._subscriptions[subscription.channel_id]:
+            del self._subscriptions[subscription.channel_id]
 
-    def watched(self, channel_id: str) -> bool:
-        return channel_id in self._watches
+    def is_watched(self, channel_id: str) -> bool:
+        return channel_id in self._subscriptions
 
     def publish(self, channel_id: str, change: Json, only: str | None = None) -> None:
-        """Notify a channel's watchers, or just those who watch as the member `only`."""
-        for watch in self._watches.get(channel_id, ()):
-            if only in (None, watch.viewer_id):
-                watch.push(change)
+        """Notify a channel's subscribers, or just those who watch as the member `only`."""
+        for subscription in self._subscriptions.get(channel_id, ()):
+            if only in (None, subscription.viewer_id):
+                subscription.push(change)
 
     def close(self) -> None:
-        """Notify every watcher that there is nothing more to come."""
+        """Notify every subscriber that there is nothing more to come."""
         self.publish_all(END)
 
     def publish_all(self, change: Json) -> None:
-        """Notify every watcher: something changed that is not a message."""
-        for watches in self._watches.values():
-            for watch in watches:
-                watch.push(change)
+        """Notify every subscriber: something changed that is not a message."""
+        for subscriptions in self._subscriptions.values():
+            for subscription in subscriptions:
+                subscription.push(change)

@@ -201,7 +201,7 @@ class Messages:
     def _dispatch(self, event: str, message: Message) -> None:
         if not message.ephemeral and self._bot_sees(message):
             self._gateway.dispatch(event, payloads.gateway_message(message, self._world), GatewayIntent.GUILD_MESSAGES)
-        if self._feed.watched(message.channel_id):
+        if self._feed.is_watched(message.channel_id):
             change = {"kind": "message", "message": views.to_json(views.of_message(message))}
             self._feed.publish(message.channel_id, change, message.owner_id)
 

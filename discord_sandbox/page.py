@@ -62,17 +62,17 @@ class PageRoutes:
         """Server-sent events: first what `member_id` sees in `channel_id`, then each change of it."""
         member_id, channel_id = request.query.get("member_id", ""), request.query.get("channel_id", "")
         feed = self._sandbox.core.feed
-        watch = feed.watch(channel_id, member_id)
+        subscription = feed.subscribe(channel_id, member_id)
         try:
             first = self._snapshot(member_id, channel_id)
         except RefusedByClient as refused:
-            feed.leave(watch)
+            feed.unsubscribe(subscription)
             return web.json_response({"refused": str(refused)}, status=409, headers=HEADERS)
         response = web.StreamResponse(headers=HEADERS | {"Content-Type": "text/event-stream"})
         try:
             await response.prepare(request)
             await _send(response, first)
-            while (change := await watch.next(KEEP_ALIVE_S)) != END:
+            while (change := await subscription.next(KEEP_ALIVE_S)) != END:
                 if change is None:
                     await response.write(b": still here\n\n")
                 elif change["kind"] == "resync":
@@ -81,9 +81,9 @@ class PageRoutes:
                     await _send(response, change)
         except (ConnectionError, RefusedByClient) as error:
             # The visitor has gone, or may no longer look; a browser asks again and then learns it.
-            log.debug("a watcher is gone: %r", error)
+            log.debug("a subscriber is gone: %r", error)
         finally:
-            feed.leave(watch)
+            feed.unsubscribe(subscription)
         return response
 
     def _snapshot(self, member_id: str, channel_id: str) -> Json:

@@ -23,7 +23,7 @@ KEPT_S = 5.0
 KEPT_FOR_ITS_COST = 20
 """A reading is kept for so many times as long as it took: reading takes at most a twentieth of the time."""
 MANY = 200
-"""Readings remembered before those that are out of date are thrown away."""
+"""Results kept before those that are out of date are thrown away."""
 TYPED = 10
 """How many of the typed answers to a question are shown, the commonest."""
 _Key = tuple[str, str, int]

@@ -34,7 +34,7 @@ class JumpingLoop(asyncio.SelectorEventLoop):
         return self._impatient.now
 
 
-class Guest:
+class RecordingSocket:
     """A socket that notes how old its rights ever were."""
 
     def __init__(self, key: str) -> None:
@@ -58,42 +58,42 @@ class SlowDatabase(SessionMonitor):
         return NOTHING
 
 
-async def _people_come(guests: list[Guest], among_s: float, tabs: int) -> None:
-    watch, draw = SlowDatabase(), random.Random(11)
+async def _people_come(sockets: list[RecordingSocket], among_s: float, tabs: int) -> None:
+    monitor, draw = SlowDatabase(), random.Random(11)
     for n in range(500):
         await asyncio.sleep(draw.expovariate(500 / among_s))
         for _ in range(tabs):
-            guests.append(Guest(f"session {n}"))
-            assert watch.add(guests[-1])
+            sockets.append(RecordingSocket(f"session {n}"))
+            assert monitor.add(sockets[-1])
     await asyncio.sleep(10 * LATEST_S)
-    for guest in guests:
-        watch.remove(guest)
+    for socket in sockets:
+        monitor.remove(socket)
 
 
 @pytest.mark.parametrize("tabs", [1, 3])
 @pytest.mark.parametrize("among_s", [0.5, 5, 60])
 def test_no_socket_goes_on_for_longer_with_rights_that_were_taken_away(among_s: float, tabs: int) -> None:
     """Five hundred sessions, however they come. A right goes right after a look: then it is of use until the next."""
-    guests: list[Guest] = []
+    sockets: list[RecordingSocket] = []
     with asyncio.Runner(loop_factory=JumpingLoop) as runner:
-        runner.run(_people_come(guests, among_s, tabs))
-    assert len(guests) == 500 * tabs
-    assert ROUND_S < max(guest.oldest_s for guest in guests) <= LATEST_S
-    assert min(guest.oldest_s for guest in guests) > 0
+        runner.run(_people_come(sockets, among_s, tabs))
+    assert len(sockets) == 500 * tabs
+    assert ROUND_S < max(socket.oldest_s for socket in sockets) <= LATEST_S
+    assert min(socket.oldest_s for socket in sockets) > 0
 
 
 async def test_a_session_has_as_many_sockets_as_it_may_and_others_have_theirs() -> None:
-    watch = SlowDatabase()
-    guests = [Guest("one") for _ in range(MOST)]
-    assert all(watch.add(guest) for guest in guests)
-    assert not watch.add(Guest("one"))
-    other = Guest("another")
-    assert watch.add(other)
+    monitor = SlowDatabase()
+    sockets = [RecordingSocket("one") for _ in range(MOST)]
+    assert all(monitor.add(socket) for socket in sockets)
+    assert not monitor.add(RecordingSocket("one"))
+    other = RecordingSocket("another")
+    assert monitor.add(other)
 
-    watch.remove(guests[0])
-    assert watch.add(guests[0])
-    for guest in [*guests, other]:
-        watch.remove(guest)
+    monitor.remove(sockets[0])
+    assert monitor.add(sockets[0])
+    for socket in [*sockets, other]:
+        monitor.remove(socket)
 
 
 class Written(OverviewConsumer):

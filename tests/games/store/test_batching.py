@@ -10,7 +10,7 @@ import pytest
 from games.domain.errors import StoreUnavailable
 from games.store import batching
 from games.store.batching import Batcher
-from tests.games.store.senders import Post
+from tests.games.store.batch_doubles import Post
 
 
 async def test_a_lone_item_leaves_at_once() -> None:

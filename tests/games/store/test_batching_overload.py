@@ -10,7 +10,7 @@ import pytest
 from games.domain.errors import Busy, StoreSilent, StoreUnavailable
 from games.store import batching
 from games.store.batching import Batcher
-from tests.games.store.senders import Counter, Post, Time
+from tests.games.store.batch_doubles import Counter, Post, Time
 
 
 async def submitted(batcher: Batcher[str, int, int], items: Sequence[int], key: str = "a") -> list[asyncio.Task[int]]:

@@ -177,14 +177,14 @@ def test_what_is_wrong_around_a_command_is_one_line_and_a_status(name: str, home
     settings = _settings(home) | {key: value.format(home=home) for key, value in state.settings.items()}
     state.prepare(home)
     lines = [[word.format(home=home) for word in words] for words in (*state.commands, ("doctor",))]
-    *results, (seen, diagnosis) = typed(lines, settings, before=bound_by_rights)
+    *results, (seen, report) = typed(lines, settings, before=bound_by_rights)
     for words, (status, said) in zip(lines, results, strict=False):
         print(f"| {name} | `{words[0]}` | {' / '.join(told(said))} | {status} |")
         assert (status, len(told(said))) == (state.status, 1), (words, said)
         assert state.words.format(home=home) in said
         assert state.status == 1 or not said.endswith("Repeat this.\n"), "it would end the same again"
         assert "Traceback" not in said and "secret-word" not in said
-    assert seen == state.doctor and "Traceback" not in diagnosis, diagnosis
+    assert seen == state.doctor and "Traceback" not in report, report
 
 
 def bound_by_rights() -> None:

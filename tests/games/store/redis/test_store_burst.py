@@ -64,7 +64,7 @@ async def _close(store: RedisStore, played: Game) -> Game:
             return await store.get_game(GUILD, played.id)
 
 
-@pytest.mark.parametrize("end", [_end_now, _end_by_itself], ids=["ended by hand", "window over"])
+@pytest.mark.parametrize("end", [_end_now, _end_by_itself], ids=["ended manually", "window over"])
 async def test_submissions_racing_the_close_are_counted_exactly_when_they_are_accepted(
     store: RedisStore, other: RedisStore, end: Callable[[RedisStore, Game], Awaitable[None]]
 ) -> None:

@@ -55,12 +55,12 @@ class Browser(asyncio.Protocol):
 
     def latest(self) -> dict[str, int]:
         """Game -> the newest count of accepted submissions that came."""
-        told: dict[str, int] = {}
+        reported: dict[str, int] = {}
         for _, text in self.messages():
             message = json.loads(text)
             for state in message.get("games", [message] if message["type"] == "state" else []):
-                told[state["game"]] = state["accepted"]
-        return told
+                reported[state["game"]] = state["accepted"]
+        return reported
 
 
 def _first_frame(data: bytes) -> tuple[int, bytes, bytes] | None:

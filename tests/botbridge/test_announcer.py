@@ -134,13 +134,13 @@ async def test_a_token_that_discord_itself_refuses_is_revoked(
 
 @pytest.mark.parametrize(("limit", "told_s"), [({}, 1336.57), ({"html": True}, 1337.0)])
 async def test_how_long_discord_wants_us_to_wait_is_told(
-    announcer: DiscordAnnouncer, game: Game, sandbox: Sandbox, limit: dict[str, bool], told_s: float
+    announcer: DiscordAnnouncer, game: Game, sandbox: Sandbox, limit: dict[str, bool], reported_s: float
 ) -> None:
     sandbox.faults.add("429", method="POST", path=POSTING, retry_after_s=1336.57, scope="shared", **limit)
     for _ in range(3):
         with pytest.raises(OutcomeUnknown) as raised:
             await announcer.send_placeholder(game, MessageKind.QUESTION, 0)
-        assert told_s - 5 < raised.value.retry_after_s <= told_s
+        assert reported_s - 5 < raised.value.retry_after_s <= reported_s
     assert len(sandbox.audit.calls("POST", POSTING)) == 1
 
 

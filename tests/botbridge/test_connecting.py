@@ -62,9 +62,9 @@ async def test_what_passes_at_the_login_ends_no_program(quiet_town: Town, path: 
 async def test_a_login_that_does_not_succeed_is_told(quiet_town: Town) -> None:
     fault = quiet_town.sandbox.faults.add("error", path="/users/@me", status=401, html=True, times=1 << 30)
     loop = asyncio.create_task(runner.run_duties(quiet_town.sandbox.token))
-    told = await until(lasting(gateway_watch.SIGNAL), "it is told")
-    assert told.level is signals.Level.PROBLEM
-    assert told.text.startswith("Discord cannot be reached: ")
+    reported = await until(lasting(gateway_watch.SIGNAL), "it is reported")
+    assert reported.level is signals.Level.PROBLEM
+    assert reported.text.startswith("Discord cannot be reached: ")
     fault.times = 0
     await until(passed(gateway_watch.SIGNAL), "it is over")
     loop.cancel()
@@ -81,9 +81,9 @@ async def test_a_gateway_that_is_away_at_the_first_connection_is_waited_for(quie
 async def test_a_bot_that_is_cut_off_says_so_until_it_hears_again(town: Town) -> None:
     town.sandbox.gateway.refuse(1000)
     await town.sandbox.gateway.drop()
-    told = await until(lasting(gateway_watch.SIGNAL), "it is told")
-    assert told.level is signals.Level.PROBLEM
-    assert told.text.startswith("The bot is cut off from Discord's gateway")
+    reported = await until(lasting(gateway_watch.SIGNAL), "it is reported")
+    assert reported.level is signals.Level.PROBLEM
+    assert reported.text.startswith("The bot is cut off from Discord's gateway")
     town.sandbox.gateway.refuse(0)
     await until(passed(gateway_watch.SIGNAL), "it is over")
     post = await town.play(CAPITAL)
@@ -107,8 +107,8 @@ async def test_identifying_anew_asks_for_the_budget_and_waits_when_it_is_spent(
     starts = town.sandbox.gateway.starts
     starts.remaining = 10
     await town.sandbox.gateway.drop(forget=True)
-    told = await until(lasting(identify.SIGNAL), "it is told")
-    assert told.text.startswith("10 of 1000 IDENTIFYs are left")
+    reported = await until(lasting(identify.SIGNAL), "it is reported")
+    assert reported.text.startswith("10 of 1000 IDENTIFYs are left")
     assert len(starts.times_ms) == 1
     starts.remaining = 500
     await asyncio.wait_for(town.sandbox.gateway.wait_connected(), 20)
@@ -124,7 +124,7 @@ async def test_a_spent_budget_that_is_said_to_be_new_by_now_is_not_asked_for_wit
     starts = quiet_town.sandbox.gateway.starts
     starts.set(remaining=10, reset_after_ms=0)
     bot = asyncio.create_task(runner.run_bot(quiet_town.sandbox.token, duties=False))
-    await until(lasting(identify.SIGNAL), "it is told")
+    await until(lasting(identify.SIGNAL), "it is reported")
     await asyncio.sleep(1.5)
     bot.cancel()
     await asyncio.gather(bot, return_exceptions=True)
@@ -135,9 +135,9 @@ async def test_a_spent_budget_that_is_said_to_be_new_by_now_is_not_asked_for_wit
 async def test_a_budget_that_runs_low_is_a_warning(quiet_town: Town) -> None:
     quiet_town.sandbox.gateway.starts.remaining = 150
     await quiet_town.start_bot()
-    told = await until(lasting(identify.SIGNAL), "it is told")
-    assert told.level is signals.Level.WARNING
-    assert told.text.startswith("150 of 1000 IDENTIFYs are left")
+    reported = await until(lasting(identify.SIGNAL), "it is reported")
+    assert reported.level is signals.Level.WARNING
+    assert reported.text.startswith("150 of 1000 IDENTIFYs are left")
 
 
 async def test_a_budget_that_discord_does_not_tell_is_no_reason_to_stay_away(quiet_town: Town) -> None:

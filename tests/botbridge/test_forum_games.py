@@ -15,10 +15,10 @@ async def forum(town: Town) -> Town:
     """A town with a forum, whose directory the bot has saved."""
     made = town.sandbox.add_channel(town.guild, "quiz", kind="forum").id
 
-    async def told() -> bool:
+    async def reported() -> bool:
         return (await town.store.get_directory(town.guild)).kinds.get(made) is ChannelKind.FORUM
 
-    await until(told, "the forum is told")
+    await until(reported, "the forum is reported")
     town.forum = made
     return town
 

@@ -32,19 +32,19 @@ def test_it_shows_the_very_message_that_the_bot_sends(log_in: LogIn) -> None:
     page = log_in("vera").get(SAVED).content.decode()
     found = re.search(r'<script id="shown" type="application/json">(.*?)</script>', page)
     assert found
-    asked, told = json.loads(found[1])["messages"]
+    asked, reported = json.loads(found[1])["messages"]
 
     game = sample_game(r, bundled_bank(), asked["created_ms"])
     view = question_controls(game)
     assert view is not None
     assert asked["embeds"] == [question_post(game).to_dict()]
     assert asked["components"] == view.to_components()
-    assert told["embeds"][0]["title"].startswith("Results")
+    assert reported["embeds"][0]["title"].startswith("Results")
 
 
 def test_what_is_typed_is_drawn_before_it_is_saved(log_in: LogIn) -> None:
     edda = log_in("edda")
-    asked, _told = shown(edda, questions="2", category="science", difficulty="", policy="last")["messages"]
+    asked, _reported = shown(edda, questions="2", category="science", difficulty="", policy="last")["messages"]
     assert asked["embeds"][0]["title"].startswith("Trivia · 2 questions · Science")
     assert asked["content"] == "<@&1100000000000000091>"
     assert asked["embeds"][0]["footer"]["text"] == "You can change your answer until the end."

@@ -70,7 +70,7 @@ async def test_an_edit_changes_what_is_given_and_nothing_else(town: Town) -> Non
 
 async def test_to_tell_at_once_chooses_that_the_first_answer_counts(town: Town) -> None:
     said = await town.slash(town.admin, "register", channel=town.channel, times="8:00", reveal=True)
-    assert "first answer counts, tells at once" in said.text
+    assert "first answer counts, shows at once" in said.text
     [found] = await town.store.get_registrations(town.guild)
     assert (found.policy, found.reveal) == (AnswerPolicy.FIRST, True)
     said = await town.slash(town.admin, "edit", registration=found.id, policy="last answer counts")

@@ -50,7 +50,7 @@ class Board:
         await until(lambda: self.town._opened(queued), "the game is open")
         return queued
 
-    def tells(self, text: str) -> list[str]:
+    def reports(self, text: str) -> list[str]:
         """What of the hidden channel stands in a text."""
         secrets = ("boardroom", self.channel, "18:17", "18:1", CAPITAL.text, PLANET.text, "Jupiter")
         return [secret for secret in secrets if secret in text]
@@ -94,7 +94,7 @@ async def test_no_command_tells_of_a_hidden_channel_or_changes_what_is_in_it(boa
             required = {option.name for option in command.parameters if option.required}
             for options in (everything, {name: value for name, value in everything.items() if name in required}):
                 said = await town.slash(who, command.name, **options)
-                assert board.tells(said.text) == [], (command.name, options, said.text)
+                assert board.reports(said.text) == [], (command.name, options, said.text)
     game = await town.store.get_game(town.guild, board.game)
     assert (game.state.phase, game.state.players) == (Phase.OPEN, 0)
     assert await town.store.get_registrations(town.guild) == before
@@ -107,7 +107,7 @@ async def test_no_completion_tells_of_a_hidden_channel(board: Board) -> None:
             for who in (town.ben, town.admin):
                 act = town.sandbox.autocomplete(who, town.channel, f"trivia {command.name}", option.name, {})
                 choices = (await act.answered()).choices
-                assert board.tells(str(choices)) == [], (command.name, option.name)
+                assert board.reports(str(choices)) == [], (command.name, option.name)
             completed += 1
     assert completed >= 12
 
@@ -115,16 +115,16 @@ async def test_no_completion_tells_of_a_hidden_channel(board: Board) -> None:
 async def test_completions_of_managers_commands_are_theirs_alone(town: Town) -> None:
     await town.register()
     for command, option in (("post", "registration"), ("register", "category")):
-        for who, is_told in ((town.ben, False), (town.admin, True)):
+        for who, is_reported in ((town.ben, False), (town.admin, True)):
             act = town.sandbox.autocomplete(who, town.channel, f"trivia {command}", option, {})
-            assert bool((await act.answered()).choices) is is_told, (command, who)
+            assert bool((await act.answered()).choices) is is_reported, (command, who)
 
 
 async def test_administrators_see_all(board: Board) -> None:
     town = board.town
     assert CAPITAL.text in str((await _completed(town, board.chair)).choices)
-    for command, told in {"status": board.channel, "list": "18:17", "history": "Jupiter", "next": "hush"}.items():
-        assert told in (await town.slash(board.chair, command)).text, command
+    for command, reported in {"status": board.channel, "list": "18:17", "history": "Jupiter", "next": "hush"}.items():
+        assert reported in (await town.slash(board.chair, command)).text, command
     assert "Saved: **B · Paris**" in (await town.slash(board.chair, "answer", answer="Paris", game=board.game)).text
 
 
@@ -149,13 +149,13 @@ async def test_overwrites_decide_at_once(
     target = {None: town.guild, "role": role, "member": town.ben}[whom]
     town.sandbox.set_member_roles(town.guild, town.ben, [role])
     town.sandbox.set_channel_permissions(board.channel, target, allow=allow, deny=deny)
-    assert bool(board.tells((await town.slash(town.ben, "status")).text)) is sees
-    assert bool(board.tells((await town.slash(town.ben, "history")).text)) is sees
+    assert bool(board.reports((await town.slash(town.ben, "status")).text)) is sees
+    assert bool(board.reports((await town.slash(town.ben, "history")).text)) is sees
     assert bool((await _completed(town, town.ben)).choices) is sees
     said = await town.slash(town.ben, "answer", answer="Paris", game=board.game)
     assert ("Saved" in said.text) is sees, said.text
     town.sandbox.set_channel_permissions(board.channel, town.ben, deny=["view_channel"])
-    assert board.tells((await town.slash(town.ben, "status")).text) == []
+    assert board.reports((await town.slash(town.ben, "status")).text) == []
 
 
 async def test_a_member_who_sees_the_channel_plays_there(board: Board) -> None:
@@ -204,7 +204,7 @@ async def _is_open(town: Town) -> bool:
 async def test_a_deleted_channel_is_hidden_from_all_but_administrators(board: Board) -> None:
     town = board.town
     town.sandbox.remove_channel(board.channel)
-    assert board.tells((await town.slash(town.admin, "list")).text) == []
+    assert board.reports((await town.slash(town.admin, "list")).text) == []
     assert (await town.slash(town.admin, "delete", registration="hush")).text == replies.NO_REGISTRATION
     assert "18:17" in (await town.slash(board.chair, "list")).text
     assert "Delete the registration" in (await town.slash(board.chair, "delete", registration="hush")).text
@@ -245,7 +245,7 @@ async def test_a_button_that_no_post_of_the_game_carries_shows_nothing(board: Bo
     button = custom_id.format(game=board.game, over=board.over)
     remark = town.sandbox.say(town.ben, town.channel, "hm").id
     said = await town.sandbox.press(town.ben, remark, button, force=True).answered()
-    assert board.tells(said.text) == []
+    assert board.reports(said.text) == []
     assert (await town.store.get_game(town.guild, board.game)).state.players == 0
 
 

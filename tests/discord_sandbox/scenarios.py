@@ -104,14 +104,14 @@ async def a_public_reply_is_edited(discord: Driver) -> None:
     await discord.shows("twice")
 
 
-async def a_missing_permission_is_told(discord: Driver) -> None:
+async def a_missing_permission_is_reported(discord: Driver) -> None:
     await discord.deny_bot("send_messages")
     seen = await discord.slash(BOSS, "trivia post")
     assert seen.replies == (("Discord refuses: 50013", True),)
     await discord.shows()
 
 
-async def a_hidden_channel_is_told(discord: Driver) -> None:
+async def a_hidden_channel_is_reported(discord: Driver) -> None:
     await discord.deny_bot("view_channel")
     seen = await discord.slash(BOSS, "trivia post")
     assert seen.replies == (("Discord refuses: 50001", True),)
@@ -152,8 +152,8 @@ ALL: tuple[Callable[[Driver], Awaitable[None]], ...] = (
     an_option_completes,
     a_press_edits_the_message,
     a_public_reply_is_edited,
-    a_missing_permission_is_told,
-    a_hidden_channel_is_told,
+    a_missing_permission_is_reported,
+    a_hidden_channel_is_reported,
     an_administrators_command_is_not_offered_to_others,
     a_required_option_must_be_given,
     a_form_that_breaks_its_limits_is_not_sent,

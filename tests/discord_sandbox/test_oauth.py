@@ -150,11 +150,13 @@ async def test_guilds_come_with_permissions_as_a_string_of_bits_and_owner(applic
     tokens = await application.tokens()
     status, guilds = await application.get("/users/@me/guilds", tokens["access_token"])
     assert status == 200 and isinstance(guilds, list)
-    told = {guild["name"]: guild for guild in guilds}
-    assert set(told) == {"Quiz night", "Elsewhere"}
-    assert not told["Quiz night"]["owner"]
-    assert int(told["Quiz night"]["permissions"]) & 0x20
-    assert isinstance(told["Elsewhere"]["permissions"], str) and not int(told["Elsewhere"]["permissions"]) & 0x20
+    reported = {guild["name"]: guild for guild in guilds}
+    assert set(reported) == {"Quiz night", "Elsewhere"}
+    assert not reported["Quiz night"]["owner"]
+    assert int(reported["Quiz night"]["permissions"]) & 0x20
+    assert (
+        isinstance(reported["Elsewhere"]["permissions"], str) and not int(reported["Elsewhere"]["permissions"]) & 0x20
+    )
 
 
 async def test_a_code_is_good_once(application: Application) -> None:
@@ -175,8 +177,8 @@ async def test_a_code_grows_old(application: Application) -> None:
 @pytest.mark.parametrize("verifier", ["", "another"])
 async def test_a_code_is_of_no_use_without_the_verifier(application: Application, verifier: str) -> None:
     code = (await application.answer())["code"]
-    status, told = await application.redeem(code, code_verifier=verifier)
-    assert (status, told["error"]) == (400, "invalid_grant")
+    status, reported = await application.redeem(code, code_verifier=verifier)
+    assert (status, reported["error"]) == (400, "invalid_grant")
 
 
 @pytest.mark.parametrize(
@@ -192,8 +194,8 @@ async def test_a_code_is_of_no_use_to_others(
     application: Application, changes: Fields, status: int, error: str
 ) -> None:
     code = (await application.answer())["code"]
-    answered, told = await application.redeem(code, **changes)
-    assert (answered, told["error"]) == (status, error)
+    answered, reported = await application.redeem(code, **changes)
+    assert (answered, reported["error"]) == (status, error)
 
 
 async def test_an_access_token_ends_and_the_other_one_brings_a_new_pair_once(application: Application) -> None:

@@ -87,8 +87,10 @@ def said(front: Front, *parts: bytes, tls: bool = True) -> bytes:
 
 
 def ask(front: Front, method: str, path: str, *parts: bytes, tls: bool = True, **has: str) -> Answer:
-    told = {"Host": front.host, "Connection": "close"} | {name.replace("_", "-"): value for name, value in has.items()}
-    head = f"{method} {path} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in told.items()) + "\r\n"
+    headers = {"Host": front.host, "Connection": "close"} | {
+        name.replace("_", "-"): value for name, value in has.items()
+    }
+    head = f"{method} {path} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in headers.items()) + "\r\n"
     return parsed(said(front, head.encode(), *parts, tls=tls))
 
 
@@ -108,9 +110,9 @@ def log_in(front: Front, name: str, password: str, **has: str) -> Answer:
     assert token, form
     fields = {"username": name, "password": password, "csrfmiddlewaretoken": token[1], "next": "/"}
     body = urlencode(fields).encode()
-    told = {"Origin": front.origin, "Cookie": form.cookie("csrftoken").partition(";")[0], **has}
-    told |= {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
-    return ask(front, "POST", "/login/", body, **told)
+    reported = {"Origin": front.origin, "Cookie": form.cookie("csrftoken").partition(";")[0], **has}
+    reported |= {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
+    return ask(front, "POST", "/login/", body, **reported)
 
 
 def test_plain_http_leads_to_https_and_another_name_nowhere(front: Front) -> None:

@@ -40,7 +40,7 @@ async def community() -> AsyncIterator[Community]:
         yield Community(sandbox)
 
 
-def files_told() -> set[str]:
+def files_reported() -> set[str]:
     """What the documents say to be in the data directory, beside what SQLite has there while it runs."""
     pages = "\n".join(path.read_text("utf-8") for path in PAGES)
     found = set(re.findall(r"\.data/([\w.-]*\w)", pages)) - {"tally.sqlite3-wal", "tally.sqlite3-shm"}
@@ -61,7 +61,7 @@ async def test_installed_as_written(workshop: Workshop, community: Community) ->
         assert failed(said) == [], said
         assert "Superuser created successfully." in said and "ok       static files" in said, said
         assert (workshop.home / ".data/valkey/appendonlydir").is_dir()
-        assert files_told() <= {path.name for path in (workshop.home / ".data").iterdir()}
+        assert files_reported() <= {path.name for path in (workshop.home / ".data").iterdir()}
 
         said = workshop.type("daily")
         assert failed(said) == [], said

@@ -73,7 +73,7 @@ def _apply(seen: str, step: str = "") -> None:
     try:
         print(regrading.apply(audit.SHELL, "rivals", ruling, seen), flush=True)
     except VersionConflict:
-        print("told", flush=True)
+        print("reported", flush=True)
 
 
 if __name__ == "__main__":

@@ -260,7 +260,7 @@ def test_65_the_command_says_what_it_did(finished_and_open: Callable[[], Phase])
         "Would remove 2 answers from games in play.\nWould remove 2 answers from finished games in the database.\n"
         "Would update the history of 1 games of the last week.\n",
     )
-    assert done == (0, planned[1].replace("Would remove", "Removed").replace("Would tell", "Told"))
+    assert done == (0, planned[1].replace("Would remove", "Removed").replace("Would update", "Updated"))
     assert command(GUILD, GONE)[0] == 2, "nothing is there any more: done, or the wrong id"
     assert finished_and_open() is Phase.OPEN
 

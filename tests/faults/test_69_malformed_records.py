@@ -62,6 +62,6 @@ async def test_69_malformed_records_are_told_and_kept(house: House, tmp_path: Pa
     rejected = json.loads(Path(data["rejected"]).read_text())
     assert all(entry["path"] and entry["why"] for entry in rejected)
     whole = [entry["path"] for entry in rejected if entry["path"].count(".") <= 2]
-    assert len(whole) == len(set(whole)), "nothing is told twice"
+    assert len(whole) == len(set(whole)), "nothing is reported twice"
     kept = (await house.store.get_submissions(GUILD, OPEN)).keys()
     assert sample()[GUILD]["active_trivia_games"][OPEN]["submissions"].keys() <= kept

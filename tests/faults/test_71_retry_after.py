@@ -65,8 +65,8 @@ async def test_71_orphans_are_looked_for_as_told(scene: Scene) -> None:
     await scene.look()
     assert limit.hits == 1
     asked = len(scene.sandbox.audit.calls("GET", POSTS))
-    for told_ms in (600_000, 700_000):
-        await scene.pass_time(told_ms)
+    for reported_ms in (600_000, 700_000):
+        await scene.pass_time(reported_ms)
         await scene.look()
         assert len(scene.sandbox.audit.calls("GET", POSTS)) == asked
     await scene.pass_time(37_000)

@@ -42,14 +42,14 @@ async def test_75_the_bot_plays_and_tries_again(
         await quiet_town.start_bot(commands=False)
         post = await quiet_town.play(CAPITAL)
         assert "Saved: **B · Paris**" in (await quiet_town.press(quiet_town.ben, post, "B")).text
-        told = await until(_told, "the signal")
-        assert told.text.startswith("The commands cannot be registered with Discord: ")
+        reported = await until(_reported, "the signal")
+        assert reported.text.startswith("The commands cannot be registered with Discord: ")
         if refusal == "200 a day":
-            assert "200 were created today, which is all that Discord allows" in told.text
+            assert "200 were created today, which is all that Discord allows" in reported.text
         if refusal != "a long wait":
             fault.times = 0
             await asyncio.wait_for(quiet_town.sandbox.wait_commands(), 20)
-            await until(_nothing_told, "the signal ends")
+            await until(_nothing_reported, "the signal ends")
             assert (await quiet_town.slash(quiet_town.ben, "status")).messages
     finally:
         await quiet_town.stop_bot()
@@ -81,9 +81,9 @@ async def test_75_what_has_changed_is_written(quiet_town: Town) -> None:
     await quiet_town.stop_bot()
 
 
-async def _told() -> signals.Signal | None:
+async def _reported() -> signals.Signal | None:
     return next((signal for signal in signals.current() if signal.name == command_sync.SIGNAL), None)
 
 
-async def _nothing_told() -> bool:
-    return await _told() is None
+async def _nothing_reported() -> bool:
+    return await _reported() is None

@@ -24,7 +24,7 @@ async def test_76_unavailable_when_the_bot_connects(quiet_town: Town) -> None:
     assert said == replies.UNAVAILABLE_SERVER
     quiet_town.sandbox.guild_available(quiet_town.guild)
     await _registers(quiet_town)
-    await until(_channels_known(quiet_town), "its names are told to the dashboard")
+    await until(_channels_known(quiet_town), "its names are reported to the dashboard")
 
 
 async def test_76_unavailable_in_play(town: Town) -> None:

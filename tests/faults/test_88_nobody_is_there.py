@@ -68,8 +68,8 @@ async def test_88_nobody_is_there_while_a_game_is_open(house: House, own: OwnSto
     with capture_logs() as logged:
         for _ in range(2):
             assert [await probed(role) for role in ("bot", "duties")] == [(503, "bot: none"), (503, "duties: none")]
-    told = [(line["log_level"], line["state"]) for line in logged if line["event"] == "state"]
-    assert told == [("error", "bot"), ("error", "duties")], "by the site, which is left, and once"
+    reported = [(line["log_level"], line["state"]) for line in logged if line["event"] == "state"]
+    assert reported == [("error", "bot"), ("error", "duties")], "by the site, which is left, and once"
     status, found = await doctor(house)
     assert status == 1
     assert [found[role]["level"] for role in ("bot", "duties")] == ["problem", "problem"]

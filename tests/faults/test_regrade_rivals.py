@@ -68,7 +68,7 @@ def test_of_administrators_who_apply_at_the_same_moment_one_wins_and_the_others_
 
     said = sorted(rival.communicate()[0].strip() for rival in rivals)
 
-    assert said == sorted([str(PLAYERS // 2), "told", "told", "told"])
+    assert said == sorted([str(PLAYERS // 2), "reported", "reported", "reported"])
     assert office.counts() == (PLAYERS, PLAYERS, 1, 1)
 
 

@@ -36,7 +36,7 @@ def change(id: str, **fields: object) -> Registration:
     return in_sync(work)
 
 
-def tell(**fields: object) -> None:
+def save_directory(**fields: object) -> None:
     """The bot saves the quiz server's directory again."""
     directory: GuildDirectory = replace(DIRECTORIES[0], **({"lacking": {}} | fields))  # type: ignore[arg-type]
     in_sync(lambda store: store.save_directory(directory))
@@ -60,7 +60,7 @@ def entry(problem: str, **fields: object) -> OutboxEntry:
 @pytest.fixture
 def quiet(log_in: LogIn) -> LogIn:
     """Nothing is wrong."""
-    tell()
+    save_directory()
     change("w3h8t", last_problem="", paused_reason="", enabled=True)
     return log_in
 
@@ -72,14 +72,14 @@ def test_an_empty_page_says_that_all_is_well(quiet: LogIn) -> None:
 
 
 def test_a_deleted_channel_is_named_with_what_to_do(quiet: LogIn) -> None:
-    tell(channels={GENERAL: "general", LATE: "late-shift"})
+    save_directory(channels={GENERAL: "general", LATE: "late-shift"})
     shown = text(quiet("vera"))
     assert f"Cannot post The bot does not see the channel {TRIVIA}" in shown
     assert "Choose another channel in this registration" in shown
 
 
 def test_a_missing_permission_is_named_with_what_to_do(quiet: LogIn) -> None:
-    tell(lacking={GENERAL: ("embed_links",)})
+    save_directory(lacking={GENERAL: ("embed_links",)})
     shown = text(quiet("vera"))
     assert "The bot lacks 1 permission in #general: Embed Links." in shown
     assert "open the settings of #general, Permissions, choose the bot's role and allow: Embed Links" in shown
@@ -93,7 +93,7 @@ def test_few_new_questions_are_a_warning(quiet: LogIn) -> None:
 
 
 def test_what_a_person_has_paused_has_no_problem(quiet: LogIn) -> None:
-    tell(lacking={GENERAL: ("embed_links",)})
+    save_directory(lacking={GENERAL: ("embed_links",)})
     change("p4x9d", enabled=False)
     assert "No problem." in text(quiet("vera"))
 
@@ -164,7 +164,7 @@ def test_the_navigation_counts_what_the_person_may_see(log_in: LogIn) -> None:
 
 def test_the_count_follows_what_is_done_on_the_site_at_once(quiet: LogIn) -> None:
     anna = quiet("anna")
-    tell(lacking={GENERAL: ("embed_links",)})
+    save_directory(lacking={GENERAL: ("embed_links",)})
     assert "Problems 1 History" in text(anna, "/history/")
     anna.post(f"/registrations/{QUIZ}-p4x9d/delete/", {"post": "yes"})
     assert "Problems History" in text(anna, "/history/")

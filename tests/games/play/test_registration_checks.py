@@ -58,12 +58,12 @@ def test_a_server_that_the_bot_has_left_is_named() -> None:
 
 def test_only_an_announcement_channel_is_published() -> None:
     kinds = {"2": ChannelKind.TEXT, "3": ChannelKind.ANNOUNCEMENT}
-    told = replace(DIRECTORY, kinds=kinds)
-    finding = only(found(registration(publish=True), directory=told))
+    reported = replace(DIRECTORY, kinds=kinds)
+    finding = only(found(registration(publish=True), directory=reported))
     assert (finding.code, finding.fatal) == ("publish", False)
     assert "#general" in finding.text and "no announcement channel" in finding.text
-    assert found(registration(publish=True, channel_id="3"), directory=told) == []
-    assert found(registration(publish=True)) == [], "an older bot has told no kinds"
+    assert found(registration(publish=True, channel_id="3"), directory=reported) == []
+    assert found(registration(publish=True)) == [], "an older bot has reported no kinds"
 
 
 def test_a_forum_needs_the_right_to_write_in_posts_and_takes_them_without_tags() -> None:

@@ -108,9 +108,9 @@ def test_nobody_forgets_or_regrades_while_losses_are_counted() -> None:
     """Where rows can be locked; SQLite locks all with its transactions."""
     said = list[str]()
 
-    def listen(execute: Callable[..., object], sql: str, *told: object) -> object:
+    def listen(execute: Callable[..., object], sql: str, *reported: object) -> object:
         said.append(sql)
-        return execute(sql.removesuffix(" FOR UPDATE"), *told)
+        return execute(sql.removesuffix(" FOR UPDATE"), *reported)
 
     with patch.object(connection.features, "has_select_for_update", True), connection.execute_wrapper(listen):
         reconciliation._accept(GUILD)
@@ -176,17 +176,17 @@ async def test_a_player_who_is_forgotten_meanwhile_stays_forgotten(
     await redis.flushall()
     if is_in_play:
         await played(store, lost.id)
-    tell = store.settle_game
+    settle_game = store.settle_game
 
-    async def tell_late(ended: FinishedGame | Game) -> None:
-        with patch.object(store, "settle_game", tell):
+    async def settle_late(ended: FinishedGame | Game) -> None:
+        with patch.object(store, "settle_game", settle_game):
             await forgetting.forget(store, GUILD, "1")
-        await tell(ended)
+        await settle_game(ended)
 
-    with patch.object(store, "settle_game", tell_late):
+    with patch.object(store, "settle_game", settle_late):
         await (ended_games.settle_all(store) if is_in_play else reconcile(store))
-    told = (await store.get_finished(GUILD, lost.id)).results
-    assert {standing.user_id for standing in told.top} == {"2", "3"}
+    reported = (await store.get_finished(GUILD, lost.id)).results
+    assert {standing.user_id for standing in reported.top} == {"2", "3"}
 
 
 def _of(id: str) -> dict[str, object]:

@@ -71,8 +71,8 @@ def test_a_store_that_does_not_answer_is_a_problem_and_its_clock_is_not_asked() 
 def test_nothing_good_is_said_of_a_store_that_does_not_answer() -> None:
     nowhere = "unix:///nonexistent/valkey.sock"
     found = examined(TALLY_REDIS_URL=nowhere, REDIS_URL=nowhere, TALLY_CACHE_URL=nowhere)
-    assert told(found["cache"]) == [(Severity.WARNING, "It is on the store's server, which does not answer.")]
-    assert told(found["saving"]) == [(Severity.OK, "a test write in the database succeeded")]
+    assert reported(found["cache"]) == [(Severity.WARNING, "It is on the store's server, which does not answer.")]
+    assert reported(found["saving"]) == [(Severity.OK, "a test write in the database succeeded")]
     assert not found.keys() & {"bot", "duties", "slots", "lost submissions"}
 
 
@@ -159,12 +159,12 @@ def test_who_cannot_note_itself_is_not_said_to_be_away(redis_url: str) -> None:
 )
 def test_an_address_that_makes_no_sense_is_a_problem_and_its_password_stays_hidden(url: str, words: str) -> None:
     found = examined(TALLY_REDIS_URL=url, REDIS_URL=url, TALLY_CACHE_URL=url)
-    assert [(level, words in text, "s3cr3t" in text) for level, text in told(found["store"])] == [
+    assert [(level, words in text, "s3cr3t" in text) for level, text in reported(found["store"])] == [
         (Severity.PROBLEM, True, False)
     ]
 
 
-def told(findings: list[Finding]) -> list[tuple[Severity, str]]:
+def reported(findings: list[Finding]) -> list[tuple[Severity, str]]:
     return [(finding.level, finding.text) for finding in findings]
 
 
@@ -267,9 +267,9 @@ def test_what_is_found_can_be_read_by_machines() -> None:
     output = StringIO()
     with ONLY_A_WARNING, pytest.raises(SystemExit) as exit:
         call_command("doctor", json=True, stdout=output)
-    told = json.loads(output.getvalue())
-    assert (exit.value.code, told["status"]) == (3, "warning")
-    [token] = [finding for finding in told["findings"] if finding["about"] == "token"]
+    reported = json.loads(output.getvalue())
+    assert (exit.value.code, reported["status"]) == (3, "warning")
+    [token] = [finding for finding in reported["findings"] if finding["about"] == "token"]
     assert token.keys() == {"about", "level", "text", "hint"}
     assert token["level"] == "warning" and token["hint"].startswith("Try again later. Does this machine reach Discord")
 

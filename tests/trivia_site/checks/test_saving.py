@@ -42,13 +42,13 @@ def problems() -> dict[str | None, CheckMessage]:
     return {problem.id: problem for problem in saving.problems(settings.TALLY_REDIS_URL)}
 
 
-def told_by_doctor() -> dict[str, Finding]:
+def reported_by_doctor() -> dict[str, Finding]:
     return {finding.about: finding for finding in doctor._saving(doctor._Foundation(store=True, database=True))}
 
 
 def test_nothing_is_wrong_where_all_can_be_saved_and_nothing_stays_behind(own: OwnStore) -> None:
     assert problems() == {}
-    found = told_by_doctor()
+    found = reported_by_doctor()
     assert {finding.level for finding in found.values()} == {Severity.OK}
     assert f"free on the disk of {own.home}" in found["room"].text
     with own.client() as client:
@@ -59,7 +59,7 @@ def test_little_room_is_a_warning_on_every_face(
     own: OwnStore, client: Client, admin_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settings, "TALLY_ROOM_WARNING_MB", ENORMOUS_MB)
-    found = told_by_doctor()["room"]
+    found = reported_by_doctor()["room"]
     assert found.level is Severity.WARNING and str(own.home) in found.text and found.hint
     ready = client.get("/readyz")
     assert (ready.status_code, "tally.W006: warning" in ready.content.decode()) == (200, True)
@@ -92,7 +92,7 @@ def test_a_store_that_refuses_a_trial_is_a_problem_and_why_is_told(own: OwnStore
     problem = problems()["tally.W007"]
     assert "Nothing can be saved in the store: a test write was answered with command not allowed" in problem.msg
     assert level_of(problem) is Severity.PROBLEM and not problem.is_serious(), "it may pass, so it forbids no start"
-    assert told_by_doctor()["saving"].level is Severity.PROBLEM
+    assert reported_by_doctor()["saving"].level is Severity.PROBLEM
     assert client.get("/readyz").status_code == 503
 
 

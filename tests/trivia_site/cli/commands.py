@@ -30,7 +30,7 @@ def typed(
     return [(status, said) for status, said in json.loads(done.stdout.splitlines()[-1])]
 
 
-def told(said: str) -> list[str]:
+def reported(said: str) -> list[str]:
     """The lines, without those in which argparse lists what there is; a continued one begins with blanks."""
     lines = [line for line in said.splitlines() if line.strip() and not line.startswith("Type 'manage.py help'")]
     if lines and lines[0].startswith("usage:"):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands, load_command_class
 
-from tests.trivia_site.cli.commands import told, typed
+from tests.trivia_site.cli.commands import reported, typed
 from tests.trivia_site.cli.wrong_arguments import NEEDED, OF_OTHERS, TOGETHER, VALUES
 
 pytestmark = pytest.mark.process
@@ -47,7 +47,7 @@ def test_what_is_wrong_is_one_line_and_a_status(tmp_path: Path, redis_url: str) 
     assert migrated == (0, "")
     wrong = []
     for words, (status, said) in zip(lines, results, strict=True):
-        said_lines = told(said)
+        said_lines = reported(said)
         print(f"| `{_short(' '.join(words))}` | {_short(' / '.join(said_lines))} | {status} |")
         if status not in (1, 2, 78) or len(said_lines) != 1 or "Traceback" in said:
             wrong.append((_short(" ".join(words)), status, said[-600:]))

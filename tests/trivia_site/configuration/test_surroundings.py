@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.trivia_site.cli.commands import told, typed
+from tests.trivia_site.cli.commands import reported, typed
 
 pytestmark = pytest.mark.process
 
@@ -179,8 +179,8 @@ def test_what_is_wrong_around_a_command_is_one_line_and_a_status(name: str, home
     lines = [[word.format(home=home) for word in words] for words in (*state.commands, ("doctor",))]
     *results, (seen, report) = typed(lines, settings, before=bound_by_rights)
     for words, (status, said) in zip(lines, results, strict=False):
-        print(f"| {name} | `{words[0]}` | {' / '.join(told(said))} | {status} |")
-        assert (status, len(told(said))) == (state.status, 1), (words, said)
+        print(f"| {name} | `{words[0]}` | {' / '.join(reported(said))} | {status} |")
+        assert (status, len(reported(said))) == (state.status, 1), (words, said)
         assert state.words.format(home=home) in said
         assert state.status == 1 or not said.endswith("Repeat this.\n"), "it would end the same again"
         assert "Traceback" not in said and "secret-word" not in said

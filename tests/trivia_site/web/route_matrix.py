@@ -152,27 +152,27 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
 NEVER: Answers = ("no",) * 8
 
 
-def told(least: int, how: str) -> Answers:
+def reported(least: int, how: str) -> Answers:
     """Shown to this role of the server and those above."""
     return ("no", "no", *(how if role >= least else "no" for role in _STEPS), "no", how)
 
 
 ANSWERS: dict[tuple[str, str], Answers] = {
-    ("games/<guild:guild_id>/<slug:game_id>/", "GET"): told(HOST, "step"),
-    ("games/<guild:guild_id>/<slug:game_id>/parts/", "GET"): told(HOST, "step"),
-    ("games/<guild:guild_id>/<slug:game_id>/counts/", "POST"): told(HOST, "noted"),
-    ("history/<slug:game_id>/", "GET"): told(HOST, "step"),
-    ("history/<slug:game_id>/answers.csv", "GET"): told(HOST, "step"),
-    ("history/<slug:game_id>/export.json", "GET"): told(HOST, "step"),
-    ("history/<slug:game_id>/regrade/", "GET"): told(EDITOR, "step"),
-    ("history/<slug:game_id>/replay/", "GET"): told(HOST, "step"),
-    ("questions/", "GET"): told(HOST, "step"),
-    ("questions/<guild:guild_id>/export/<str:form>/", "GET"): told(HOST, "step"),
-    ("questions/<guild:guild_id>/<seed:seed>/", "GET"): told(HOST, "step"),
-    ("questions/<guild:guild_id>/<seed:seed>/change/", "GET"): told(EDITOR, "step"),
-    ("audit/", "GET"): told(ADMIN, "step"),
-    ("audit/csv/", "GET"): told(ADMIN, "step"),
-    ("audit/json/", "GET"): told(ADMIN, "step"),
+    ("games/<guild:guild_id>/<slug:game_id>/", "GET"): reported(HOST, "step"),
+    ("games/<guild:guild_id>/<slug:game_id>/parts/", "GET"): reported(HOST, "step"),
+    ("games/<guild:guild_id>/<slug:game_id>/counts/", "POST"): reported(HOST, "noted"),
+    ("history/<slug:game_id>/", "GET"): reported(HOST, "step"),
+    ("history/<slug:game_id>/answers.csv", "GET"): reported(HOST, "step"),
+    ("history/<slug:game_id>/export.json", "GET"): reported(HOST, "step"),
+    ("history/<slug:game_id>/regrade/", "GET"): reported(EDITOR, "step"),
+    ("history/<slug:game_id>/replay/", "GET"): reported(HOST, "step"),
+    ("questions/", "GET"): reported(HOST, "step"),
+    ("questions/<guild:guild_id>/export/<str:form>/", "GET"): reported(HOST, "step"),
+    ("questions/<guild:guild_id>/<seed:seed>/", "GET"): reported(HOST, "step"),
+    ("questions/<guild:guild_id>/<seed:seed>/change/", "GET"): reported(EDITOR, "step"),
+    ("audit/", "GET"): reported(ADMIN, "step"),
+    ("audit/csv/", "GET"): reported(ADMIN, "step"),
+    ("audit/json/", "GET"): reported(ADMIN, "step"),
 }
 """Route and method -> to whom anything of the answer to a game in play is shown. All else shows it to nobody."""
 

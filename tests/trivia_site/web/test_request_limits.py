@@ -57,16 +57,16 @@ async def answer(kept: Kept, path: str, parts: Iterable[bytes], **said: str) -> 
     else:
         await line.send_input({"type": "http.request", "body": b""})
     start, body = await line.receive_output(5), await line.receive_output(5)
-    told = {name.decode(): value.decode() for name, value in start["headers"]}
-    return start["status"], told, body["body"].decode()
+    reported = {name.decode(): value.decode() for name, value in start["headers"]}
+    return start["status"], reported, body["body"].decode()
 
 
 async def test_a_length_that_is_too_much_is_refused_before_a_byte_is_read() -> None:
     kept = Kept()
-    status, told, words = await answer(kept, "/login/", [b""], content_length="157286400")
+    status, reported, words = await answer(kept, "/login/", [b""], content_length="157286400")
     assert (status, kept.bytes, kept.aborted, kept.answered) == (413, 0, 0, 0)
     assert "256,000 bytes at most" in words
-    assert told["x-frame-options"] == "DENY" and "script-src 'self'" in told["content-security-policy"]
+    assert reported["x-frame-options"] == "DENY" and "script-src 'self'" in reported["content-security-policy"]
 
 
 UNTRUE: list[dict[str, str]] = [
@@ -80,7 +80,7 @@ UNTRUE: list[dict[str, str]] = [
 @pytest.mark.parametrize("said", UNTRUE)
 async def test_a_length_that_is_not_told_or_wrong_is_counted(said: dict[str, str]) -> None:
     kept = Kept()
-    status, _told, _words = await answer(kept, "/login/", [PART] * 3000, **said)
+    status, _reported, _words = await answer(kept, "/login/", [PART] * 3000, **said)
     assert (status, kept.answered, kept.aborted) == (413, 0, 1)
     assert BYTES - len(PART) < kept.bytes <= BYTES
 
@@ -236,13 +236,13 @@ async def test_nothing_is_written_to_whoever_left_while_several_requests_waited(
 ) -> None:
     """A trace for each would be a way to fill the log."""
     begun, left, ended = (asyncio.Event() for _ in range(3))
-    told: list[Any] = []
+    reported: list[Any] = []
 
     async def slow(scope: Any, receive: Callable[[], Any], send: Callable[[Any], Any]) -> None:
         await receive()
         begun.set()
         await left.wait()
-        told.append(await receive())
+        reported.append(await receive())
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"late"})
         ended.set()
@@ -257,7 +257,7 @@ async def test_nothing_is_written_to_whoever_left_while_several_requests_waited(
         await ended.wait()
         await asyncio.sleep(0.05)
 
-    assert told == [{"type": "http.disconnect"}]
+    assert reported == [{"type": "http.disconnect"}]
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
@@ -277,14 +277,14 @@ async def test_small_chunks_of_a_long_body_are_no_long_head() -> None:
     assert b" 200 " in said and kept.bytes == 2_000_000
 
 
-@pytest.mark.parametrize("told", [b"Content-Length: 4000000\r\n\r\n", CHUNKED + b"3d0900\r\n"])
-async def test_whoever_sent_all_before_reading_still_reads_why_it_was_refused(told: bytes) -> None:
+@pytest.mark.parametrize("reported", [b"Content-Length: 4000000\r\n\r\n", CHUNKED + b"3d0900\r\n"])
+async def test_whoever_sent_all_before_reading_still_reads_why_it_was_refused(reported: bytes) -> None:
     """As browsers do, and proxies; and the connection is good for the next request."""
-    end = b"\r\n0\r\n\r\n" if told.startswith(CHUNKED) else b""
+    end = b"\r\n0\r\n\r\n" if reported.startswith(CHUNKED) else b""
     then = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
     kept = Kept()
     async with serving(kept, patience_s=30) as port:
-        said = await said_to(port, HEAD + told, *[bytes(100_000)] * 40, end, then)
+        said = await said_to(port, HEAD + reported, *[bytes(100_000)] * 40, end, then)
     assert said.startswith(b"HTTP/1.1 413 ") and b"That is too long" in said
     assert said.count(b"HTTP/1.1 200 OK") == 1 and kept.bytes <= BYTES
 

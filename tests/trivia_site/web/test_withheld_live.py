@@ -53,12 +53,12 @@ async def test_no_socket_tells_anybody_the_answer(store: RedisStore) -> None:
                 heard = [await socket.line.receive_output(10)]
                 while not await socket.line.receive_nothing(0.15):
                     heard.append(await socket.line.receive_output(10))
-            print(f"{path:36} {role:16} {len(heard)} messages, told: {'yes' if SECRET in told(heard) else 'no'}")
-            assert SECRET not in told(heard), (path, role)
+            print(f"{path:36} {role:16} {len(heard)} messages, shown: {'yes' if SECRET in reported(heard) else 'no'}")
+            assert SECRET not in reported(heard), (path, role)
     await sockets.close_store()
 
 
-def told(what: Any) -> str:
+def reported(what: Any) -> str:
     return json.dumps(what, default=str).casefold()
 
 
@@ -82,7 +82,7 @@ async def test_no_command_completion_button_or_form_tells_anybody_the_answer(tow
     before = await town.play(SEALED, slot="0")
     await hostile.send_form(town, town.ben, before, "no idea")
     results = await town.close()
-    assert SECRET in told((await town.press(town.ben, results, "My result")).text), "it is over, and told"
+    assert SECRET in reported((await town.press(town.ben, results, "My result")).text), "it is over, and told"
     post = await town.play(replace(SEALED, text=SEALED.text.upper(), seed="own:2"))
     game = await town.game()
 
@@ -102,8 +102,8 @@ async def test_no_command_completion_button_or_form_tells_anybody_the_answer(tow
                 given |= {"channel": town.channel}
             answered = await town.sandbox.slash(member, town.channel, line, given).answered()
             said.append([name, answered.text])
-            print(f"/{line:20} {len(answered.text):5} characters, told: {'yes' if SECRET in told(said[-1]) else 'no'}")
-            assert SECRET not in told(said), name
+            print(f"/{line:20} {len(answered.text):5} chars, shown: {'yes' if SECRET in reported(said[-1]) else 'no'}")
+            assert SECRET not in reported(said), name
     assert len(said) > 60
 
 

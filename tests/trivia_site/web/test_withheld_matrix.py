@@ -99,7 +99,7 @@ class Walk:
         with Redis.from_url(redis_url) as redis:
             self._stored = {key: redis.dump(key) for key in redis.keys("trivia:*")}
 
-    def telling(self, name: str | None) -> set[tuple[str, str]]:
+    def disclosing(self, name: str | None) -> set[tuple[str, str]]:
         """The routes and methods by which this person learns anything of the answer."""
         client = self._log_in(name) if name else Client()
         return {
@@ -153,10 +153,10 @@ def test_no_route_tells_anybody_the_answer_before_the_close_but_by_a_step_that_i
     sealed: OwnQuestion, log_in: LogIn, redis_url: str
 ) -> None:
     walk = Walk(log_in, redis_url, sealed)
-    before = {name: walk.telling(name) for name in MAY_LOOK}
+    before = {name: walk.disclosing(name) for name in MAY_LOOK}
     for name in MAY_LOOK:
         assert log_in(name).post(f"/games/{QUIZ}/in-play/answer/").status_code == 302
-    after = {name: walk.telling(name) for name in ROLES.values()}
+    after = {name: walk.disclosing(name) for name in ROLES.values()}
 
     found: dict[tuple[str, str], Answers] = {}
     print(f"\n{'':55}" + " ".join(f"{role[:9]:>9}" for role in ROLES))
@@ -175,8 +175,8 @@ def test_after_the_close_everybody_who_sees_the_server_is_told(
 
     in_sync(close)  # type: ignore[arg-type]
     walk = Walk(log_in, redis_url, sealed)
-    told = walk.telling("vera")
-    assert told == {
+    reported = walk.disclosing("vera")
+    assert reported == {
         ("history/<slug:game_id>/", "GET"),
         ("history/<slug:game_id>/answers.csv", "GET"),
         ("history/<slug:game_id>/export.json", "GET"),
@@ -186,7 +186,7 @@ def test_after_the_close_everybody_who_sees_the_server_is_told(
         ("questions/<guild:guild_id>/<seed:seed>/", "GET"),
         ("discord/preview/", "GET"),
     }
-    assert walk.telling("edda") - told == {
+    assert walk.disclosing("edda") - reported == {
         ("discord/preview/", "POST"),
         ("discord/preview/data/", "POST"),
         ("history/<slug:game_id>/regrade/", "GET"),

@@ -69,6 +69,19 @@ def test_a_game_in_play_is_shown_as_such(games: None) -> None:
     assert (status, said) == (0, f"open in server {QUIZ}: acknowledged 3 · stored 3 (open: still in play) ✓\n")
 
 
+def test_what_a_game_lacks_for_a_reason_is_reported_with_the_reason(games: None) -> None:
+    ArchivedGame.objects.filter(id="over").update(results_message_id="undeliverable:50013", forgotten=1, lost=2)
+    ArchivedGame.objects.filter(id="over").update(answers=7)
+    for answer in ArchivedAnswer.objects.filter(game_id="over")[:3]:
+        answer.delete()
+    in_sync(lambda store: store.delete_game(QUIZ, "open"))
+
+    _, refused = verify("over")
+    assert " · archived 5 · results refused by Discord (50013) · forgotten since 1 · accepted as lost 2 · " in refused
+    assert "is not" not in refused, "the numbers agree, taking what is known to be gone into account"
+    assert verify("open") == (0, f"open in server {QUIZ}: cancelled, so there is nothing to certify ✓\n")
+
+
 def test_a_difference_names_the_number_and_the_game_and_ends_with_1(games: None) -> None:
     ArchivedAnswer.objects.filter(game_id="over")[0].delete()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,12 @@ def test_a_good_file_is_imported_and_noted(file: Path) -> None:
     assert set(OwnQuestion.objects.values_list("guild_id", "answer")) == {(GUILD, "The High One"), (GUILD, "Oak")}
     [entry] = AuditEntry.objects.all()
     assert (entry.action, entry.source, entry.guild_id) == ("questions.imported", "shell", GUILD)
+
+
+def test_the_standard_input_is_read_where_no_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(GOOD.encode())))
+    assert run(Path("-")) == "2 imported, 0 refused\n"
+    assert AuditEntry.objects.get().source == "shell"
 
 
 def test_a_dry_run_stores_nothing(file: Path) -> None:

@@ -61,6 +61,32 @@ def test_one_is_one(finished: None) -> None:
     ]
 
 
+def test_what_is_accepted_as_lost_is_asked_for_no_more(finished: None) -> None:
+    ArchivedAnswer.objects.all().delete()
+    status, said = reconcile("--accept-loss", "--dry-run")
+    assert status == 1
+    assert said.startswith(f"server {QUIZ}: 1 acknowledged answer would be accepted as lost, of: over\n")
+    assert reconcile("--accept-loss") == (
+        0,
+        f"server {QUIZ}: 1 ended game told to the store: over\n"
+        f"server {QUIZ}: 1 acknowledged answer accepted as lost, of: over\n"
+        "1 server, 1 with a difference\n",
+    )
+    assert reconcile() == (0, "1 server, none with a difference\n")
+
+
+def test_of_very_many_games_the_first_are_named(finished: None) -> None:
+    row = ArchivedGame.objects.get()
+    for number in range(11):
+        row.pk = f"copy{number:02}"
+        row.save(force_insert=True)
+    ArchivedGame.objects.update(acknowledged=0, stored=0, answers=0)
+    _, said = reconcile("--dry-run")
+    named, _, rest = said.removeprefix(f"server {QUIZ}: 11 ended games would be told to the store: ").partition(" and ")
+    assert rest.startswith("1 more\n1 server, 1 with a difference\n")
+    assert len(named.split(", ")) == 10 and set(named.split(", ")) < {f"copy{number:02}" for number in range(11)}
+
+
 def test_a_look_that_finds_a_difference_does_not_end_as_if_both_agreed(finished: None, redis_url: str) -> None:
     with Redis.from_url(redis_url) as server:
         server.flushall()

@@ -77,6 +77,18 @@ def test_the_check_finds_a_row_that_was_tampered_with(tamper: object, words: str
     assert scores() == before, "a check changes nothing"
 
 
+def test_of_very_many_differences_the_first_are_listed() -> None:
+    archived("one", *((user, 0, True, 10) for user in range(1, rebuild.SHOWN + 4)))
+    count_new()
+    Score.objects.filter(period="all", category="").update(correct=99)
+
+    status, said = command("--check")
+
+    differing, more, last = said.splitlines()[1:-2], *said.splitlines()[-2:]
+    assert (status, len(differing), more) == (1, rebuild.SHOWN, "  and 3 more")
+    assert last == f"1 server, 1 games checked, {rebuild.SHOWN + 3} of their scores with a difference"
+
+
 def test_games_that_wait_to_be_counted_are_no_difference() -> None:
     archived("one", (7, 0, True, 10))
     assert command("--check")[1].startswith(f"server {GUILD}: 0 games checked, 1 not counted yet ✓")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from pathlib import Path
 
 import pytest
 from asgiref.sync import ThreadSensitiveContext, sync_to_async
@@ -13,6 +14,7 @@ from django.test import override_settings
 
 from games.archive import audit
 from games.connection import close_store, game_store, in_callers_thread, in_sync
+from games.domain.guilds import GuildDirectory
 from games.domain.ports import Store
 from games.models import AuditEntry
 from games.store.redis import RedisStore
@@ -55,6 +57,25 @@ async def test_a_process_waits_for_the_replicas_that_are_configured(wanted: int,
         store = game_store()
         assert isinstance(store._run_script._client, Replicated) is waits
         await close_store()
+
+
+async def test_without_a_server_the_store_is_the_file_that_is_configured(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    with override_settings(USE_REDIS=False, TALLY_JSON_PATH=path, TALLY_MAX_REGISTRATIONS=3):
+        store = game_store()
+        assert store.max_registrations == 3
+        await store.save_directory(GuildDirectory(guild_id="7", name="Quiz Night"))
+        await close_store()
+    assert "Quiz Night" in path.read_text()
+
+
+async def test_a_loop_that_has_used_no_store_may_end_all_the_same() -> None:
+    await close_store()
+    store = game_store()
+    await close_store()
+    await close_store()
+    assert game_store() is not store
+    await close_store()
 
 
 # --- what work asks of the thread that waits for it -------------------------------------------------------------------

@@ -24,7 +24,7 @@ PAGES = {
     "registration-change": f"/registrations/{QUIZ}-p4x9d/change/",
     "registration-delete": f"/registrations/{QUIZ}-p4x9d/delete/",
     "registration-clone": f"/registrations/add/?clone={QUIZ}-p4x9d",
-    "registration-test-post": f"/registrations/{QUIZ}-p4x9d/trial/",
+    "registration-test-post": f"/registrations/{QUIZ}-p4x9d/test-post/",
     "registration-preview": f"/discord/preview/?registration={QUIZ}-k7m2q",
     "problems": "/problems/",
     "registration-post": f"/registrations/{QUIZ}-p4x9d/post/",

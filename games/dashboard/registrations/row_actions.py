@@ -70,7 +70,7 @@ class RowActions(Base):
             path("<path:object_id>/pause/", wrap(require_POST(self.pause_one)), name="registration_pause"),
             path("<path:object_id>/resume/", wrap(require_POST(self.resume_one)), name="registration_resume"),
             path("<path:object_id>/post/", wrap(self.post), name="registration_post"),
-            path("<path:object_id>/trial/", wrap(self.test_post), name="registration_test_post"),
+            path("<path:object_id>/test-post/", wrap(self.test_post), name="registration_test_post"),
             *super().get_urls(),
         ]
 

@@ -281,7 +281,7 @@ def test_a_change_of_the_clocks_is_said_where_it_first_counts() -> None:
 
 # --- test posts ------------------------------------------------------------------------------------------------------
 
-TEST_POST = f"/registrations/{QUIZ}-k7m2q/trial/"
+TEST_POST = f"/registrations/{QUIZ}-k7m2q/test-post/"
 
 
 def test_a_test_post_is_asked_for_and_its_state_is_shown(log_in: LogIn) -> None:

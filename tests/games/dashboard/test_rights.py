@@ -83,8 +83,8 @@ ROUTES = [
     Route("registration_post", f"{REGISTRATION}/post/", Role.HOST, "POST"),
     Route("roles", f"/servers/{QUIZ}/roles/", Role.ADMIN),
     Route("roles", f"/servers/{QUIZ}/roles/", Role.ADMIN, "POST"),
-    Route("registration_test_post", f"{REGISTRATION}/trial/", Role.HOST),
-    Route("registration_test_post", f"{REGISTRATION}/trial/", Role.HOST, "POST"),
+    Route("registration_test_post", f"{REGISTRATION}/test-post/", Role.HOST),
+    Route("registration_test_post", f"{REGISTRATION}/test-post/", Role.HOST, "POST"),
     Route("games_registration_delete", f"{REGISTRATION}/delete/", Role.ADMIN),
     Route("games_registration_delete", f"{REGISTRATION}/delete/", Role.ADMIN, "POST", 302),
 ]

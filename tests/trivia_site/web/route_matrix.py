@@ -99,7 +99,7 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "registrations/<path:object_id>/pause/": (REFUSED, of_guild(EDITOR, "302")),
     "registrations/<path:object_id>/resume/": (REFUSED, of_guild(EDITOR, "302")),
     "registrations/<path:object_id>/post/": (of_guild(HOST), of_guild(HOST)),
-    "registrations/<path:object_id>/trial/": (of_guild(HOST), of_guild(HOST)),
+    "registrations/<path:object_id>/test-post/": (of_guild(HOST), of_guild(HOST)),
     "registrations/<path:object_id>/history/": (of_guild(VIEWER), of_guild(VIEWER)),
     "registrations/<path:object_id>/delete/": (of_guild(ADMIN), of_guild(ADMIN)),
     "registrations/<path:object_id>/change/": (of_guild(VIEWER), of_guild(EDITOR)),

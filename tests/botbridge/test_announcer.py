@@ -132,7 +132,7 @@ async def test_a_token_that_discord_itself_refuses_is_revoked(
         await announcer.send_placeholder(game, MessageKind.QUESTION, 0)
 
 
-@pytest.mark.parametrize(("limit", "told_s"), [({}, 1336.57), ({"html": True}, 1337.0)])
+@pytest.mark.parametrize(("limit", "reported_s"), [({}, 1336.57), ({"html": True}, 1337.0)])
 async def test_how_long_discord_wants_us_to_wait_is_told(
     announcer: DiscordAnnouncer, game: Game, sandbox: Sandbox, limit: dict[str, bool], reported_s: float
 ) -> None:

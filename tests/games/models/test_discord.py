@@ -23,9 +23,7 @@ NONE, AWAY, ENDED = DiscordAccount.Problem.NONE, DiscordAccount.Problem.AWAY, Di
         (None, NONE, False),
     ],
 )
-def test_what_discord_said_is_believed_while_it_is_fresh(
-    told_ago: timedelta | None, problem: str, believed: bool
-) -> None:
+def test_what_discord_said_is_believed_while_fresh(told_ago: timedelta | None, problem: str, believed: bool) -> None:
     told_at = NOW - told_ago if told_ago else None
     account = DiscordAccount(servers={"7": "owner"}, told_at=told_at, problem=problem)
     assert account.memberships(NOW) == ({"7": "owner"} if believed else {})

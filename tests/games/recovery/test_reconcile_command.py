@@ -68,7 +68,7 @@ def test_what_is_accepted_as_lost_is_asked_for_no_more(finished: None) -> None:
     assert said.startswith(f"server {QUIZ}: 1 acknowledged answer would be accepted as lost, of: over\n")
     assert reconcile("--accept-loss") == (
         0,
-        f"server {QUIZ}: 1 ended game told to the store: over\n"
+        f"server {QUIZ}: 1 ended game written to the store: over\n"
         f"server {QUIZ}: 1 acknowledged answer accepted as lost, of: over\n"
         "1 server, 1 with a difference\n",
     )
@@ -82,7 +82,9 @@ def test_of_very_many_games_the_first_are_named(finished: None) -> None:
         row.save(force_insert=True)
     ArchivedGame.objects.update(acknowledged=0, stored=0, answers=0)
     _, said = reconcile("--dry-run")
-    named, _, rest = said.removeprefix(f"server {QUIZ}: 11 ended games would be told to the store: ").partition(" and ")
+    named, _, rest = said.removeprefix(f"server {QUIZ}: 11 ended games would be written to the store: ").partition(
+        " and "
+    )
     assert rest.startswith("1 more\n1 server, 1 with a difference\n")
     assert len(named.split(", ")) == 10 and set(named.split(", ")) < {f"copy{number:02}" for number in range(11)}
 

@@ -98,5 +98,4 @@ async def _may_pass(store: Store, game: Game, problem: AnnounceError) -> bool:
 
 async def _note_refusal(store: Store, game: Game, problem: str) -> None:
     """Note it on the registration; before the refusal is recorded, for whoever takes over then does not meet it."""
-    if game.registration_id:
-        await note_problem(store, game.guild_id, game.registration_id, lambda r: replace(r, last_problem=problem))
+    await note_problem(store, game.guild_id, game.registration_id, lambda r: replace(r, last_problem=problem))

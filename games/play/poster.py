@@ -193,18 +193,13 @@ async def _note_failure(store: Store, game: Game, problem: str, *, counts: bool 
         reason = f"Paused after {failures} posts that Discord refused: {problem}" if paused else ""
         return replace(r, failures=failures, last_problem=problem, paused_reason=reason, enabled=not paused)
 
-    if game.registration_id:
-        await note_problem(store, game.guild_id, game.registration_id, change)
+    await note_problem(store, game.guild_id, game.registration_id, change)
 
 
 async def _note_lost(store: Store, game: Game) -> None:
-    if game.registration_id:
-        problem = f"The post of {game.slot.replace('T', ' ')} was made before an older copy of the store was restored."
-        await note_problem(store, game.guild_id, game.registration_id, lambda r: replace(r, last_problem=problem))
+    problem = f"The post of {game.slot.replace('T', ' ')} was made before an older copy of the store was restored."
+    await note_problem(store, game.guild_id, game.registration_id, lambda r: replace(r, last_problem=problem))
 
 
 async def _note_success(store: Store, game: Game) -> None:
-    if game.registration_id:
-        await note_problem(
-            store, game.guild_id, game.registration_id, lambda r: replace(r, failures=0, last_problem="")
-        )
+    await note_problem(store, game.guild_id, game.registration_id, lambda r: replace(r, failures=0, last_problem=""))

@@ -106,7 +106,10 @@ def _keeps_schedule(before: Registration, changed: Registration) -> bool:
 async def note_problem(
     store: Store, guild_id: str, registration_id: str, change: Callable[[Registration], Registration]
 ) -> None:
-    """Note on a registration what happened to its posts; a person's simultaneous edit comes first."""
+    """Note on a registration what happened to its posts; a person's simultaneous edit comes first.
+
+    Nothing where there is none: a game from elsewhere has an empty `registration_id`, and others' may be deleted.
+    """
     while True:
         try:
             registration = await store.get_registration(guild_id, registration_id)
@@ -120,5 +123,5 @@ async def note_problem(
         except VersionConflict:
             continue
         except RegistrationNotFound:
-            pass  # deleted meanwhile: nobody is left to notify
+            pass  # nobody is left to notify
         return

@@ -12,8 +12,6 @@ from games.archive.certificate import verify
 from games.domain.errors import (
     GameClosed,
     GameExists,
-    GameNotFound,
-    InvalidExtension,
     MessageGone,
     OutcomeUnknown,
     Undeliverable,
@@ -262,27 +260,3 @@ async def test_a_player_is_forgotten_in_cancelled_games_too(store: RedisStore, d
     assert (await forgetting.forget(store, GUILD, "1", dry_run=True)).archived == 1
     assert (await forgetting.forget(store, GUILD, "1")).archived == 1
     assert await kept(game) == [("2", "B")]
-
-
-# --- extending ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("typed", "seconds"), [("1m", 60), ("2h30m", 9000), ("7d", 604_800)])
-def test_an_extension_is_typed_like_every_duration(typed: str, seconds: int) -> None:
-    assert hosting.parse_extension(typed) == seconds
-
-
-@pytest.mark.parametrize("typed", ["", "59s", "-5m", "8d", "1.5h", "soon"])
-def test_a_wrong_extension_says_how_to_write_one(typed: str) -> None:
-    with pytest.raises(InvalidExtension, match="written like 15m"):
-        hosting.parse_extension(typed)
-
-
-async def test_the_same_request_twice_extends_once(store: RedisStore, duties: Duties) -> None:
-    game = await in_play(store, duties)
-    seen_ms = game.state.ends_ms
-    for _ in range(2):
-        assert await hosting.extend(store, GUILD, game.id, 60, seen_ms) == (seen_ms, seen_ms + 60_000)
-    assert await hosting.extend(store, GUILD, game.id, 60) == (seen_ms + 60_000, seen_ms + 120_000)
-    with pytest.raises(GameNotFound):
-        await hosting.extend(store, GUILD, "none", 60)

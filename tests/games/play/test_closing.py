@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from redis.asyncio import Redis
+from structlog.testing import capture_logs
 
 from games.archive import archive, archived_game
 from games.domain.errors import Undeliverable
@@ -100,6 +101,31 @@ async def test_sql_trouble_keeps_the_game_and_its_answers_in_play(
     assert await archive.exists(game.id)
     assert len(paper.shown(MessageKind.RESULTS)) == 1
     assert len(await store.get_history(GUILD)) == 1
+
+
+async def test_answers_that_are_not_those_of_the_results_are_not_archived(
+    store: RedisStore, redis: Redis, duties: Duties, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store has lost one between results and archive: the game stays in play, for somebody to look at it."""
+    store.retry_first_ms = 1
+    await make_due(store)
+    await duties.run_due()
+    await duties.run_due()
+    game = await the_game(store)
+    for user in (1, 2):
+        await answer(store, game, user, "A")
+    await store.end_now(GUILD, game.id)
+    with monkeypatch.context() as patched:
+        patched.setattr(archived_game, "answer_row", lambda *args: 1 / 0)
+        await duties.run_due()
+    assert await redis.hdel(keys.submissions(GUILD, game.id), "1:0") == 1
+    await asyncio.sleep(0.01)
+    with capture_logs() as lines:
+        await duties.run_due()
+    [problem] = [line for line in lines if line["log_level"] == "error"]
+    assert (problem["event"], problem["game"]) == ("duty failed", game.id)
+    assert (await the_game(store)).state.phase is Phase.POSTED
+    assert not await archive.exists(game.id)
 
 
 async def test_an_archive_that_takes_longer_than_a_lease_keeps_it(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 
+from games.domain import signals
+from games.domain.errors import StoreUnavailable
+from games.domain.processes import BOT, DUTIES
 from games.domain.records import Game, Phase
 from games.domain.signals import Level
 from games.play import lateness
 from games.store.redis import RedisStore
-from tests.games.samples import CHANNEL, GUILD, REGISTRATION, announced, claimed_for_close, game, opened
+from tests.games.samples import CHANNEL, GUILD, REGISTRATION, announced, claimed_for_close, game, opened, until
 
 HOUR_MS = 3_600_000
 RUNNING = json.dumps({"roles": ["bot", "duties"], "started": 1, "at": 1, "signals": []})
@@ -114,3 +119,40 @@ async def test_a_bot_that_was_killed_before_its_successor_came_is_no_second_one(
         note = {"roles": ["bot", "duties"], "started": started_s, "at": at_s, "signals": []}
         await store.note_process(name, json.dumps(note))
     assert await seen(store, monkeypatch, staffed=False) == found
+
+
+async def test_of_several_the_one_that_waits_longest_is_named(store: RedisStore) -> None:
+    now_ms = await store.now_ms()
+    for id, late_ms in (("short", 70_000), ("long", 200_000), ("middle", 100_000)):
+        await store.save_registration(replace(REGISTRATION, id=id), now_ms - late_ms)
+    await store.note_process("bot@here:1", RUNNING)
+    [state] = lateness.states(await lateness.look(store))
+    assert "3 not posted yet" in state.text and f"registration long of server {GUILD}" in state.text
+
+
+async def test_a_process_says_what_should_not_last_until_it_is_over(
+    store: RedisStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that runs the duties does not say that nobody does."""
+    await opened(store, window_ms=HOUR_MS)
+    watching = asyncio.create_task(lateness.watch(store, (DUTIES,), every_s=0.005))
+    await until(lambda: _says(BOT))
+    assert [state.name for state in signals.current()] == [BOT]
+
+    asked = asyncio.Event()
+
+    async def away() -> dict[str, str]:
+        asked.set()
+        raise StoreUnavailable
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "running_processes", away)
+        await asyncio.wait_for(asked.wait(), 10)
+        await store.note_process("bot@here:1", RUNNING)
+    assert [state.name for state in signals.current()] == [BOT], "nothing is known of a store that is away"
+    await until(lambda: _says())
+    watching.cancel()
+
+
+async def _says(*names: str) -> bool:
+    return tuple(state.name for state in signals.current()) == names

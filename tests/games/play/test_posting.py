@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db import OperationalError
 
 from games.archive import archive
 from games.domain.errors import GameExists, NoQuestions, Undeliverable
-from games.domain.records import Phase
+from games.domain.records import Game, Phase
 from games.play import poster, registrations
 from games.play.duties import Duties
 from games.store.redis import RedisStore
@@ -103,6 +104,24 @@ async def test_questions_come_back_least_recently_used_first(store: RedisStore) 
         await asyncio.sleep(0.002)
     assert sorted(asked[:3]) == ["letter:0", "letter:1", "letter:2"]
     assert asked[3:] == asked[:3]
+
+
+async def test_of_two_games_that_choose_at_once_the_second_chooses_again(
+    store: RedisStore, other: RedisStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registration = await registrations.save(store, replace(REGISTRATION, questions=2))
+    schedule = store.schedule_game
+    rivals: list[Game] = []
+
+    async def rival_is_quicker(*args: Any, **more: Any) -> None:
+        if not rivals:
+            rivals.append(await poster.post_now(other, SmallBank(), registration, "rival"))
+        await schedule(*args, **more)
+
+    monkeypatch.setattr(store, "schedule_game", rival_is_quicker)
+    game = await poster.post_now(store, SmallBank(), registration, "ours")
+    first, second = ({question.seed for question in each.questions} for each in (rivals[0], game))
+    assert len(first | second) == 3, "of three questions the one that is left is asked"
 
 
 async def test_a_bank_too_small_for_the_game_is_said_so(store: RedisStore) -> None:

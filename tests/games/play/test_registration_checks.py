@@ -11,9 +11,10 @@ import pytest
 
 from games.domain.guilds import ChannelKind, GuildDirectory
 from games.domain.ports import Store
-from games.domain.records import Registration
+from games.domain.records import AnswerPolicy, Registration
 from games.play.registration_checks import findings, run_checks
 from games.play.registration_checks.finding import RegistrationFinding
+from games.play.registration_checks.permissions import lacking
 from games.play.registration_checks.supply import Supply
 from games.questions.bundled import bundled_bank
 
@@ -204,6 +205,27 @@ def test_own_and_others_games_are_told_of_together() -> None:
     assert ["own games" in f.text for f in both] == [True, False]
 
 
+AGAINST_RULES = {"zone": "Mars/Base", "questions": 5, "times": ("08:00", "08:30")}
+
+
+def test_of_one_that_breaks_a_rule_only_that_is_said() -> None:
+    """It is not posted: neither do its questions run out, nor do its games meet others."""
+    finding = only(found(registration(**AGAINST_RULES), registration("b"), supply=Supply(bank=0, unused=0)))
+    assert (finding.code, finding.fatal) == ("rules", True)
+    assert "'Mars/Base' is not a time zone" in finding.text and "nothing is posted" in finding.advice
+
+
+def test_one_that_tells_at_once_and_counts_the_last_answer_is_told_which_counts() -> None:
+    """Stored before there was the rule; it is posted all the same."""
+    finding = only(found(registration(reveal=True, policy=AnswerPolicy.LAST)))
+    assert (finding.code, finding.fatal) == ("rules", False)
+    assert "the first answer counts in its games" in finding.advice
+
+
+def test_what_is_lacking_in_a_channel_that_the_bot_does_not_see_is_the_sight_of_it() -> None:
+    assert lacking(registration(channel_id="404"), DIRECTORY) == ["view_channel"]
+
+
 def test_the_fatal_comes_first() -> None:
     codes = [f.code for f in found(registration(channel_id="404"), registration("b", channel_id="404"))]
     assert codes == ["channel", "overlap"]
@@ -226,3 +248,16 @@ async def test_used_questions_count_against_the_supply(store: Store) -> None:
     assert f"3 of {len(seeds):,} easy geography questions, enough for about 3 days." in finding.text
     by_guild = await run_checks.check_guild(store, DIRECTORY, [r, replace(r, id="p", enabled=False)], NOW_MS)
     assert by_guild == {"a": [finding]}, "a paused one needs none"
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_of_a_server_those_that_may_be_posted_are_checked_and_those_that_the_bot_has_paused(store: Store) -> None:
+    against_rules, out_of_sight = registration(**AGAINST_RULES), registration("b", channel_id="404")
+    by_bot = replace(registration("c", channel_id="404"), enabled=False, paused_reason="Discord refused")
+    by_person = replace(registration("d", channel_id="404"), enabled=False)
+    records = [against_rules, out_of_sight, by_bot, by_person, registration("e")]
+    by_guild = await run_checks.check_guild(store, DIRECTORY, records, NOW_MS)
+    codes = {id: [finding.code for finding in found] for id, found in by_guild.items()}
+    assert codes == {"a": ["rules"], "b": ["channel"], "c": ["channel"]}
+    assert [finding.code for finding in await run_checks.check(store, against_rules)] == ["rules"]
+    assert await run_checks.check_guild(store, DIRECTORY, [by_person], NOW_MS) == {}

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from games.archive import audit
 from games.domain.duties import Duty, DutyKind
-from games.domain.errors import AlreadySubmitted, InvalidRegistration, VersionConflict
-from games.domain.records import AnswerPolicy
+from games.domain.errors import AlreadySubmitted, InvalidRegistration, RegistrationNotFound, VersionConflict
+from games.domain.records import AnswerPolicy, Registration
+from games.models import AuditEntry
 from games.play import poster, registrations
 from games.play.duties import Duties
 from games.rules import registration_rules
@@ -20,6 +22,8 @@ from tests.games.rules.counting import count_work
 from tests.games.samples import submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+EDDA = audit.Actor(source=AuditEntry.Source.SITE, name="edda", id="3")
 
 
 async def test_an_edit_of_something_else_keeps_a_slot_that_is_due(store: RedisStore) -> None:
@@ -35,6 +39,50 @@ async def test_a_paused_registration_posts_nothing(store: RedisStore, duties: Du
     await registrations.set_enabled(store, GUILD, "abcde", False)
     await duties.run_due()
     assert await store.get_active_games(GUILD) == []
+
+
+async def test_one_that_is_paused_is_not_posted_though_a_slot_of_it_is_still_due(
+    store: RedisStore, duties: Duties
+) -> None:
+    """As where somebody has edited the file of a stopped bot."""
+    await make_due(store)
+    registration = await store.get_registration(GUILD, "abcde")
+    await store.amend_registration(replace(registration, enabled=False))
+    assert len(await store.due(GUILD, await store.now_ms(), 10)) == 1
+    await duties.run_due()
+    assert await store.get_active_games(GUILD) == []
+    assert await store.due(GUILD, 10**15, 10) == []
+    assert not (await store.get_registration(GUILD, "abcde")).enabled
+
+
+async def test_other_times_do_not_make_it_a_new_one(store: RedisStore) -> None:
+    made = await registrations.save(store, REGISTRATION)
+    moved = await registrations.save(store, replace(made, times=("09:00",)))
+    resumed = await registrations.set_enabled(store, GUILD, (await _paused(store)).id, True)
+    assert made.created_ms > 0
+    assert (moved.created_ms, resumed.created_ms, resumed.times) == (made.created_ms, made.created_ms, ("09:00",))
+
+
+async def _paused(store: RedisStore) -> Registration:
+    return await registrations.set_enabled(store, GUILD, "abcde", False)
+
+
+async def test_whoever_changes_one_is_noted_with_what_was_there_before(store: RedisStore) -> None:
+    made = await registrations.save(store, REGISTRATION, EDDA, subject="#quiz")
+    await registrations.save(store, replace(made, window_s=120), EDDA, subject="#quiz")
+    for enabled in (False, True):
+        await registrations.set_enabled(store, GUILD, "abcde", enabled, EDDA, subject="#quiz")
+    registration = await store.get_registration(GUILD, "abcde")
+    game = await poster.post_now(store, SmallBank(), registration, "7", EDDA, subject="#quiz")
+    await registrations.delete(store, GUILD, "abcde", EDDA, subject="#quiz")
+    with pytest.raises(RegistrationNotFound):
+        await registrations.delete(store, GUILD, "abcde", EDDA)
+    entries = [entry async for entry in AuditEntry.objects.order_by("id")]
+    done = ["added", "changed", "paused", "resumed", "posted", "deleted"]
+    assert [entry.action for entry in entries] == [f"registration.{what}" for what in done]
+    assert {(entry.actor_name, entry.subject_id, entry.subject) for entry in entries} == {("edda", "abcde", "#quiz")}
+    assert entries[4].after == {"game": game.id}
+    assert entries[0].before == {} == entries[5].after
 
 
 async def test_a_stale_edit_is_refused(store: RedisStore) -> None:

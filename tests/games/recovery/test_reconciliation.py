@@ -12,12 +12,14 @@ from django.db import connection
 from redis.asyncio import Redis
 
 from games.archive import audit, certificate, forgetting, monitoring
+from games.domain.errors import DamagedValue
 from games.domain.records import FinishedGame, Game, Phase, Registration
 from games.models import ArchivedAnswer, ArchivedGame, AuditEntry, CancelledGame
 from games.play.duties import Duties
 from games.play.registrations import save
 from games.recovery import ended_games, reconciliation
 from games.recovery.reconciliation import Reconciled
+from games.store import keys
 from games.store.redis import RedisStore
 from tests.games.archive.certified import closed, played
 from tests.games.samples import GUILD, REGISTRATION, game, opened, phase
@@ -117,6 +119,25 @@ def test_nobody_forgets_or_regrades_while_losses_are_counted() -> None:
     locks, counts = said[-2:]
     assert "games_archivedgame" in locks and locks.endswith(" FOR UPDATE")
     assert "games_archivedanswer" in counts
+
+
+async def test_a_history_that_cannot_be_read_is_taken_from_sql(store: RedisStore, duties: Duties, redis: Redis) -> None:
+    await finished(store, duties)
+    before = await store.get_finished(GUILD, "game")
+    await redis.setrange(keys.history(GUILD, "game"), 40, "#")
+    with pytest.raises(DamagedValue):
+        await store.get_finished(GUILD, "game")
+    assert (await reconcile(store)).unknown_to_store == ("game",)
+    assert (await store.get_finished(GUILD, "game")).results == before.results
+    assert not await reconcile(store)
+
+
+async def test_a_history_whose_seven_days_are_over_is_no_difference(
+    store: RedisStore, duties: Duties, redis: Redis
+) -> None:
+    await finished(store, duties)
+    await redis.delete(keys.history(GUILD, "game"))
+    assert not await reconcile(store)
 
 
 async def test_what_was_done_is_in_the_audit(store: RedisStore, duties: Duties) -> None:

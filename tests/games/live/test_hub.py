@@ -3,87 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
 import pytest_asyncio
 from redis.asyncio import Redis
 
 import games.live.hub
-from games.domain.errors import StoreUnavailable
-from games.domain.records import Game, GameState
-from games.live.hub import EventSource, Hub
-from games.live.topics import EVERYTHING, Topic
+from games.domain.records import Game
+from games.live.hub import Hub
+from games.live.topics import Topic
 from games.store.redis import RedisStore
 from tests.e2e import scene
 from tests.e2e.scene import BOOKS, CAPITAL, QUIZ, READING, TRIVIA
+from tests.games.live.watchers import MakeHub, Patchy, until, watch
 
 OPEN = Topic(QUIZ, "open")
-MakeHub = Callable[[EventSource], Hub]
-
-
-@dataclass(eq=False)
-class Notes:
-    """A watcher that writes down what it is offered, as it was sent."""
-
-    hub: Hub
-    topics: tuple[Topic, ...] = (EVERYTHING,)
-    states: list[dict[str, Any]] = field(default_factory=list)
-    snapshots: list[dict[str, Any]] = field(default_factory=list)
-
-    def offer(self, topic: Topic, text: str) -> None:
-        self.states.append(json.loads(text))
-
-    def renew(self) -> None:
-        self.snapshots.append(json.loads(self.hub.snapshot(self.topics)))
-
-    @property
-    def accepted(self) -> int:
-        """The newest count, from whichever message came last."""
-        newest = max([*self.states, *(s for p in self.snapshots for s in p["games"])], key=lambda s: s["seq"])
-        return int(newest["accepted"])
-
-
-@pytest_asyncio.fixture
-async def make_hub() -> AsyncIterator[MakeHub]:
-    """Hubs that all stop before the store is closed."""
-    made: list[Hub] = []
-
-    def make(source: EventSource) -> Hub:
-        made.append(Hub(source))
-        return made[-1]
-
-    yield make
-    for hub in made:
-        for watcher in list(hub._topics):
-            hub.leave(watcher)
-
-
-@pytest.fixture
-def hub(store: RedisStore, make_hub: MakeHub) -> Hub:
-    return make_hub(store)
 
 
 @pytest_asyncio.fixture
 async def game(store: RedisStore) -> Game:
     return await scene.open_game(store, QUIZ, TRIVIA, CAPITAL, id="open")
-
-
-async def watch(hub: Hub, *topics: Topic) -> Notes:
-    notes = Notes(hub, topics or (EVERYTHING,))
-    await hub.join(notes, notes.topics)
-    await until(lambda: bool(notes.snapshots))
-    notes.states.clear()  # what was read for the snapshot was offered as well
-    return notes
-
-
-async def until(condition: Callable[[], bool], timeout_s: float = 10.0) -> None:
-    async with asyncio.timeout(timeout_s):
-        while not condition():
-            await asyncio.sleep(0.005)
 
 
 async def subscriptions(redis_url: str) -> int:
@@ -218,37 +157,6 @@ async def test_a_lost_subscription_is_made_again_and_everything_read_anew(
     await until(lambda: notes.accepted == 2)
 
 
-class Patchy:
-    """The real store behind a line that can be cut, and whose announcements can be lost."""
-
-    def __init__(self, store: RedisStore) -> None:
-        self.store, self.cut, self.deaf = store, False, False
-
-    def _line(self) -> RedisStore:
-        if self.cut:
-            raise StoreUnavailable
-        return self.store
-
-    async def listen(self) -> AsyncIterator[tuple[str, str]]:
-        async for event in self._line().listen():
-            if self.cut:
-                raise StoreUnavailable
-            if not self.deaf:
-                yield event
-
-    async def get_guilds(self) -> dict[str, str]:
-        return await self._line().get_guilds()
-
-    async def get_active_games(self, guild_id: str) -> list[Game]:
-        return await self._line().get_active_games(guild_id)
-
-    async def get_states(self, guild_id: str, game_ids: Iterable[str]) -> dict[str, GameState]:
-        return await self._line().get_states(guild_id, list(game_ids))
-
-    async def now_ms(self) -> int:
-        return await self._line().now_ms()
-
-
 async def test_a_lost_announcement_is_made_up_for(
     store: RedisStore, make_hub: MakeHub, game: Game, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -263,20 +171,30 @@ async def test_a_lost_announcement_is_made_up_for(
     await until(lambda: notes.accepted == 1)
 
 
+class SilentStart(Patchy):
+    """Right behind the first search a game begins, and nobody is told of it."""
+
+    began = False
+
+    async def get_active_games(self, guild_id: str) -> list[Game]:
+        found = await super().get_active_games(guild_id)
+        if not self.began:
+            self.began = True
+            await scene.open_game(self.store, QUIZ, TRIVIA, CAPITAL, id="silent")
+        return found
+
+
 async def test_a_game_that_no_announcement_told_of_is_found(
     store: RedisStore, make_hub: MakeHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(games.live.hub, "SETTLE_S", 0.05)
     monkeypatch.setattr(games.live.hub, "SWEEP_S", 0.05)
-    source = Patchy(store)
+    source = SilentStart(store)
     source.deaf = True
     hub = make_hub(source)
-    notes = await watch(hub, Topic(QUIZ))
+    await watch(hub, Topic(QUIZ))
 
-    await scene.open_game(store, QUIZ, TRIVIA, CAPITAL, id="silent")
-
-    await until(lambda: bool(notes.states))
-    assert notes.states[0]["game"] == "silent"
+    await until(lambda: '"game":"silent"' in hub.snapshot([Topic(QUIZ)]))
 
 
 async def test_while_the_store_is_away_watchers_are_told_and_newcomers_too(

@@ -11,11 +11,10 @@ from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_login_failed
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client, RequestFactory, override_settings
-from pytest_django.fixtures import Settings
+from django.test import Client, override_settings
 from redis import Redis
 
-from games.access.login_limit import BY_ADDRESS, BY_NAME, BY_NAME_AND_ADDRESS, WINDOW_S, LoginAttempts, address_of
+from games.access.login_limit import BY_ADDRESS, BY_NAME, BY_NAME_AND_ADDRESS, WINDOW_S, LoginAttempts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -167,26 +166,3 @@ def test_61_losing_the_cache_keeps_nobody_out() -> None:
     away = {"default": {**settings.CACHES["default"], "LOCATION": "unix:///nonexistent/valkey.sock"}}
     with override_settings(CACHES=away):
         assert log_in("anna", "right") == "in"
-
-
-@pytest.mark.parametrize(
-    ("trusts", "remote", "forwarded", "address"),
-    [
-        (False, HOME, AWAY, HOME),
-        (True, HOME, AWAY, AWAY),
-        (True, HOME, f"{HOME}, {AWAY}", AWAY),
-        (True, HOME, "", HOME),
-        (True, HOME, "nonsense", "nonsense"),
-        (False, "2001:db8:1:2:aaaa::1", "", "2001:db8:1:2::"),
-        (False, "2001:db8:1:2:bbbb::9", "", "2001:db8:1:2::"),
-        (False, "::ffff:198.51.100.7", "", HOME),
-        (False, "", "", ""),
-    ],
-)
-def test_61_an_address_is_what_the_visitor_cannot_choose(
-    settings: Settings, trusts: bool, remote: str, forwarded: str, address: str
-) -> None:
-    settings.TALLY_TRUST_PROXY = trusts
-    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
-
-    assert address_of(RequestFactory().get("/", headers=headers, REMOTE_ADDR=remote)) == address

@@ -7,10 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.conf import settings as site_settings
 from django.contrib.auth.models import User
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 
 from games.access.discord import token_encryption
@@ -244,6 +245,7 @@ def test_without_id_and_secret_there_is_no_such_login(world: None, settings: Any
     response = Client().get("/login/")
     assert "Discord</button>" not in response.content.decode()
     assert "discord.com" not in response["Content-Security-Policy"]
+    assert get_adapter().list_apps(RequestFactory().get("/"), "discord") == []
     assert Client().post("/discord/login/").status_code == 404
     assert Client().get(CALLBACK, {"code": "x", "state": "y"}).status_code == 404
 

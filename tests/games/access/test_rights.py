@@ -35,6 +35,35 @@ def test_a_server_is_ones_own_by_ownership_manage_server_or_administrator(
     assert api.servers("token") == [api.DiscordServer("12345678901234567", manages)]
 
 
+NOBODY = [None, [], "Ada", {}, {"id": "x", "username": "ada"}, {"id": "1" * 21, "username": "ada"}, {"id": "1"}]
+NO_SERVERS = [
+    None,
+    {"message": "no"},
+    [None],
+    [{"owner": True, "permissions": "8"}],
+    [{"id": 1, "owner": True, "permissions": "8"}],
+    [{"id": "../1", "owner": True, "permissions": "8"}],
+    [{"id": "1", "owner": False, "permissions": "all"}],
+]
+
+
+@pytest.mark.parametrize("told", NOBODY, ids=repr)
+def test_what_is_no_person_is_as_if_discord_had_not_answered(told: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "_ask", lambda *_args, **_options: told)
+    with pytest.raises(api.Away, match="no person"):
+        api.profile("token")
+
+
+@pytest.mark.parametrize("told", NO_SERVERS, ids=repr)
+def test_what_is_no_list_of_servers_is_as_if_discord_had_not_answered(
+    told: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither is a right taken by it, nor one given."""
+    monkeypatch.setattr(api, "_ask", lambda *_args, **_options: told)
+    with pytest.raises(api.Away, match="no servers"):
+        api.servers("token")
+
+
 def test_who_manages_a_server_is_its_admin_and_a_member_sees_nothing(discord: Discord) -> None:
     discord.log_in(discord.ada)
     assert roles() == {discord.quiz: Role.ADMIN}

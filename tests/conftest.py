@@ -17,6 +17,27 @@ import structlog
 from games.domain import signals
 
 PROJECT = Path(__file__).resolve().parents[1]
+CHROMIUM_WITHOUT = (
+    # For each window, Chromium draws pages for what opens below its address bar: more work than the tests' own pages.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    # Of a switch that is given twice Chromium takes the last: what Playwright does without is named again.
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "TcpPortRandomizationWin",
+    "ThirdPartyStoragePartitioning",
+)
+"""Features of the browser that no test looks at."""
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -25,8 +46,9 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(CHROMIUM_WITHOUT)}",
 ]
-"""Root needs the first; the others keep the browser from reaching outside."""
+"""Root needs the first; the others keep the browser from reaching outside, and from work for nobody."""
 
 _NO_BROWSER = "no Chromium on PATH (Debian: apt-get install chromium)"
 _NO_POSTGRES = "no PostgreSQL server (Debian: apt-get install postgresql)"

@@ -128,16 +128,16 @@ def test_a_role_is_given_and_taken(visitor: Visitor, address: str, discord: Loca
     expect(page.get_by_text("Nobody was given a role here.")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_on_the_pages_of_the_login(
-    browser: Browser, address: str, discord: LocalDiscord, scheme: str
+    visitor: Visitor, address: str, discord: LocalDiscord
 ) -> None:
-    context = browser.new_context(color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
-    page, found = context.new_page(), []
+    page, found = visitor.page, list[str]()
 
     def look(name: str) -> None:
         page.evaluate(axe.SOURCE)
-        found.extend(axe.serious(name, page.evaluate(axe.RUN)))
+        for scheme in axe.SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            found.extend(axe.serious(f"{name}, {scheme}", page.evaluate(axe.RUN)))
 
     page.goto(f"{address}/login/?problem=denied")
     look("login")
@@ -150,5 +150,4 @@ def test_axe_finds_nothing_serious_on_the_pages_of_the_login(
     for path in ("/servers/", f"/servers/{discord.guild_id}/roles/"):
         page.goto(address + path)
         look(path)
-    context.close()
     assert found == [], "\n".join(found)

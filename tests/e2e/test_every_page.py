@@ -1,17 +1,23 @@
-"""The keyboard alone reaches everything on every page, one sees where one is, and the skip link skips."""
+"""Every page, opened once: axe-core finds nothing serious, no screen is too narrow, and the keyboard alone suffices."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
+from tests import axe
 from tools.screenshots import PAGES, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(120)]
 
+HEIGHT = 800
+VIEWS = [(1280, "light"), (1280, "dark"), (360, "light")]
+"""Width of the screen (px) and colour scheme that axe-core judges in."""
+WIDTHS = [360, 1920]
+"""A small phone's and a large monitor's (px)."""
 CONTROLS = """() => {
     const wanted = 'a[href], button, input, select, textarea, summary, [tabindex="0"], [contenteditable]';
     const shown = element => element.checkVisibility({visibilityProperty: true}) && !element.disabled;
@@ -63,27 +69,79 @@ def stops(page: Page, count: int) -> list[dict[str, Any]]:
     pytest.fail(f"Tab is caught at {found[-1]['html']}")
 
 
+class Visitor:
+    """A page in front of the dashboard, and what its console complained of. Where the focus goes is seen at once."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.page = browser.new_context(reduced_motion="reduce").new_page()
+        self.complaints: list[str] = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._listen)
+        self.look(*VIEWS[0])
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.complaints.append(message.text)
+
+    def look(self, width: int, scheme: Literal["light", "dark"] = "light") -> None:
+        """Have another screen from now on; the page stays."""
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        self.page.emulate_media(color_scheme=scheme)
+
+
 @pytest.fixture(scope="module")
-def visitors(browser: Browser, address: str) -> Iterator[dict[bool, Page]]:
-    """A page of somebody who is logged in, and one of somebody who is not. Where the focus goes is seen at once."""
-    pages = {}
-    for known in (True, False):
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-        pages[known] = context.new_page()
-    log_in(pages[True], address)
-    yield pages
-    for page in pages.values():
-        page.context.close()
+def visitors(browser: Browser, address: str) -> Iterator[dict[bool, Visitor]]:
+    """Somebody who is logged in, and somebody who is not."""
+    visitors = {known: Visitor(browser) for known in (True, False)}
+    log_in(visitors[True].page, address)
+    yield visitors
+    for visitor in visitors.values():
+        visitor.page.context.close()
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_the_keyboard_reaches_every_control_in_order_and_shows_where_it_is(
-    visitors: dict[bool, Page], address: str, name: str
-) -> None:
-    page = visitors[name != "login"]
-    page.goto(address + PAGES[name])
+@pytest.fixture(scope="module", params=PAGES)
+def opened(request: pytest.FixtureRequest, visitors: dict[bool, Visitor], address: str) -> Visitor:
+    """One of the pages; the tests that follow look at it without loading it again."""
+    name = request.param
+    visitor = visitors[name != "login"]
+    visitor.complaints.clear()
+    visitor.look(*VIEWS[0])
+    visitor.page.goto(address + PAGES[name])
     if name.startswith("registration"):  # the next posts, which its script asks for, move what has the focus
-        page.wait_for_load_state("networkidle")
+        visitor.page.wait_for_load_state("networkidle")
+    return visitor
+
+
+def test_axe_finds_nothing_serious(opened: Visitor) -> None:
+    """Light and dark, wide and narrow."""
+    opened.page.evaluate(axe.SOURCE)
+    found = []
+    for width, scheme in VIEWS:
+        opened.look(width, scheme)
+        found += axe.serious(f"{width} px, {scheme}", opened.page.evaluate(axe.RUN))
+
+    assert found == [], "\n".join(found)
+    assert opened.complaints == []
+
+
+def test_it_is_not_wider_than_the_screen(opened: Visitor) -> None:
+    """Tables scroll in a frame of their own."""
+    wide = {}
+    for width in WIDTHS:
+        opened.look(width)
+        found = opened.page.evaluate("document.documentElement.scrollWidth")
+        if found > opened.page.evaluate("document.documentElement.clientWidth"):
+            wide[width] = found
+
+    assert wide == {}
+    assert opened.complaints == []
+
+
+def test_the_keyboard_reaches_every_control_in_order_and_shows_where_it_is(
+    opened: Visitor, request: pytest.FixtureRequest
+) -> None:
+    opened.look(*VIEWS[0])
+    page = opened.page
     controls = page.evaluate(CONTROLS)
     page.evaluate(TO_THE_TOP)
 
@@ -95,7 +153,7 @@ def test_the_keyboard_reaches_every_control_in_order_and_shows_where_it_is(
     assert order == sorted(order), "the order of the page is that of the keyboard"
     assert [stop["html"] for stop in found if not stop["ring"]] == [], "one cannot see that these have the focus"
     assert [stop["html"] for stop in found if not stop["seen"]] == [], "these have the focus off the screen"
-    if name not in FRAMED:
+    if request.node.callspec.params["opened"] not in FRAMED:
         _skips(page)
 
 

@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.discord",
     "csp",
 ]
 MIDDLEWARE = [
@@ -190,7 +189,6 @@ SOCIALACCOUNT_ADAPTER = "games.access.discord.adapters.SocialAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = {
     "discord": {
-        "provider_class": "games.access.discord.provider.TallyDiscord",
         "SCOPE": ["identify", "guilds"],
         "OAUTH_PKCE_ENABLED": True,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.socialaccount.models import SocialLogin, SocialToken
+from allauth.socialaccount.providers import registry
 from allauth.socialaccount.providers.discord.provider import DiscordProvider
 from allauth.socialaccount.providers.discord.views import DiscordOAuth2Adapter
 from django.http import HttpRequest
@@ -33,4 +34,5 @@ class TallyDiscord(DiscordProvider):  # type: ignore[misc]
     oauth2_adapter_class = DiscordAdapter
 
 
-provider_classes = [TallyDiscord]
+# Not by an application of allauth's among Django's: every command would load it, with a client for HTTP.
+registry.register(TallyDiscord)

@@ -22,12 +22,10 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import SystemCheckError
 from django.db import DatabaseError, InterfaceError
-from redis import RedisError
 
 from games.domain.errors import GameError, StoreUnavailable
 from games.management import exits
 from games.management.exit_messages import ExitMessage, of_database, of_store
-from games.store.redis.topology import WrongAddress
 from trivia_site.logs import without_passwords
 
 TRACES = "errors.log"
@@ -47,15 +45,13 @@ def exit_message(error: BaseException) -> ExitMessage | None:
     if isinstance(error, ImproperlyConfigured):
         full = isinstance(error.__cause__, OSError) and error.__cause__.errno in _FULL
         return ExitMessage(str(error), 1 if full else exits.GIVES_UP)
-    if isinstance(error, WrongAddress):
-        return ExitMessage(error.problem, exits.GIVES_UP, "What is accepted: manage.py doctor")
     if isinstance(error, StoreUnavailable):
         return of_store(error)
-    if isinstance(error, GameError | RedisError):
+    if isinstance(error, GameError):
         return ExitMessage(str(error) or repr(error), 1)
     if type(error) is LookupError:  # Django's, for an application that is not there; none of its kinds
         return ExitMessage(str(error), exits.USAGE)
-    return _of_system(error) if isinstance(error, OSError) else None
+    return _of_system(error) if isinstance(error, OSError) else _of_server(error)
 
 
 def _of_system(error: OSError) -> ExitMessage | None:
@@ -68,6 +64,17 @@ def _of_system(error: OSError) -> ExitMessage | None:
 def _system_words(error: OSError) -> str:
     where = "" if error.filename is None else f": {os.fsdecode(error.filename)}"
     return f"{error.strerror or error}{where}."
+
+
+def _of_server(error: BaseException) -> ExitMessage | None:
+    # Not above: a command that works may never need this library, which takes as long to load as half of Django.
+    from redis import RedisError
+
+    from games.store.redis.topology import WrongAddress
+
+    if isinstance(error, WrongAddress):
+        return ExitMessage(error.problem, exits.GIVES_UP, "What is accepted: manage.py doctor")
+    return ExitMessage(str(error) or repr(error), 1) if isinstance(error, RedisError) else None
 
 
 @contextmanager

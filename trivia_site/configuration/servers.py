@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 import environ
 
-from games.store.redis import topology
 from trivia_site.configuration.values import Wrong
 
 _POSTGRES = ("postgres", "postgresql", "psql", "pgsql")
@@ -20,6 +19,9 @@ _ESCAPED = "In a password, / # ? % and @ are written %2F %23 %3F %25 and %40."
 
 def store(text: str) -> str:
     """Where the store is. Raises Wrong."""
+    # Not above: settings without an address have no use for the client library, which takes long to load.
+    from games.store.redis import topology
+
     try:
         topology.read(text)
     except topology.WrongAddress as error:
@@ -32,7 +34,7 @@ def store(text: str) -> str:
 def cache(text: str) -> str:
     """Where the cache is, which is one server. Raises Wrong."""
     store(text)
-    if topology.read(text).shape is not topology.Topology.SINGLE:
+    if "+" in text.partition("://")[0]:
         raise Wrong("the cache is one server, such as redis://:password@host:6379/0.")
     return text
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 from django.views.generic import RedirectView
 
+import games.admin  # noqa: F401 (what it registers has addresses)
 from games.access.discord import views as discord
 from games.dashboard.people import second_factor
 from games.dashboard.site import site

@@ -19,7 +19,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trivia_site.settings")
 with error_handler.instead_of_traces():
     http_application = get_asgi_application()
 
-# Only now are the applications loaded that these need.
+# Only now are the applications loaded that these need; the pages here, and not when somebody waits for the first one.
+import trivia_site.urls  # noqa: F401
 from games.live.routing import websocket_urlpatterns
 from trivia_site.checks import store_safety, system_checks
 from trivia_site.web.origins import SameOrigin

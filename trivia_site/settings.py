@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "games",
     "botbridge",
     "simulations",
-    "django.contrib.admin",
+    "trivia_site.apps.DashboardConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

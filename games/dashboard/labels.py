@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from games.domain.guilds import GuildDirectory
 from games.domain.records import AnswerPolicy, Phase, Registration
-from games.rules import registration_rules
 
 PHASES: dict[str, str] = {
     Phase.POSTING: "Being posted",
@@ -33,6 +32,8 @@ POLICIES: dict[str, str] = {
 }
 
 
+MAX_SCHEDULE = 170
+"""Characters that a schedule is shown with: all the times of day that a registration may have."""
 MAX_SEARCH = 100
 """Characters of a search that are used: it is held against every row."""
 
@@ -53,7 +54,7 @@ def channel_name(directory: GuildDirectory, channel_id: str) -> str:
 def schedule(registration: Registration) -> str:
     """When a registration posts, without its time zone."""
     r = registration
-    return short(", ".join(r.times[: registration_rules.MAX_TIMES]) if r.times else f"cron {r.cron}", 170)
+    return short(", ".join(r.times[:MAX_SCHEDULE]) if r.times else f"cron {r.cron}", MAX_SCHEDULE)
 
 
 def short(text: str, most: int = 60) -> str:

@@ -14,7 +14,7 @@ from redis import Redis
 from botbridge.commands import TRIVIA
 from games.connection import in_sync
 from games.dashboard.registrations.admin import RegistrationAdmin
-from games.dashboard.registrations.queryset import Registration
+from games.dashboard.registrations.row import Registration
 from games.dashboard.site import site
 from games.live.routing import websocket_urlpatterns
 from games.models import ArchivedAnswer, ArchivedGame, AuditEntry, DisabledSeed, GuildAccess, OutboxEntry, OwnQuestion

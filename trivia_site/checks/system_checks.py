@@ -15,16 +15,19 @@ and a check must not start a server. Entry points ask `store_safety.admit()` abo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.apps import AppConfig
 from django.conf import settings
+from django.contrib.admin.checks import check_admin_app
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Warning
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 
 from games.management.exits import GIVES_UP
-from trivia_site.checks import file_privacy, store_safety
+from trivia_site.checks import file_privacy
 from trivia_site.checks.findings import in_a_line
 
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
@@ -106,7 +109,19 @@ def _secret_key() -> str:
 
 def check_store(**_kwargs: Any) -> list[CheckMessage]:
     """The store that `REDIS_URL` or `TALLY_JSON_PATH` names."""
+    # Not above: only `check --deploy` asks this, and what it takes to ask takes long to load.
+    from trivia_site.checks import store_safety
+
     return [] if settings.TALLY_EMBEDDED_STORE else store_safety.judge(settings.TALLY_REDIS_URL)
+
+
+def check_dashboard(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Django's own, of what the dashboard shows of models."""
+    # Not above: this is what makes the check see anything, and commands without pages do well without it.
+    import games.admin  # noqa: F401
+
+    found: list[CheckMessage] = check_admin_app(app_configs, **kwargs)
+    return found
 
 
 def check_login(**_kwargs: Any) -> list[CheckMessage]:

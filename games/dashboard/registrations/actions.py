@@ -10,7 +10,8 @@ from games.archive import audit
 from games.bank.guild_bank import guild_banks
 from games.connection import in_sync
 from games.dashboard.registrations.channel_choices import ChannelChoices
-from games.dashboard.registrations.queryset import Row, row_data
+from games.dashboard.registrations.row import Row
+from games.dashboard.registrations.row_data import row_data
 from games.domain.errors import GameError, GameExists, RegistrationNotFound, StoreUnavailable
 from games.domain.ports import Store
 from games.domain.records import Registration

@@ -20,9 +20,11 @@ from games.dashboard.registrations.columns import Columns
 from games.dashboard.registrations.filters import CategoryFilter, ChannelFilter, GuildFilter, StatusFilter
 from games.dashboard.registrations.form import RegistrationForm, form_for
 from games.dashboard.registrations.form_values import changes, form_values
-from games.dashboard.registrations.queryset import Row, RowData, read_row, read_rows
+from games.dashboard.registrations.queryset import read_row, read_rows
 from games.dashboard.registrations.reading import FormData
+from games.dashboard.registrations.row import Row
 from games.dashboard.registrations.row_actions import RowActions, last_test_post
+from games.dashboard.registrations.row_data import RowData
 from games.dashboard.registrations.upcoming import upcoming
 from games.domain.errors import GameError, RegistrationNotFound, StoreUnavailable, TooManyRegistrations, VersionConflict
 from games.domain.records import Registration

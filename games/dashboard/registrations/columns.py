@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from games.dashboard.formatting import when
 from games.dashboard.labels import schedule, short
-from games.dashboard.registrations.queryset import Row
+from games.dashboard.registrations.row import Row
 from games.rules import durations
 
 

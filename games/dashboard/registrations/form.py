@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from games.dashboard.questions.catalogue import own_categories
 from games.dashboard.registrations.channel_choices import ChannelChoices, Groups
 from games.dashboard.registrations.form_values import form_values
-from games.dashboard.registrations.queryset import Row
+from games.dashboard.registrations.row import Row
 from games.domain.records import AnswerPolicy, Registration
 from games.models import AuditEntry
 from games.play import registrations

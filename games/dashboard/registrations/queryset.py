@@ -1,7 +1,7 @@
-"""Registrations as Django's admin wants them: a model without a table, and a query set over what the store gave.
+"""Registrations as Django's admin wants them: a query set over what the store gave.
 
 The admin asks its query set for pages, counts and rows and never looks at where they come from: one that holds rows
-already read serves it. Three names in here are private to Django, and nothing public takes their place:
+already read serves it. Three names in here and in `row` are private to Django, and nothing public takes their place:
 
 - `_clone`: the list shown without pages, and every query set made from another, is made by it; without ours the clone
   would lose the rows and ask SQL for a table that there is not;
@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from django.core.exceptions import FieldError
 from django.db import models
@@ -25,75 +25,12 @@ from django.db.models import Q
 from games.access.roles import Rights
 from games.dashboard import labels
 from games.dashboard.reading import guild_names
-from games.domain import records
+from games.dashboard.registrations.row import Registration, Row, key_of
+from games.dashboard.registrations.row_data import RowData, row_data
 from games.domain.errors import InvalidId, RegistrationNotFound
-from games.domain.guilds import GuildDirectory
 from games.domain.ports import Store
 
 NEVER = 2**63
-
-
-class RowData(NamedTuple):
-    """A registration with the names around it, and when it posts next (ms, None when it does not).
-
-    A page may make ten thousand of them, and a frozen dataclass takes four times as long.
-    """
-
-    registration: records.Registration
-    guild: str
-    channel: str
-    role: str = ""
-    next_ms: int | None = None
-
-    @property
-    def searched(self) -> str:
-        """What a search looks into."""
-        r = self.registration
-        return " ".join((r.id, self.guild, self.channel, labels.schedule(r), r.zone, r.category)).casefold()
-
-    def __str__(self) -> str:
-        r = self.registration
-        return f"{self.channel}, {labels.schedule(r)} ({r.zone})"
-
-
-class Registration(models.Model):
-    """A row of the admin's list. It is never in SQL: `data` carries the registration of the store.
-
-    Django names routes, log entries and templates by this class. Elsewhere it is called `Row`.
-    """
-
-    key = models.CharField(primary_key=True, max_length=40, editable=False)
-    """Guild and registration id, joined by a hyphen."""
-
-    data: RowData
-
-    class Meta:
-        app_label = "games"
-        managed = False
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return str(self.data)
-
-    @property
-    def registration(self) -> records.Registration:
-        return self.data.registration
-
-    @classmethod
-    def of(cls, data: RowData) -> Registration:
-        row = cls(key=key_of(data.registration))
-        row.data = data
-        row._state.adding = False
-        return row
-
-
-Row = Registration
-
-
-def key_of(registration: records.Registration) -> str:
-    return f"{registration.guild_id}-{registration.id}"
-
-
 SORTS: dict[str, Callable[[RowData], Any]] = {
     "channel": lambda data: (data.guild.casefold(), data.channel.casefold()),
     "schedule": lambda data: labels.schedule(data.registration),
@@ -180,14 +117,3 @@ async def read_row(store: Store, key: str) -> Row | None:
     except (InvalidId, RegistrationNotFound):
         return None
     return Row.of(row_data(registration, await store.get_directory(guild_id)))
-
-
-def row_data(registration: records.Registration, directory: GuildDirectory) -> RowData:
-    """A registration with the names that its server's directory has for its places."""
-    r = registration
-    return RowData(
-        r,
-        guild=labels.guild_name(r.guild_id, directory.name),
-        channel=labels.channel_name(directory, r.channel_id),
-        role=directory.roles.get(r.mention_role_id, r.mention_role_id),
-    )

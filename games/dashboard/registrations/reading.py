@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from games.access.roles import Rights
 from games.dashboard.registrations.channel_choices import ChannelChoices, read_channel_choices
-from games.dashboard.registrations.queryset import Row, read_row
+from games.dashboard.registrations.queryset import read_row
+from games.dashboard.registrations.row import Row
 from games.domain.guilds import GuildDirectory
 from games.domain.ports import Store
 from games.domain.records import Registration

@@ -23,7 +23,7 @@ from games.dashboard import problems
 from games.dashboard.labels import channel_name
 from games.dashboard.registrations import actions
 from games.dashboard.registrations.form import draft
-from games.dashboard.registrations.queryset import Row
+from games.dashboard.registrations.row import Row
 from games.dashboard.registrations.upcoming import upcoming
 from games.domain.errors import GameError, StoreUnavailable
 from games.domain.guilds import GuildDirectory

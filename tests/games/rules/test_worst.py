@@ -17,6 +17,7 @@ from redis import Redis
 from botbridge.commands.playing import soonest
 from games.connection import in_sync
 from games.dashboard.registrations import queryset
+from games.dashboard.registrations.row_data import RowData
 from games.domain.guilds import GuildDirectory
 from games.domain.records import AnswerPolicy, Question, Registration
 from games.matching import normalise, verdict
@@ -156,21 +157,21 @@ def test_a_search_and_an_order_cost_what_their_limits_allow(
     sorted_by: list[str] = []
     for name, key in queryset.SORTS.items():
 
-        def counting(data: queryset.RowData, name: str = name, key: Any = key) -> Any:
+        def counting(data: RowData, name: str = name, key: Any = key) -> Any:
             sorted_by.append(name)
             return key(data)
 
         monkeypatch.setitem(queryset.SORTS, name, counting)
     there = len(in_sync(lambda store: store.get_registrations(scene.QUIZ))) + 20
     looked: list[int] = []
-    plain = queryset.RowData.searched.fget  # type: ignore[attr-defined]
+    plain = RowData.searched.fget  # type: ignore[attr-defined]
 
     class Text(str):
         def __contains__(self, part: object) -> bool:
             looked.append(1)
             return True
 
-    monkeypatch.setattr(queryset.RowData, "searched", property(lambda data: Text(plain(data))))
+    monkeypatch.setattr(RowData, "searched", property(lambda data: Text(plain(data))))
     assert browser.get("/registrations/", {"q": "a " * 10_000}).status_code == 200
     assert len(looked) <= 2 * 50 * there
     sorted_by.clear()

@@ -9,6 +9,8 @@ import structlog
 from django.conf import settings
 from django.core.management.base import BaseCommand, OutputWrapper
 
+from games.management.checks import OF_INSTALLATION
+
 log = structlog.get_logger(__name__)
 
 
@@ -24,6 +26,8 @@ class _IntoLog(OutputWrapper):
 
 class LongRunning(BaseCommand):
     """A command that runs until it is stopped."""
+
+    requires_system_checks = OF_INSTALLATION
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

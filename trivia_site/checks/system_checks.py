@@ -26,6 +26,7 @@ from django.core.checks import CheckMessage, Error, Warning
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 
+from games.management.checks import SETTINGS
 from games.management.exits import GIVES_UP
 from trivia_site.checks import file_privacy
 from trivia_site.checks.findings import in_a_line
@@ -38,7 +39,7 @@ _OAUTH_PAGE = "https://discord.com/developers/applications, your application, OA
 def register() -> None:
     """Make the checks known to Django; called once, when the application is ready."""
     checks.register(check_production, checks.Tags.security)
-    checks.register(check_names)
+    checks.register(check_names, SETTINGS)
     checks.register(check_store, "store", deploy=True)
     checks.register(check_login, checks.Tags.security)
     checks.register(file_privacy.check, checks.Tags.security)

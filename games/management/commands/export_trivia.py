@@ -13,6 +13,7 @@ from games.legacy.export import Exported, FileInUse, Origin, export
 from games.legacy.migrate import finished_games
 from games.legacy.migrate.source import NotJson
 from games.management.arguments import identity, path
+from games.management.checks import OF_INSTALLATION
 from games.management.files import require_regular
 from games.management.known import require_known
 from games.management.usable import both_usable
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         "is there is kept as a backup, and what is in it beyond trivia stays. Exit status 0 if everything was written, "
         "1 if something is damaged or could not be read, 2 for wrong arguments."
     )
+    requires_system_checks = OF_INSTALLATION
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=path, help="the file to write")

@@ -10,6 +10,7 @@ from games.archive import audit
 from games.archive.forgetting import Forgotten, forget, forget_patiently
 from games.connection import in_sync
 from games.management.arguments import identity, seconds
+from games.management.checks import OF_INSTALLATION
 from games.management.exits import USAGE
 from games.management.known import require_known
 from games.management.usable import both_usable
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         "Counts and results follow. Exit status 1 if something is left (the words say what), 2 for an "
         "id that is none, or of which nothing is there."
     )
+    requires_system_checks = OF_INSTALLATION
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("guild", type=identity, help="the server's id")

@@ -14,6 +14,7 @@ from games.bank import question_import
 from games.bank.question_import import ImportPlan
 from games.domain.errors import InvalidQuestion
 from games.management.arguments import identity, path
+from games.management.checks import OF_INSTALLATION
 from games.management.files import require_regular
 from games.management.usable import database_usable
 from games.questions.formats.entries import UnreadableQuestions
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         "good ones in one transaction, refused ones with their line and the reason. Exit status 0 if every line was "
         "good, 1 if lines were refused or nothing could be read, 2 for wrong arguments."
     )
+    requires_system_checks = OF_INSTALLATION
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=path, help="the file, in UTF-8; - reads the standard input")

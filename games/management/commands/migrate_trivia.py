@@ -26,6 +26,7 @@ from games.legacy.migrate.showing import ProgressBar, show
 from games.legacy.migrate.source import FileSource, NotJson, RecordSource
 from games.management.arguments import path as file_path
 from games.management.arguments import redis_address, zone
+from games.management.checks import OF_INSTALLATION
 from games.management.exits import USAGE
 from games.management.files import require_regular
 from games.management.usable import both_usable
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         "May be repeated. Exit status 0 if all was migrated, 3 if all was but some records were set aside (they are "
         "in the file that is named), 1 for a difference or a source that cannot be read, 2 for wrong arguments."
     )
+    requires_system_checks = OF_INSTALLATION
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=file_path, nargs="?", help=f"the file (default: {DEFAULT_FILE})")

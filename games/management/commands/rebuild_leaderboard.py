@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from games.management.arguments import identity
+from games.management.checks import OF_INSTALLATION
 from games.management.exits import USAGE
 from games.management.usable import database_usable
 from games.scores import rebuild
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         "change nothing. One server at a time, whose finished games are locked meanwhile. Exit status 1 if something "
         "differs, 2 for wrong arguments."
     )
+    requires_system_checks = OF_INSTALLATION
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="only compare")

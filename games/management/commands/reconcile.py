@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from games.connection import close_store, game_store
 from games.domain.ports import Store
 from games.management.arguments import identity
+from games.management.checks import OF_INSTALLATION
 from games.management.known import require_known
 from games.management.usable import both_usable
 from games.recovery import reconciliation
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         "what neither has. It may be repeated, and run while Tally runs. Exit status 0 if both agree now, 1 if "
         "something still differs, acknowledged answers are missing or a half is unavailable, 2 for a wrong id."
     )
+    requires_system_checks = OF_INSTALLATION
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from games.access import second_factor
 from games.archive import audit
 from games.management.arguments import word
+from games.management.checks import OF_INSTALLATION
 from games.management.exits import USAGE
 
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         "Take an account's second factor and its recovery codes away: its password alone opens it again. Exit status 2 "
         "if there is no such account, 1 if it has no second factor."
     )
+    requires_system_checks = OF_INSTALLATION
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", type=word, help="the account's user name")

@@ -15,6 +15,7 @@ from games.connection import close_store, game_store
 from games.domain.errors import GameNotFound
 from games.domain.records import IN_PLAY
 from games.management.arguments import identity
+from games.management.checks import OF_INSTALLATION
 from games.management.exits import USAGE
 from games.management.known import require_known
 from games.management.usable import both_usable
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         "scored = posted = archived, and the checksum. Exit status 0 if all is equal, 1 if something differs or cannot "
         "be read, 2 for wrong arguments."
     )
+    requires_system_checks = OF_INSTALLATION
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("game", nargs="?", default="", metavar="ID", help="the game's id, as its page shows it")

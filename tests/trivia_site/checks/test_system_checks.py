@@ -6,8 +6,11 @@ import sys
 
 import pytest
 from django.core.checks import CheckMessage
+from django.core.checks.registry import registry
+from django.core.management import get_commands, load_command_class
 from django.test import override_settings
 
+from games.management.checks import OF_INSTALLATION
 from trivia_site.checks import system_checks
 
 NOWHERE = "unix:///nonexistent/valkey.sock"
@@ -56,6 +59,15 @@ def test_what_only_a_changed_setting_mends_ends_a_service_for_good(
         [sys.executable, "manage.py", command], env=os.environ | changes, capture_output=True, text=True
     )
     assert (done.returncode, id in done.stderr, "Traceback" in done.stderr) == (78, True, False), done.stderr
+
+
+def test_the_checks_of_an_installation_run_with_every_command_of_ours_but_those_that_report_or_need_none() -> None:
+    ours = {name: str(room) for name, room in get_commands().items() if room in ("games", "simulations", "trivia_site")}
+    run = {name: tuple(load_command_class(room, name).requires_system_checks) for name, room in ours.items()}
+    assert {name for name, tags in run.items() if tags != OF_INSTALLATION} == {"demo", "doctor", "sandbox", "stress"}
+    assert {run[name] for name in ("demo", "doctor", "sandbox", "stress")} == {()}
+    checks = {check.__name__: check.tags for check in registry.registered_checks if "trivia_site" in check.__module__}
+    assert {name for name, tags in checks.items() if not set(tags) & set(OF_INSTALLATION)} == {"check_dashboard"}
 
 
 @override_settings(DISCORD_TOKEN="")

@@ -11,6 +11,7 @@ from django.core.management.commands import migrate
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from games.management.checks import OF_INSTALLATION
 from trivia_site.file_locks import locked
 
 _KEY = 7_825_510_043
@@ -18,6 +19,8 @@ _KEY = 7_825_510_043
 
 
 class Command(migrate.Command):
+    requires_system_checks = OF_INSTALLATION
+
     def handle(self, *args: Any, **options: Any) -> None:
         with _alone(connections[options["database"]]):
             super().handle(*args, **options)

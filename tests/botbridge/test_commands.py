@@ -68,8 +68,7 @@ def test_a_store_that_syncs_late_is_warned_of(
     command: str, own_store: Redis, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own_store.config_set("appendfsync", "everysec")
-    module = f"trivia_site.management.commands.{command}"
-    monkeypatch.setattr(f"{module}.start", _start_nothing)
+    monkeypatch.setattr("trivia_site.processes.start.start", _start_nothing)
     with caplog.at_level(logging.WARNING):
         call_command(command)
     assert "tally.W003" in caplog.text

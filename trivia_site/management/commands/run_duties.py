@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from botbridge.runner import run_duties
 from games.management.running import LongRunning
-from trivia_site.processes.start import start
 
 
 class Command(LongRunning):
@@ -16,4 +14,8 @@ class Command(LongRunning):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Not above: Discord's library takes long to load, and a wrong word or `--help` needs none of it.
+        from botbridge.runner import run_duties
+        from trivia_site.processes.start import start
+
         start(run_duties)

@@ -6,9 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from botbridge.runner import run_bot
 from games.management.running import LongRunning
-from trivia_site.processes.start import start
 
 
 class Command(LongRunning):
@@ -23,4 +21,8 @@ class Command(LongRunning):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Not above: Discord's library takes long to load, and a wrong word or `--help` needs none of it.
+        from botbridge.runner import run_bot
+        from trivia_site.processes.start import start
+
         start(lambda token: run_bot(token, duties=not options["no_duties"]))

@@ -35,7 +35,7 @@ def test_it_says_when_the_token_is_missing(service: Service) -> None:
 
 
 def test_it_says_when_the_port_is_taken(service: Service) -> None:
-    service.manage("migrate", "--verbosity", "0")
+    service.make_tables()
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", service.port))
         taken.listen()

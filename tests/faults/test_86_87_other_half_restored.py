@@ -94,8 +94,8 @@ import os, signal, sys
 import django
 django.setup()
 from django.core.management import call_command
-from games.recovery import reconciling
-setattr(reconciling, sys.argv[1], lambda *args: os.kill(os.getpid(), signal.SIGKILL))
+from games.recovery import reconciliation
+setattr(reconciliation, sys.argv[1], lambda *args: os.kill(os.getpid(), signal.SIGKILL))
 call_command(*sys.argv[2:])
 """
 

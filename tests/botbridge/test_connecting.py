@@ -92,6 +92,7 @@ async def test_a_bot_that_is_cut_off_says_so_until_it_hears_again(town: Town) ->
 
 async def test_a_connection_that_is_resumed_at_once_is_not_told(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gateway_watch, "CUT_OFF_S", 10.0)
+    await until(passed(gateway_watch.SIGNAL), "a slow first connection is no longer reported")
     before = signals.current()
     await town.sandbox.gateway.drop()
     await town.sandbox.gateway.wait_connected()

@@ -58,8 +58,11 @@ static: $(DEVELOPMENT)
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 lint: static ## Check style, types, import directions, migrations, configuration and deployment
+# Where every test is asked for as well, these are among them.
+ifneq ($(filter test,$(MAKECMDGOALS))$(ARGS),test)
 	$(BIN)/python -m pytest -q tests/games/store/test_lua_headers.py tests/test_documentation.py \
 	  tests/trivia_site/test_compose.py tests/trivia_site/test_deployment.py
+endif
 
 quick: $(DEVELOPMENT)
 	$(BIN)/python -m pytest -q -n 2 --quick

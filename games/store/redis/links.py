@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from redis import DriverInfo
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.client import PubSub
 from redis.asyncio.cluster import ClusterNode, RedisCluster
@@ -33,6 +34,8 @@ COMMON: dict[str, Any] = {
     "encoding_errors": LENIENT,
     "protocol": 2,
     "socket_connect_timeout": TIMEOUT_S,
+    # Made once: redis-py reads its own version from the disk for each new connection, which a burst makes many of.
+    "driver_info": DriverInfo(),
 }
 
 

@@ -152,7 +152,7 @@ def _understood(url: str) -> dict[str, Any]:
     try:
         options: dict[str, Any] = dict(parse_url(url))
         kind: type[Connection] = options.get("connection_class", Connection)
-        kind(**{name: value for name, value in options.items() if name not in _POOLS_OWN})
+        kind(driver_info=None, **{name: value for name, value in options.items() if name not in _POOLS_OWN})
     except (ValueError, TypeError) as error:
         raise WrongAddress("has a host, a port or an option that makes no sense") from error
     _whole(url)

@@ -7,6 +7,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from importlib import metadata
 
 import pytest
 
@@ -43,6 +44,16 @@ async def test_ten_thousand_over_many_games_are_all_stored(store: RedisStore) ->
     for played in games:
         state = (await store.get_game(GUILD, played.id)).state
         assert (state.players, state.answers, state.accepted) == (100, 200, 200)
+
+
+async def test_the_connections_of_a_burst_read_nothing_from_the_disk(
+    store: RedisStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def version(package: str) -> str:
+        pytest.fail(f"read the version of {package}")
+
+    monkeypatch.setattr(metadata, "version", version)
+    assert await asyncio.gather(*(store.get_active_games(GUILD) for _ in range(20))) == [[]] * 20
 
 
 async def _end_now(store: RedisStore, played: Game) -> None:

@@ -28,15 +28,12 @@ def options(seed: str, answer: str, tiers: Sequence[Collection[str]], right: Col
     answer or another option, is taken. Raises ValueError when too few are left.
     """
     chosen = [answer]
-    for tier in tiers:
-        for candidate in shuffled(set(tier), seed, "wrong"):
-            if len(chosen) == OPTIONS:
-                break
-            if candidate not in right and not any(look_alike(candidate, other) for other in chosen):
-                chosen.append(candidate)
-    if len(chosen) < OPTIONS:
-        raise ValueError(f"{seed}: only {len(chosen)} options")
-    return tuple(shuffled(chosen, seed, "order"))
+    for candidate in (each for tier in tiers for each in shuffled(set(tier), seed, "wrong")):
+        if candidate not in right and not any(look_alike(candidate, other) for other in chosen):
+            chosen.append(candidate)
+        if len(chosen) == OPTIONS:
+            return tuple(shuffled(chosen, seed, "order"))
+    raise ValueError(f"{seed}: only {len(chosen)} options")
 
 
 def look_alike(one: str, other: str) -> bool:

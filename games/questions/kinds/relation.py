@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from operator import ne
 from string import Formatter
 
 from games.domain.records import Question
@@ -56,14 +57,13 @@ class Relation:
         row = self._asked[key]
         seed = f"{self.name}:{key}"
         answer, *aliases = self._spellings(row)
-        siblings = [self._spellings(other) for other in self._rows]
         return Question(
             seed=seed,
             text=self._text(row),
             answer=answer,
             options=() if self.typed else self._options(seed, row),
             aliases=tuple(aliases) if self.typed else (),
-            rivals=draw.rivals(answer, aliases, siblings) if self.typed else (),
+            rivals=draw.rivals(answer, aliases, self._answers) if self.typed else (),
             category=self.category,
             difficulty=self.level(row),
             explanation=" ".join(self.explanation.format_map(_shown(row)).split()),
@@ -86,6 +86,23 @@ class Relation:
             found.setdefault(self._text(row), set()).add(self._spellings(row)[0])
         return found
 
+    @cached_property
+    def _answers(self) -> tuple[tuple[str, ...], ...]:
+        """The spellings of every row's answer."""
+        return tuple(map(self._spellings, self._rows))
+
+    @cached_property
+    def _offered(self) -> dict[tuple[str, ...], set[str]]:
+        """Columns of `group` -> the answers of the rows that have them, as far as they may be wrong options."""
+        found: dict[tuple[str, ...], set[str]] = {}
+        for row in filter(self.usable, self._rows):
+            found.setdefault(self._group(row), set()).add(self._spellings(row)[0])
+        return found
+
+    def _group(self, row: Row) -> tuple[str, ...]:
+        """What makes a wrong option plausible, what weighs least first."""
+        return tuple(row[column] for column in reversed(self.group))
+
     def _spellings(self, row: Row) -> tuple[str, ...]:
         return several(row[self.answer])
 
@@ -96,11 +113,11 @@ class Relation:
         answer = self._spellings(row)[0]
         if "wrong" in row:
             return tuple(draw.shuffled((answer, *several(row["wrong"])), seed, "order"))
-        tiers: dict[int, list[str]] = {}
-        for other in filter(self.usable, self._rows):
-            differs = [other[column] != row[column] for column in self.group]
-            distance = sum(2**place for place, apart in enumerate(reversed(differs)) if apart)
-            tiers.setdefault(distance, []).append(self._spellings(other)[0])
+        tiers: dict[int, set[str]] = {}
+        for group, answers in self._offered.items():
+            differs = map(ne, group, self._group(row))
+            distance = sum(2**place for place, apart in enumerate(differs) if apart)
+            tiers.setdefault(distance, set()).update(answers)
         never = self._right[self._text(row)].union(several(row.get("unclear", "")), self._said(row))
         return draw.options(seed, answer, [tiers[distance] for distance in sorted(tiers)], never)
 

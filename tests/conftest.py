@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -95,14 +96,22 @@ def _no_state_of_an_earlier_test() -> None:
 
 
 @pytest.fixture(scope="session")
-def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """An SQLite file with all tables and no rows, to be copied."""
-    path = tmp_path_factory.mktemp("sql") / "empty.sqlite3"
-    environment = os.environ | {"DATABASE_URL": f"sqlite:///{path}"}
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], cwd=PROJECT, env=environment, check=True)
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    yield path
+def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables and no rows, to be copied. One worker makes it for all of them."""
+    from trivia_site.file_locks import locked
+
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    path, fresh = shared / "migrated.sqlite3", shared / "fresh.sqlite3"
+    with locked(shared / "migrated.lock"):
+        if not path.exists():
+            command = [sys.executable, "manage.py", "migrate", "-v", "0"]
+            environment = os.environ | {"DATABASE_URL": f"sqlite:///{fresh}"}
+            subprocess.run(command, cwd=PROJECT, env=environment, check=True)
+            with closing(sqlite3.connect(fresh)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            fresh.rename(path)
+    return path
 
 
 @pytest.fixture
@@ -127,37 +136,45 @@ def chromium_flags() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+def django_db_setup(migrated_database: Path, django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     """SQLite in a file, as in use: in memory a second thread that writes does not wait, but fails at once.
 
     Nothing is waited for on the disk: what SQL has to survive is tested with files of its own.
     """
-    from django.db import connections
+    from django.db import connection
 
-    settings = connections["default"].settings_dict
-    if settings["ENGINE"] == "django.db.backends.sqlite3":
-        settings["TEST"]["NAME"] = os.path.join(os.environ["TALLY_DATA_DIR"], "test.sqlite3")
-        settings["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+    path = Path(os.environ["TALLY_DATA_DIR"], "test.sqlite3")
+    shutil.copy(migrated_database, path)
+    connection.settings_dict["NAME"] = str(path)
+    connection.settings_dict["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+    with django_db_blocker.unblock():
+        _empty_quickly()
+        before = _kept()
+    yield
+    with django_db_blocker.unblock():
+        assert _kept() == before, "a test has changed content types or permissions"
+        connection.close()
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Content types and permissions, which never change here, are written back from a copy after each flush.
-
-    Django would compute them again for every app: a third of the time of a test that commits.
-    """
+def _kept() -> list[object]:
     from django.contrib.auth.models import Permission
     from django.contrib.contenttypes.models import ContentType
-    from django.core.management.commands import flush
 
-    with django_db_blocker.unblock():
-        types, permissions = list(ContentType.objects.all()), list(Permission.objects.all())
+    return [list(model.objects.order_by("pk").values()) for model in (ContentType, Permission)]
 
-    def write_back(verbosity: int, interactive: bool, db: str) -> None:
-        ContentType.objects.using(db).bulk_create(types)
-        Permission.objects.using(db).bulk_create(permissions)
 
-    flush.emit_post_migrate_signal = write_back
+def _empty_quickly() -> None:
+    """Rows of a test that commits are deleted as Django does it, without a look at every app and table after each test.
+
+    Content types and permissions, which never change here, stay: Django would compute them again.
+    """
+    from django.core.management.color import no_style
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False))
+    deletions = connection.ops.sql_flush(no_style(), sorted(tables - {"django_content_type", "auth_permission"}))
+    TransactionTestCase._fixture_teardown = lambda self: connection.ops.execute_sql_flush(deletions)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -56,12 +56,9 @@ def redis_url() -> str:
 @pytest_asyncio.fixture
 async def store(redis_url: str) -> AsyncIterator[RedisStore]:
     """The store on this worker's own server, empty."""
-    from redis.asyncio import Redis
-
     from games.store.redis import RedisStore
 
-    async with Redis.from_url(redis_url, protocol=2) as client:
-        await client.flushall()
     opened = RedisStore.connect(redis_url)
+    await opened._redis.flushall()
     yield opened
     await opened.aclose()

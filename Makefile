@@ -37,7 +37,7 @@ coverage: $(DEVELOPMENT) browser postgres proxy ## Measure branch coverage of ea
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n $(WORKERS) $(ARGS)
 	$(BIN)/coverage combine --quiet
-	$(BIN)/coverage json --quiet --output-file - | $(BIN)/python tools/coverage_per_room.py
+	$(BIN)/coverage json --quiet -o - | $(BIN)/python tools/coverage_per_room.py
 
 model: $(DEVELOPMENT) ## Explore the protocol with all its faults, in every order (minutes; "make test" does a little of it)
 	$(BIN)/python -m tests.model

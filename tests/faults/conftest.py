@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import sqlite3
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +21,9 @@ from games.domain.records import FinishedGame, Game, Phase, Registration
 from games.play import registrations
 from games.store import keys
 from games.store.redis import RedisStore
+from tests import fork_server
 from tests.far_off import far_off
+from tests.fork_server import Program
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -40,19 +41,17 @@ class House:
     players: list[str]
     clock: ShiftedClock
     """Discord's; the store's and the bots' is the machine's."""
-    bots: list[asyncio.subprocess.Process] = field(default_factory=list)
+    bots: list[Program | asyncio.subprocess.Process] = field(default_factory=list)
 
     async def register(self, **values: object) -> Registration:
         wanted = {"id": "fault", "guild_id": self.guild_id, "channel_id": self.channel_id, "times": (far_off(),)}
         return await registrations.save(self.store, Registration(**(wanted | values)))  # type: ignore[arg-type]
 
-    async def start_bot(
-        self, step: str = "none", ended_by: signal.Signals = signal.SIGKILL
-    ) -> asyncio.subprocess.Process:
+    async def start_bot(self, step: str = "none", ended_by: signal.Signals = signal.SIGKILL) -> Program:
         """A bot that dies, or with SIGSTOP stands still, after `step`; pytest shows its log on failure."""
         return await self._start(str(Path(__file__).with_name("crashing_bot.py")), step, ended_by.name)
 
-    async def start_duties(self) -> asyncio.subprocess.Process:
+    async def start_duties(self) -> Program:
         """A replica of the duty loop, without a gateway."""
         return await self._start("manage.py", "run_duties")
 
@@ -68,21 +67,12 @@ class House:
             "PYTHONPATH": str(PROJECT),
         }
 
-    async def _start(self, *arguments: str) -> asyncio.subprocess.Process:
-        environment = os.environ | self.environment
-        bot = await asyncio.create_subprocess_exec(sys.executable, *arguments, env=environment, cwd=PROJECT)
+    async def _start(self, *arguments: str) -> Program:
+        bot = await fork_server.start(*arguments, env=os.environ | self.environment)
         self.bots.append(bot)
         return bot
 
-    @staticmethod
-    async def stands_still(bot: asyncio.subprocess.Process, within_s: float = 30) -> None:
-        """Return once SIGSTOP has stopped this process."""
-        async with asyncio.timeout(within_s):
-            while not _was_stopped(bot.pid):
-                assert bot.returncode is None, "it has ended"
-                await asyncio.sleep(0.05)
-
-    async def end(self, bot: asyncio.subprocess.Process) -> None:
+    async def end(self, bot: Program | asyncio.subprocess.Process) -> None:
         """Have a bot end, and wait until it has done so cleanly."""
         bot.terminate()
         async with asyncio.timeout(30):
@@ -133,12 +123,6 @@ class House:
                 "SELECT user_id, question, answer FROM games_archivedanswer JOIN games_archivedgame"
                 " ON games_archivedgame.id = game_id WHERE confirmed_at IS NOT NULL ORDER BY user_id, question"
             ).fetchall()
-
-
-def _was_stopped(pid: int) -> bool:
-    """Whether a child has been stopped since it was last asked."""
-    changed, status = os.waitpid(pid, os.WNOHANG | os.WUNTRACED)
-    return changed == pid and os.WIFSTOPPED(status)
 
 
 @pytest_asyncio.fixture

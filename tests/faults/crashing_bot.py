@@ -3,6 +3,7 @@
 Run as a process: `python tests/faults/crashing_bot.py STEP [SIGNAL]`, where STEP is a method of the store, the
 announcer or the archive, such as `elect_message`, with `#2` behind it for the second time it happens; `none` runs the
 bot as it is. SIGNAL is SIGKILL unless said otherwise; with SIGSTOP the bot stands still there until SIGCONT.
+Nobody waits for the duty loop's next look.
 """
 
 from __future__ import annotations
@@ -43,10 +44,12 @@ def main(step: str, signal_name: str = "SIGKILL") -> None:
     django.setup()
     from django.core.management import call_command
 
+    from botbridge import runner
     from botbridge.announcer import DiscordAnnouncer
     from games.archive import archive
     from games.store.redis import RedisStore
 
+    runner.POLL_S = 0.1
     if step != "none":
         name, _, times = step.partition("#")
         owners: dict[tuple[str, ...], Any] = {STORE: RedisStore, ANNOUNCER: DiscordAnnouncer, ARCHIVE: archive}

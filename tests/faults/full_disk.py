@@ -28,6 +28,7 @@ from games.domain.records import Game, Phase
 from games.play.poster import post_now
 from tests.faults.conftest import PROJECT, House
 from tests.faults.own_store import NOT_SAVED, press
+from tests.fork_server import Program
 from tests.games.play.bank import SmallBank
 
 SIZE_MB = 24
@@ -155,7 +156,7 @@ class Drill:
         await self._until(lambda: self._is_finished(game))
         assert len(self._posts()) == posts + 1
 
-    async def _full_for(self, bot: asyncio.subprocess.Process) -> None:
+    async def _full_for(self, bot: Program) -> None:
         self.fill()
         bot.send_signal(signal.SIGCONT)
         await asyncio.sleep(FULL_S)

@@ -13,6 +13,7 @@ import pytest
 from games.domain.records import Game
 from games.play.poster import post_now
 from tests.faults.conftest import House
+from tests.fork_server import Program
 from tests.games.play.bank import SmallBank
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -65,7 +66,7 @@ async def _queue_a_game(house: House) -> None:
     await post_now(house.store, SmallBank(), registration, "1")
 
 
-async def _assert_killed(bot: asyncio.subprocess.Process) -> None:
+async def _assert_killed(bot: Program) -> None:
     async with asyncio.timeout(30):
         assert await bot.wait() == -signal.SIGKILL
 

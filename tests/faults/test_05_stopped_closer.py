@@ -10,6 +10,7 @@ import pytest
 from games.domain.records import Game
 from games.play.poster import post_now
 from tests.faults.conftest import House
+from tests.fork_server import Program
 from tests.games.play.bank import SmallBank
 from tests.games.samples import submit
 
@@ -30,7 +31,7 @@ async def test_05_closer_stopped_longer_than_lease_and_nonce_window(house: House
     stopped = await house.start_bot(step, signal.SIGSTOP)
     game = await _open_and_answered(house)
     await house.store.end_now(house.guild_id, game.id)
-    await house.stands_still(stopped)
+    await asyncio.wait_for(stopped.wait_stopped(), 30)
 
     await house.expire_leases()
     house.forget_nonces()  # what the stopped one has sent must be found, not sent again
@@ -71,7 +72,7 @@ async def _open_and_answered(house: House) -> Game:
     return game
 
 
-async def _has_gone_on(house: House, bot: asyncio.subprocess.Process) -> None:
+async def _has_gone_on(house: House, bot: Program) -> None:
     """The only worker left takes up the next game: so it is done with the one in which it was stopped."""
     registration = await house.store.get_registration(house.guild_id, "fault")
     await post_now(house.store, SmallBank(), registration, "2")

@@ -12,11 +12,14 @@ from games.models import GuildAccess, OwnQuestion
 from tests.e2e.scene import QUIZ
 from tests.faults.addresses import ROUTES, addresses
 from tests.games.dashboard import conftest as dashboards
+from tests.trivia_site.web import store_snapshot
 from tests.trivia_site.web.route_matrix import EXPECTED, METHODS, PAGE, ROLES, Answers, page
+from tests.trivia_site.web.store_snapshot import Snapshot
 
 pytestmark = pytest.mark.process
 
 world, log_in, live_and_finished = dashboards.world, dashboards.log_in, dashboards.live_and_finished
+server = store_snapshot.server
 
 LogIn = Callable[[str], Client]
 
@@ -35,11 +38,10 @@ def address_of(route: str) -> str:
 class Visitors:
     """A browser for each role, in front of one world."""
 
-    def __init__(self, log_in: LogIn, redis_url: str) -> None:
-        self._log_in, self._url = log_in, redis_url
+    def __init__(self, log_in: LogIn, server: Redis) -> None:
+        self._log_in = log_in
         self._clients = {name: log_in(name) for name in ROLES.values() if name}
-        with Redis.from_url(redis_url) as redis:
-            self._stored = {key: redis.dump(key) for key in redis.keys("trivia:*")}
+        self._store = Snapshot(server)
         self._roles, self._questions = list(GuildAccess.objects.all()), list(OwnQuestion.objects.all())
 
     def ask(self, name: str | None, method: str, address: str) -> str:
@@ -57,12 +59,7 @@ class Visitors:
         """Whatever a POST did is undone before the next: what it changed in the store, what it deleted in SQL."""
         GuildAccess.objects.bulk_create(self._roles, ignore_conflicts=True)
         OwnQuestion.objects.bulk_create(self._questions, ignore_conflicts=True)
-        with Redis.from_url(self._url) as redis, redis.pipeline() as pipe:
-            for key in redis.keys("trivia:*"):
-                pipe.delete(key)
-            for key, dumped in self._stored.items():
-                pipe.restore(key, 0, dumped)
-            pipe.execute()
+        self._store.restore()
 
 
 def test_no_route_is_without_an_expectation() -> None:
@@ -72,9 +69,9 @@ def test_no_route_is_without_an_expectation() -> None:
 @pytest.mark.timeout(180)
 @pytest.mark.parametrize("method", METHODS)
 def test_every_route_answers_every_role_as_expected(
-    live_and_finished: None, log_in: LogIn, redis_url: str, method: str
+    live_and_finished: None, log_in: LogIn, server: Redis, method: str
 ) -> None:
-    visitors, found = Visitors(log_in, redis_url), dict[str, Answers]()
+    visitors, found = Visitors(log_in, server), dict[str, Answers]()
     print(f"\n{'':55}" + " ".join(f"{role[:9]:>9}" for role in ROLES))
     for route in ROUTES:
         visitors.restore()

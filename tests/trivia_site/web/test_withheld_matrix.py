@@ -29,9 +29,11 @@ from tests.e2e import scene
 from tests.e2e.scene import QUIZ
 from tests.faults.addresses import ROUTES, addresses
 from tests.games.dashboard import conftest as dashboards
+from tests.trivia_site.web import store_snapshot
 from tests.trivia_site.web.route_matrix import ANSWERS, EXPECTED, METHODS, NEVER, ROLES, Answers
+from tests.trivia_site.web.store_snapshot import Snapshot
 
-world, log_in = dashboards.world, dashboards.log_in
+world, log_in, server = dashboards.world, dashboards.log_in, store_snapshot.server
 
 LogIn = Callable[[str], Client]
 FIELDS = {
@@ -94,10 +96,9 @@ async def play(store: RedisStore, asked: Question) -> None:
 class Walk:
     """Every address, asked by one person after the other, with everything as it was at first."""
 
-    def __init__(self, log_in: LogIn, redis_url: str, row: OwnQuestion) -> None:
-        self._log_in, self._url, self._seed = log_in, redis_url, row.seed
-        with Redis.from_url(redis_url) as redis:
-            self._stored = {key: redis.dump(key) for key in redis.keys("trivia:*")}
+    def __init__(self, log_in: LogIn, server: Redis, row: OwnQuestion) -> None:
+        self._log_in, self._seed = log_in, row.seed
+        self._store = Snapshot(server)
 
     def disclosing(self, name: str | None) -> set[tuple[str, str]]:
         """The routes and methods by which this person learns anything of the answer."""
@@ -127,16 +128,8 @@ class Walk:
         with transaction.atomic():
             response = body(client.post(address, FORM))
             transaction.set_rollback(True)
-        self._restore()
+        self._store.restore()
         return response
-
-    def _restore(self) -> None:
-        with Redis.from_url(self._url) as redis, redis.pipeline() as pipe:
-            for key in redis.keys("trivia:*"):
-                pipe.delete(key)
-            for key, dumped in self._stored.items():
-                pipe.restore(key, 0, dumped)
-            pipe.execute()
 
 
 def body(response: Any) -> str:
@@ -150,9 +143,9 @@ def cell(before: set[tuple[str, str]], after: set[tuple[str, str]], asked: tuple
 
 @pytest.mark.timeout(300)
 def test_no_route_tells_anybody_the_answer_before_the_close_but_by_a_step_that_is_noted(
-    sealed: OwnQuestion, log_in: LogIn, redis_url: str
+    sealed: OwnQuestion, log_in: LogIn, server: Redis
 ) -> None:
-    walk = Walk(log_in, redis_url, sealed)
+    walk = Walk(log_in, server, sealed)
     before = {name: walk.disclosing(name) for name in MAY_LOOK}
     for name in MAY_LOOK:
         assert log_in(name).post(f"/games/{QUIZ}/in-play/answer/").status_code == 302
@@ -168,13 +161,13 @@ def test_no_route_tells_anybody_the_answer_before_the_close_but_by_a_step_that_i
 
 
 def test_after_the_close_everybody_who_sees_the_server_is_told(
-    sealed: OwnQuestion, log_in: LogIn, redis_url: str
+    sealed: OwnQuestion, log_in: LogIn, server: Redis
 ) -> None:
     async def close(store: RedisStore) -> None:
         await scene.finish(store, await store.get_game(QUIZ, "in-play"))
 
     in_sync(close)  # type: ignore[arg-type]
-    walk = Walk(log_in, redis_url, sealed)
+    walk = Walk(log_in, server, sealed)
     reported = walk.disclosing("vera")
     assert reported == {
         ("history/<slug:game_id>/", "GET"),

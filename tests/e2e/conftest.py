@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -18,8 +19,8 @@ T = TypeVar("T")
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    with furnished(tmp_path_factory.mktemp("e2e")) as place:
+def place(tmp_path_factory: pytest.TempPathFactory, migrated_database: Path) -> Iterator[Place]:
+    with furnished(tmp_path_factory.mktemp("e2e"), migrated_database) as place:
         yield place
 
 

@@ -306,9 +306,10 @@ async def _main(guild_id: str = "", game_id: str = "") -> None:
 if __name__ == "__main__":
     import django
     from django.core.management import call_command
+    from django.db import connection
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trivia_site.settings")
     django.setup()
-    if not sys.argv[1:]:
+    if not connection.introspection.table_names():
         call_command("migrate", verbosity=0)
     asyncio.run(_main(*sys.argv[1:]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -40,7 +41,7 @@ def environment(data_dir: Path, redis_url: str) -> dict[str, str]:
 
 
 def prepare(env: Mapping[str, str], scene: bool) -> None:
-    """Make the tables and, if wished, fill them and the store with the scene."""
+    """Make the tables that are not there and, if wished, fill them and the store with the scene."""
     words = ["-m", "tests.e2e.scene"] if scene else [programs.MANAGE, "migrate", "--verbosity", "0"]
     subprocess.run([sys.executable, *words], env=env, check=True, cwd=PROJECT)
 
@@ -81,8 +82,10 @@ def dashboard(place: Place, stderr: IO[bytes] | None = None) -> Iterator[str]:
 
 
 @contextmanager
-def furnished(data_dir: Path) -> Iterator[Place]:
-    """The scene in a store and a database of its own; nobody serves it yet."""
+def furnished(data_dir: Path, empty: Path | None = None) -> Iterator[Place]:
+    """The scene in a store and a database of its own; nobody serves it yet. `empty` is a database with its tables."""
+    if empty:
+        shutil.copy(empty, data_dir / "tally.sqlite3")
     embedded.ensure_server(data_dir)
     try:
         env = environment(data_dir, socket_url(data_dir))

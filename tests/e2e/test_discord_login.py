@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -24,9 +25,9 @@ def discord() -> Iterator[LocalDiscord]:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory, discord: LocalDiscord) -> Iterator[Place]:
+def place(tmp_path_factory: pytest.TempPathFactory, migrated_database: Path, discord: LocalDiscord) -> Iterator[Place]:
     """The scene's dashboard, which sends people to that Discord."""
-    with furnished(tmp_path_factory.mktemp("discord-login")) as plain:
+    with furnished(tmp_path_factory.mktemp("discord-login"), migrated_database) as plain:
         place = replace(plain, env={**plain.env, **discord.environment(plain.address)})
         backstage = Backstage(place.env["REDIS_URL"])
         directory = GuildDirectory(guild_id=discord.guild_id, name="Quiz at Discord", channels={}, roles={})

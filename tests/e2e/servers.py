@@ -34,6 +34,7 @@ def environment(data_dir: Path, redis_url: str) -> dict[str, str]:
     return inherited | {
         "TALLY_DATA_DIR": str(data_dir),
         "TALLY_ENV_FILE": os.devnull,
+        "DJANGO_SETTINGS_MODULE": "tests.e2e.settings",
         "REDIS_URL": redis_url,
         "TALLY_LOG_LEVEL": "WARNING",
         "PYTHONPATH": str(PROJECT),

@@ -10,7 +10,10 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 
 class QuickPasswordHasher(PBKDF2PasswordHasher):
-    """A site that a test starts as a process of its own takes these hashes too: each says how often it was hashed."""
+    """A site that a test starts as a process of its own takes these hashes too: each says how often it was hashed.
+
+    It writes them anew at the login, hashed as often as in use, unless its settings are those of `tests.e2e.settings`.
+    """
 
     iterations = 1
 

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from games.store.redis import RedisStore
-from tests.e2e.scene import PASSWORD
 from tests.e2e.servers import Place, dashboard, furnished
+from tools import screenshots
 
 T = TypeVar("T")
 
@@ -82,11 +82,7 @@ def log_in(browser: Browser, address: str) -> Iterator[LogIn]:
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda m: complaints.append(m.text) if "Content Security Policy" in m.text else None)
-        page.goto(f"{address}/login/")
-        page.get_by_label("User name").fill(name)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Log in").click()
-        page.wait_for_url(f"{address}/")
+        screenshots.log_in(page, address, name)
         return page
 
     yield log_in

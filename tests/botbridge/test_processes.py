@@ -196,12 +196,7 @@ async def test_a_token_that_is_revoked_ends_each_program_for_good(quiet_town: To
         assert b"Discord refuses the token" in errors
 
 
-async def test_three_duty_loops_beside_a_bot_post_and_close_once(
-    quiet_town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # The test's own database lives in this process only.
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'tally.sqlite3'}")
-    assert await (await start(quiet_town, "migrate", "--verbosity", "0")).wait() == 0
+async def test_three_duty_loops_beside_a_bot_post_and_close_once(quiet_town: Town) -> None:
     await quiet_town.start_bot(duties=False)
     loops = [await start(quiet_town, "run_duties") for _ in range(3)]
     await quiet_town.sandbox.audit.wait("GET", "/users/@me", 1 + len(loops))

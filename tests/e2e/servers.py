@@ -41,10 +41,16 @@ def environment(data_dir: Path, redis_url: str) -> dict[str, str]:
     }
 
 
-def prepare(env: Mapping[str, str], scene: bool) -> None:
-    """Make the tables that are not there and, if wished, fill them and the store with the scene."""
-    words = ["-m", "tests.e2e.scene"] if scene else [programs.MANAGE, "migrate", "--verbosity", "0"]
-    subprocess.run([sys.executable, *words], env=env, check=True, cwd=PROJECT)
+def make_tables(data_dir: Path, empty: Path) -> None:
+    """What `migrate` would leave there, without a process that does it; `empty` is a database to be copied."""
+    database = data_dir / "tally.sqlite3"
+    if not database.exists():
+        shutil.copy(empty, database)
+
+
+def fill(env: Mapping[str, str]) -> None:
+    """Fill database and store with the scene; where there are no tables they are made."""
+    subprocess.run([sys.executable, "-m", "tests.e2e.scene"], env=env, check=True, cwd=PROJECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +92,11 @@ def dashboard(place: Place, stderr: IO[bytes] | None = None) -> Iterator[str]:
 def furnished(data_dir: Path, empty: Path | None = None) -> Iterator[Place]:
     """The scene in a store and a database of its own; nobody serves it yet. `empty` is a database with its tables."""
     if empty:
-        shutil.copy(empty, data_dir / "tally.sqlite3")
+        make_tables(data_dir, empty)
     embedded.ensure_server(data_dir)
     try:
         env = environment(data_dir, socket_url(data_dir))
-        prepare(env, scene=True)
+        fill(env)
         yield Place(free_port(), env)
     finally:
         embedded.release_server(data_dir)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.e2e.servers import free_port
+from tests.e2e import servers
 from tests.trivia_site.real_processes import eventually, started_with
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -27,7 +28,7 @@ class Service:
     def __init__(self, data_dir: Path, empty: Path) -> None:
         self.data_dir = data_dir
         self._empty = empty
-        self.port = free_port()
+        self.port = servers.free_port()
         self.environment = {**os.environ, "TALLY_DATA_DIR": str(data_dir)}
         # The tests' own store would be shared by all; this one starts its own.
         del self.environment["REDIS_URL"]
@@ -40,10 +41,7 @@ class Service:
         )
 
     def make_tables(self) -> None:
-        """Where there are none yet; what `migrate` would leave, without a process that does it."""
-        database = self.data_dir / "tally.sqlite3"
-        if not database.exists():
-            shutil.copy(self._empty, database)
+        servers.make_tables(self.data_dir, self._empty)
 
     def start(self, *words: str, migrated: bool = True) -> None:
         if migrated:
@@ -89,13 +87,12 @@ def service(tmp_path: Path, migrated_database: Path) -> Iterator[Service]:
 
 def certificate(service: Service, game_id: str) -> dict[str, Any]:
     """What `verify_game` says of a finished game, once it is archived."""
-    found: dict[str, Any] = {}
 
     def is_archived() -> bool:
-        nonlocal found
-        done = service.manage("verify_game", game_id, "--json")
-        found = json.loads(done.stdout.splitlines()[0]) if done.stdout else {}
-        return found.get("archived") is not None
+        with closing(sqlite3.connect(service.data_dir / "tally.sqlite3")) as database:
+            counted = "SELECT count(confirmed_at) FROM games_archivedgame WHERE id = ?"
+            return database.execute(counted, [game_id]).fetchone() == (1,)
 
-    assert eventually(is_archived, 30), found
+    assert eventually(is_archived, 30), service.said()
+    found: dict[str, Any] = json.loads(service.manage("verify_game", game_id, "--json").stdout.splitlines()[0])
     return found

@@ -97,11 +97,12 @@ async def _start_bot(house: House, variables: dict[str, str], output: int) -> as
 
 
 @pytest.mark.parametrize("form", ["json", "console"])
-def test_63_secrets_in_logs_of_the_site(tmp_path: Path, locked_store: str, form: str) -> None:
+def test_63_secrets_in_logs_of_the_site(tmp_path: Path, migrated_database: Path, locked_store: str, form: str) -> None:
     """A site that logs everything is logged into, asked for what is not there, and watched by a socket."""
     variables = {"SECRET_KEY": KEY, "TALLY_LOG_LEVEL": "DEBUG", "TALLY_LOG_FORMAT": form}
     place = Place(servers.free_port(), {**servers.environment(tmp_path, locked_store), **variables})
-    servers.prepare(place.env, scene=True)
+    servers.make_tables(tmp_path, migrated_database)
+    servers.fill(place.env)
     log = tmp_path / "site.log"
     with log.open("wb") as written, _output(written.fileno()), dashboard(place) as address:
         kept = _visit(address)
@@ -152,14 +153,16 @@ def _visit(address: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("form", ["json", "console"])
-def test_63_secrets_in_logs_of_a_login_by_discord(tmp_path: Path, locked_store: str, form: str) -> None:
+def test_63_secrets_in_logs_of_a_login_by_discord(
+    tmp_path: Path, migrated_database: Path, locked_store: str, form: str
+) -> None:
     """Somebody says no, logs in, comes by the same address again; Discord is unavailable, and takes no token."""
     place = Place(servers.free_port(), servers.environment(tmp_path, locked_store))
     log = tmp_path / "site.log"
     with local_discord() as discord:
         talkative = {"SECRET_KEY": KEY, "TALLY_LOG_LEVEL": "DEBUG", "TALLY_LOG_FORMAT": form}
         place = replace(place, env={**place.env, **talkative, **discord.environment(place.address)})
-        servers.prepare(place.env, scene=False)
+        servers.make_tables(tmp_path, migrated_database)
         with log.open("wb") as written, _output(written.fileno()), dashboard(place) as address:
             kept = _come_in(address, discord, tmp_path / "tally.sqlite3")
         kept["client secret"] = discord.sandbox.core.grants.client_secret

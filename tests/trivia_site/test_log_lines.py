@@ -47,7 +47,6 @@ async def lines_of(process: Process) -> list[dict[str, Any]]:
 
 
 async def test_a_site_of_two_workers_writes_no_plain_line(production: None) -> None:
-    assert await (await start("migrate", "--verbosity", "0")).wait() == 0
     port = free_port()
     process = await start("serve", "--no-bot", "--workers", "2", "--port", str(port))
 

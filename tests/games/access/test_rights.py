@@ -50,7 +50,7 @@ NO_SERVERS = [
 @pytest.mark.parametrize("told", NOBODY, ids=repr)
 def test_what_is_no_person_is_as_if_discord_had_not_answered(told: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(api, "_ask", lambda *_args, **_options: told)
-    with pytest.raises(api.Away, match="no person"):
+    with pytest.raises(api.DiscordUnavailable, match="no person"):
         api.profile("token")
 
 
@@ -60,7 +60,7 @@ def test_what_is_no_list_of_servers_is_as_if_discord_had_not_answered(
 ) -> None:
     """Neither is a right taken by it, nor one given."""
     monkeypatch.setattr(api, "_ask", lambda *_args, **_options: told)
-    with pytest.raises(api.Away, match="no servers"):
+    with pytest.raises(api.DiscordUnavailable, match="no servers"):
         api.servers("token")
 
 

@@ -144,20 +144,11 @@ STATES = {
 }
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite database with all its tables."""
-    home = tmp_path_factory.mktemp("migrated")
-    [(status, said)] = typed([["migrate", "--verbosity=0"]], _settings(home))
-    assert (status, said) == (0, "")
-    return home / "tally.sqlite3"
-
-
 @pytest.fixture
-def home(tmp_path: Path, migrated: Path) -> Iterator[Path]:
+def home(tmp_path: Path, migrated_database: Path) -> Iterator[Path]:
     (tmp_path / "good.json").write_text("{}")
     (tmp_path / "questions.csv").write_text("text,answer\nWhat?,That\n")
-    shutil.copy(migrated, tmp_path / "tally.sqlite3")
+    shutil.copy(migrated_database, tmp_path / "tally.sqlite3")
     yield tmp_path
     for path in tmp_path.iterdir():
         if path.is_dir():

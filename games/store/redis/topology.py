@@ -16,8 +16,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import redis
 from redis.asyncio.connection import Connection, SSLConnection, parse_url
+from redis.backoff import NoBackoff
 from redis.cluster import ClusterNode, RedisCluster
 from redis.exceptions import RedisClusterException
+from redis.retry import Retry
 from redis.sentinel import Sentinel
 
 ACCEPTED = """\
@@ -185,6 +187,8 @@ def primaries(url: str, timeout_s: float) -> Iterator[list[redis.Redis]]:
         "socket_connect_timeout": timeout_s,
         "decode_responses": True,
         "protocol": 2,
+        # redis-py would ask each sentinel that is away eleven times, for ten seconds.
+        "retry": Retry(NoBackoff(), 0),
     }
     with ExitStack() as stack:
         if address.shape is Topology.SINGLE:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
+from threading import Thread
 
 import pytest
+from redis.exceptions import ConnectionError
 
 from games.store.redis import RedisStore
 from games.store.redis.topology import ACCEPTED, Topology, WrongAddress, primaries, read
@@ -88,3 +92,23 @@ def test_every_server_that_takes_writes_can_be_examined(make: Callable[[], Serve
         ports = {int(client.config_get("port")["port"]) for client in found}
         assert ports == {node.port for node in servers.primaries()}
         assert len(found) == count
+
+
+def test_a_sentinel_that_is_away_is_asked_once() -> None:
+    """Programs ask at their start, and another one of them answers."""
+    asked = 0
+    with socket.create_server(("127.0.0.1", 0)) as hangs_up:
+
+        def hang_up() -> None:
+            nonlocal asked
+            with suppress(OSError):
+                while True:
+                    hangs_up.accept()[0].close()
+                    asked += 1
+
+        Thread(target=hang_up, daemon=True).start()
+        url = f"redis+sentinel://127.0.0.1:{hangs_up.getsockname()[1]}/tally/0"
+        with pytest.raises(ConnectionError), primaries(url, 1.0):
+            pass
+        hangs_up.shutdown(socket.SHUT_RDWR)
+    assert asked == 1

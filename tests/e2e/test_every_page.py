@@ -75,6 +75,7 @@ class Visitor:
     def __init__(self, browser: Browser) -> None:
         self.page = browser.new_context(reduced_motion="reduce").new_page()
         self.complaints: list[str] = []
+        self._width, self._scheme = 0, ""
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", self._listen)
         self.look(*VIEWS[0])
@@ -84,9 +85,12 @@ class Visitor:
             self.complaints.append(message.text)
 
     def look(self, width: int, scheme: Literal["light", "dark"] = "light") -> None:
-        """Have another screen from now on; the page stays."""
-        self.page.set_viewport_size({"width": width, "height": HEIGHT})
-        self.page.emulate_media(color_scheme=scheme)
+        """Have this screen from now on; the page stays, and is not drawn anew for what it has already."""
+        if width != self._width:
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        if scheme != self._scheme:
+            self.page.emulate_media(color_scheme=scheme)
+        self._width, self._scheme = width, scheme
 
 
 @pytest.fixture(scope="module")

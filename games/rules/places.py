@@ -1,0 +1,76 @@
+"""Who has which place: equal standings share one, and a user id never decides. Pure.
+
+A place is one more than how many are better, so that it can be told of one player without the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar
+
+LONGEST_BY_TIME_S = 3600
+"""Windows up to this long let the sum of times decide."""
+
+
+class Tie(StrEnum):
+    """What decides among players of equal points."""
+
+    SHARED = "shared"
+    """Nothing: they share the place. Seconds after a post that comes at night for some are no merit."""
+    TIME = "time"
+    """The sum of the times of the right answers; the place is shared where that is equal too."""
+
+
+TIE_WORDS = {
+    Tie.SHARED: "Equal points share the place.",
+    Tie.TIME: "Among equal points the less time in all over the right answers wins; equal times share the place.",
+}
+"""The sentence that stands on every board."""
+
+
+def tie_of(windows_s: Iterable[int]) -> Tie:
+    """The rule for a board over games with these windows, in seconds: one over an hour makes every tie a shared place.
+
+    For a game in which each player has an own clock, its window is the player's own time. Without any game it is
+    `Tie.SHARED`.
+    """
+    longest = max(windows_s, default=None)
+    return Tie.TIME if longest is not None and longest <= LONGEST_BY_TIME_S else Tie.SHARED
+
+
+class Scored(Protocol):
+    """What has a place."""
+
+    @property
+    def user_id(self) -> str: ...
+
+    @property
+    def points(self) -> int: ...
+
+    @property
+    def time_ms(self) -> int: ...
+
+
+T = TypeVar("T")
+S = TypeVar("S", bound=Scored)
+
+
+def places(standings: Iterable[S], *, shared: bool) -> list[tuple[int, S]]:
+    """Each standing with its place, best first, numbered as 1, 1, 3; `shared` is whether the rule is `Tie.SHARED`.
+
+    The user id only keeps the order of those who share a place the same from page to page.
+    """
+    ordered = sorted(standings, key=lambda one: one.user_id)
+    return numbered(ordered, lambda one: (-one.points, 0 if shared else one.time_ms))
+
+
+def numbered(items: Iterable[T], key: Callable[[T], Any]) -> list[tuple[int, T]]:
+    """Each item with its place, by the least key; items of equal key share a place and keep the order they came in."""
+    placed: list[tuple[int, T]] = []
+    before: Any = None
+    for index, item in enumerate(sorted(items, key=key)):
+        own = key(item)
+        placed.append((placed[-1][0] if placed and own == before else index + 1, item))
+        before = own
+    return placed

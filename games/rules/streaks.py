@@ -164,7 +164,7 @@ def _check_later(state: StreakState, day: date) -> None:
 def walk(
     guild_days: Iterable[date], played: Collection[date], right: Collection[date], start: StreakState = START
 ) -> Iterator[Step]:
-    """A player's steps through the days of the server after `start.day`, which have to be in order.
+    """A player's steps through the days of the server, in order, after the day of `start`.
 
     `played` and `right` are sets of days, the second within the first. What is in them and is no day of the server does
     not count: its games were all cancelled. Raises ValueError for days out of order.
@@ -177,7 +177,7 @@ def walk(
 
 
 def current(state: StreakState, missed: Iterable[date] = (), *, open_days: Collection[date] = ()) -> Streaks:
-    """What to show as of the last of `missed`, the days of the server since `state.day`, in order.
+    """What to show as of the last of `missed`, the days of the server since that of `state`, in order.
 
     A day in `open_days`, of which a game is still in play, has brought what it has, and breaks nothing yet; if a later
     day is judged already, its right answers count as they stand.

@@ -44,8 +44,6 @@ def with_seasons(
     """
     rule = calendar.seasons[-1]
     own = check_own(own) if kind is SeasonKind.OWN else ()
-    if (kind, own) == (rule.kind, rule.own):
-        return calendar
     if kind is rule.kind:
         _check_past(rule, own, _settled(today, newest))
         return replace(calendar, seasons=(*calendar.seasons[:-1], replace(rule, own=own)))

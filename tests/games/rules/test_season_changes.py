@@ -153,6 +153,15 @@ def test_what_is_over_is_not_changed(dates: tuple[OwnSeason, ...], words: str) -
         season_changes.with_seasons(own(WINTER), SeasonKind.OWN, TODAY, None, dates)
 
 
+def test_days_before_the_dates_held_are_not_over_by_them() -> None:
+    """A season that was cut where another kind gave way to it may be written with any first day before that."""
+    dates = replace(WINTER, first=date(2026, 11, 15))
+    calendar = season_changes.with_seasons(monthly(), SeasonKind.OWN, DAY, DAY, (dates,))
+    assert season(calendar, TODAY).first == date(2026, 12, 1)
+    changed = season_changes.with_seasons(calendar, SeasonKind.OWN, TODAY, TODAY, (WINTER,))
+    assert season(changed, TODAY) == season(calendar, TODAY)
+
+
 def test_a_season_that_has_ended_is_not_made_longer() -> None:
     with pytest.raises(ValueError, match="would change what is over"):
         season_changes.with_seasons(

@@ -18,10 +18,12 @@ import sys
 from contextlib import suppress
 
 IMPORTED = (
-    *("psycopg", "uvicorn", "django.db.backends.sqlite3.base", "django.views.debug"),
+    *("csp.constants", "psycopg", "uvicorn", "django.db.backends.sqlite3.base", "django.views.debug"),
     *("botbridge.command_sync", "botbridge.live_counts", "games.connection", "games.play.orphans"),
-    *("games.questions.bundled", "trivia_site.checks.system_checks", "trivia_site.configuration.environment"),
-    *("trivia_site.configuration.servers", "trivia_site.management.commands.runbot"),
+    *("games.questions.bundled", "trivia_site.checks.system_checks", "trivia_site.cli.shell"),
+    *("trivia_site.configuration.dev_defaults", "trivia_site.configuration.environment"),
+    *("trivia_site.configuration.servers", "trivia_site.logs", "trivia_site.management.commands.runbot"),
+    *("trivia_site.valkey.errors", "trivia_site.valkey.paths"),
 )
 """With all that these import. Nothing that reads the settings, which each program reads for itself."""
 MOST = 1 << 20

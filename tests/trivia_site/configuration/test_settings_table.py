@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from tests import fork_server
 from tests.trivia_site.configuration.settings_table import HELD_IN_FILES, SECRET, TABLE
 from trivia_site.configuration.values import Wrong, data_directory
 
@@ -30,7 +30,6 @@ COMMANDS = (
     ("createsuperuser", "--noinput"),
     ("export_trivia", "x.json"),
 )
-Run = Callable[[Sequence[str], dict[str, str]], tuple[int, str]]
 
 
 @pytest.fixture
@@ -44,22 +43,10 @@ def surroundings(place: Path, **variables: str) -> dict[str, str]:
     return own | {name: value.replace("{tmp}", str(place)) for name, value in variables.items()}
 
 
-@pytest.fixture(scope="module")
-def ended() -> Iterator[Run]:
-    """Exit status and standard error of a command."""
-    command = [sys.executable, "-m", "tests.trivia_site.cli.many_commands"]
-    with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin and process.stdout
-        asked, answers = process.stdin, process.stdout
-
-        def run(words: Sequence[str], variables: dict[str, str]) -> tuple[int, str]:
-            asked.write(json.dumps([words, variables]) + "\n")
-            asked.flush()
-            status, said = json.loads(answers.readline())
-            return status, said
-
-        yield run
-        asked.close()
+def ended(words: Sequence[str], variables: dict[str, str]) -> tuple[int, str]:
+    """Exit status and standard error of a command; without words, of whoever reads the settings and does no more."""
+    done = fork_server.run("-m", "tests.trivia_site.cli.one_command", *words, env=variables)
+    return done.returncode, done.stderr
 
 
 def typed(words: Sequence[str], variables: dict[str, str]) -> subprocess.Popen[str]:
@@ -75,7 +62,7 @@ def test_every_setting_that_is_described_has_a_row() -> None:
 
 
 @pytest.mark.parametrize("name", TABLE)
-def test_a_wrong_value_is_one_line_that_names_the_setting(name: str, place: Path, ended: Run) -> None:
+def test_a_wrong_value_is_one_line_that_names_the_setting(name: str, place: Path) -> None:
     row = TABLE[name]
     given = [surroundings(place, **{name: value}) for value in row.wrong]
     given += [surroundings(place, **(PRODUCTION | {name: value})) for value in row.only_in_production]
@@ -88,7 +75,7 @@ def test_a_wrong_value_is_one_line_that_names_the_setting(name: str, place: Path
 
 
 @pytest.mark.parametrize("name", TABLE)
-def test_a_right_value_is_taken(name: str, place: Path, ended: Run) -> None:
+def test_a_right_value_is_taken(name: str, place: Path) -> None:
     row = TABLE[name]
     given = [surroundings(place, **row.besides, **{name: value}) for value in row.right]
     for variables in given:
@@ -107,7 +94,7 @@ def test_every_command_tells_all_mistakes_at_once(words: Sequence[str], place: P
 
 
 @pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.by_checks is not None])
-def test_no_command_runs_in_production_with_what_the_checks_refuse(name: str, place: Path, ended: Run) -> None:
+def test_no_command_runs_in_production_with_what_the_checks_refuse(name: str, place: Path) -> None:
     commands = COMMANDS[1:] if name == "SECRET_KEY" else [("migrate",)]
     cases = [(words, "") for words in commands] + [(("migrate",), value) for value in TABLE[name].by_checks or ()]
     for words, value in cases:
@@ -125,7 +112,7 @@ def test_a_directory_of_the_machine_is_none_for_the_data(text: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.by_bot])
-def test_bot_and_duties_refuse_what_only_they_need_to_be_right(name: str, place: Path, ended: Run) -> None:
+def test_bot_and_duties_refuse_what_only_they_need_to_be_right(name: str, place: Path) -> None:
     for value in TABLE[name].by_bot:
         for words in (["runbot"], ["run_duties"]):
             status, said = ended(words, surroundings(place, DISCORD_TOKEN="a.b.c", **{name: value}))
@@ -146,7 +133,7 @@ print([(name, value) for name, value in vars(settings).items() if name.isupper()
 
 
 @pytest.mark.parametrize("name", HELD_IN_FILES)
-def test_a_secret_may_stand_in_a_file(name: str, place: Path, ended: Run) -> None:
+def test_a_secret_may_stand_in_a_file(name: str, place: Path) -> None:
     right = TABLE[name].right[0].replace("{tmp}", str(place))
     (place / "secret").write_text(f"{right}\n")
     (place / "empty").write_text("\n")
@@ -181,7 +168,7 @@ def test_a_value_from_a_file_is_the_value(place: Path) -> None:
     assert done.stdout.split() == [f"redis://:{SECRET}@there:7"] * 2 + ["3"], done.stderr
 
 
-def test_a_line_of_the_file_that_is_not_understood_is_refused_by_its_number(place: Path, ended: Run) -> None:
+def test_a_line_of_the_file_that_is_not_understood_is_refused_by_its_number(place: Path) -> None:
     (place / "variables").write_text(f"DEBUG=true\nSECRET_KEY = {SECRET}\n")
     status, said = ended([], surroundings(place, TALLY_ENV_FILE="{tmp}/variables"))
     assert (status, said.count("\n"), "line 2 is neither" in said, SECRET in said) == (78, 1, True, False), said
@@ -205,7 +192,7 @@ def test_postgresql_without_its_driver_names_what_to_install(place: Path) -> Non
     [("TALLY_REPLICA", "TALLY_REPLICAS"), ("TALLY_HOSTS_SECOND", "TALLY_HSTS_SECONDS"), ("TALLY_Z", "")],
 )
 def test_a_variable_that_is_no_setting_gets_a_warning_with_the_nearest_name(
-    name: str, nearest: str, place: Path, ended: Run
+    name: str, nearest: str, place: Path
 ) -> None:
     status, said = ended(["check"], surroundings(place, **{name: SECRET}))
     assert status == 0

@@ -1,8 +1,10 @@
-"""Ids as they come from outside: Discord's snowflakes, and ours of games."""
+"""Ids: Discord's snowflakes, and our own."""
 
 from __future__ import annotations
 
 import re
+from base64 import b32encode
+from hashlib import sha256
 
 from games.domain.errors import InvalidId
 
@@ -20,6 +22,11 @@ def check_id(id: str) -> str:
     if not is_id(id):
         raise InvalidId(f"{id!r} is not an id: 1 to 20 decimal digits.")
     return id
+
+
+def derived_id(*parts: str) -> str:
+    """An id of our own that nothing but these parts decides: the same whoever computes it and however often."""
+    return b32encode(sha256("/".join(parts).encode()).digest())[:20].decode().lower()
 
 
 def is_game_id(id: str) -> bool:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import heapq
-from base64 import b32encode
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
+from games.domain import ids
 from games.domain.duties import Slot
 from games.domain.records import Registration
 from games.rules import registration_rules
@@ -122,5 +121,4 @@ def _ms(moment: datetime) -> int:
 
 def game_id(guild_id: str, registration_id: str, slot: str) -> str:
     """The id of the game of a slot: the same whoever computes it and however often, so that a slot has one game."""
-    digest = sha256(f"{guild_id}/{registration_id}/{slot}".encode()).digest()
-    return b32encode(digest)[:20].decode().lower()
+    return ids.derived_id(guild_id, registration_id, slot)

@@ -8,15 +8,14 @@ season: no game counts twice. How a calendar changes is in `season_changes.py`.
 from __future__ import annotations
 
 import re
-from base64 import b32encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from hashlib import sha256
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from games.domain import ids
 from games.domain.names import find
 from games.domain.text import quoted
 from games.rules.own_seasons import OwnSeason, check_own
@@ -243,5 +242,4 @@ def has_ended(calendar: Calendar, span: Span, now: datetime) -> bool:
 
 def span_id(guild_id: str, span: Span) -> str:
     """The id of its winners' post: the same whoever computes it and however often, as a game's is of its slot."""
-    digest = sha256(f"{guild_id}/{span.kind}/{span.first}".encode()).digest()
-    return b32encode(digest)[:20].decode().lower()
+    return ids.derived_id(guild_id, span.kind, str(span.first))

@@ -5,7 +5,7 @@ A place is one more than how many are better, so that it can be told of one play
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
@@ -61,16 +61,24 @@ def places(standings: Iterable[S], *, shared: bool) -> list[tuple[int, S]]:
 
     The user id only keeps the order of those who share a place the same from page to page.
     """
-    ordered = sorted(standings, key=lambda one: one.user_id)
-    return numbered(ordered, lambda one: (-one.points, 0 if shared else one.time_ms))
+
+    def merit(one: S) -> tuple[int, int]:
+        return -one.points, 0 if shared else one.time_ms
+
+    return list(numbered(sorted(standings, key=lambda one: (merit(one), one.user_id)), merit))
 
 
-def numbered(items: Iterable[T], key: Callable[[T], Any]) -> list[tuple[int, T]]:
-    """Each item with its place, by the least key; items of equal key share a place and keep the order they came in."""
-    placed: list[tuple[int, T]] = []
-    before: Any = None
-    for index, item in enumerate(sorted(items, key=key)):
+def numbered(
+    ordered: Iterable[T], key: Callable[[T], Any], *, start: int = 0, first: int = 1
+) -> Iterator[tuple[int, T]]:
+    """Each item, best first, with its place; items of equal key share one.
+
+    For a part of a longer list: `start` is the index of its first item there, and `first` that item's place.
+    """
+    place, before = first, None
+    for index, item in enumerate(ordered, start + 1):
         own = key(item)
-        placed.append((placed[-1][0] if placed and own == before else index + 1, item))
+        if before is not None and own != before:
+            place = index
         before = own
-    return placed
+        yield place, item

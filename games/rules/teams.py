@@ -83,7 +83,7 @@ def team_places(scores: Iterable[TeamScore]) -> list[tuple[int, TeamScore]]:
 
     The team's name only keeps the order of those who share one. Raises ValueError for means of different numbers.
     """
-    ordered = sorted(scores, key=lambda one: one.team)
+    ordered = sorted(scores, key=lambda one: (-one.points, one.team))
     if len({one.best for one in ordered}) > 1:
         raise ValueError("These scores are means of different numbers of players. Compute them anew with one number.")
-    return numbered(ordered, lambda one: -one.points)
+    return list(numbered(ordered, lambda one: one.points))

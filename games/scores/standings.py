@@ -17,6 +17,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from games.models import ArchivedGame, Score
 from games.questions.bundled import bundled_bank
+from games.rules.places import numbered
 from games.scores import periods
 from games.scores.periods import Period
 
@@ -148,12 +149,7 @@ def _rank(board: Board, row: dict[str, Any]) -> int:
 
 
 def _places(rows: Iterable[dict[str, Any]], start: int, first: int) -> Iterator[RankedPlayer]:
-    rank, before = first, None
-    for index, row in enumerate(rows, start + 1):
-        key = (row["correct"], row["time_ms"])
-        if before is not None and key != before:
-            rank = index
-        before = key
+    for rank, row in numbered(rows, lambda row: (row["correct"], row["time_ms"]), start=start, first=first):
         yield _place(row, rank)
 
 

@@ -15,12 +15,13 @@ from botbridge.client import TriviaBot
 from botbridge.messages.posts import title
 from botbridge.messages.registrations import schedule_plain
 from botbridge.messages.replies import RefusedByBot
-from botbridge.messages.text import count, plain
+from botbridge.messages.text import plain
 from botbridge.permissions import is_manager
 from botbridge.visibility import visibility_of
 from games.domain.errors import GameError
 from games.domain.names import fold
 from games.domain.records import Game, Phase, Registration
+from games.domain.text import count
 from games.questions.own import ANY
 from games.rules.zones import names
 from games.scores import standings

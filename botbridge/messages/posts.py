@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from discord import Embed
 
-from botbridge.messages.text import DESCRIPTION, count, escape, plain, size, stamp
+from botbridge.messages.text import DESCRIPTION, escape, plain, size, stamp
 from games.domain.records import AnswerPolicy, Game, GameState, MessageKind, Phase, Question
+from games.domain.text import count
 from games.rules.schedule import game_id
 from games.rules.scoring import option_letter
 

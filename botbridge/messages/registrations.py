@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from discord import Embed
 
 from botbridge.messages.posts import BLURPLE, GREY, message_link, title
-from botbridge.messages.text import FIELD, count, escape, join_within, stamp
+from botbridge.messages.text import FIELD, escape, join_within, stamp
 from games.domain.duties import Slot
 from games.domain.records import AnswerPolicy, Game, GameState, Phase, Registration
+from games.domain.text import count
 from games.rules.durations import format_duration
 
 PER_PAGE = 10

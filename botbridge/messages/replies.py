@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from botbridge.messages.posts import CALLED_OFF
 from botbridge.messages.results import answer_text
-from botbridge.messages.text import CONTENT, count, escape, join_within, seconds_ago, stamp
+from botbridge.messages.text import CONTENT, escape, join_within, seconds_ago, stamp
 from games.domain.errors import GameError, InvalidAnswer, InvalidRegistration
 from games.domain.records import AnswerPolicy, Game, GameState, Outcome, Phase, Receipt, Submission
+from games.domain.text import count
 
 GUILD_ONLY = "Trivia is played in servers: please use this in a server's channel."
 NOT_MINE = "That message is not a trivia post of mine. Choose a message with the question and its buttons."

@@ -7,8 +7,9 @@ from collections.abc import Sequence, Set
 from discord import Embed
 
 from botbridge.messages.posts import GREEN, GREY, message_link, title
-from botbridge.messages.text import FIELD, badge, count, escape, join_within, size, stamp
+from botbridge.messages.text import FIELD, badge, escape, join_within, size, stamp
 from games.domain.records import Game, Question, QuestionResult, Results, Ruling, Standing
+from games.domain.text import count
 from games.matching.verdict import choice_index
 from games.questions.own import WITHHELD
 from games.rules.scoring import option_letter, ruled

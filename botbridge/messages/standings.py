@@ -8,8 +8,9 @@ from discord import Embed
 
 from botbridge.messages.posts import BLURPLE, GREY, message_link
 from botbridge.messages.results import took
-from botbridge.messages.text import DESCRIPTION, FIELD, badge, count, escape, join_within, plain, stamp
+from botbridge.messages.text import DESCRIPTION, FIELD, badge, escape, join_within, plain, stamp
 from games.domain.records import FinishedGame
+from games.domain.text import count
 from games.scores.periods import Period, PeriodKind
 from games.scores.standings import RankedPlayer
 

@@ -114,11 +114,6 @@ def badge(rank: int) -> str:
     return {1: "🥇", 2: "🥈", 3: "🥉"}.get(rank, f"**{rank}.**")
 
 
-def count(number: int, word: str, plural: str = "") -> str:
-    """`1 player`, `12,345 players`."""
-    return f"{number:,} {word if number == 1 else plural or word + 's'}"
-
-
 def join_within(lines: Iterable[str], limit: int, more: str = "… and {} more") -> str:
     """As many whole lines as fit, then how many were left out."""
     waiting = list(lines)

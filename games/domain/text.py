@@ -41,6 +41,11 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 player`, `12,345 players`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
 def quoted(text: str) -> str:
     """What was typed, as a message repeats it: one short line."""
     return cut(" ".join(text.split()), 40)

@@ -91,7 +91,7 @@ def format_points(rule: PointsRule) -> str:
 def explain(rule: PointsRule) -> str:
     """What the rule gives, in one or two sentences for the post."""
     if rule.easy == rule.medium == rule.hard:
-        first = f"Each right answer is worth {_points(rule.easy)}."
+        first = f"Each right answer is worth {rule.easy} point{'' if rule.easy == 1 else 's'}."
     else:
         first = f"A right answer is worth {rule.easy} (easy), {rule.medium} (medium) or {rule.hard} (hard) points."
     extras = []
@@ -106,10 +106,6 @@ def explain(rule: PointsRule) -> str:
     return f"{first} On top: {'; '.join(extras)}." if extras else first
 
 
-def _points(number: int) -> str:
-    return f"{number} point" + ("" if number == 1 else "s")
-
-
 def worked_example(rule: PointsRule) -> str:
     """What one set of three brings under the rule, computed as every game is: for the form."""
     time_ms = max(1, rule.speed_s * 250)  # never in the moment of the opening, for the others are earlier
@@ -120,7 +116,7 @@ def worked_example(rule: PointsRule) -> str:
     first = ", and is the first to have the easy one right" if rule.first_right else ""
     return (
         f"Example: in a set of three, a player answers the easy, the medium and the hard question right{when}{first}: "
-        f"{', '.join(_sums(brought))}. In all {_points(brought.points)}."
+        f"{', '.join(_sums(brought))}. In all {brought.points} points."
     )
 
 

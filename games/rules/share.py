@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from games.domain.text import count
 from games.rules.registration_rules import MAX_QUESTIONS
 
 LONGEST = 299
@@ -63,11 +64,10 @@ def text(shared: Shared, escape: Escape) -> str:
     """
     _check(shared)
     right = shared.squares.count(Square.RIGHT)
-    points = f"{shared.points:,} point" + ("" if shared.points == 1 else "s")
     lines = [
         f"{escape(shared.title, _TITLE)} · {shared.day}",
         *_rows(shared.squares),
-        f"{right} of {len(shared.squares)} right · {points}",
+        f"{right} of {len(shared.squares)} right · {count(shared.points, 'point')}",
     ]
     if shared.streak > 1:
         lines.append(f"🔥 {shared.streak:,} days in a row")

@@ -18,8 +18,3 @@ class RegistrationFinding:
     """What to change, and where."""
     fatal: bool = False
     """Whether the next post would certainly fail, if what the bot last saved is still so."""
-
-
-def count_of(number: int, noun: str) -> str:
-    """`1 day`, `1,200 days`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from games.domain.guilds import ChannelKind, GuildDirectory
 from games.domain.records import Registration
-from games.play.registration_checks.finding import RegistrationFinding, count_of
+from games.domain.text import count
+from games.play.registration_checks.finding import RegistrationFinding
 
 PERMISSIONS = {
     "view_channel": "View Channel",
@@ -79,7 +80,7 @@ def _permission_findings(r: Registration, directory: GuildDirectory) -> list[Reg
     basic = [name for name in missing if name in (*ALWAYS, "send_messages_in_threads")]
     if basic:
         names = ", ".join(PERMISSIONS[name] for name in basic)
-        text = f"The bot lacks {count_of(len(basic), 'permission')} in {channel}: {names}."
+        text = f"The bot lacks {count(len(basic), 'permission')} in {channel}: {names}."
         fatal = not FATAL.isdisjoint(basic)
         found.append(RegistrationFinding(code="permission", text=text, advice=f"{where}: {names}.", fatal=fatal))
     if "create_public_threads" in missing:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from games.domain.records import Registration
-from games.play.registration_checks.finding import RegistrationFinding, count_of
+from games.domain.text import count
+from games.play.registration_checks.finding import RegistrationFinding
 from games.play.registration_checks.upcoming import HORIZON_DAYS, within_horizon
 from games.rules import registration_rules
 
@@ -41,8 +42,8 @@ def supply_findings(registration: Registration, supply: Supply, now_ms: int) -> 
     if supply.unused >= need:
         return []
     lasts = supply.unused * SUPPLY_DAYS // need
-    enough = f"enough for about {count_of(lasts, 'day')}" if lasts else "less than a day's need"
-    text = f"Not yet asked in this server: {supply.unused:,} of {count_of(supply.bank, what)}, {enough}."
+    enough = f"enough for about {count(lasts, 'day')}" if lasts else "less than a day's need"
+    text = f"Not yet asked in this server: {supply.unused:,} of {count(supply.bank, what)}, {enough}."
     return [
         RegistrationFinding(
             code="supply", text=text, advice=f"{wider} Otherwise the ones asked longest ago come again."
@@ -53,7 +54,7 @@ def supply_findings(registration: Registration, supply: Supply, now_ms: int) -> 
 def too_few(registration: Registration, bank: int) -> RegistrationFinding:
     """That a game asks more questions than the `bank` there are of its category and difficulty."""
     what, wider = _asked(registration)
-    text = f"A game asks {count_of(registration.questions, 'question')}, and the bank has {count_of(bank, what)}."
+    text = f"A game asks {count(registration.questions, 'question')}, and the bank has {count(bank, what)}."
     return RegistrationFinding(code="supply", text=text, advice=wider, fatal=True)
 
 

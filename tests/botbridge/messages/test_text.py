@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from botbridge.messages.text import clean, count, escape, join_within, plain, seconds_ago, size
+from botbridge.messages.text import clean, escape, join_within, plain, seconds_ago, size
+from games.domain.text import count
 
 NASTY = st.text(
     st.one_of(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import sqlite3
@@ -176,17 +175,6 @@ def _empty_quickly() -> None:
     tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False))
     deletions = connection.ops.sql_flush(no_style(), sorted(tables - {"django_content_type", "auth_permission"}))
     TransactionTestCase._fixture_teardown = lambda self: connection.ops.execute_sql_flush(deletions)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Iterator[None]:
-    """Thousands of tests and what they import stay to the end: the collector of garbage need not look through them."""
-    gc.disable()
-    try:
-        return (yield)
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

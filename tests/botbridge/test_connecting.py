@@ -62,9 +62,9 @@ async def test_what_passes_at_the_login_ends_no_program(quiet_town: Town, path: 
 async def test_a_login_that_does_not_succeed_is_told(quiet_town: Town) -> None:
     fault = quiet_town.sandbox.faults.add("error", path="/users/@me", status=401, html=True, times=1 << 30)
     loop = asyncio.create_task(runner.run_duties(quiet_town.sandbox.token))
-    reported = await until(lasting(gateway_watch.SIGNAL), "it is reported")
-    assert reported.level is signals.Level.PROBLEM
-    assert reported.text.startswith("Discord cannot be reached: ")
+    lasting_signal = await until(lasting(gateway_watch.SIGNAL), "it is reported")
+    assert lasting_signal.level is signals.Level.PROBLEM
+    assert lasting_signal.text.startswith("Discord cannot be reached: ")
     fault.times = 0
     await until(passed(gateway_watch.SIGNAL), "it is over")
     loop.cancel()
@@ -81,9 +81,9 @@ async def test_a_gateway_that_is_away_at_the_first_connection_is_waited_for(quie
 async def test_a_bot_that_is_cut_off_says_so_until_it_hears_again(town: Town) -> None:
     town.sandbox.gateway.refuse(1000)
     await town.sandbox.gateway.drop()
-    reported = await until(lasting(gateway_watch.SIGNAL), "it is reported")
-    assert reported.level is signals.Level.PROBLEM
-    assert reported.text.startswith("The bot is cut off from Discord's gateway")
+    lasting_signal = await until(lasting(gateway_watch.SIGNAL), "it is reported")
+    assert lasting_signal.level is signals.Level.PROBLEM
+    assert lasting_signal.text.startswith("The bot is cut off from Discord's gateway")
     town.sandbox.gateway.refuse(0)
     await until(passed(gateway_watch.SIGNAL), "it is over")
     post = await town.play(CAPITAL)
@@ -108,8 +108,8 @@ async def test_identifying_anew_asks_for_the_budget_and_waits_when_it_is_spent(
     starts = town.sandbox.gateway.starts
     starts.remaining = 10
     await town.sandbox.gateway.drop(forget=True)
-    reported = await until(lasting(identify.SIGNAL), "it is reported")
-    assert reported.text.startswith("10 of 1000 IDENTIFYs are left")
+    lasting_signal = await until(lasting(identify.SIGNAL), "it is reported")
+    assert lasting_signal.text.startswith("10 of 1000 IDENTIFYs are left")
     assert len(starts.times_ms) == 1
     starts.remaining = 500
     await asyncio.wait_for(town.sandbox.gateway.wait_connected(), 20)
@@ -136,9 +136,9 @@ async def test_a_spent_budget_that_is_said_to_be_new_by_now_is_not_asked_for_wit
 async def test_a_budget_that_runs_low_is_a_warning(quiet_town: Town) -> None:
     quiet_town.sandbox.gateway.starts.remaining = 150
     await quiet_town.start_bot()
-    reported = await until(lasting(identify.SIGNAL), "it is reported")
-    assert reported.level is signals.Level.WARNING
-    assert reported.text.startswith("150 of 1000 IDENTIFYs are left")
+    lasting_signal = await until(lasting(identify.SIGNAL), "it is reported")
+    assert lasting_signal.level is signals.Level.WARNING
+    assert lasting_signal.text.startswith("150 of 1000 IDENTIFYs are left")
 
 
 async def test_a_budget_that_discord_does_not_tell_is_no_reason_to_stay_away(quiet_town: Town) -> None:

@@ -32,14 +32,14 @@ def test_it_shows_the_very_message_that_the_bot_sends(log_in: LogIn) -> None:
     page = log_in("vera").get(SAVED).content.decode()
     found = re.search(r'<script id="shown" type="application/json">(.*?)</script>', page)
     assert found
-    asked, reported = json.loads(found[1])["messages"]
+    asked, results = json.loads(found[1])["messages"]
 
     game = sample_game(r, bundled_bank(), asked["created_ms"])
     view = question_controls(game)
     assert view is not None
     assert asked["embeds"] == [question_post(game).to_dict()]
     assert asked["components"] == view.to_components()
-    assert reported["embeds"][0]["title"].startswith("Results")
+    assert results["embeds"][0]["title"].startswith("Results")
 
 
 def test_what_is_typed_is_drawn_before_it_is_saved(log_in: LogIn) -> None:

@@ -60,8 +60,8 @@ async def test_the_post_is_amended_once_and_my_result_agrees(town: Town) -> None
     assert game.edits == edits + 1 and len(await town.posts()) == posts
     said = (await town.press(town.ben, amended, "My result")).text
     assert "You were right · place 1" in said and "✅ saturn" in said
-    [reported] = await town.history()
-    assert reported.results.winners == 1
+    [finished] = await town.history()
+    assert finished.results.winners == 1
 
 
 async def test_a_results_post_that_was_deleted_stays_deleted_and_the_reason_is_kept(town: Town) -> None:
@@ -74,8 +74,8 @@ async def test_a_results_post_that_was_deleted_stays_deleted_and_the_reason_is_k
     entry = await OutboxEntry.objects.aget()
     assert "10008" in entry.problem
     assert not [post for post in await town.posts() if "Results ·" in post.text]
-    [reported] = await town.history()
-    assert reported.results.winners == 1
+    [finished] = await town.history()
+    assert finished.results.winners == 1
 
 
 async def test_an_edit_that_discord_puts_off_is_tried_again(town: Town) -> None:

@@ -123,8 +123,8 @@ async def test_completions_of_managers_commands_are_theirs_alone(town: Town) -> 
 async def test_administrators_see_all(board: Board) -> None:
     town = board.town
     assert CAPITAL.text in str((await _completed(town, board.chair)).choices)
-    for command, reported in {"status": board.channel, "list": "18:17", "history": "Jupiter", "next": "hush"}.items():
-        assert reported in (await town.slash(board.chair, command)).text, command
+    for command, expected in {"status": board.channel, "list": "18:17", "history": "Jupiter", "next": "hush"}.items():
+        assert expected in (await town.slash(board.chair, command)).text, command
     assert "Saved: **B · Paris**" in (await town.slash(board.chair, "answer", answer="Paris", game=board.game)).text
 
 

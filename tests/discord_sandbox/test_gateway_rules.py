@@ -151,12 +151,12 @@ async def test_a_guild_in_an_outage_comes_late() -> None:
 
 async def test_another_process_sets_them_too() -> None:
     async with Sandbox() as sandbox, SandboxClient(sandbox.page_url) as client, socket(sandbox) as opened:
-        reported = await client.starts(remaining=70, bar=4011)
-        assert (reported["identified"], reported["remaining"]) == (0, 70)
+        starts_left = await client.starts(remaining=70, bar=4011)
+        assert (starts_left["identified"], starts_left["remaining"]) == (0, 70)
         await identify(sandbox, opened)
         assert await closed_with(opened) == IdentifyRefusal.SHARDING_REQUIRED
-        reported = await client.starts(bar=None)
-        assert (reported["identified"], reported["remaining"]) == (1, 69)
+        starts_left = await client.starts(bar=None)
+        assert (starts_left["identified"], starts_left["remaining"]) == (1, 69)
         with pytest.raises(ValueError, match="takes no times_ms"):
             await client.starts(times_ms=0)
         guild = sandbox.add_guild("Quiz night")

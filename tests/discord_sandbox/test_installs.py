@@ -22,9 +22,9 @@ async def test_who_installed_it_takes_it_to_servers_without_the_bot(spot: Place)
         await client.set_locales(member_id=member, locale="de", guild_id=elsewhere.id, guild_locale="pt-BR")
     seen = await spot.sandbox.slash(member, channel, "labelled").answered()
     assert seen.acknowledged
-    reported = spot.bot.seen[-1]
-    assert (reported.is_user_integration(), reported.is_guild_integration()) == (True, False)
-    assert (str(reported.locale), str(reported.guild_locale)) == ("de", "pt-BR")
+    interaction = spot.bot.seen[-1]
+    assert (interaction.is_user_integration(), interaction.is_guild_integration()) == (True, False)
+    assert (str(interaction.locale), str(interaction.guild_locale)) == ("de", "pt-BR")
     assert {command["name"] for command in spot.sandbox.commands(member, channel)} == {"labelled"}
     spot.sandbox.install(member, installed=False)
     assert spot.sandbox.commands(member, channel) == []
@@ -36,8 +36,8 @@ async def test_both_installations_are_told(spot: Place) -> None:
     commands.edit("", form["id"], {"integration_types": [0, 1]})
     spot.sandbox.install(spot.ann)
     await spot.sandbox.slash(spot.ann, spot.channel_id, "labelled").answered()
-    reported = spot.bot.seen[-1]
-    assert (reported.is_user_integration(), reported.is_guild_integration()) == (True, True)
+    interaction = spot.bot.seen[-1]
+    assert (interaction.is_user_integration(), interaction.is_guild_integration()) == (True, True)
 
 
 async def test_a_command_that_is_for_direct_messages_is_not_offered_in_a_server(spot: Place) -> None:

@@ -150,13 +150,11 @@ async def test_guilds_come_with_permissions_as_a_string_of_bits_and_owner(applic
     tokens = await application.tokens()
     status, guilds = await application.get("/users/@me/guilds", tokens["access_token"])
     assert status == 200 and isinstance(guilds, list)
-    reported = {guild["name"]: guild for guild in guilds}
-    assert set(reported) == {"Quiz night", "Elsewhere"}
-    assert not reported["Quiz night"]["owner"]
-    assert int(reported["Quiz night"]["permissions"]) & 0x20
-    assert (
-        isinstance(reported["Elsewhere"]["permissions"], str) and not int(reported["Elsewhere"]["permissions"]) & 0x20
-    )
+    by_name = {guild["name"]: guild for guild in guilds}
+    assert set(by_name) == {"Quiz night", "Elsewhere"}
+    assert not by_name["Quiz night"]["owner"]
+    assert int(by_name["Quiz night"]["permissions"]) & 0x20
+    assert isinstance(by_name["Elsewhere"]["permissions"], str) and not int(by_name["Elsewhere"]["permissions"]) & 0x20
 
 
 async def test_a_code_is_good_once(application: Application) -> None:
@@ -177,8 +175,8 @@ async def test_a_code_grows_old(application: Application) -> None:
 @pytest.mark.parametrize("verifier", ["", "another"])
 async def test_a_code_is_of_no_use_without_the_verifier(application: Application, verifier: str) -> None:
     code = (await application.answer())["code"]
-    status, reported = await application.redeem(code, code_verifier=verifier)
-    assert (status, reported["error"]) == (400, "invalid_grant")
+    status, body = await application.redeem(code, code_verifier=verifier)
+    assert (status, body["error"]) == (400, "invalid_grant")
 
 
 @pytest.mark.parametrize(
@@ -194,8 +192,8 @@ async def test_a_code_is_of_no_use_to_others(
     application: Application, changes: Fields, status: int, error: str
 ) -> None:
     code = (await application.answer())["code"]
-    answered, reported = await application.redeem(code, **changes)
-    assert (answered, reported["error"]) == (status, error)
+    answered, body = await application.redeem(code, **changes)
+    assert (answered, body["error"]) == (status, error)
 
 
 async def test_an_access_token_ends_and_the_other_one_brings_a_new_pair_once(application: Application) -> None:

@@ -110,9 +110,9 @@ def log_in(front: Front, name: str, password: str, **has: str) -> Answer:
     assert token, form
     fields = {"username": name, "password": password, "csrfmiddlewaretoken": token[1], "next": "/"}
     body = urlencode(fields).encode()
-    reported = {"Origin": front.origin, "Cookie": form.cookie("csrftoken").partition(";")[0], **has}
-    reported |= {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
-    return ask(front, "POST", "/login/", body, **reported)
+    own = {"Origin": front.origin, "Cookie": form.cookie("csrftoken").partition(";")[0], **has}
+    own |= {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
+    return ask(front, "POST", "/login/", body, **own)
 
 
 def test_plain_http_leads_to_https_and_another_name_nowhere(front: Front) -> None:

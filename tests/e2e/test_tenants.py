@@ -107,7 +107,7 @@ def backstage(place: Place) -> Iterator[Backstage]:
     opened.close()
 
 
-def reported(what: str, took: list[float], act_s: float) -> None:
+def report(what: str, took: list[float], act_s: float) -> None:
     print(f"\n{what}: {act_s:.2f} s; meanwhile another tenant's slowest page took {max(took):.2f} s")
 
 
@@ -119,7 +119,7 @@ def test_a_line_of_5887_characters_stalls_nobody(address: str) -> None:
         assert "at most 100 characters" in preview.text
         assert "at most 100 characters" in edda.send("/registrations/add/", FORM).text
 
-    reported("preview and form with 5,887 characters", *bert.looks_during(type_it))
+    report("preview and form with 5,887 characters", *bert.looks_during(type_it))
 
 
 def test_a_stored_line_of_105_kilobytes_stalls_nobody(address: str, backstage: Backstage) -> None:
@@ -136,7 +136,7 @@ def test_a_stored_line_of_105_kilobytes_stalls_nobody(address: str, backstage: B
         assert "nothing is posted" in edda.get(f"/registrations/{QUIZ}-longl/change/").text
 
     try:
-        reported("five pages with 105 KB stored", *bert.looks_during(look_at_it))
+        report("five pages with 105 KB stored", *bert.looks_during(look_at_it))
     finally:
         for id in ("longl", "rival"):
             backstage.do(lambda store, id=id: store.delete_registration(QUIZ, id))  # type: ignore[misc]
@@ -163,6 +163,6 @@ def test_while_a_computation_for_one_server_stalls_the_others_pages_come(place: 
     with stalling(place, 6) as address:
         edda, bert = Browser(address, "edda"), Neighbour(address)
         took, act_s = bert.looks_during(lambda: edda.get(f"/registrations/{QUIZ}-k7m2q/change/"))
-    reported("a page whose check stalls", took, act_s)
+    report("a page whose check stalls", took, act_s)
     assert act_s > 6, "it did not stall"
     assert len(took) >= len(PAGES), "each of the other's pages came while it stood still"

@@ -47,10 +47,10 @@ async def test_09_window_ends_as_first_told_when_the_question_is_filled_in_twice
     game = await about_to_send(scene, MessageKind.QUESTION)
     scene.sandbox.faults.add("reset_done", method="PATCH", path=EDITS)
     await scene.look()
-    reported = (await scene.state(game)).ends_ms
+    first_end = (await scene.state(game)).ends_ms
     await scene.pass_time(60_000)
     await scene.look()
     opened = await scene.state(game)
-    assert (opened.phase, opened.ends_ms) == (Phase.OPEN, reported)
+    assert (opened.phase, opened.ends_ms) == (Phase.OPEN, first_end)
     [post] = scene.posts()
-    assert f"<t:{reported // 1000}:R>" in post.text
+    assert f"<t:{first_end // 1000}:R>" in post.text

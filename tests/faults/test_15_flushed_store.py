@@ -60,9 +60,9 @@ async def test_15_flushed_store_raises_an_alarm(house: House, own: OwnStore, cap
     await house.start_duties()
     alarm = f"The store has lost its data: it does not know the game {game.id}, which SQL has."
     await said(capfd, rf"\[error +\] state[^\n]*{alarm}")
-    reported = await _doctor(house)
-    assert f"problem  store: {alarm}" in reported
-    assert "docs/runbooks.md" in reported
+    report = await _doctor(house)
+    assert f"problem  store: {alarm}" in report
+    assert "docs/runbooks.md" in report
 
 
 async def _answer(house: House, player: str) -> str:

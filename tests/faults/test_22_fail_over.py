@@ -69,8 +69,8 @@ class Guild:
 
     async def press_until_saved(self, player: str, game: Game) -> None:
         async with asyncio.timeout(PATIENCE_S):
-            while not (reported := await self.press(player, game)).startswith("✅"):
-                assert "Not saved" in reported
+            while not (reply := await self.press(player, game)).startswith("✅"):
+                assert "Not saved" in reply
 
     async def finished(self, node: Node) -> FinishedGame:
         """The guild's game once it is in history. Meanwhile the dead worker's lease on this node ends every moment."""

@@ -107,8 +107,8 @@ async def test_31_global_429_behind_the_wait_for_a_bucket_silences_nothing(scene
     late = scene.sandbox.faults.add("429", where=sends(MessageKind.QUESTION), retry_after_s=12, scope="global")
     await scene.look()
     assert late.hits == 1
-    waited, reported = scene.sandbox.audit.calls("POST", POSTS)
-    assert reported.started_s - waited.ended_s > 1.5
+    waited, followed = scene.sandbox.audit.calls("POST", POSTS)
+    assert followed.started_s - waited.ended_s > 1.5
     await scene.pass_time(12_000)
     await scene.look()
     assert await scene.phase(other) is Phase.OPEN
@@ -202,9 +202,9 @@ async def test_31_global_429_of_all_processes_at_once(house: House) -> None:
             await asyncio.sleep(1.5)  # more games would all be due at once then, and be a rush that Discord limits
     for game in games:
         await house.phase_is(game.id, Phase.OPEN, within_s=60)
-    reported = house.sandbox.audit.calls(path=POSTS + ".*")
-    assert [call.status for call in reported].count(429) == 3, "each is reported once, and none asks before its time"
-    assert min(call.started_s for call in reported if call.status == 200) - reported[0].ended_s > 15.5
+    calls = house.sandbox.audit.calls(path=POSTS + ".*")
+    assert [call.status for call in calls].count(429) == 3, "each is reported once, and none asks before its time"
+    assert min(call.started_s for call in calls if call.status == 200) - calls[0].ended_s > 15.5
     posts = house.sandbox.messages(house.channel_id)
     states = await house.store.get_states(house.guild_id, [game.id for game in games])
     assert sorted(post.id for post in posts) == sorted(state.question_message_id for state in states.values())

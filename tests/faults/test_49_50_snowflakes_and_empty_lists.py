@@ -79,13 +79,13 @@ async def test_50_empty_lists_stay_lists_through_every_script(store: RedisStore,
         registered = (await redis.hget(f"trivia:{{{QUIZ}}}:registrations", "one")).partition("|")[2]
         await store.delete_registration(QUIZ, "one")
         await Duties(store, PaperAnnouncer(), SmallBank()).run_due()
-        reported = json.loads(re.search(r"\{.*\}", await redis.get(f"trivia:{{{QUIZ}}}:game:game:history"))[0])  # type: ignore[index]
+        kept = json.loads(re.search(r"\{.*\}", await redis.get(f"trivia:{{{QUIZ}}}:game:game:history"))[0])  # type: ignore[index]
 
     row = await ArchivedGame.objects.aget()
     assert json.loads(registered)["times"] == []
-    for question in (described["questions"][0], reported["game"]["questions"][0], row.description["questions"][0]):
+    for question in (described["questions"][0], kept["game"]["questions"][0], row.description["questions"][0]):
         assert (question["options"], question["aliases"], question["rivals"]) == ([], [], [])
-    for results in (reported["results"], row.results):
+    for results in (kept["results"], row.results):
         assert (results["top"], results["tallies"][0]["counts"]) == ([], [])
     [finished] = await store.get_history(QUIZ)
     assert (finished.results.top, finished.results.tallies[0].counts) == ((), ())

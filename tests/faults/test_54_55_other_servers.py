@@ -67,16 +67,16 @@ def test_54_a_manager_of_another_server_sees_and_changes_nothing_by_any_address(
 ) -> None:
     """Bert is admin of the book club, nora of nothing. Every route of the resolver is asked, by each method."""
     before, client = _everything(redis_url), log_in(who)
-    reported: list[str] = []
+    leaks: list[str] = []
     for route in ROUTES:
         if route.endswith(("logout/", "login/")):
             continue
         for address in addresses(route):
             plain, *asked = client.get(address), client.get(address, FORM), client.post(address, FORM)
-            reported += [f"{address}: {word}" for word in _words(plain, SECRETS, address)]
+            leaks += [f"{address}: {word}" for word in _words(plain, SECRETS, address)]
             # A form may show again what was typed into it, ids among that.
-            reported += [f"{address}: {word}" for answer in asked for word in _words(answer, SECRETS[1:], address)]
-    assert reported == []
+            leaks += [f"{address}: {word}" for answer in asked for word in _words(answer, SECRETS[1:], address)]
+    assert leaks == []
     assert _everything(redis_url) == before
 
 

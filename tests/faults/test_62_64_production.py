@@ -42,9 +42,9 @@ def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
 @pytest.mark.parametrize("before", ["", " ", "\t ", "\u00a0"])
 def test_62_csv_formula_cells_begin_with_a_quotation_mark(before: str, first: str) -> None:
-    reported = f"{before}{first}HYPERLINK(1)"
-    assert escape(reported) == f"'{reported}"
-    assert unescape(escape(reported)) == reported and unescape(escape(f"'{reported}")) == f"'{reported}"
+    cell = f"{before}{first}HYPERLINK(1)"
+    assert escape(cell) == f"'{cell}"
+    assert unescape(escape(cell)) == cell and unescape(escape(f"'{cell}")) == f"'{cell}"
 
 
 def test_62_tables_are_written_in_one_place_only() -> None:

@@ -75,9 +75,9 @@ async def test_74_nothing_is_spent_when_little_is_left(house: House, monkeypatch
     try:
         await house.sandbox.audit.wait("GET", "/gateway/bot", 3)
         assert starts.times_ms == []
-        [reported] = [signal for signal in signals.current() if signal.name == identify.SIGNAL]
-        assert reported.level is signals.Level.PROBLEM
-        assert reported.text.startswith("49 of 1000 IDENTIFYs are left, and all are back in 1 day, 0:00:00")
+        [lasting] = [signal for signal in signals.current() if signal.name == identify.SIGNAL]
+        assert lasting.level is signals.Level.PROBLEM
+        assert lasting.text.startswith("49 of 1000 IDENTIFYs are left, and all are back in 1 day, 0:00:00")
         starts.remaining = 1000
         await asyncio.wait_for(house.sandbox.gateway.wait_connected(), 20)
         assert len(starts.times_ms) == 1

@@ -42,10 +42,10 @@ async def test_75_the_bot_plays_and_tries_again(
         await quiet_town.start_bot(commands=False)
         post = await quiet_town.play(CAPITAL)
         assert "Saved: **B · Paris**" in (await quiet_town.press(quiet_town.ben, post, "B")).text
-        reported = await until(_reported, "the signal")
-        assert reported.text.startswith("The commands cannot be registered with Discord: ")
+        found = await until(_reported, "the signal")
+        assert found.text.startswith("The commands cannot be registered with Discord: ")
         if refusal == "200 a day":
-            assert "200 were created today, which is all that Discord allows" in reported.text
+            assert "200 were created today, which is all that Discord allows" in found.text
         if refusal != "a long wait":
             fault.times = 0
             await asyncio.wait_for(quiet_town.sandbox.wait_commands(), 20)

@@ -76,8 +76,8 @@ class TestSqliteAlone:
         await full.phase_is(game.id, Phase.POSTED)
         await post_now(full.store, SmallBank(), await full.store.get_registration(full.guild_id, "fault"), "2")
         if disk.is_mounted:  # else the bot's log cannot be written either
-            reported = await said(capfd, r"looking again later.*(database or disk is full|disk I/O error)")
-            assert "Traceback" not in reported and not re.search(r"\[(error|critical)", reported), reported
+            log = await said(capfd, r"looking again later.*(database or disk is full|disk I/O error)")
+            assert "Traceback" not in log and not re.search(r"\[(error|critical)", log), log
         await until(lambda: len(full.sandbox.messages(full.channel_id)) == 3, "two questions and the results of one")
         assert await full.store.get_history(full.guild_id) == []
         disk.make_room(bot.pid)

@@ -87,9 +87,9 @@ async def test_a_global_wait_holds_for_every_route_and_the_others_only_for_their
         await post(http, other)
     asked = len(sandbox.audit.calls())
     for route in (Route("GET", "/users/@me"), Route("GET", "/gateway/bot")):
-        with pytest.raises(MustWait) as reported:
+        with pytest.raises(MustWait) as raised:
             await http.request(route)
-        assert 590 < reported.value.retry_after <= 600
+        assert 590 < raised.value.retry_after <= 600
     assert len(sandbox.audit.calls()) == asked
     later(http, 600)
     await http.request(Route("GET", "/users/@me"))
@@ -210,8 +210,8 @@ async def test_nonsense_for_a_wait_is_taken_for_a_minute(nonsense: str) -> None:
         async def read(self) -> bytes:
             return f'{{"retry_after": {nonsense}, "global": false}}'.encode()
 
-    reported = await rate_limits._read(cast("aiohttp.ClientResponse", Response()))
-    assert (reported.retry_after, reported.everywhere) == (rate_limits.UNSAID_S, False)
+    limit_read = await rate_limits._read(cast("aiohttp.ClientResponse", Response()))
+    assert (limit_read.retry_after, limit_read.everywhere) == (rate_limits.UNSAID_S, False)
 
 
 async def test_a_window_that_begins_anew_with_each_answer_ends_nothing(

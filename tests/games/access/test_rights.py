@@ -30,8 +30,8 @@ from tests.games.access.conftest import GUILDS, Discord, account, age, roles, ro
 def test_a_server_is_ones_own_by_ownership_manage_server_or_administrator(
     owner: bool, permissions: int, manages: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reported = [{"id": "12345678901234567", "owner": owner, "permissions": str(permissions)}]
-    monkeypatch.setattr(api, "_ask", lambda *_args, **_options: reported)
+    listed = [{"id": "12345678901234567", "owner": owner, "permissions": str(permissions)}]
+    monkeypatch.setattr(api, "_ask", lambda *_args, **_options: listed)
     assert api.servers("token") == [api.DiscordServer("12345678901234567", manages)]
 
 

@@ -58,8 +58,8 @@ def test_a_change_is_told_field_by_field_in_words(noted: None, log_in: LogIn) ->
     page = page_of(log_in("anna"))
     assert "Registration changed" in page and "in Discord" in page
     for field, old, new in (("time zone", "UTC", "Europe/Vienna"), ("opens a thread", "no", "yes")):
-        reported = page[page.index(f">{field}:<") :]
-        assert f"<del>{old}</del>" in reported[:200] and f"<ins>{new}</ins>" in reported[:200]
+        piece = page[page.index(f">{field}:<") :]
+        assert f"<del>{old}</del>" in piece[:200] and f"<ins>{new}</ins>" in piece[:200]
     assert "<del>nothing</del>" in page and "<ins>role 5</ins>" in page
 
 
@@ -203,8 +203,8 @@ def test_a_close_stands_though_its_entry_cannot_be_written(
     assert response.status_code == 200 and "Results are being posted" in response.content.decode()
     ends_ms = in_sync(lambda store: store.get_game(QUIZ, "in-play")).state.ends_ms
     assert ends_ms <= in_sync(lambda store: store.now_ms())
-    for reported in ("audit entry lost", "game.closed", "hugo", "in-play", "disk full"):
-        assert reported in caplog.text
+    for piece in ("audit entry lost", "game.closed", "hugo", "in-play", "disk full"):
+        assert piece in caplog.text
 
 
 def test_a_changed_password_is_noted_without_it(log_in: LogIn) -> None:

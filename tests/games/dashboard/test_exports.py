@@ -115,15 +115,15 @@ def test_the_history_as_a_file_is_the_list_on_all_its_pages(log_in: LogIn, games
 
     shown = walk(vera, f"/history/{asked}", "Finished games", "Older")
     listed = read_csv(vera, f"/history/export.csv{asked}")
-    reported = read_json(vera, f"/history/export.json{asked}")["games"]
+    exported = read_json(vera, f"/history/export.json{asked}")["games"]
 
     questions = [row[0].partition(" and ")[0] for row in shown]
     counts = [(row[1], row[-3], row[-2], row[-1]) for row in shown]
     assert [row["question"] for row in listed] == questions
     numbers = ("players", "answers", "with_a_right_answer")
     assert [(row["channel"], *(row[name] for name in numbers)) for row in listed] == counts
-    assert [{name: str(value) for name, value in row.items()} for row in reported] == listed
-    assert all(isinstance(row["guild_id"], str) and isinstance(row["players"], int) for row in reported)
+    assert [{name: str(value) for name, value in row.items()} for row in exported] == listed
+    assert all(isinstance(row["guild_id"], str) and isinstance(row["players"], int) for row in exported)
 
 
 def test_the_filters_find_what_they_say(log_in: LogIn, games: None) -> None:
@@ -192,7 +192,7 @@ def test_a_game_as_files_is_its_page(log_in: LogIn, finished: Game) -> None:
 
     listed = read_csv(vera, "/history/over/answers.csv")
     ranking = read_csv(vera, "/history/over/ranking.csv")
-    reported = read_json(vera, "/history/over/export.json")
+    exported = read_json(vera, "/history/over/export.json")
 
     assert len(answers) == 80
     assert [row[:3] for row in answers] == [[row["player"], row["question"], row["answer"]] for row in listed]
@@ -200,13 +200,13 @@ def test_a_game_as_files_is_its_page(log_in: LogIn, finished: Game) -> None:
     assert [row[:3] for row in cells(page, "Winners")] == [
         [row["rank"], row["player"], row["right"]] for row in ranking
     ]
-    assert [{name: str(value) for name, value in row.items()} for row in reported["answers"]] == listed
-    assert [{name: str(value) for name, value in row.items()} for row in reported["ranking"]] == ranking
+    assert [{name: str(value) for name, value in row.items()} for row in exported["answers"]] == listed
+    assert [{name: str(value) for name, value in row.items()} for row in exported["ranking"]] == ranking
     row = ArchivedGame.objects.get(id="over")
-    assert reported["checksum"] == row.checksum
-    assert datetime.fromisoformat(reported["closed_at"]) == row.closed_at
-    assert reported["closed_at"].endswith("+00:00")
-    assert reported["guild_id"] == QUIZ and reported["answers_stored"] == 80
+    assert exported["checksum"] == row.checksum
+    assert datetime.fromisoformat(exported["closed_at"]) == row.closed_at
+    assert exported["closed_at"].endswith("+00:00")
+    assert exported["guild_id"] == QUIZ and exported["answers_stored"] == 80
 
 
 # --- the leaderboard ------------------------------------------------------------------------------------------------
@@ -220,7 +220,7 @@ def test_the_leaderboard_as_a_file_is_the_page(log_in: LogIn, games: None, asked
 
     shown = walk(vera, f"/leaderboard/?{asked}", "Leaderboard", "Next")
     listed = read_csv(vera, f"/leaderboard/export.csv?{asked}")
-    reported = read_json(vera, f"/leaderboard/export.json?{asked}")
+    exported = read_json(vera, f"/leaderboard/export.json?{asked}")
 
     if asked == "page=2":
         assert listed == read_csv(vera, "/leaderboard/export.csv"), "a file has all pages"
@@ -228,9 +228,9 @@ def test_the_leaderboard_as_a_file_is_the_page(log_in: LogIn, games: None, asked
     assert [row[:5] for row in shown] == [
         [row["rank"], row["player"], row["right"], row["answers"], row["games"]] for row in listed
     ]
-    rest = reported["places"][50:] if asked == "page=2" else reported["places"]
+    rest = exported["places"][50:] if asked == "page=2" else exported["places"]
     assert [{name: str(value) for name, value in row.items()} for row in rest] == listed
-    assert reported["guild_id"] == QUIZ
+    assert exported["guild_id"] == QUIZ
 
 
 # --- all of them ----------------------------------------------------------------------------------------------------

@@ -67,10 +67,10 @@ def noted() -> list[tuple[str, str, str]]:
 def test_the_curve_tells_numbers_only(log_in: LogIn, game: Game) -> None:
     response = log_in("vera").get(f"{PAGE}curve/")
 
-    reported = response.json()
-    assert set(reported) == {"since_ms", "step_ms", "counts", "read_ms"}
-    assert sum(reported["counts"]) == 6 and reported["since_ms"] == game.state.opens_ms
-    assert len(reported["counts"]) <= live_stats.BUCKETS + 1
+    data = response.json()
+    assert set(data) == {"since_ms", "step_ms", "counts", "read_ms"}
+    assert sum(data["counts"]) == 6 and data["since_ms"] == game.state.opens_ms
+    assert len(data["counts"]) <= live_stats.BUCKETS + 1
     assert "no-store" in response["Cache-Control"]
 
 

@@ -18,7 +18,7 @@ Told = tuple[str, str, str, dict[str, Any], dict[str, Any]]
 SECRET = "quite another horse"
 
 
-def reported() -> list[Told]:
+def entries() -> list[Told]:
     """What the audit has: action, guild, subject, before, after."""
     rows = AuditEntry.objects.order_by("id")
     assert all(row.actor_name == "root" for row in rows)
@@ -51,7 +51,7 @@ def change(root: Client, name: str, form: dict[str, str]) -> None:
 def test_a_new_account_is_noted_without_its_password(log_in: LogIn) -> None:
     form = {"username": "newbie", "usable_password": "true", "password1": SECRET, "password2": SECRET}
     assert log_in("root").post("/auth/user/add/", form).status_code == 302
-    [(action, guild, subject, before, after)] = reported()
+    [(action, guild, subject, before, after)] = entries()
     assert (action, guild, subject, before) == ("account.added", "", "newbie", {})
     assert after == {"username": "newbie", "email": "", "is_active": True, "is_staff": False, "is_superuser": False}
 
@@ -59,9 +59,9 @@ def test_a_new_account_is_noted_without_its_password(log_in: LogIn) -> None:
 def test_only_what_changed_of_an_account_is_noted(log_in: LogIn) -> None:
     root, role = log_in("root"), role_of("vera")
     change(root, "vera", form_of("vera", role))
-    assert reported() == []
+    assert entries() == []
     change(root, "vera", form_of("vera", role, is_superuser="on"))
-    assert reported() == [("account.changed", "", "vera", {"is_superuser": False}, {"is_superuser": True})]
+    assert entries() == [("account.changed", "", "vera", {"is_superuser": False}, {"is_superuser": True})]
 
 
 def test_roles_given_changed_moved_and_taken_are_noted_in_their_server(log_in: LogIn) -> None:
@@ -71,7 +71,7 @@ def test_roles_given_changed_moved_and_taken_are_noted_in_their_server(log_in: L
     change(root, "vera", form_of("vera", role_of("vera", DELETE="on")))
     new = {"user": str(User.objects.get(username="vera").pk), "guild_id": QUIZ, "role": "admin"}
     change(root, "vera", form_of("vera", new))
-    assert reported() == [
+    assert entries() == [
         ("role.changed", QUIZ, "vera", {"role": "viewer"}, {"role": "host"}),
         ("role.taken", QUIZ, "vera", {"role": "host"}, {}),
         ("role.given", BOOKS, "vera", {}, {"role": "host"}),
@@ -87,7 +87,7 @@ def test_roles_on_their_own_pages_are_noted(log_in: LogIn) -> None:
     one = GuildAccess.objects.get(user=nora)
     assert root.post(f"/games/guildaccess/{one.pk}/change/", form | {"role": "editor"}).status_code == 302
     assert root.post(f"/games/guildaccess/{one.pk}/delete/", {"post": "yes"}).status_code == 302
-    assert [(action, guild, before, after) for action, guild, _subject, before, after in reported()] == [
+    assert [(action, guild, before, after) for action, guild, _subject, before, after in entries()] == [
         ("role.given", BOOKS, {}, {"role": "viewer"}),
         ("role.changed", BOOKS, {"role": "viewer"}, {"role": "editor"}),
         ("role.taken", BOOKS, {"role": "editor"}, {}),
@@ -97,7 +97,7 @@ def test_roles_on_their_own_pages_are_noted(log_in: LogIn) -> None:
 def test_a_deleted_account_takes_its_roles_along(log_in: LogIn) -> None:
     root, pk = log_in("root"), User.objects.get(username="anna").pk
     assert root.post(f"/auth/user/{pk}/delete/", {"post": "yes"}).status_code == 302
-    assert [(action, guild, subject) for action, guild, subject, *_values in reported()] == [
+    assert [(action, guild, subject) for action, guild, subject, *_values in entries()] == [
         ("account.deleted", "", "anna"),
         ("role.taken", QUIZ, "anna"),
     ]
@@ -110,7 +110,7 @@ def test_the_bulk_deletion_of_accounts_and_roles_is_noted_one_by_one(log_in: Log
     root.post("/games/guildaccess/", data | {"_selected_action": roles})
     users = [user.pk for user in User.objects.filter(username__in=["vera", "hugo"])]
     root.post("/auth/user/", data | {"_selected_action": users})
-    assert sorted((action, subject) for action, _guild, subject, *_values in reported()) == [
+    assert sorted((action, subject) for action, _guild, subject, *_values in entries()) == [
         ("account.deleted", "hugo"),
         ("account.deleted", "vera"),
         ("role.taken", "hugo"),
@@ -123,9 +123,9 @@ def test_a_password_set_by_a_superuser_is_noted_without_it(log_in: LogIn) -> Non
     root, pk = log_in("root"), User.objects.get(username="vera").pk
     form = {"usable_password": "true", "password1": SECRET, "password2": SECRET, "set-password": "1"}
     assert root.post(f"/auth/user/{pk}/password/", form | {"password2": "typo"}).status_code == 200
-    assert reported() == []
+    assert entries() == []
     assert root.post(f"/auth/user/{pk}/password/", form).status_code == 302
-    assert reported() == [("account.password_changed", "", "vera", {}, {})]
+    assert entries() == [("account.password_changed", "", "vera", {}, {})]
 
 
 def test_no_right_is_handed_out_whose_entry_cannot_be_written(log_in: LogIn, monkeypatch: pytest.MonkeyPatch) -> None:

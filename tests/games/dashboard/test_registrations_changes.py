@@ -187,8 +187,8 @@ def test_nobody_clones_from_another_server(log_in: LogIn) -> None:
 @pytest.fixture
 def silenced(log_in: LogIn) -> LogIn:
     """The bot may not send messages in #general."""
-    reported = replace(DIRECTORIES[0], lacking={GENERAL: ("send_messages",)})
-    in_sync(lambda store: store.save_directory(reported))
+    directory = replace(DIRECTORIES[0], lacking={GENERAL: ("send_messages",)})
+    in_sync(lambda store: store.save_directory(directory))
     return log_in
 
 

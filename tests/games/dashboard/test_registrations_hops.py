@@ -72,8 +72,8 @@ def test_a_refusal_by_the_form_takes_three_hops(log_in: LogIn, hops: list[object
 
 
 def test_a_question_before_saving_takes_three_hops(log_in: LogIn, hops: list[object]) -> None:
-    reported = replace(DIRECTORIES[0], lacking={GENERAL: ("send_messages",)})
-    in_sync(lambda store: store.save_directory(reported))
+    directory = replace(DIRECTORIES[0], lacking={GENERAL: ("send_messages",)})
+    in_sync(lambda store: store.save_directory(directory))
     form = FORM | {"channel": f"{QUIZ}-{GENERAL}"}
     assert post(log_in("edda"), CHANGE, form, hops) == (200, MOST)
 

@@ -103,15 +103,15 @@ def test_the_replay_tells_the_verdicts_after_the_ruling(log_in: LogIn, finished:
     edda = log_in("edda")
     edda.post(PATH, seen_by(edda, TIN))
 
-    reported = edda.get("/history/over/replay/").json()
+    data = edda.get("/history/over/replay/").json()
 
-    assert {one["label"]: one["is_right"] for one in reported["questions"][1]} == {
+    assert {one["label"]: one["is_right"] for one in data["questions"][1]} == {
         "<i>Tin</i>": False,
         "Tin!": True,
         "tin": True,
         "wolfram": True,
     }
-    assert reported["totals"]["right"][-1] == 5
+    assert data["totals"]["right"][-1] == 5
 
 
 def test_a_preview_that_somebody_overtook_is_refused_and_says_why(log_in: LogIn, finished: Game) -> None:
@@ -204,8 +204,8 @@ def test_the_bot_amends_what_the_page_asked_for(log_in: LogIn, finished: Game) -
 
     in_sync(lambda store: outbox.run_due(Duties(store, paper, bundled_bank())._handlers))
 
-    [reported] = in_sync(lambda store: store.get_history(QUIZ))
-    assert [one.answer for one in reported.results.rulings] == ["tin"] and reported.results.tallies[1].right == 3
+    [finished] = in_sync(lambda store: store.get_history(QUIZ))
+    assert [one.answer for one in finished.results.rulings] == ["tin"] and finished.results.tallies[1].right == 3
     assert paper.acts == ["show_results"]
 
 
@@ -218,11 +218,11 @@ def test_the_replay_has_a_picture_and_a_table_before_any_script(log_in: LogIn, f
 
 def test_the_replays_address_tells_what_the_page_draws(log_in: LogIn, finished: Game) -> None:
     response = log_in("vera").get("/history/over/replay/")
-    reported = response.json()
+    data = response.json()
 
-    assert (reported["totals"]["answers"][-1], reported["totals"]["right"][-1]) == (8, 3)
-    assert [one["label"] for one in reported["questions"][0]] == list(CAPITAL.options)
-    assert reported["leaders"][-1][1][0]["name"] == "Ada"
+    assert (data["totals"]["answers"][-1], data["totals"]["right"][-1]) == (8, 3)
+    assert [one["label"] for one in data["questions"][0]] == list(CAPITAL.options)
+    assert data["leaders"][-1][1][0]["name"] == "Ada"
     assert "private" in response["Cache-Control"]
 
 

@@ -45,8 +45,8 @@ def test_what_was_migrated_is_exported_in_the_legacy_shape(state: Path, tmp_path
         for section in (app_state.REGISTRATIONS, app_state.GAMES, app_state.HISTORY):
             assert guild[section].keys() == theirs[guild_id][section].keys()
             for id, raw in guild[section].items():
-                reported = {name: value for name, value in raw.items() if name not in ("tally", "submissions")}
-                assert reported == {name: theirs[guild_id][section][id][name] for name in reported}
+                kept = {name: value for name, value in raw.items() if name not in ("tally", "submissions")}
+                assert kept == {name: theirs[guild_id][section][id][name] for name in kept}
         assert guild[app_state.SEEDS] == theirs[guild_id][app_state.SEEDS]
     mine = ours[GUILD][app_state.GAMES][OPEN]["submissions"]
     assert {user: (raw["answer"], raw["submitted_at"], raw["is_correct"]) for user, raw in mine.items()} == {

@@ -121,9 +121,9 @@ async def _sent_after(age_s: float) -> list[str]:
 
 def test_nothing_is_told_by_rights_that_could_not_be_read_again_in_time() -> None:
     """A database that hangs answers no look; no count goes out meanwhile."""
-    for age_s, reported in ((LATEST_S - 1, '{"n":1,"accepted":1}'), (LATEST_S + 1, "closed: 1013")):
+    for age_s, expected in ((LATEST_S - 1, '{"n":1,"accepted":1}'), (LATEST_S + 1, "closed: 1013")):
         with asyncio.Runner(loop_factory=JumpingLoop) as runner:
-            assert runner.run(_sent_after(age_s))[-1] == reported
+            assert runner.run(_sent_after(age_s))[-1] == expected
 
 
 async def test_a_closed_socket_says_nothing_more_and_closes_once() -> None:

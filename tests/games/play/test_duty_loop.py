@@ -62,8 +62,8 @@ async def looping(duties: Duties) -> AsyncIterator[asyncio.Task[None]]:
 
 async def until(holds: Callable[[], Awaitable[object] | bool]) -> None:
     async def held() -> object:
-        reported = holds()
-        return reported if isinstance(reported, bool) else await reported
+        found = holds()
+        return found if isinstance(found, bool) else await found
 
     async with asyncio.timeout(20):
         while not await held():
@@ -178,9 +178,9 @@ async def test_work_that_is_not_possible_is_told_once_and_once_when_it_is_again(
     with capture_logs() as lines:
         async with looping(duties):
             await until(lambda: tries > len(answers))
-    reported = [(line["log_level"], line.get("problem", "over")) for line in lines if line.get("work") == "scores"]
+    found = [(line["log_level"], line.get("problem", "over")) for line in lines if line.get("work") == "scores"]
     cut, refused, over = *((("warning", f"DatabaseError('{why}')")) for why in ("cut off", "refused")), ("info", "over")
-    assert reported == [cut, refused, over, cut, over]
+    assert found == [cut, refused, over, cut, over]
 
 
 @pytest.mark.parametrize("step", ["begin_send", "open", "posted", "move_to_history"])

@@ -14,7 +14,7 @@ from tests.games.play.slots import GUILD, answer, make_due, the_game
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-async def reported(duties: Duties) -> list[dict[str, Any]]:
+async def logged(duties: Duties) -> list[dict[str, Any]]:
     """The lines at INFO that name a game, after everything due was done."""
     with capture_logs() as lines:
         while await duties.run_due():
@@ -24,7 +24,7 @@ async def reported(duties: Duties) -> list[dict[str, Any]]:
 
 async def test_a_game_is_told_when_it_is_posted_and_when_it_is_closed(store: RedisStore, duties: Duties) -> None:
     await make_due(store)
-    [posted] = await reported(duties)
+    [posted] = await logged(duties)
     game = await the_game(store)
     where = {"guild": GUILD, "game": game.id}
     assert (
@@ -38,15 +38,15 @@ async def test_a_game_is_told_when_it_is_posted_and_when_it_is_closed(store: Red
     )
     await answer(store, game, 1, "A")
     await store.end_now(GUILD, game.id)
-    shown, archived = await reported(duties)
+    shown, archived = await logged(duties)
     assert shown.items() >= {"event": "results posted", "answers": 1, **where}.items()
     assert archived.items() >= {"event": "game archived", "answers": 1, **where}.items()
 
 
 async def test_a_game_is_told_when_it_is_cancelled(store: RedisStore, duties: Duties) -> None:
     await make_due(store)
-    await reported(duties)
+    await logged(duties)
     game = await the_game(store)
     await store.cancel_game(GUILD, game.id)
-    [cancelled] = await reported(duties)
+    [cancelled] = await logged(duties)
     assert cancelled.items() >= {"event": "game cancelled", "guild": GUILD, "game": game.id}.items()

@@ -59,11 +59,11 @@ def test_a_server_that_the_bot_has_left_is_named() -> None:
 
 def test_only_an_announcement_channel_is_published() -> None:
     kinds = {"2": ChannelKind.TEXT, "3": ChannelKind.ANNOUNCEMENT}
-    reported = replace(DIRECTORY, kinds=kinds)
-    finding = only(found(registration(publish=True), directory=reported))
+    known = replace(DIRECTORY, kinds=kinds)
+    finding = only(found(registration(publish=True), directory=known))
     assert (finding.code, finding.fatal) == ("publish", False)
     assert "#general" in finding.text and "no announcement channel" in finding.text
-    assert found(registration(publish=True, channel_id="3"), directory=reported) == []
+    assert found(registration(publish=True, channel_id="3"), directory=known) == []
     assert found(registration(publish=True)) == [], "an older bot has reported no kinds"
 
 

@@ -36,7 +36,7 @@ async def deliver(duties: Duties) -> None:
     await outbox.run_due(duties._handlers)
 
 
-async def reported(store: RedisStore, paper: PaperAnnouncer) -> None:
+async def amended(store: RedisStore, paper: PaperAnnouncer) -> None:
     """SQL, the history and the one results post show the same."""
     row = await row_of()
     ours = results_of(row)
@@ -203,7 +203,7 @@ async def test_history_and_post_are_amended_by_one_edit(
     await deliver(duties)
     await deliver(duties)
 
-    await reported(store, paper)
+    await amended(store, paper)
     assert paper.acts.count("show_results") == before + 1
     assert await entries_left() == 0
 
@@ -260,7 +260,7 @@ async def test_a_game_that_is_still_being_archived_is_amended_after_it(
     assert (await store.get_finished(GUILD, "game")).results.rulings == ()
 
     await deliver(duties)
-    await reported(store, paper)
+    await amended(store, paper)
 
 
 async def test_after_seven_days_the_post_is_amended_all_the_same(
@@ -367,7 +367,7 @@ async def test_a_crash_between_sql_and_the_store_is_healed(
     assert await entries_left() == 1
 
     await deliver(duties)
-    await reported(store, paper)
+    await amended(store, paper)
 
 
 @pytest.mark.parametrize("error", [Killed(), OutcomeUnknown("timed out")])
@@ -390,5 +390,5 @@ async def test_a_crash_around_the_edit_is_healed(
     assert await entries_left() == 1
 
     await deliver(duties)
-    await reported(store, paper)
+    await amended(store, paper)
     assert await entries_left() == 0

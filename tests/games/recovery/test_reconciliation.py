@@ -110,9 +110,9 @@ def test_nobody_forgets_or_regrades_while_losses_are_counted() -> None:
     """Where rows can be locked; SQLite locks all with its transactions."""
     said = list[str]()
 
-    def listen(execute: Callable[..., object], sql: str, *reported: object) -> object:
+    def listen(execute: Callable[..., object], sql: str, *arguments: object) -> object:
         said.append(sql)
-        return execute(sql.removesuffix(" FOR UPDATE"), *reported)
+        return execute(sql.removesuffix(" FOR UPDATE"), *arguments)
 
     with patch.object(connection.features, "has_select_for_update", True), connection.execute_wrapper(listen):
         reconciliation._accept(GUILD)
@@ -206,8 +206,8 @@ async def test_a_player_who_is_forgotten_meanwhile_stays_forgotten(
 
     with patch.object(store, "settle_game", settle_late):
         await (ended_games.settle_all(store) if is_in_play else reconcile(store))
-    reported = (await store.get_finished(GUILD, lost.id)).results
-    assert {standing.user_id for standing in reported.top} == {"2", "3"}
+    arguments = (await store.get_finished(GUILD, lost.id)).results
+    assert {standing.user_id for standing in arguments.top} == {"2", "3"}
 
 
 def _of(id: str) -> dict[str, object]:

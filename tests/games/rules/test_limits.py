@@ -84,9 +84,9 @@ def test_the_limit_itself_is_allowed() -> None:
 
 
 def test_what_tally_itself_writes_stops_no_post() -> None:
-    reported = replace(REGISTRATION, last_problem="x" * 5000, paused_reason="x" * 5000)
-    assert registration_rules.unplayable(reported) == []
-    assert next_ms(reported, NOW_MS) is not None
+    stored = replace(REGISTRATION, last_problem="x" * 5000, paused_reason="x" * 5000)
+    assert registration_rules.unplayable(stored) == []
+    assert next_ms(stored, NOW_MS) is not None
 
 
 # --- slots -----------------------------------------------------------------------------------------------------------
@@ -146,9 +146,9 @@ def test_the_newest_slot_is_the_one_that_looking_at_each_finds(late_s: int, afte
 
 
 def test_where_players_are_told_at_once_the_first_answer_counts() -> None:
-    reported = replace(REGISTRATION, reveal=True, policy=AnswerPolicy.LAST)
-    assert registration_rules.check_registration(reported) == [registration_rules.FIRST_ONLY]
-    assert registration_rules.policy_of(reported) is AnswerPolicy.FIRST
-    assert registration_rules.unplayable(reported) == []
-    assert registration_rules.check_registration(replace(reported, policy=AnswerPolicy.FIRST)) == []
-    assert registration_rules.policy_of(replace(reported, reveal=False)) is AnswerPolicy.LAST
+    stored = replace(REGISTRATION, reveal=True, policy=AnswerPolicy.LAST)
+    assert registration_rules.check_registration(stored) == [registration_rules.FIRST_ONLY]
+    assert registration_rules.policy_of(stored) is AnswerPolicy.FIRST
+    assert registration_rules.unplayable(stored) == []
+    assert registration_rules.check_registration(replace(stored, policy=AnswerPolicy.FIRST)) == []
+    assert registration_rules.policy_of(replace(stored, reveal=False)) is AnswerPolicy.LAST

@@ -112,7 +112,7 @@ async def append_fails(case: Case) -> None:
             for n in range(20):
                 client.set(f"k{n}", "x" * 100)
                 await asyncio.sleep(0.05)
-        await until(lambda: reported(client, "aof_last_write_status", "err"), "the write fails")
+        await until(lambda: info_is(client, "aof_last_write_status", "err"), "the write fails")
 
 
 async def rewrite_fails(case: Case) -> None:
@@ -122,7 +122,7 @@ async def rewrite_fails(case: Case) -> None:
         (case.own.home / "appendonlydir").touch()
         with suppress(Exception):
             client.bgrewriteaof()
-        await until(lambda: reported(client, "aof_last_bgrewrite_status", "err"), "the rewriting fails")
+        await until(lambda: info_is(client, "aof_last_bgrewrite_status", "err"), "the rewriting fails")
 
 
 async def snapshot_fails(case: Case) -> None:
@@ -132,10 +132,10 @@ async def snapshot_fails(case: Case) -> None:
         client.config_set("save", "3600 1")
         client.set("something", "new")
         client.bgsave()
-        await until(lambda: reported(client, "rdb_last_bgsave_status", "err"), "the snapshot fails")
+        await until(lambda: info_is(client, "rdb_last_bgsave_status", "err"), "the snapshot fails")
 
 
-async def reported(client: Any, name: str, value: str) -> bool:
+async def info_is(client: Any, name: str, value: str) -> bool:
     return bool(client.info("persistence")[name] == value)
 
 

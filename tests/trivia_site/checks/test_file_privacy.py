@@ -83,8 +83,8 @@ def test_of_another_users_files_a_warning_tells(
     assert not file_privacy.check()  # ours: closed at the start
     owner = os.geteuid()
     monkeypatch.setattr(os, "geteuid", lambda: owner + 1)
-    [reported] = file_privacy.check()
-    assert reported.id == "tally.W025" and f"chmod o-rwx {tmp_path}" in str(reported.hint)
+    [warning] = file_privacy.check()
+    assert warning.id == "tally.W025" and f"chmod o-rwx {tmp_path}" in str(warning.hint)
     for fine in (0o700, 0o770):
         tmp_path.chmod(fine)
         assert not file_privacy.check()

@@ -275,9 +275,9 @@ def test_a_server_that_answers_nothing_is_not_waited_for(
     monkeypatch.setattr(embedded, "START_TIMEOUT_S", 10.0)
     os.kill(server, signal.SIGSTOP)
     try:
-        with pytest.raises(EmbeddedServerError, match="answers none") as reported:
+        with pytest.raises(EmbeddedServerError, match="answers none") as raised:
             embedded.ensure_server(data_dir)
-        assert isinstance(reported.value, StoreUnavailable), "every command has a word for it"
+        assert isinstance(raised.value, StoreUnavailable), "every command has a word for it"
     finally:
         os.kill(server, signal.SIGCONT)
     assert embedded.ensure_server(data_dir)

@@ -168,8 +168,8 @@ def test_after_the_close_everybody_who_sees_the_server_is_told(
 
     in_sync(close)  # type: ignore[arg-type]
     walk = Walk(log_in, server, sealed)
-    reported = walk.disclosing("vera")
-    assert reported == {
+    disclosed = walk.disclosing("vera")
+    assert disclosed == {
         ("history/<slug:game_id>/", "GET"),
         ("history/<slug:game_id>/answers.csv", "GET"),
         ("history/<slug:game_id>/export.json", "GET"),
@@ -179,7 +179,7 @@ def test_after_the_close_everybody_who_sees_the_server_is_told(
         ("questions/<guild:guild_id>/<seed:seed>/", "GET"),
         ("discord/preview/", "GET"),
     }
-    assert walk.disclosing("edda") - reported == {
+    assert walk.disclosing("edda") - disclosed == {
         ("discord/preview/", "POST"),
         ("discord/preview/data/", "POST"),
         ("history/<slug:game_id>/regrade/", "GET"),

@@ -460,9 +460,9 @@ def test_the_legacy_redis_is_read_too(
 
 def test_the_large_file_of_the_measurements_is_a_legacy_one(tmp_path: Path, empty: None) -> None:
     large_state.write(tmp_path / "large.json", games=40, answers=120, guilds=2)
-    reported = migrate(tmp_path / "large.json", "--time-zone", "UTC", "--dry-run")
-    totals = reported["totals"]
-    assert (reported["status"], reported["set_aside"]) == (0, [])
+    report = migrate(tmp_path / "large.json", "--time-zone", "UTC", "--dry-run")
+    totals = report["totals"]
+    assert (report["status"], report["set_aside"]) == (0, [])
     assert (totals["games in play"]["written"], totals["finished games"]["written"]) == (4, 36)
     assert totals["games in play"]["answers"] + totals["finished games"]["answers"] == 120
 

@@ -97,8 +97,8 @@ async def test_a_finished_game_is_taken_as_sql_has_it(store: RedisStore, before:
     ended = await _ended(store)
     for _ in range(2):  # the second time as after a reply that was lost
         await store.settle_game(_archived(ended))
-        [reported] = await store.get_history(GUILD)
-        assert reported == _archived(ended)
+        [kept] = await store.get_history(GUILD)
+        assert kept == _archived(ended)
         found = (await store.get_states(GUILD, [ended.id]))[ended.id]
         assert replace(found, seq=0) == ended.state
         await _is_over(store, ended)
@@ -136,7 +136,7 @@ async def test_whoever_works_on_the_game_is_overtaken(store: RedisStore) -> None
     for step in (store.posted(claim), store.move_to_history(claim, record), store.retry_later(claim)):
         with pytest.raises(errors.LeaseLost):
             await step
-    assert [reported.results.answers for reported in await store.get_history(GUILD)] == [0]
+    assert [kept.results.answers for kept in await store.get_history(GUILD)] == [0]
 
 
 async def test_a_watcher_sees_that_something_changed(store: RedisStore) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from games.domain.records import Game, Registration
+from games.play.duties import Duties
 from games.store.redis import RedisStore
 from tests.games.samples import submit
 
@@ -38,3 +39,15 @@ async def answer(store: RedisStore, game: Game, user: int, answer: str) -> None:
     await submit(
         store, guild_id=GUILD, game_id=game.id, user_id=str(user), answers={0: answer}, interaction_id=str(user * 1000)
     )
+
+
+async def ended_game(store: RedisStore, duties: Duties, *users: int) -> Game:
+    """A game that was posted, answered with A by these users, and ended; no duty has looked since."""
+    await make_due(store)
+    await duties.run_due()
+    await duties.run_due()
+    game = await the_game(store)
+    for user in users:
+        await answer(store, game, user, "A")
+    await store.end_now(GUILD, game.id)
+    return game

@@ -18,7 +18,7 @@ from games.rules.scoring import ResultsBuilder
 from games.store import keys
 from games.store.redis import RedisStore
 from tests.games.play.paper import PaperAnnouncer
-from tests.games.play.slots import GUILD, answer, make_due, the_game
+from tests.games.play.slots import GUILD, answer, ended_game, make_due, the_game
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,10 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 async def test_results_deleted_after_they_were_shown_are_not_posted_again(
     store: RedisStore, paper: PaperAnnouncer, duties: Duties
 ) -> None:
-    await make_due(store)
-    await duties.run_due()
-    await duties.run_due()
-    await store.end_now(GUILD, (await the_game(store)).id)
+    await ended_game(store, duties)
     await duties.run_due()
     paper.messages.clear()
     await duties.run_due()
@@ -68,12 +65,7 @@ async def test_answers_are_judged_beside_the_loop_that_all_share(
         judge(builder, page)
 
     monkeypatch.setattr(ResultsBuilder, "add_page", noted)
-    await make_due(store)
-    await duties.run_due()
-    await duties.run_due()
-    game = await the_game(store)
-    await answer(store, game, 1, "A")
-    await store.end_now(GUILD, game.id)
+    await ended_game(store, duties, 1)
     await duties.run_due()
     assert judging and threading.get_ident() not in judging
 
@@ -82,12 +74,7 @@ async def test_sql_trouble_keeps_the_game_and_its_answers_in_play(
     store: RedisStore, paper: PaperAnnouncer, duties: Duties, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.retry_first_ms = 1
-    await make_due(store)
-    await duties.run_due()
-    await duties.run_due()
-    game = await the_game(store)
-    await answer(store, game, 1, "A")
-    await store.end_now(GUILD, game.id)
+    game = await ended_game(store, duties, 1)
     row = archived_game.answer_row
     monkeypatch.setattr(archived_game, "answer_row", lambda *args: 1 / 0)
     await duties.run_due()
@@ -108,13 +95,7 @@ async def test_answers_that_are_not_those_of_the_results_are_not_archived(
 ) -> None:
     """The store has lost one between results and archive: the game stays in play, for somebody to look at it."""
     store.retry_first_ms = 1
-    await make_due(store)
-    await duties.run_due()
-    await duties.run_due()
-    game = await the_game(store)
-    for user in (1, 2):
-        await answer(store, game, user, "A")
-    await store.end_now(GUILD, game.id)
+    game = await ended_game(store, duties, 1, 2)
     with monkeypatch.context() as patched:
         patched.setattr(archived_game, "answer_row", lambda *args: 1 / 0)
         await duties.run_due()
@@ -131,12 +112,7 @@ async def test_answers_that_are_not_those_of_the_results_are_not_archived(
 async def test_an_archive_that_takes_longer_than_a_lease_keeps_it(
     store: RedisStore, redis_url: str, paper: PaperAnnouncer, duties: Duties, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await make_due(store)
-    await duties.run_due()
-    await duties.run_due()
-    game = await the_game(store)
-    await answer(store, game, 1, "A")
-    await store.end_now(GUILD, game.id)
+    await ended_game(store, duties, 1)
     left_ms: list[int] = []
     write = archive.archive
 

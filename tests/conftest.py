@@ -16,6 +16,7 @@ import pytest
 import structlog
 
 from games.domain import signals
+from games.store import batching
 
 PROJECT = Path(__file__).resolve().parents[1]
 CHROMIUM_WITHOUT = (
@@ -93,6 +94,18 @@ def _no_state_of_an_earlier_test() -> None:
     """A process's lasting states are its own; tests share one."""
     for state in signals.current():
         signals.over(state.name)
+
+
+@pytest.fixture(autouse=True)
+def _pace_of_the_machine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test's own process refuses no answer because the machine is busy elsewhere for a second.
+
+    Tests of what a slow store does to players are marked `paced`.
+    """
+    if request.node.get_closest_marker("paced"):
+        return
+    monkeypatch.setattr(batching, "PATIENCE_S", 60.0)
+    monkeypatch.setattr(batching, "LONGEST_S", 60.0)
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ from tests.faults.conftest import House
 from tests.faults.own_store import NOT_SAVED, OwnStore, counted, play, press
 from tests.games.samples import GUILD, MESSAGE, REGISTRATION, answer, claimed_for_close, finished, game, opened
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.paced, pytest.mark.process]
 
 own, redis_url = own_store.own, own_store.redis_url
 

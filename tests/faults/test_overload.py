@@ -23,7 +23,7 @@ from tests.faults import own_store
 from tests.faults.own_store import OwnStore, SlowWay
 from tests.games.samples import GUILD, answer, opened
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.paced, pytest.mark.slow, pytest.mark.timeout(120)]
 
 own = own_store.own
 

@@ -10,7 +10,7 @@ from hypothesis import settings
 from redis.asyncio import Redis
 
 from games.play.duties import Duties
-from games.store import batching, scripts
+from games.store import scripts
 from games.store.redis import RedisStore
 from tests.games.play.bank import SmallBank
 from tests.games.play.paper import PaperAnnouncer
@@ -61,10 +61,3 @@ async def clock(store: RedisStore, other: RedisStore, redis: Redis, monkeypatch:
         monkeypatch.setattr(each, "_run_script", scripts.Scripts(each._redis))
         monkeypatch.setattr(each, "now_ms", held.now_ms)
     return held
-
-
-@pytest.fixture
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody is refused for the pace of this machine, which may be measuring coverage or be busy elsewhere."""
-    monkeypatch.setattr(batching, "PATIENCE_S", 60.0)
-    monkeypatch.setattr(batching, "LONGEST_S", 60.0)

@@ -12,6 +12,8 @@ from games.store import batching
 from games.store.batching import Batcher
 from tests.games.store.batch_doubles import Counter, Post, Time
 
+pytestmark = pytest.mark.paced
+
 
 async def submitted(batcher: Batcher[str, int, int], items: Sequence[int], key: str = "a") -> list[asyncio.Task[int]]:
     """Tasks that have arrived."""

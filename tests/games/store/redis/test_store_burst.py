@@ -25,7 +25,6 @@ ACKNOWLEDGED = {Outcome.NEW, Outcome.DUP}
 """A machine that is busy elsewhere may answer too late for a call: it is repeated, and each of its answers known."""
 
 
-@pytest.mark.usefixtures("patient")
 async def test_ten_thousand_simultaneous_submissions_are_all_acknowledged_and_stored(store: RedisStore) -> None:
     played = await opened(store)
     receipts = await asyncio.gather(*(answer(store, played, user, "AB"[user % 2]) for user in range(10_000)))
@@ -37,7 +36,6 @@ async def test_ten_thousand_simultaneous_submissions_are_all_acknowledged_and_st
     assert results(played, found).players == 10_000
 
 
-@pytest.mark.usefixtures("patient")
 async def test_ten_thousand_over_many_games_are_all_stored(store: RedisStore) -> None:
     games = [await opened(store, game(f"game{n}", questions=2)) for n in range(50)]
     receipts = await asyncio.gather(

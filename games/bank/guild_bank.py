@@ -54,6 +54,10 @@ class GuildBank:
             self._drawn[wanted] = found
         return found
 
+    def by_category(self, difficulty: str = "") -> Mapping[str, Sequence[str]]:
+        found = {name: self.seeds(name, difficulty) for name in self.categories()}
+        return {name: seeds for name, seeds in found.items() if seeds}
+
     def question(self, seed: str) -> Question:
         """The question that a seed names. Raises KeyError for one of another guild, or that is gone or disabled."""
         if seed.startswith(SEED_PREFIX):
@@ -83,6 +87,9 @@ class UnreadBank:
         if len(found) < MAX_QUESTIONS:
             raise self._trouble
         return found
+
+    def by_category(self, difficulty: str = "") -> Mapping[str, Sequence[str]]:
+        return self._bundled.by_category(difficulty)
 
     def question(self, seed: str) -> Question:
         return self._bundled.question(seed)

@@ -22,6 +22,9 @@ class DutyStore(Protocol):
     async def seeds_used(self, guild_id: str, seeds: Sequence[str]) -> dict[str, int]:
         """Which of these seeds the guild has seen: seed -> ms of the last use."""
 
+    async def seeds_used_last(self, guild_id: str, count: int) -> dict[str, int]:
+        """At most so many of the seeds that the guild has seen, those used last: seed -> ms of the last use."""
+
     async def count_seeds_used(self, guild_id: str) -> int:
         """How many questions the guild has seen."""
 

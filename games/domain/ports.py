@@ -65,6 +65,9 @@ class QuestionSource(Protocol):
     def seeds(self, category: str = "", difficulty: str = "") -> Sequence[str]:
         """All seeds of a category and difficulty; empty strings mean any. Stable order, no repeats."""
 
+    def by_category(self, difficulty: str = "") -> Mapping[str, Sequence[str]]:
+        """Category -> its seeds of a difficulty, which are at least one; the same seeds that `seeds` has."""
+
     def question(self, seed: str) -> Question:
         """The question that a seed names. Raises KeyError for an unknown seed."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from itertools import zip_longest
 
 from games.domain.errors import NoQuestions
 from games.domain.names import find
@@ -12,6 +14,8 @@ from games.questions.own import ANY
 _NO_CATEGORY = "?"
 _TRIES = 8
 _SAMPLE = 64
+_RECENT = 400
+"""Questions by which it is known whose turn was when: categories are some tens."""
 
 
 def find_category(questions: QuestionSource, text: str) -> str:
@@ -32,19 +36,43 @@ async def choose(
 ) -> dict[str, int]:
     """Seeds for a game, each with its last use in this guild as read (ms, 0 for never); `schedule_game` reserves.
 
+    Where any category may be asked, categories take turns: those that were asked longest ago are first, so that the
+    largest one does not fill the channel. Only when all questions were used are some asked again, the oldest first.
+
     Raises NoQuestions when the bank has fewer than `count` of this category and difficulty.
     """
     seeds = questions.seeds(category, difficulty)
     if len(seeds) < count:
         raise NoQuestions
-    unused: dict[str, int] = {}
-    # Most are unused in most guilds: a few samples find enough without reading the whole set.
-    for _ in range(_TRIES):
-        sample = random.sample(seeds, min(_SAMPLE, len(seeds)))
-        used = await store.seeds_used(guild_id, sample)
-        unused |= dict.fromkeys((seed for seed in sample if seed not in used), 0)
-        if len(unused) >= count:
-            return dict(list(unused.items())[:count])
+    groups = [seeds] if category else await _in_turn(store, questions, guild_id, difficulty)
+    unused = await _unused(store, guild_id, groups, count)
+    if len(unused) == count:
+        return dict.fromkeys(unused, 0)
     used = await store.seeds_used(guild_id, list(seeds))
     oldest = sorted(seeds, key=lambda seed: (used.get(seed, 0), random.random()))
     return {seed: used.get(seed, 0) for seed in oldest[:count]}
+
+
+async def _in_turn(store: Store, questions: QuestionSource, guild_id: str, difficulty: str) -> list[Sequence[str]]:
+    """The seeds of each category; whose turn was longest ago comes first, by lot where there was none."""
+    recent = await store.seeds_used_last(guild_id, _RECENT)
+    last_ms = {
+        name: max((recent[seed] for seed in seeds if seed in recent), default=0)
+        for name, seeds in questions.by_category().items()
+    }
+    groups = questions.by_category(difficulty)
+    return [groups[name] for name in sorted(groups, key=lambda name: (last_ms.get(name, 0), random.random()))]
+
+
+async def _unused(store: Store, guild_id: str, groups: Sequence[Sequence[str]], count: int) -> list[str]:
+    """At most `count` seeds that the guild has not had: one of each group in their order, again and again."""
+    # Most are unused in most guilds: a few samples find enough without reading the whole set.
+    found: list[dict[str, None]] = [{} for _ in groups]
+    for _ in range(_TRIES):
+        samples = [random.sample(seeds, min(_SAMPLE, len(seeds))) for seeds in groups]
+        used = await store.seeds_used(guild_id, [seed for sample in samples for seed in sample])
+        for unused, sample in zip(found, samples, strict=True):
+            unused |= dict.fromkeys(seed for seed in sample if seed not in used)
+        if sum(map(len, found)) >= count:
+            break
+    return [seed for turn in zip_longest(*found) for seed in turn if seed is not None][:count]

@@ -32,6 +32,10 @@ class BundledBank:
             self._drawn[wanted] = found
         return found
 
+    def by_category(self, difficulty: str = "") -> Mapping[str, Sequence[str]]:
+        found = {name: self.seeds(name, difficulty) for name in self.categories()}
+        return {name: seeds for name, seeds in found.items() if seeds}
+
     def question(self, seed: str) -> Question:
         """The question that a seed names. Raises KeyError for an unknown seed."""
         if seed not in self.entries:

@@ -32,6 +32,12 @@ class OnlyChoices:
                 break
         return found
 
+    def by_category(self, difficulty: str = "") -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for seed in self.seeds("", difficulty):
+            found.setdefault(self._bank.question(seed).category, []).append(seed)
+        return found
+
     def question(self, seed: str) -> Question:
         return self._bank.question(seed)
 

@@ -41,6 +41,7 @@ DOORS: dict[str, Call] = {
     "get_directory": lambda store, guild: store.get_directory(guild),
     "save_directory": lambda store, guild: store.save_directory(GuildDirectory(guild_id=guild, name="x")),
     "count_seeds_used": lambda store, guild: store.count_seeds_used(guild),
+    "seeds_used_last": lambda store, guild: store.seeds_used_last(guild, 5),
     "seeds_used": lambda store, guild: store.seeds_used(guild, ["capital:FR"]),
     "claim": lambda store, guild: store.claim(guild, "g1"),
     "begin_send": lambda store, guild: store.begin_send(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from heapq import nlargest
 
 from games.domain import errors, limits
 from games.domain.duties import Claim, EarlierTries, SendState
@@ -30,6 +31,13 @@ class JsonSteps(JsonGames):
         def look(page: Page) -> dict[str, int]:
             used = page.guild(guild_id).seeds
             return {seed: used[seed] for seed in seeds if seed in used}
+
+        return await self._read(look)
+
+    async def seeds_used_last(self, guild_id: str, count: int) -> dict[str, int]:
+        def look(page: Page) -> dict[str, int]:
+            used = page.guild(guild_id).seeds
+            return {seed: used[seed] for seed in nlargest(count, used, key=used.__getitem__)}
 
         return await self._read(look)
 

@@ -20,6 +20,11 @@ class RedisSteps(RedisGames):
             scores = await self._redis.zmscore(keys.seeds(guild_id), list(seeds))
         return {seed: int(score) for seed, score in zip(seeds, scores, strict=True) if score is not None}
 
+    async def seeds_used_last(self, guild_id: str, count: int) -> dict[str, int]:
+        with available():
+            found = await self._redis.zrange(keys.seeds(guild_id), 0, count - 1, desc=True, withscores=True)
+        return {seed: int(score) for seed, score in found}
+
     async def count_seeds_used(self, guild_id: str) -> int:
         with available():
             found: int = await self._redis.zcard(keys.seeds(guild_id))

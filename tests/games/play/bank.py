@@ -25,6 +25,9 @@ class SmallBank:
     def seeds(self, category: str = "", difficulty: str = "") -> Sequence[str]:
         return [seed for seed, q in QUESTIONS.items() if category in ("", q.category)]
 
+    def by_category(self, difficulty: str = "") -> Mapping[str, Sequence[str]]:
+        return {"language": self.seeds("", difficulty)}
+
     def question(self, seed: str) -> Question:
         return QUESTIONS[seed]
 

@@ -151,6 +151,17 @@ async def test_no_seed_goes_to_two_games(store: RedisStore) -> None:
     assert len(await store.get_active_games(GUILD)) == 1
 
 
+async def test_the_seeds_used_last_are_known_without_reading_all(store: RedisStore, clock: Clock) -> None:
+    used = {}
+    for seed in "bca":
+        used[seed] = await clock.now_ms()
+        await store.schedule_game(game(seed, slot_ms=used[seed]), {seed: 0}, archived=False, due_ms=None, next_ms=None)
+        await clock.advance(5)
+    assert await store.seeds_used_last(GUILD, 2) == {"c": used["c"], "a": used["a"]}
+    assert await store.seeds_used_last(GUILD, 10) == used
+    assert await store.seeds_used_last("1", 10) == {}
+
+
 async def test_seeds_are_each_guilds_own(store: RedisStore) -> None:
     now = await store.now_ms()
     await store.schedule_game(game(slot_ms=now), {"x": 0}, archived=False, due_ms=None, next_ms=None)

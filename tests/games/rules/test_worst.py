@@ -32,7 +32,7 @@ from games.rules.schedule import next_ms, next_slots
 from games.store.redis import RedisStore
 from tests.e2e import scene
 from tests.games.rules.counting import Work, count_work
-from tests.games.samples import CHANNEL, GUILD
+from tests.games.samples import CHANNEL, GUILD, Clock
 
 NOW_MS = int(datetime(2026, 3, 25, 12, 0, 30, tzinfo=UTC).timestamp() * 1000)
 MOST = registration_rules.MAX_REGISTRATIONS
@@ -122,9 +122,9 @@ async def test_the_problems_of_a_server_read_each_question_four_times_at_most(
 
 
 async def test_the_next_posts_of_a_server_are_computed_of_the_few_that_come_first(
-    store: RedisStore, all_of_them: list[Registration], work: Work
+    store: RedisStore, clock: Clock, all_of_them: list[Registration], work: Work
 ) -> None:
-    now_ms = await store.now_ms()
+    now_ms = await clock.now_ms()
     await asyncio.gather(*(store.save_registration(r, next_ms(r, now_ms)) for r in all_of_them))
     stored = await store.get_registrations(GUILD)
     work.forget()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import secrets
-from collections.abc import Coroutine
-from dataclasses import dataclass
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
 from aiohttp import ClientError
-from discord import Embed, HTTPException, Interaction, InteractionResponseType
+from discord import Embed, File, HTTPException, Interaction, InteractionResponseType
 from discord.ui import Modal, View
 from discord.utils import MISSING
 
@@ -40,8 +41,14 @@ class Reply:
     content: str = ""
     embed: Embed | None = None
     view: View | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """Name -> content of what comes along; not with `update`."""
     update: bool = False
     """True replaces the private message on which the pressed component sits, instead of sending a new one."""
+
+    def attachments(self) -> list[File]:
+        """The files for one try: what discord.py has sent once, it cannot send again."""
+        return [File(io.BytesIO(content), name) for name, content in self.files.items()]
 
 
 def say(content: str) -> Reply:
@@ -172,10 +179,19 @@ async def _send_now(interaction: Interaction[TriviaBot], reply: Modal | Reply | 
     elif isinstance(reply, Modal):
         await response.send_modal(reply)
     elif response.is_done() or interaction.extras.get(_ACKNOWLEDGED):
-        await interaction.edit_original_response(content=reply.content or None, embed=reply.embed, view=reply.view)
+        await interaction.edit_original_response(
+            content=reply.content or None,
+            embed=reply.embed,
+            view=reply.view,
+            attachments=reply.attachments() or MISSING,
+        )
     elif reply.update:
         await response.edit_message(content=reply.content or None, embed=reply.embed, view=reply.view)
     else:
         await response.send_message(
-            reply.content or None, embed=reply.embed or MISSING, view=reply.view or MISSING, ephemeral=True
+            reply.content or None,
+            embed=reply.embed or MISSING,
+            view=reply.view or MISSING,
+            files=reply.attachments() or MISSING,
+            ephemeral=True,
         )

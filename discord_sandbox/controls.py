@@ -104,6 +104,15 @@ class Controls(WorldBuilder, Players):
             raise RefusedByClient("no such channel")
         return [views.of_message(message) for message in channel.log]
 
+    def file(self, message_id: str, filename: str) -> bytes:
+        """What came along with a message under this name, as a member downloads it."""
+        message = self.core.world.message(message_id)
+        if message is not None:
+            for attachment in message.attachments:
+                if attachment["filename"] == filename:
+                    return message.files[attachment["id"]]
+        raise RefusedByClient("no such file")
+
     def screen(self, member_id: str, channel_id: str, limit: int = 100) -> list[MessageView]:
         """What a member sees in a channel, their own ephemeral messages among the rest, oldest first."""
         return [views.of_message(message) for message in self.visible(member_id, channel_id, limit)]

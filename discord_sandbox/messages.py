@@ -130,7 +130,9 @@ class Messages:
         for described in body.get("attachments") or ():
             old = kept.get(str(described["id"]))
             place = old or self._placed(message, described.get("filename") or "file")
-            found.append(place | {key: value for key, value in described.items() if key != "id"})
+            if "content" in described:
+                message.files[place["id"]] = described["content"]
+            found.append(place | {key: value for key, value in described.items() if key not in ("id", "content")})
         return found
 
     def _placed(self, message: Message, filename: str) -> Json:

@@ -89,6 +89,8 @@ class Message:
     embeds: list[Json] = field(default_factory=list)
     components: list[Json] = field(default_factory=list)
     attachments: list[Json] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What came along, by the attachment's id."""
     flags: int = 0
     kind: int = 0
     nonce: str | None = None

@@ -18,17 +18,22 @@ class Sent:
     """Decoded; None when absent or broken."""
     raw: str = ""
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """Name and size of each file of a form, by the number it was sent under; the content is not kept."""
+    """Name, size and content of each file of a form, by the number it was sent under."""
 
     def with_files(self) -> Any:
-        """The body with what is known of its files in its attachments."""
-        described = self.body.get("attachments") if isinstance(self.body, dict) else None
+        """The body with its files in its attachments; a callback has those in its `data`."""
+        if isinstance(self.body, dict) and isinstance(self.body.get("data"), dict):
+            return self._with_files(self.body | {"data": self._with_files(self.body["data"])})
+        return self._with_files(self.body)
+
+    def _with_files(self, message: Any) -> Any:
+        described = message.get("attachments") if isinstance(message, dict) else None
         if not isinstance(described, list):
-            return self.body
-        return self.body | {"attachments": [self._with_file(it) if isinstance(it, dict) else it for it in described]}
+            return message
+        return message | {"attachments": [self._with_file(it) if isinstance(it, dict) else it for it in described]}
 
     def _with_file(self, described: dict[str, Any]) -> dict[str, Any]:
-        own = {name: it for name, it in described.items() if name != "size"}
+        own = {name: it for name, it in described.items() if name not in ("size", "content")}
         return own | self.files.get(str(described.get("id")), {})
 
 
@@ -59,5 +64,5 @@ async def _read_form(request: web.Request) -> Sent:
             raw = bytes(content).decode()
         elif part.name and part.name.startswith("files["):
             index = part.name.removeprefix("files[").removesuffix("]")
-            files[index] = {"filename": part.filename or "file", "size": len(content)}
+            files[index] = {"filename": part.filename or "file", "size": len(content), "content": bytes(content)}
     return Sent(_decode(raw), raw, files)

@@ -12,6 +12,7 @@ from discord_sandbox.validation.form import Form
 from discord_sandbox.validation.parts import LAYOUT, ROWS
 from discord_sandbox.validation.shapes import (
     MEDIA,
+    Anything,
     Choice,
     Either,
     Flag,
@@ -90,7 +91,9 @@ _ATTACHMENT = ObjectShape(
         "waveform": Text(400),
         "is_remix": Flag(),
         "is_spoiler": Flag(),
-        "size": Whole(0, INT64),  # not sent: the sandbox notes it of a file that came along
+        # Not sent: the sandbox notes both of a file that came along.
+        "size": Whole(0, INT64),
+        "content": Anything(),
     },
     ("id",),
 )

@@ -43,6 +43,14 @@ def at(path: str, step: str | int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Anything:
+    """Of what the sandbox itself has put there."""
+
+    def read(self, form: Form, path: str, value: Any) -> Any:
+        return value
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     most: int
     least: int = 0

@@ -96,6 +96,25 @@ async def test_an_error_in_what_follows_a_sign_of_life_is_apologised_for(
     assert "Sorry, something went wrong here (reference `" in said.text
 
 
+@pytest.mark.parametrize("defer_after_s", [30.0, 0.0], ids=["at once", "deferred"])
+@pytest.mark.parametrize("fault", ["", "reset_not_done"])
+async def test_a_reply_brings_its_files_along_however_it_is_sent(
+    town: Town, monkeypatch: pytest.MonkeyPatch, defer_after_s: float, fault: str
+) -> None:
+    async def found(*_: object) -> Reply:
+        await asyncio.sleep(0.05)
+        return Reply(content="Look", files={"mine.json": b"{}", "other.txt": b"x"})
+
+    monkeypatch.setattr(respond, "DEFER_AFTER_S", defer_after_s)
+    monkeypatch.setattr("botbridge.commands.playing._status", found)
+    if fault:  # a second try sends them whole
+        town.sandbox.faults.add(fault, path=r"/interactions/.*/callback|/webhooks/.*", body="Look")
+    said = await town.slash(town.ben, "status")
+    assert [reply.ephemeral for reply in said.messages] == [True] and said.text == "Look"
+    assert town.sandbox.file(said.messages[0].id, "mine.json") == b"{}"
+    assert town.sandbox.file(said.messages[0].id, "other.txt") == b"x"
+
+
 async def test_a_reply_that_discord_refuses_is_followed_by_an_apology(town: Town) -> None:
     post = await town.play(CAPITAL)
     callback = r"/interactions/.*/callback"

@@ -131,6 +131,12 @@ EXCEPTIONS: tuple[Leave, ...] = (
         where=MESSAGES,
         steps=("attachments", "*", "id"),
     ),
+    Numbers(
+        name="files of a response counted by numbers",
+        why="discord.py writes them so and Discord takes them",
+        where=MESSAGES,
+        steps=("data", "attachments", "*", "id"),
+    ),
     Keys(
         name="tts of a message that exists",
         why="discord.py writes it wherever a message is written; Discord passes over it",

@@ -115,6 +115,10 @@ async def say_everything(spot: Place) -> None:
     written = await channel.send(embed=embed)
     await written.edit(content="changed", embed=written.embeds[0])
     await channel.delete_messages([first, written])
+    bot.silent = True
+    spot.sandbox.press(spot.ann, await spot.question(), "choice:A")
+    await eventually(lambda: bot.seen)
+    await bot.seen[-1].response.send_message(file=discord.File(io.BytesIO(b"text"), "a.txt"))
     made = spot.sandbox.add_channel(spot.guild_id, "quiz", kind="forum")
     await eventually(lambda: bot.get_channel(int(made.id)))
     forum = bot.get_channel(int(made.id))

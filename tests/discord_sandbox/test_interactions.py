@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from typing import Any
 
 import discord
@@ -175,6 +176,20 @@ async def test_replies_can_be_fetched_edited_and_deleted(spot: Place) -> None:
     with pytest.raises(discord.NotFound) as refusal:
         await interaction.edit_original_response(content="gone")
     assert refusal.value.code == 10008
+
+
+async def test_a_reply_brings_files_along() -> None:
+    bot = ToyBot()
+    bot.silent = True
+    async with place(bot) as spot:
+        act = spot.sandbox.press(spot.ann, await spot.question(), "choice:A")
+        await eventually(lambda: bot.seen)
+        await bot.seen[-1].response.send_message("here", file=discord.File(io.BytesIO(b"first"), "a.txt"))
+        [reply] = (await act.answered()).messages
+        assert [(it["filename"], it["size"]) for it in reply.attachments] == [("a.txt", 5)]
+        assert spot.sandbox.file(reply.id, "a.txt") == b"first"
+        await bot.seen[-1].edit_original_response(attachments=[discord.File(io.BytesIO(b"second"), "b.txt")])
+        assert spot.sandbox.file(reply.id, "b.txt") == b"second"
 
 
 async def test_a_deferred_update_keeps_the_message_and_allows_a_later_edit() -> None:

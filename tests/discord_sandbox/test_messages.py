@@ -118,6 +118,13 @@ async def test_a_reply_knows_what_it_replies_to(spot: Place) -> None:
 async def test_a_file_becomes_an_attachment(spot: Place) -> None:
     message = await spot.channel.send("here", file=discord.File(io.BytesIO(b"a,b\n"), "answers.csv"))
     assert (message.attachments[0].filename, message.attachments[0].size) == ("answers.csv", 4)
+    assert spot.sandbox.file(str(message.id), "answers.csv") == b"a,b\n"
+    with pytest.raises(RefusedByClient, match="no such file"):
+        spot.sandbox.file(str(message.id), "another.csv")
+    await message.edit(attachments=[discord.File(io.BytesIO(b"c"), "another.csv")])
+    assert spot.sandbox.file(str(message.id), "another.csv") == b"c"
+    with pytest.raises(RefusedByClient, match="no such file"):
+        spot.sandbox.file(str(message.id), "answers.csv")
 
 
 async def test_messages_are_deleted_in_bulk(spot: Place) -> None:

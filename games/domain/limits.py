@@ -12,6 +12,8 @@ RETRY_FIRST_MS, RETRY_LONGEST_MS = 2_000, 60_000
 """How soon a failed duty is tried again; the delay doubles with each try."""
 ORPHANS_AFTER_MS = 600_000
 """How long after a repeated try its channel is searched: a request that is still under way has arrived by then."""
+MIN_WINDOW_S, MAX_WINDOW_S = 10, 7 * 86_400
+"""How long a game takes answers, in seconds."""
 CHANGES_AT_ONCE = 10
 """Changes of answers by one player in a game; one more is forgiven each second."""
 REFUSALS_KEPT = 50

@@ -14,11 +14,11 @@ from asgiref.sync import sync_to_async
 
 from games.archive import audit
 from games.domain.errors import AnnounceError, MessageGone, OutcomeUnknown, TokenRevoked
+from games.domain.limits import MAX_WINDOW_S
 from games.domain.ports import Announcer, Store
 from games.domain.records import Game
 from games.models import ArchivedGame, CancelledGame
 from games.recovery.channels import place_of
-from games.rules.registration_rules import MAX_WINDOW_S
 
 log = structlog.get_logger(__name__)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from games.domain.limits import MAX_WINDOW_S, MIN_WINDOW_S
 from games.domain.names import LONGEST
 from games.domain.text import quoted
-from games.rules.registration_rules import MAX_WINDOW_S, MIN_WINDOW_S
 
 _WORDS_OF = {
     604_800: "w week weeks",

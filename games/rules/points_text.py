@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from games.domain.names import fold, nearest
+from games.domain.points_rule import BASES, BY_DIFFICULTY, FLAT, PointsRule
 from games.domain.text import quoted
 from games.rules.durations import format_duration, parse_duration
-from games.rules.points import BASES, BY_DIFFICULTY, FLAT, JudgedAnswer, PlayerPoints, PointsRule, score
+from games.rules.points import JudgedAnswer, PlayerPoints, score
 
 MOST = 200
 """Characters of a rule: more than the longest one that `format_points` writes."""

@@ -9,11 +9,11 @@ from functools import lru_cache
 
 from cronsim import CronSim, CronSimError
 
+from games.domain.limits import MAX_WINDOW_S, MIN_WINDOW_S
 from games.domain.records import AnswerPolicy, Game, Registration
 from games.rules import cron
 from games.rules.zones import NO_PLACES, is_zone
 
-MIN_WINDOW_S, MAX_WINDOW_S = 10, 7 * 86_400
 MIN_GRACE_S, MAX_GRACE_S = 60, 86_400
 MAX_QUESTIONS = 25
 MAX_TIMES = 24

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from games.domain import limits
 from games.domain.records import Registration
 from games.legacy.app_state.problems import BadRecord, RecordProblem
 from games.legacy.app_state.reading import RawRecord, moment_text, own_id
@@ -115,7 +116,7 @@ def _window_s(record: RawRecord) -> int:
         record.repaired("answer_window_minutes", f"{what}: taken as {_DEFAULT_MINUTES}")
         return _DEFAULT_MINUTES * 60
     wanted = minutes * 60
-    within = int(min(max(wanted, registration_rules.MIN_WINDOW_S), registration_rules.MAX_WINDOW_S))
+    within = int(min(max(wanted, limits.MIN_WINDOW_S), limits.MAX_WINDOW_S))
     if within != wanted:
         record.repaired("answer_window_minutes", f"is not from 10 seconds to 7 days: taken as {within} seconds")
     return within

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from games.domain import errors
 from games.domain.duties import EarlierTries
+from games.domain.limits import MAX_WINDOW_S
 from games.domain.records import FinishedGame, Game, GameState, Phase
 from games.domain.state_fields import load_state
 from games.legacy.app_state import GAMES
-from games.rules.registration_rules import MAX_WINDOW_S
 from games.store import due_members
 from games.store.common import by_opening, check_ids, skipping_damaged
 from games.store.json.base import JsonBase

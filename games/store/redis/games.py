@@ -9,9 +9,9 @@ from redis.asyncio import Redis
 from redis.asyncio.cluster import RedisCluster
 
 from games.domain import codec, errors, ids
+from games.domain.limits import MAX_WINDOW_S
 from games.domain.records import IN_PLAY, FinishedGame, Game, GameState, Phase
 from games.domain.state_fields import load_state
-from games.rules.registration_rules import MAX_WINDOW_S
 from games.store import keys
 from games.store.batching import Batcher
 from games.store.common import by_opening, skipping_damaged

@@ -9,10 +9,11 @@ from itertools import takewhile
 
 from discord_sandbox import Sandbox
 from games.connection import close_store, game_store
+from games.domain import limits
 from games.domain.ports import Store
 from games.domain.records import Game, Registration
 from games.play import registrations
-from games.rules import registration_rules, schedule
+from games.rules import schedule
 from games.rules.schedule import iter_slots
 from simulations.demo.environment import HOST, READY_S, free_port
 from simulations.stress.options import StressOptions, user_id
@@ -152,4 +153,4 @@ async def _server(store: Store, sandbox: Sandbox, options: StressOptions, number
 
 
 def _window_s(options: StressOptions, usual_s: int) -> int:
-    return max(registration_rules.MIN_WINDOW_S, min(usual_s, options.duration_s // 3))
+    return max(limits.MIN_WINDOW_S, min(usual_s, options.duration_s // 3))

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from games.rules import durations, registration_rules
+from games.domain import limits
+from games.rules import durations
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def test_a_wrong_duration_is_refused_with_an_example(text: str) -> None:
         durations.parse_duration(text)
 
 
-@given(st.integers(registration_rules.MIN_WINDOW_S, registration_rules.MAX_WINDOW_S))
+@given(st.integers(limits.MIN_WINDOW_S, limits.MAX_WINDOW_S))
 def test_a_duration_is_read_as_it_was_written(seconds: int) -> None:
     assert durations.parse_duration(durations.format_duration(seconds)) == seconds
 
@@ -148,5 +149,5 @@ def test_a_duration_in_words_is_read(days: int, hours: int, minutes: int, second
     counts = list(zip((days, hours, minutes, seconds), UNITS, strict=True))
     wanted = sum(count * unit for count, (unit, _, _) in counts)
     text = between.join(f"{n} {word}{'' if n == 1 else 's'}" for n, (_, word, _) in counts if n)
-    if wanted >= registration_rules.MIN_WINDOW_S:
+    if wanted >= limits.MIN_WINDOW_S:
         assert durations.parse_duration(text) == wanted

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from games.domain.points_rule import BASES, BY_DIFFICULTY, FLAT, PointsRule, pack, unpack
 from games.rules import points
-from games.rules.points import BY_DIFFICULTY, FLAT, AnswerPoints, JudgedAnswer, PointsRule
+from games.rules.points import AnswerPoints, JudgedAnswer
 
 OWN = PointsRule(easy=5, medium=10, hard=20, participation=1, all_right=5, first_right=3, speed=10, speed_s=60)
 DIFFICULTIES = ["easy", "medium", "hard"]
@@ -56,8 +57,8 @@ ANSWERS = st.lists(
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        *(({name: 0}, f"to an? {name} question is from 1 to 1000 points") for name in points.BASES),
-        *(({name: 1001}, f"to an? {name} question is from 1 to 1000 points") for name in points.BASES),
+        *(({name: 0}, f"to an? {name} question is from 1 to 1000 points") for name in BASES),
+        *(({name: 1001}, f"to an? {name} question is from 1 to 1000 points") for name in BASES),
         ({"participation": -1}, "Participation is from 0 to 1000 points"),
         ({"all_right": 1001}, "All right is from 0 to 1000 points"),
         ({"first_right": -3}, "First is from 0 to 1000 points"),
@@ -89,21 +90,21 @@ def test_the_presets() -> None:
 
 @given(rules())
 def test_a_rule_is_read_back_from_json_that_a_newer_version_wrote(rule: PointsRule) -> None:
-    packed = points.pack(rule)
-    assert points.unpack(json.loads(json.dumps({**packed, "of_a_newer_version": [1]}))) == rule
+    packed = pack(rule)
+    assert unpack(json.loads(json.dumps({**packed, "of_a_newer_version": [1]}))) == rule
     assert all(packed[name] == getattr(rule, name) != getattr(FLAT, name) for name in packed)
 
 
 def test_only_what_differs_from_the_default_is_written() -> None:
-    assert points.pack(FLAT) == {}
-    assert points.pack(PointsRule(first_right=3)) == {"first_right": 3}
-    assert points.pack(OWN) == {field.name: getattr(OWN, field.name) for field in fields(PointsRule)}
+    assert pack(FLAT) == {}
+    assert pack(PointsRule(first_right=3)) == {"first_right": 3}
+    assert pack(OWN) == {field.name: getattr(OWN, field.name) for field in fields(PointsRule)}
 
 
 @pytest.mark.parametrize("data", [{"easy": 0}, {"easy": None}, {"speed": 3}, {"hard": 2.0}])
 def test_json_with_a_value_out_of_range_is_refused(data: dict[str, object]) -> None:
     with pytest.raises(ValueError):
-        points.unpack(data)
+        unpack(data)
 
 
 # --- what answers bring ----------------------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from games.domain.points_rule import BY_DIFFICULTY, FLAT, PointsRule
 from games.rules import points_text
-from games.rules.points import BY_DIFFICULTY, FLAT, PointsRule
 from tests.games.rules.test_points import OWN, rules
 
 

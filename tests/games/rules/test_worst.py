@@ -18,6 +18,7 @@ from botbridge.commands.playing import soonest
 from games.connection import in_sync
 from games.dashboard.registrations import queryset
 from games.dashboard.registrations.row_data import RowData
+from games.domain import limits
 from games.domain.guilds import GuildDirectory
 from games.domain.records import AnswerPolicy, Question, Registration
 from games.matching import normalise, verdict
@@ -55,7 +56,7 @@ def worst(number: int) -> Registration:
         guild_id=GUILD,
         channel_id=CHANNEL,
         zone=("Europe/Vienna", "America/New_York", "Australia/Lord_Howe", "UTC")[number % 4],
-        window_s=(registration_rules.MIN_WINDOW_S, registration_rules.MAX_WINDOW_S)[number % 2],
+        window_s=(limits.MIN_WINDOW_S, limits.MAX_WINDOW_S)[number % 2],
         questions=number % registration_rules.MAX_QUESTIONS + 1,
         category=("", "geography", "science", "x" * 40)[number % 4],
         difficulty=("", "easy")[number % 2],
@@ -88,7 +89,7 @@ def lines(made: list[Registration]) -> int:
 
 def test_a_check_against_all_others_reads_each_line_once(all_of_them: list[Registration], work: Work) -> None:
     directory = GuildDirectory(guild_id=GUILD, name="Quiz", channels={CHANNEL: "trivia"})
-    for r in (all_of_them[0], replace(all_of_them[0], window_s=registration_rules.MIN_WINDOW_S)):
+    for r in (all_of_them[0], replace(all_of_them[0], window_s=limits.MIN_WINDOW_S)):
         found = findings.findings(r, directory, Supply(bank=9**9, unused=9**9), all_of_them, NOW_MS)
         assert len(found) <= overlaps.MOST_OVERLAPS
     checked = MOST  # each is read once to see whether it follows the rules

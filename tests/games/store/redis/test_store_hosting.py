@@ -9,8 +9,8 @@ import random
 import pytest
 
 from games.domain import errors
+from games.domain.limits import MAX_WINDOW_S
 from games.domain.records import Game, MessageKind, Phase, Receipt
-from games.rules.registration_rules import MAX_WINDOW_S
 from games.rules.scoring import results
 from games.store.redis import RedisStore
 from tests.games.samples import (

@@ -24,6 +24,7 @@ from games.play.question_choice import find_category
 from games.questions.own import ANY
 from games.rules.cron import parse_cron
 from games.rules.durations import parse_duration, parse_times
+from games.rules.points_text import parse_points
 from games.rules.zones import parse_zone
 
 T = TypeVar("T")
@@ -55,6 +56,10 @@ class RegistrationOptions:
     category: str | None = field(default=None, metadata=_says("Only questions of this category"))
     difficulty: Difficulty | None = field(default=None, metadata=_says("Only questions of this difficulty"))
     policy: Policy | None = field(default=None, metadata=_says("Whether players may change their answer"))
+    points: str | None = field(
+        default=None,
+        metadata=_says("What answers are worth: flat, by difficulty, or 5 each, first 3, speed 9 over 60s"),
+    )
     reveal: bool | None = field(
         default=None, metadata=_says("Tell players at once whether they are right: the first answer counts")
     )
@@ -76,6 +81,7 @@ class RegistrationOptions:
             "channel_id": None if self.channel is None else str(self.channel.id),
             "category": "" if self.category == ANY else self.category,
             "difficulty": "" if self.difficulty == ANY else self.difficulty,
+            "points": _read(parse_points, self.points),
             "mention_role_id": None if self.role is None else _role_id(self.role),
         }
         return replace(registration, **{name: value for name, value in changed.items() if value is not None})

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from discord import Embed
 
 from botbridge.messages.text import DESCRIPTION, escape, plain, size, stamp
+from games.domain.points_rule import FLAT
 from games.domain.records import AnswerPolicy, Game, GameState, MessageKind, Phase, Question
 from games.domain.text import count
+from games.rules.points_text import explain
 from games.rules.schedule import game_id
 from games.rules.scoring import option_letter
 
@@ -134,7 +136,8 @@ def _count(state: GameState) -> str:
 
 def _rule(game: Game) -> str:
     last = game.policy is AnswerPolicy.LAST
-    return "You can change your answer until the end." if last else "Your first answer counts."
+    rule = "You can change your answer until the end." if last else "Your first answer counts."
+    return rule if game.points == FLAT else f"{rule} {explain(game.points)}"
 
 
 def message_place(game: Game, post_id: str) -> str:

@@ -9,9 +9,11 @@ from discord import Embed
 from botbridge.messages.posts import BLURPLE, GREY, message_link, title
 from botbridge.messages.text import FIELD, escape, join_within, stamp
 from games.domain.duties import Slot
+from games.domain.points_rule import FLAT
 from games.domain.records import AnswerPolicy, Game, GameState, Phase, Registration
 from games.domain.text import count
 from games.rules.durations import format_duration
+from games.rules.points_text import explain, worked_example
 
 PER_PAGE = 10
 _ROOM = 3900
@@ -26,6 +28,8 @@ def registration_card(registration: Registration, slots: Sequence[Slot], heading
     embed.add_field(name="Answers taken for", value=format_duration(r.window_s))
     embed.add_field(name="Asks", value=_asks(r))
     embed.add_field(name="Rules", value=_rules(r))
+    if r.points != FLAT:
+        embed.add_field(name="Points", value=f"{explain(r.points)}\n{worked_example(r.points)}", inline=False)
     if r.mention_role_id:
         embed.add_field(name="Mentions", value=f"<@&{r.mention_role_id}>")
     embed.add_field(name="Next posts", value=_slots(slots, FIELD) if r.enabled else _paused(r), inline=False)

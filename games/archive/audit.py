@@ -17,7 +17,7 @@ from games.connection import in_callers_thread
 from games.domain.records import Registration
 from games.domain.text import cut
 from games.models import AuditEntry
-from games.rules import durations
+from games.rules import durations, points_text
 
 log = structlog.get_logger(__name__)
 
@@ -131,6 +131,7 @@ def of_registration(registration: Registration) -> dict[str, Any]:
         "category": r.category,
         "difficulty": r.difficulty,
         "policy": str(r.policy),
+        "points": points_text.format_points(r.points),
         "reveal": r.reveal,
         "role": r.mention_role_id,
         "thread": r.thread,

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 from zlib import crc32
 
+from games.domain import points_rule
 from games.domain.guilds import ChannelKind, GuildDirectory
 from games.domain.records import (
     AnswerPolicy,
@@ -32,14 +33,23 @@ def _known(kind: type, data: dict[str, Any]) -> dict[str, Any]:
     return {name: data[name] for name in kind.__dataclass_fields__ if name in data}  # type: ignore[attr-defined]
 
 
+def _packed(record: Registration | Game) -> dict[str, Any]:
+    """Its fields, without a rule for points that is flat: what was stored before there were any stays equal."""
+    data = asdict(record)
+    del data["points"]
+    packed = points_rule.pack(record.points)
+    return data | {"points": packed} if packed else data
+
+
 def dump_registration(registration: Registration) -> str:
-    return _dump(asdict(registration))
+    return _dump(_packed(registration))
 
 
 def load_registration(text: str) -> Registration:
     data = _known(Registration, json.loads(text))
     data["times"] = tuple(data.get("times", ()))
     data["policy"] = AnswerPolicy(data.get("policy", AnswerPolicy.LAST))
+    data["points"] = points_rule.unpack(data.get("points", {}))
     return Registration(**data)
 
 
@@ -51,7 +61,7 @@ def _load_question(data: dict[str, Any]) -> Question:
 
 
 def _game_data(game: Game) -> dict[str, Any]:
-    data = asdict(game)
+    data = _packed(game)
     del data["state"]
     for name in ("publish", "forum"):
         if not data[name]:  # as it was written before there was such a thing: what is compared as JSON stays equal
@@ -63,6 +73,7 @@ def _load_game_data(data: dict[str, Any], state: GameState) -> Game:
     known = _known(Game, data)
     known["questions"] = tuple(_load_question(question) for question in known["questions"])
     known["policy"] = AnswerPolicy(known.get("policy", AnswerPolicy.LAST))
+    known["points"] = points_rule.unpack(known.get("points", {}))
     known["state"] = state
     return Game(**known)
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from games.domain.points_rule import FLAT, PointsRule
+
 
 class Phase(StrEnum):
     """Where a game stands; `docs/protocol.md` draws the transitions."""
@@ -96,6 +98,8 @@ class Registration:
     difficulty: str = ""
     """Only questions of this difficulty; empty for any."""
     policy: AnswerPolicy = AnswerPolicy.LAST
+    points: PointsRule = FLAT
+    """What answers are worth."""
     reveal: bool = False
     """True shows a player at once whether the answer is right; False keeps it until the close."""
     mention_role_id: str = ""
@@ -166,6 +170,8 @@ class Game:
     """When it was due."""
     grace_s: int = 900
     policy: AnswerPolicy = AnswerPolicy.LAST
+    points: PointsRule = FLAT
+    """What its answers are worth, as its post says."""
     reveal: bool = False
     mention_role_id: str = ""
     thread: bool = False

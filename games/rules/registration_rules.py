@@ -68,6 +68,7 @@ def game_of(registration: Registration, game_id: str) -> Game:
         window_s=r.window_s,
         registration_id=r.id,
         policy=policy_of(r),
+        points=r.points,
         reveal=r.reveal,
         mention_role_id=r.mention_role_id,
         thread=r.thread,

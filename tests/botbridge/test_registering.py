@@ -12,6 +12,7 @@ from botbridge.messages import replies
 from games.archive.audit import SHELL
 from games.bank import own_questions
 from games.connection import game_store
+from games.domain.points_rule import FLAT, PointsRule
 from games.domain.records import AnswerPolicy
 from games.questions import own
 from tests.botbridge.conftest import CAPITAL, Town
@@ -43,6 +44,18 @@ async def test_every_option_is_kept(town: Town) -> None:
     )
     assert (found.window_s, found.questions, found.category, found.difficulty) == (90, 3, "geography", "easy")
     assert (found.policy, found.reveal, found.mention_role_id, found.thread) == (AnswerPolicy.FIRST, True, role, True)
+
+
+async def test_a_rule_for_points_is_explained_when_it_is_saved(town: Town) -> None:
+    typed = "Easy 5, medium 6, hard 7"
+    said = await town.slash(town.admin, "register", channel=town.channel, times="8:00", points=typed)
+    assert "A right answer is worth 5 (easy), 6 (medium) or 7 (hard) points." in said.text
+    assert "5 + 6 + 7 for the answers. In all 18 points." in said.text
+    [found] = await town.store.get_registrations(town.guild)
+    assert found.points == PointsRule(easy=5, medium=6, hard=7)
+    said = await town.slash(town.admin, "edit", registration=found.id, points="flat")
+    assert "worth" not in said.text
+    assert (await town.store.get_registration(town.guild, found.id)).points == FLAT
 
 
 async def test_only_an_announcement_channel_is_published(town: Town) -> None:
@@ -87,6 +100,7 @@ async def test_to_tell_at_once_chooses_that_the_first_answer_counts(town: Town) 
         ({"times": "8:00", "zone": "Europe/Vinna"}, "Do you mean Europe/Vienna?"),
         ({"cron": "61 * * * *"}, "The minute “61” of the cron line cannot be read"),
         ({}, "Give either times of day"),
+        ({"times": "8:00", "points": "5 each, speed 10"}, "lacks the time in which it falls to nothing"),
         ({"times": "8:00", "category": "unheard-of"}, "There is no category “unheard-of”."),
         ({"times": "8:00", "category": "Geografy"}, "There is no category “Geografy”. Do you mean geography?"),
         (

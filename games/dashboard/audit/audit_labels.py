@@ -40,6 +40,7 @@ FIELDS = {
     "grace": "missed slot posted for",
     "questions": "questions per game",
     "policy": "answers",
+    "points": "what answers are worth",
     "reveal": "shows at once what is right",
     "role": "role",
     "thread": "opens a thread",

@@ -14,7 +14,7 @@ from games.access.roles import Role, visible_guilds
 from games.connection import in_sync
 from games.dashboard import problems
 from games.dashboard.labels import MAX_SEARCH, schedule
-from games.dashboard.registrations import actions, reading
+from games.dashboard.registrations import actions, points_field, reading
 from games.dashboard.registrations.channel_choices import zones
 from games.dashboard.registrations.columns import Columns
 from games.dashboard.registrations.filters import CategoryFilter, ChannelFilter, GuildFilter, StatusFilter
@@ -29,6 +29,7 @@ from games.dashboard.registrations.upcoming import upcoming
 from games.domain.errors import GameError, RegistrationNotFound, StoreUnavailable, TooManyRegistrations, VersionConflict
 from games.domain.records import Registration
 from games.play.registration_checks.finding import RegistrationFinding
+from games.rules.points_text import explain
 
 
 class RegistrationAdmin(Columns, RowActions):
@@ -47,7 +48,7 @@ class RegistrationAdmin(Columns, RowActions):
         ("Where", {"fields": ("channel", "role", "thread", "publish")}),
         ("When", {"fields": ("times", "cron", "zone", "window", "grace")}),
         ("What", {"fields": ("questions", "category", "difficulty")}),
-        ("How", {"fields": ("policy", "reveal", "enabled", "version")}),
+        ("How", {"fields": ("policy", "points", "reveal", "enabled", "version")}),
     )
     change_form_template = "dashboard/registration_form.html"
     change_list_template = "dashboard/registrations.html"
@@ -179,7 +180,8 @@ class RegistrationAdmin(Columns, RowActions):
         obj: Row | None = None,
     ) -> HttpResponse:
         """Only a page that is shown needs what stands beside the form: a save ends in a redirect."""
-        context = {**self._beside(request, obj), "zones": zones(), **context}
+        explained = points_field.explained(context["adminform"].form)
+        context = {**self._beside(request, obj), "zones": zones(), "points_explained": explained, **context}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _beside(self, request: HttpRequest, row: Row | None) -> dict[str, Any]:
@@ -203,6 +205,7 @@ class RegistrationAdmin(Columns, RowActions):
             **self._beside(request, row),
             "title": str(row),
             "registration": row.registration,
+            "points": explain(row.registration.points),
             "posts_at": schedule(row.registration),
             "window": self.window(row),
         }

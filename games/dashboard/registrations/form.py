@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from games.dashboard.questions.catalogue import own_categories
+from games.dashboard.registrations import points_field
 from games.dashboard.registrations.channel_choices import ChannelChoices, Groups
 from games.dashboard.registrations.form_values import form_values
 from games.dashboard.registrations.row import Row
@@ -87,6 +88,7 @@ class RegistrationForm(Base):
             (AnswerPolicy.FIRST, "The first: an answer is final"),
         ],
     )
+    points = points_field.PointsField()
     reveal = forms.BooleanField(
         label="Tell players at once whether they are right",
         required=False,
@@ -226,6 +228,7 @@ class RegistrationForm(Base):
             category=cleaned["category"],
             difficulty=cleaned["difficulty"],
             policy=AnswerPolicy(cleaned["policy"]),
+            points=cleaned["points"],
             reveal=cleaned["reveal"],
             mention_role_id=role_id,
             thread=cleaned["thread"],
@@ -268,7 +271,7 @@ def draft(form: RegistrationForm) -> Registration:
     guild_id, _, channel_id = cleaned.get("channel", "").partition("-")
     registration = form.stored or Registration(id="new", guild_id=guild_id or "0", channel_id=channel_id or "0")
     names = {"window": "window_s", "grace": "grace_s"}
-    same = ("times", "cron", "zone", "window", "grace", "questions", "category", "difficulty")
+    same = ("times", "cron", "zone", "window", "grace", "questions", "category", "difficulty", "points")
     flags = ("reveal", "thread", "publish")
     known = {names.get(name, name): cleaned[name] for name in (*same, *flags) if name in cleaned}
     role_id = cleaned.get("role", "").partition("-")[2]

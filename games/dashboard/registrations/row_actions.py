@@ -21,7 +21,7 @@ from games.archive import audit
 from games.connection import in_sync
 from games.dashboard import problems
 from games.dashboard.labels import channel_name
-from games.dashboard.registrations import actions
+from games.dashboard.registrations import actions, points_field
 from games.dashboard.registrations.form import draft
 from games.dashboard.registrations.row import Row
 from games.dashboard.registrations.upcoming import upcoming
@@ -144,4 +144,5 @@ class RowActions(Base):
         wrong = wrong or registration_rules.schedule_problems(registration)
         slots = [] if wrong else upcoming(registration, in_sync(lambda store: store.now_ms()))
         context = {"slots": slots, "problems": wrong, "zone": registration.zone}
-        return TemplateResponse(request, "dashboard/parts/next_posts.html", context)
+        context["points_explained"] = points_field.explained(form)
+        return TemplateResponse(request, "dashboard/parts/typed_registration.html", context)

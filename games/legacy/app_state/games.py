@@ -12,7 +12,7 @@ from games.legacy.app_state import state
 from games.legacy.app_state.answers import dump_answers, load_answers
 from games.legacy.app_state.problems import RecordProblem
 from games.legacy.app_state.questions import dump_questions, load_questions
-from games.legacy.app_state.reading import RawRecord, id_number, own_id
+from games.legacy.app_state.reading import RawRecord, id_number, own_id, written
 
 SECTION = "active_trivia_games"
 KEYS = (
@@ -30,7 +30,7 @@ KEYS = (
 )
 """Of a record; whatever else stands in one is not Tally's."""
 GAME_FIELDS = (
-    *("window_s", "slot", "slot_ms", "grace_s", "policy", "reveal", "mention_role_id"),
+    *("window_s", "slot", "slot_ms", "grace_s", "policy", "points", "reveal", "mention_role_id"),
     *("thread", "publish", "forum"),
 )
 """What of a game's description the legacy shape has no key for."""
@@ -56,7 +56,7 @@ def dump_game(game: Game, submissions: Iterable[Submission], tries: EarlierTries
 
 def described_fields(game: Game) -> dict[str, Any]:
     """What stands under `tally` of a game in play and of a finished one alike."""
-    return {name: getattr(game, name) for name in GAME_FIELDS}
+    return written(game, GAME_FIELDS)
 
 
 def load_game(guild_id: str, id: str, raw: object) -> tuple[Game, list[Submission], list[RecordProblem]]:

@@ -9,6 +9,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, get_type_hints
 
+from games.domain import points_rule
+from games.domain.points_rule import FLAT, PointsRule
 from games.legacy.app_state.problems import BadRecord, RecordProblem
 from games.rules import schedule
 
@@ -44,6 +46,16 @@ def is_id(text: str) -> bool:
 def is_whole(value: object) -> bool:
     """Whether it is a number as Tally writes them."""
     return type(value) is int and 0 <= value <= MAX_MS
+
+
+def written(record: object, names: Iterable[str]) -> dict[str, Any]:
+    """Those of a record's fields as `RawRecord.fields` reads them; a flat rule for points is as none."""
+    values = {name: getattr(record, name) for name in names}
+    return {
+        name: points_rule.pack(value) if isinstance(value, PointsRule) else value
+        for name, value in values.items()
+        if value != FLAT
+    }
 
 
 def own_id(guild_id: str, id: str, path: str, problems: list[RecordProblem]) -> str:
@@ -163,9 +175,17 @@ class RawRecord:
             return tuple(self.storable(name, each) for each in value)
         if wanted == Mapping[str, int] and isinstance(value, dict) and all(map(is_whole, value.values())):
             return value
+        if wanted is PointsRule and isinstance(value, dict):
+            return self._rule(name, value)
         if isinstance(wanted, type) and issubclass(wanted, StrEnum) and value in list(wanted):
             return wanted(value)
         raise self.bad(name, "is not what it should be")
+
+    def _rule(self, name: str, value: dict[str, Any]) -> PointsRule:
+        try:
+            return points_rule.unpack(value)
+        except ValueError as error:
+            raise self.bad(name, f"is no rule for points: {error}") from error
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any
 from games.domain import limits
 from games.domain.records import Registration
 from games.legacy.app_state.problems import BadRecord, RecordProblem
-from games.legacy.app_state.reading import RawRecord, moment_text, own_id
+from games.legacy.app_state.reading import RawRecord, moment_text, own_id, written
 from games.rules import durations, registration_rules
 
 SECTION = "trivia_registrations"
@@ -27,6 +27,7 @@ _ADDED = (
     "category",
     "difficulty",
     "policy",
+    "points",
     "reveal",
     "mention_role_id",
     "thread",
@@ -42,7 +43,7 @@ _ADDED = (
 def dump_registration(registration: Registration) -> dict[str, Any]:
     """The legacy shape, and under `tally` what that has no key for. The id is the key that it stands under."""
     r = registration
-    added = {name: getattr(r, name) for name in _ADDED}
+    added = written(r, _ADDED)
     if r.window_s % 60:
         added["window_s"] = r.window_s
     return {

@@ -13,6 +13,7 @@ from botbridge.messages import posts, registrations, replies, sheet
 from botbridge.messages import results as results_messages
 from botbridge.messages.text import CONTENT, size
 from games.domain.duties import Slot
+from games.domain.points_rule import BY_DIFFICULTY
 from games.domain.records import AnswerPolicy, Game, GameState, MessageKind, Outcome, Phase, Receipt
 from tests.botbridge.messages import worlds
 from tests.botbridge.messages.limits import check_embed, check_form, check_view
@@ -119,3 +120,11 @@ def test_the_rule_stands_under_the_post() -> None:
     assert "change your answer" in str(posts.question_post(game).footer.text)
     first = replace(game, policy=AnswerPolicy.FIRST)
     assert "first answer counts" in str(posts.question_post(first).footer.text)
+
+
+def test_the_rule_for_points_stands_under_the_post_where_it_is_not_flat() -> None:
+    game = worlds.full_game(1)
+    assert "worth" not in str(posts.question_post(game).footer.text)
+    worth = replace(game, points=BY_DIFFICULTY)
+    said = str(posts.question_post(worth).footer.text)
+    assert said.startswith("You can change your answer until the end. A right answer is worth 10 (easy), 15")

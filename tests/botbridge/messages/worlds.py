@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from games.domain.records import AnswerPolicy, Game, GameState, Phase, Question, Registration, Results, Submission
 from games.rules import scoring
 from games.rules.scoring import option_letter
+from tests.games.rules.test_points import rules
 
 NOW = 1_900_000_000_000
 SNOWFLAKE = str(2**63 - 1)
@@ -54,6 +55,7 @@ def games(draw: st.DrawFn) -> Game:
         questions=tuple(draw(st.lists(questions(), min_size=1, max_size=25))),
         window_s=60,
         policy=draw(st.sampled_from(list(AnswerPolicy))),
+        points=draw(rules()),
         reveal=draw(st.booleans()),
         mention_role_id=SNOWFLAKE,
         state=state,

@@ -13,6 +13,7 @@ from django.test import Client
 
 from games.connection import in_sync
 from games.domain.errors import RegistrationNotFound
+from games.domain.points_rule import BY_DIFFICULTY
 from games.domain.records import AnswerPolicy, Registration
 from games.play import registrations
 from tests.e2e.scene import GENERAL, QUIZ, TRIVIA
@@ -116,6 +117,7 @@ def test_a_registration_is_added_with_all_that_was_typed(log_in: LogIn) -> None:
         ({"window": "1" * 5000 + "h"}, "at most 200 characters"),
         ({"grace": "1" * 5000 + "h"}, "at most 200 characters"),
         ({"reveal": "on", "policy": "last"}, "the first answer counts: with the last one, everybody could try until"),
+        ({"points": "10 each, fist 3"}, "Do you mean first?"),
         ({"questions": "0"}, "greater than or equal to 1"),
         ({"category": "cooking"}, "is not one of the available choices"),
         ({"role": "7"}, "is not one of the available choices"),
@@ -136,6 +138,7 @@ def test_a_mistake_is_named_at_the_form(log_in: LogIn, changes: dict[str, str], 
         ({"times": "", "cron": "0 18 * * fri-sun"}, {"cron": "0 18 * * FRI-SAT,SUN"}),
         ({"times": "", "cron": "@daily"}, {"cron": "0 0 * * *"}),
         ({"zone": "america/New York"}, {"zone": "America/New_York"}),
+        ({"points": "By difficulty"}, {"points": BY_DIFFICULTY}),
         ({"window": "30 minutes", "grace": "1 hour"}, {"window_s": 1800, "grace_s": 3600}),
     ],
 )
@@ -272,6 +275,29 @@ def test_the_preview_answers_while_one_types(log_in: LogIn) -> None:
 
     assert good.count(", 07:15</time>") == 10
     assert "is not a time of day" in bad
+
+
+def test_the_preview_explains_what_answers_are_worth_by_an_example(log_in: LogIn) -> None:
+    edda = log_in("edda")
+    said = {
+        typed: edda.post("/registrations/preview/", {"points": typed}).content.decode()
+        for typed in ("", "10 each, first 3", "10 each, fist 3")
+    }
+    assert "Each right answer is worth 1 point." in said[""]
+    assert (
+        "Each right answer is worth 10 points. On top: 3 for the first right answer to a question."
+        in said["10 each, first 3"]
+    )
+    assert "10 + 10 + 10 for the answers, 3 for being first. In all 33 points." in said["10 each, first 3"]
+    assert "Do you mean first?" in said["10 each, fist 3"]
+
+
+def test_a_page_explains_the_rule_that_is_stored(log_in: LogIn) -> None:
+    changed = replace(stored(), points=BY_DIFFICULTY)
+    in_sync(lambda store: registrations.save(store, changed))
+    for who in ("edda", "vera"):
+        page = log_in(who).get(CHANGE).content.decode()
+        assert "A right answer is worth 10 (easy), 15 (medium) or 20 (hard) points." in page
 
 
 def test_a_viewer_reads_a_registration_without_a_form(log_in: LogIn) -> None:

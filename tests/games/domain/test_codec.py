@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from games.domain import codec
+from games.domain.points_rule import FLAT
 from games.domain.records import (
     AnswerPolicy,
     FinishedGame,
@@ -23,6 +24,7 @@ from games.domain.records import (
     Standing,
     Submission,
 )
+from tests.games.rules.test_points import rules
 from tests.games.samples import REGISTRATION
 
 # Everything that Python calls text, lone surrogates included; two that form a pair become the character they stand for.
@@ -76,6 +78,7 @@ games = st.builds(
     slot_ms=moments,
     grace_s=counts,
     policy=st.sampled_from(AnswerPolicy),
+    points=rules(),
     reveal=st.booleans(),
     mention_role_id=ids,
     thread=st.booleans(),
@@ -91,6 +94,7 @@ registrations = st.builds(
     cron=texts,
     zone=texts,
     policy=st.sampled_from(AnswerPolicy),
+    points=rules(),
     reveal=st.booleans(),
     paused_reason=texts,
     last_problem=texts,
@@ -125,6 +129,16 @@ def test_a_registration_comes_back(registration: Registration) -> None:
 @given(games)
 def test_a_game_comes_back_with_the_state_it_is_given(game: Game) -> None:
     assert codec.load_game(codec.dump_game(game), game.state) == game
+
+
+@given(registrations, games)
+def test_a_flat_rule_for_points_is_not_written(registration: Registration, game: Game) -> None:
+    """What is compared as JSON stays as it was written before there were points."""
+    for record, text in (
+        (registration, codec.dump_registration(registration)),
+        (game, codec.dump_game(game)),
+    ):
+        assert ("points" in json.loads(text)) is (record.points != FLAT)
 
 
 @given(outcomes)

@@ -11,6 +11,7 @@ from django.db import OperationalError
 
 from games.archive import archive
 from games.domain.errors import GameExists, NoQuestions, Undeliverable
+from games.domain.points_rule import BY_DIFFICULTY, FLAT
 from games.domain.records import Game, Phase
 from games.play import poster, registrations
 from games.play.duties import Duties
@@ -86,6 +87,13 @@ async def test_of_several_missed_slots_only_the_newest_is_posted(store: RedisSto
     await duties.run_due()
     game = await the_game(store)
     assert now_ms - 60_000 < game.slot_ms <= now_ms + 60_000
+
+
+async def test_a_game_keeps_the_rule_for_points_that_its_post_showed(store: RedisStore) -> None:
+    registration = await registrations.save(store, replace(REGISTRATION, points=BY_DIFFICULTY))
+    game = await poster.post_now(store, SmallBank(), registration, "77")
+    await registrations.save(store, replace(registration, points=FLAT))
+    assert (await store.get_game(GUILD, game.id)).points == BY_DIFFICULTY
 
 
 async def test_posting_by_hand_twice_with_one_interaction_posts_once(store: RedisStore) -> None:

@@ -11,7 +11,6 @@
   let timer = 0, asked = 0;
 
   async function preview() {
-    if (!form.elements.times.value.trim() && !form.elements.cron.value.trim()) return;
     const number = ++asked;
     const answer = await fetch(target.dataset.preview, { method: "POST", body: new FormData(form) });
     if (!answer.ok || number !== asked) return;

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from games.domain.duties import EarlierTries
 from games.domain.records import AnswerPolicy, FinishedGame, Game, GameState, Phase, Question, Registration, Submission
 from games.rules import registration_rules, scoring
+from tests.games.rules.test_points import rules
 
 NOW_MS = 1_795_000_000_000
 texts = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=12)
@@ -32,6 +33,7 @@ registrations = st.builds(
     category=words,
     difficulty=st.sampled_from(["", "easy", "hard"]),
     policy=st.sampled_from(AnswerPolicy),
+    points=rules(),
     reveal=st.booleans(),
     mention_role_id=st.one_of(st.just(""), ids),
     thread=st.booleans(),
@@ -119,6 +121,7 @@ def games(draw: st.DrawFn, phases: tuple[Phase, ...] = tuple(Phase)) -> tuple[Ga
         slot_ms=draw(counts),
         grace_s=draw(st.integers(60, 86_400)),
         policy=draw(st.sampled_from(AnswerPolicy)),
+        points=draw(rules()),
         reveal=draw(st.booleans()),
         mention_role_id=draw(st.one_of(st.just(""), ids)),
         thread=draw(st.booleans()),

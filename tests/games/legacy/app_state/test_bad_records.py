@@ -97,6 +97,9 @@ BAD_REGISTRATIONS = [
     (REGISTRATION | {"tally": {"category": "x" * 105_000}}, "",
      "is refused: The category is too long: it has at most 40 characters."),
     (REGISTRATION | {"tally": {"policy": "best"}}, "tally.policy", "is not what it should be"),
+    (REGISTRATION | {"tally": {"points": {"easy": 0}}}, "tally.points",
+     "is no rule for points: A right answer to an easy question is from 1 to 1000 points."),
+    (REGISTRATION | {"tally": {"points": "flat"}}, "tally.points", "is not what it should be"),
     (REGISTRATION | {"tally": []}, "tally", "is not an object"),
 ]  # fmt: skip
 

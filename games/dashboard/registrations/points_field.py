@@ -1,0 +1,47 @@
+"""The form's field for what answers are worth, and what is said of it before anything is saved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from games.domain.points_rule import FLAT, PointsRule
+from games.rules.points_text import MOST, explain, parse_points, worked_example
+
+
+class PointsField(forms.CharField):
+    """A rule for points as people write it; flat where nothing is written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="What answers are worth",
+            required=False,
+            initial="flat",
+            max_length=MOST,
+            help_text=(
+                "<kbd>flat</kbd>: a point for each right one. <kbd>by difficulty</kbd>: 10, 15 or 20. Or your own: "
+                "<kbd>easy 5, medium 10, hard 20, first 3, speed 10 over 60s, all right 5, participation 1</kbd>."
+            ),
+        )
+
+    def clean(self, value: Any) -> PointsRule:
+        """The rule. Raises ValidationError with what to write."""
+        try:
+            return _read(super().clean(value))
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+
+
+def _read(text: str) -> PointsRule:
+    return parse_points(text) if text.strip() else FLAT
+
+
+def explained(form: forms.BaseForm) -> list[str]:
+    """What the rule in the form gives, in words and by an example; or why it cannot be read."""
+    try:
+        rule = _read(str(form["points"].value() or ""))
+    except ValueError as error:
+        return [str(error)]
+    return [explain(rule), worked_example(rule)]

@@ -12,7 +12,7 @@ from botbridge import answering, controls, my_result
 from botbridge.answering import player_of
 from botbridge.audit_notes import actor_of, registration_subject
 from botbridge.client import TriviaBot
-from botbridge.commands import hosting
+from botbridge.commands import hosting, privacy
 from botbridge.messages import replies
 from botbridge.messages.replies import RefusedByBot
 from botbridge.permissions import managed_registration
@@ -138,6 +138,13 @@ class CancelButton(_Replies, DynamicItem[Button[View]], template=controls.CANCEL
         return await hosting.confirmed_cancel(interaction, self.found["game"])
 
 
+class PrivacyButton(_Replies, DynamicItem[Button[View]], template=controls.PRIVACY):
+    """One of the acts that `/trivia privacy` offers."""
+
+    async def work(self, interaction: Interaction[TriviaBot]) -> Reply:
+        return await privacy.ACTS[self.found["act"]](interaction.client.store, player_of(interaction))
+
+
 class EarlierButton(_Replies, DynamicItem[Button[View]], template=controls.EARLIER):
     """What a button of an earlier version means now: one under a test post, or one that cancels a game."""
 
@@ -157,6 +164,7 @@ ITEMS: tuple[type[DynamicItem[Any]], ...] = (
     TestPostButton,
     DeleteButton,
     CancelButton,
+    PrivacyButton,
     EarlierButton,
 )
 

@@ -39,6 +39,8 @@ TEST_POST = re.compile(r"n:\d{1,2}")
 CANCEL = re.compile(rf"c:{_GAME}")
 EARLIER = re.compile(rf"x:(?:(?P<test_post>\d{{1,2}})|{_GAME})")
 """What earlier versions wrote for both of these. Such messages stand in channels: nothing else may ever begin so."""
+PRIVACY = re.compile(r"v:(?P<act>[t])")
+"""`t`ake out."""
 _OF_A_GAME = re.compile(rf"[afmpst]:{_GAME}\b.*")
 ANSWERING = (ANSWER, PICK, FORM, SHEET, TYPE)
 """What a game that is over no longer serves; the first two are answers by themselves."""
@@ -177,6 +179,11 @@ def delete_controls(registration_id: str) -> View | None:
 def cancel_controls(game_id: str) -> View | None:
     """The button that confirms that a game is cancelled."""
     return _view([_button("Cancel the game", f"c:{game_id}", ButtonStyle.danger)])
+
+
+def privacy_controls() -> View | None:
+    """What a player may do with what is kept of them."""
+    return _view([_button("Take out my data", "v:t", ButtonStyle.primary)])
 
 
 def custom_ids(message: Message) -> list[str]:

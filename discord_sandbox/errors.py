@@ -130,6 +130,10 @@ def archived_thread() -> ApiError:
     return ApiError(400, 50083, "Thread is archived")
 
 
+def too_large() -> ApiError:
+    return ApiError(413, 40005, "Request entity too large")
+
+
 def already_crossposted() -> ApiError:
     return ApiError(400, 40033, "This message has already been crossposted")
 

@@ -9,11 +9,11 @@ from discord_sandbox.controls import Controls
 from discord_sandbox.oauth import AuthorizeRoutes
 from discord_sandbox.page import PageRoutes
 from discord_sandbox.rest import all_routes
-from discord_sandbox.rest.pipeline import PREFIX, Pipeline
+from discord_sandbox.rest.pipeline import LARGEST_REQUEST, PREFIX, Pipeline
 
 
 def application(sandbox: Controls) -> web.Application:
-    app = web.Application()
+    app = web.Application(client_max_size=LARGEST_REQUEST)
     app.add_subapp(PREFIX, Pipeline(sandbox.core).application(all_routes(sandbox.core, lambda: sandbox.gateway_url)))
     app.router.add_get("/gateway", sandbox.gateway.handle)
     app.router.add_get("/gateway/", sandbox.gateway.handle)

@@ -29,6 +29,8 @@ PREFIX = "/api/v10"
 VIA = {"Via": "1.1 google"}
 """Clients take a 429 without this header for a ban by the edge."""
 USUAL = Limit(50, 1.0)
+LARGEST_REQUEST = 26 * 1024 * 1024
+"""In bytes, files included."""
 NO_QUERY = ObjectShape({})
 
 
@@ -108,7 +110,7 @@ class Pipeline:
         self._core = core
 
     def application(self, routes: list[Route]) -> web.Application:
-        app = web.Application(client_max_size=26 * 1024 * 1024)
+        app = web.Application(client_max_size=LARGEST_REQUEST)
         self._core.ratelimits.routes.update(route.name for route in routes if route.limit)
         for route in routes:
             app.router.add_route(route.method, route.path, self._handler(route))

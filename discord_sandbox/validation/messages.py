@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from discord_sandbox.errors import empty_message, invalid_sticker
+from discord_sandbox.errors import empty_message, invalid_sticker, too_large
 from discord_sandbox.state import COMPONENTS_V2, Json, Message
 from discord_sandbox.validation.components import Rules, walk
 from discord_sandbox.validation.form import Form
@@ -30,6 +30,8 @@ from discord_sandbox.validation.shapes import (
 )
 
 CONTENT = 2000
+FILE_BYTES = 10 * 1024 * 1024
+"""Of one file, where nobody pays for more: https://docs.discord.com/developers/reference#uploading-files"""
 EMBED_TOTAL = 6000
 MENTIONS = 100
 INT32 = 2**31 - 1
@@ -230,6 +232,8 @@ def _check_mentions(form: Form, allowed: Json) -> None:
 def _check_files(form: Form, message: Json, kept: Mapping[str, str]) -> None:
     """Refuse attachments that neither came along nor are there, and references to such."""
     attachments = message.get("attachments")
+    if any(described.get("size", 0) > FILE_BYTES for described in attachments or ()):
+        raise too_large()
     for index, described in enumerate(attachments or ()):
         if "size" not in described and described["id"] not in kept:
             form.wrong(f"attachments.{index}", "ATTACHMENT_NOT_FOUND", f"Attachment {described['id']} not found")

@@ -127,6 +127,14 @@ async def test_a_file_becomes_an_attachment(spot: Place) -> None:
         spot.sandbox.file(str(message.id), "answers.csv")
 
 
+async def test_a_file_that_is_too_large_is_refused(spot: Place) -> None:
+    most = 10 * 1024 * 1024
+    await spot.channel.send("10 MiB", file=discord.File(io.BytesIO(bytes(most)), "a.bin"))
+    with pytest.raises(discord.HTTPException) as refusal:
+        await spot.channel.send("more", file=discord.File(io.BytesIO(bytes(most + 1)), "a.bin"))
+    assert (refusal.value.status, refusal.value.code) == (413, 40005)
+
+
 async def test_messages_are_deleted_in_bulk(spot: Place) -> None:
     spot.sandbox.set_channel_permissions(spot.channel_id, spot.sandbox.bot_id, allow=["manage_messages"])
     messages = [await spot.channel.send(str(number)) for number in range(3)]

@@ -180,6 +180,8 @@ async def test_the_bundled_directory_is_restored_and_a_damaged_file_is_cut(drill
     assert status == 0 and "1 game, none with a difference" in said, said
     assert [id for id, _ in drill.posts()] == [id for id, _ in posts]
     player = drill.house.players[0]
+    status, said = await drill.type("export-player", GUILD=drill.house.guild_id, USER=player)
+    assert status == 0 and len(list(drill.home.glob(f"tally-*-{player}.*"))) == 2, said
     status, said = await drill.type("forget", GUILD=drill.house.guild_id, USER=player)
     assert status == 0 and "Would remove 1 answer" in said and "Removed 1 answer" in said, said
 

@@ -63,9 +63,10 @@ def test_what_works_on_store_and_database_loads_neither_pages_nor_discord(
     place = {"TALLY_DATA_DIR": str(tmp_path), "USE_REDIS": "0", "TALLY_JSON_PATH": str(tmp_path / "state.json")}
     work = ["verify_game --all", "reconcile", "rebuild_leaderboard --check"]
     told = [
-        f"{name} --help" for name in ("export_trivia", "forget_player", "import_questions", "migrate_trivia", "serve")
+        f"{name} --help"
+        for name in ("export_player", "export_trivia", "forget_player", "import_questions", "migrate_trivia", "serve")
     ]
-    assert loaded_by(work + told, PAGES + DISCORD, **place) == ([0] * 8, set())
+    assert loaded_by(work + told, PAGES + DISCORD, **place) == ([0] * 9, set())
 
 
 @pytest.mark.process

@@ -32,6 +32,7 @@ _TARGET = (
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "export_trivia": ("{files}/out.json",),
+    "export_player": ("1", "2", "--to={files}"),
     "forget_player": ("1", "2"),
     "import_questions": ("{files}/empty", "--guild=1"),
     "serve": ("--no-bot",),
@@ -52,6 +53,7 @@ VALUES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "doctor": {"--json": _FLAG},
     "export_trivia": {"path": _TARGET, "--guild": _KNOWN_ID},
+    "export_player": {"guild": _KNOWN_ID, "user": _KNOWN_ID, "--to": _TARGET},
     "forget_player": {"guild": _KNOWN_ID, "user": _KNOWN_ID, "--dry-run": _FLAG, "--wait": _SECONDS},
     "import_questions": {"path": _SOURCE, "--guild": _ID, "--dry-run": _FLAG, "--json": _FLAG},
     "migrate_trivia": {

@@ -14,11 +14,14 @@ from botbridge.messages import privacy as words
 from botbridge.respond import Reply, respond, say
 from games.domain.ports import Store
 from games.privacy.export import TooMuch, export
+from games.privacy.forgotten import BY_PLAYER, as_text, forget_player, removable
 
+WAIT_S = 20.0
+"""For games that are being closed when somebody wants to be forgotten."""
 Act = Callable[[Store, AnsweringPlayer], Awaitable[Reply]]
 
 
-@app_commands.command(name="privacy", description="See and take out what is kept of you here")
+@app_commands.command(name="privacy", description="Take out what is kept of you here, or be forgotten")
 async def privacy(interaction: Interaction[TriviaBot]) -> None:
     await respond(interaction, _offer(interaction))
 
@@ -38,6 +41,22 @@ async def _export(store: Store, player: AnsweringPlayer) -> Reply:
     return Reply(content=words.exported(found.counts), files=found.files)
 
 
-ACTS: Mapping[str, Act] = {"t": _export}
+async def _ask_to_forget(store: Store, player: AnsweringPlayer) -> Reply:
+    found = await removable(store, player.guild_id, player.user_id)
+    if not found:
+        return Reply(content=words.NOTHING, update=True)
+    return Reply(content=words.confirm_forgetting(found), view=controls.forget_controls(), update=True)
+
+
+async def _forget(store: Store, player: AnsweringPlayer) -> Reply:
+    """Whatever was asked for the second time is done: the first press showed what it means."""
+    outcome = await forget_player(store, player.guild_id, player.user_id, BY_PLAYER, wait_s=WAIT_S)
+    if outcome.found_nothing:
+        return say(words.NOTHING)
+    files = {f"tally-forgotten-{player.guild_id}.json": as_text(outcome.certificate).encode()}
+    return Reply(content=words.forgotten(outcome.certificate), files=files)
+
+
+ACTS: Mapping[str, Act] = {"t": _export, "f": _ask_to_forget, "d": _forget}
 """By the letter in the button's id. Who presses is what Discord says: a forged id acts for its sender alone."""
 COMMANDS: tuple[app_commands.Command[Any, ..., Any], ...] = (privacy,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from botbridge.messages.text import CONTENT, join_within
 
@@ -10,16 +11,46 @@ OFFER = (
     "**What is kept of you in this server**\n"
     "Your answers with their times, the name that you had when you answered, and the places that follow from them. "
     "Nobody else reads your answers before a game is over.\n"
-    "**Take out my data**: two files, for you alone."
+    "**Take out my data**: two files, for you alone.\n"
+    "**Forget me**: removes it. You are asked once more, and read first what would go."
 )
-NOTHING = "Nothing of you is kept in this server."
+NOTHING = "No answer, place or name of you is kept in this server."
 
 
 def exported(counts: Mapping[str, int]) -> str:
     """What is in the files, by kind of record."""
     lines = ["Here is all that is kept of you in this server, as JSON and as a table. Only you see this message."]
-    lines += [f"- {kind}: {number:,}" for kind, number in counts.items()]
+    lines += _listed(counts)
     return join_within(lines, CONTENT)
+
+
+def confirm_forgetting(counts: Mapping[str, int]) -> str:
+    """Asks once before a player is forgotten."""
+    lines = ["**Remove all this of you, in this server?**", *_listed(counts)]
+    lines += [
+        "All that follows from your answers goes with it; what others have is computed again.",
+        "Answers in a game that is still open are removed too. What stands in messages of Discord stays there.",
+        "**This cannot be undone.** You may play again at any time.",
+    ]
+    return join_within(lines, CONTENT)
+
+
+def forgotten(certificate: Mapping[str, Any]) -> str:
+    """What was removed; the certificate comes along."""
+    lines = ["Done. Removed of you in this server:", *_listed(certificate["removed"])]
+    if certificate["left"] or certificate["left_in_histories_for_a_week"]:
+        lines += [
+            "Left, because a game is being closed right now; press again in a minute:",
+            *_listed(certificate["left"]),
+        ]
+    if certificate["kept"]:
+        lines += ["Kept, for it is no play:", *_listed(certificate["kept"])]
+    lines.append("The file certifies it. Nobody else gets it, and no copy of it is kept.")
+    return join_within(lines, CONTENT)
+
+
+def _listed(counts: Mapping[str, int]) -> list[str]:
+    return [f"- {kind}: {number:,}" for kind, number in counts.items()]
 
 
 def too_much(guild_id: str, user_id: str) -> str:

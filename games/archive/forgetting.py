@@ -17,7 +17,6 @@ from asgiref.sync import sync_to_async
 from django.db import close_old_connections, transaction
 from django.db.models import QuerySet
 
-from games.archive import audit
 from games.archive.archived_game import dump_results, recount, results_of
 from games.archive.certificate import note_forgotten
 from games.domain import ids
@@ -70,13 +69,10 @@ async def forget(store: Store, guild_id: str, user_id: str, *, dry_run: bool = F
     )
 
 
-async def forget_patiently(
-    store: Store, guild_id: str, user_id: str, actor: audit.Actor, *, wait_s: float
-) -> Forgotten:
+async def forget_patiently(store: Store, guild_id: str, user_id: str, *, wait_s: float) -> Forgotten:
     """Forget, and again while games are being closed, until the time is up; returns the sums of all tries.
 
-    Notes that somebody was forgotten, and how much that was; not who, or the audit would remember. Raises what `forget`
-    raises.
+    For `games.privacy.forgotten`, which notes it in the audit. Raises what `forget` raises.
     """
     deadline = time.monotonic() + wait_s
     done = await forget(store, guild_id, user_id)
@@ -89,9 +85,6 @@ async def forget_patiently(
             archived=done.archived + again.archived,
             histories=done.histories + again.histories,
         )
-    removed = {"answers_in_play": done.in_play, "answers_of_finished_games": done.archived, "histories": done.histories}
-    if any(removed.values()):
-        await audit.note_stored_async(actor, guild_id, "player.forgotten", after=removed)
     return done
 
 

@@ -76,6 +76,7 @@ def test_the_ids_under_posts_that_stand_in_channels_are_still_served() -> None:
         "c:0": "CancelButton",
         "d:test1": "DeleteButton",
         "v:t": "PrivacyButton",
+        "v:d": "PrivacyButton",
         f"w:{game}!": "a form",
     }
     served = {it: [name for name, template in TEMPLATES.items() if template.fullmatch(it)] for it in posted}

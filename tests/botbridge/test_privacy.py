@@ -9,7 +9,9 @@ import pytest
 from botbridge.commands import privacy
 from botbridge.messages import privacy as words
 from discord_sandbox.views import InteractionView
+from games.models import ArchivedAnswer
 from games.privacy.export import TooMuch
+from games.privacy.forgotten import is_whole
 from tests.botbridge.conftest import CAPITAL, Town
 
 
@@ -62,3 +64,32 @@ async def test_what_discord_would_not_take_is_left_to_the_operator(town: Town, m
     monkeypatch.setattr(privacy, "export", too_much)
     said = await town.press(town.ben, (await offered(town, town.ben)).messages[0], "Take out")
     assert f"manage.py export_player {town.guild} {town.ben} --to DIRECTORY" in said.text
+
+
+async def test_whoever_wants_to_be_forgotten_reads_first_what_goes(town: Town) -> None:
+    await town.press(town.ben, await town.play(CAPITAL), "B")
+    await town.close()
+
+    asked = await town.press(town.ben, (await offered(town, town.ben)).messages[0], "Forget me …")
+    assert "- answer: 1" in asked.text and "cannot be undone" in asked.text
+    assert await ArchivedAnswer.objects.acount() == 1, "nothing has happened yet"
+    done = await town.press(town.ben, asked.messages[0], "Forget me for good")
+
+    assert "- answer: 1" in done.text and done.messages[-1].ephemeral
+    [paper] = [json.loads(text) for text in files_of(town, done).values()]
+    assert is_whole(paper) and paper["player"] == town.ben and paper["removed"]["answer"] == 1
+    assert await ArchivedAnswer.objects.acount() == 0
+    assert (await town.press(town.ben, asked.messages[0], "Forget me for good")).text == words.NOTHING
+    again = (await offered(town, town.ben)).messages[0]
+    assert (await town.press(town.ben, again, "Forget me …")).text == words.NOTHING
+
+
+async def test_a_forged_id_forgets_nobody_but_its_sender(town: Town) -> None:
+    """Also the one who takes over another's message: the id names nobody."""
+    post = await town.play(CAPITAL)
+    for who, letter in ((town.ben, "B"), (town.cleo, "A")):
+        await town.press(who, post, letter)
+
+    await town.sandbox.press(town.cleo, post.id, "v:d", force=True).answered()
+
+    assert await town.stored(town.ben) == {0: "B"}

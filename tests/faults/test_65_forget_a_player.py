@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from io import StringIO
@@ -260,7 +261,10 @@ def test_65_the_command_says_what_it_did(finished_and_open: Callable[[], Phase])
         "Would remove 2 answers from games in play.\nWould remove 2 answers from finished games in the database.\n"
         "Would update the history of 1 games of the last week.\n",
     )
-    assert done == (0, planned[1].replace("Would remove", "Removed").replace("Would update", "Updated"))
+    words, certificate = done[1].split("{", 1)
+    assert (done[0], words) == (0, planned[1].replace("Would remove", "Removed").replace("Would update", "Updated"))
+    removed = json.loads("{" + certificate)["removed"]
+    assert (removed["answer in play"], removed["answer"]) == (2, 2)
     assert command(GUILD, GONE)[0] == 2, "nothing is there any more: done, or the wrong id"
     assert finished_and_open() is Phase.OPEN
 
@@ -272,9 +276,10 @@ def test_65_the_audit_knows_that_somebody_was_forgotten_but_not_who(finished_and
 
     call_command("forget_player", GUILD, GONE, stdout=StringIO())
 
-    entry = AuditEntry.objects.get()
+    begun, entry = AuditEntry.objects.order_by("id")
+    assert (begun.action, begun.after) == ("player.forgetting", {})
     assert (entry.action, entry.guild_id, entry.source) == ("player.forgotten", GUILD, "shell")
-    assert entry.after["answers_in_play"] + entry.after["answers_of_finished_games"] > 0
+    assert entry.after["removed"]["answer in play"] + entry.after["removed"]["answer"] > 0
     assert not [word for word in (GONE, "Mallory") if word in str(AuditEntry.objects.values())]
 
 

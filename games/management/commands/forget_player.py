@@ -7,21 +7,22 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from games.archive import audit
-from games.archive.forgetting import Forgotten, forget, forget_patiently
+from games.archive.forgetting import Forgotten, forget
 from games.connection import in_sync
 from games.management.arguments import identity, seconds
 from games.management.checks import OF_INSTALLATION
 from games.management.exits import USAGE
 from games.management.known import require_known
 from games.management.usable import both_usable
+from games.privacy.forgotten import as_text, forget_player, removable
 from games.recovery import reconciliation
 
 
 class Command(BaseCommand):
     help = (
         "Remove a player's answers and name from the games of one server: in play, in history and in the database. "
-        "Counts and results follow. Exit status 1 if something is left (the words say what), 2 for an "
-        "id that is none, or of which nothing is there."
+        "Counts and results follow. Prints a certificate of it, as JSON, below the words. Exit status 1 if something "
+        "is left (the words say what), 2 for an id that is none, or of which nothing is there."
     )
     requires_system_checks = OF_INSTALLATION
 
@@ -40,19 +41,20 @@ class Command(BaseCommand):
     def handle(self, *args: Any, guild: str, user: str, dry_run: bool, wait: float, **options: Any) -> None:
         with both_usable("What was removed stays removed; repeat this."):
             require_known(guild, in_sync(reconciliation.guilds))
-            done = in_sync(
-                lambda store: (
-                    forget(store, guild, user, dry_run=True)
-                    if dry_run
-                    else forget_patiently(store, guild, user, audit.SHELL, wait_s=wait)
-                )
-            )
-        if done.found_nothing:
+            if dry_run:
+                done, certificate = in_sync(lambda store: forget(store, guild, user, dry_run=True)), None
+                is_there = bool(in_sync(lambda store: removable(store, guild, user))) or not done.found_nothing
+            else:
+                outcome = in_sync(lambda store: forget_player(store, guild, user, audit.SHELL, wait_s=wait))
+                done, certificate, is_there = outcome.done, outcome.certificate, not outcome.found_nothing
+        if not is_there:
             raise CommandError(
                 f"Nothing of a player {user} is in server {guild}: all is removed already, or an id is wrong.",
                 returncode=USAGE,
             )
         self._report(done, dry_run)
+        if certificate is not None:
+            self.stdout.write(as_text(certificate))
         if not done.is_complete:
             raise CommandError("Something is left of this player; see above.")
 

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from discord import AppCommandOptionType, ChannelType, ForumChannel, Interaction, TextChannel
+from discord import AppCommandOptionType, ChannelType, ForumChannel, Interaction, TextChannel, Thread
 from discord.app_commands import AppCommandChannel, AppCommandThread, Transformer, TransformerError
+
+from botbridge.messages import replies
+from botbridge.messages.replies import RefusedByBot
+
+
+def postable_here(interaction: Interaction[Any]) -> str:
+    """The id of the channel of the interaction, of a thread the one above it. Raises RefusedByBot where none can be."""
+    here = interaction.channel.parent if isinstance(interaction.channel, Thread) else interaction.channel
+    if isinstance(here, TextChannel) or (isinstance(here, ForumChannel) and not here.is_media()):
+        return str(here.id)
+    raise RefusedByBot(replies.NOT_POSTABLE)
 
 
 class Postable(Transformer):

@@ -11,6 +11,7 @@ from botbridge import controls
 from botbridge.audit_notes import actor_of, registration_subject
 from botbridge.client import TriviaBot
 from botbridge.commands import completions
+from botbridge.commands.channels import postable_here
 from botbridge.commands.playing import soonest
 from botbridge.commands.registration_options import RegistrationOptions, take_options
 from botbridge.messages import registrations, replies
@@ -27,13 +28,16 @@ _CARD_SLOTS, _NEXT_SLOTS = 3, 10
 
 
 @app_commands.command(name="register", description="Post games in a channel at set times")
-@take_options("channel")
+@take_options
 async def register(interaction: Interaction[TriviaBot], options: RegistrationOptions) -> None:
     await respond(interaction, _register(interaction, options))
 
 
 async def _register(interaction: Interaction[TriviaBot], options: RegistrationOptions) -> Reply:
-    blank = Registration(id=new_id(), guild_id=manager_guild(interaction), channel_id="")
+    guild_id = manager_guild(interaction)
+    blank = Registration(
+        id=new_id(), guild_id=guild_id, channel_id="" if options.channel else postable_here(interaction)
+    )
     given = await options.with_category(interaction.client.banks, blank.guild_id)
     return await _save(interaction, given.applied_to(blank), "Registered")
 
@@ -41,7 +45,7 @@ async def _register(interaction: Interaction[TriviaBot], options: RegistrationOp
 @app_commands.command(name="edit", description="Change a registration; what is left out stays")
 @app_commands.describe(registration="Which registration", no_role="Mention no role any more")
 @app_commands.autocomplete(registration=completions.registrations)
-@take_options()
+@take_options
 async def edit(
     interaction: Interaction[TriviaBot], registration: str, options: RegistrationOptions, no_role: bool = False
 ) -> None:

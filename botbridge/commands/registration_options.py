@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, fields, replace
 from functools import wraps
-from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, get_args, get_type_hints
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, get_type_hints
 
 from discord import ForumChannel, Interaction, Role, TextChannel, app_commands
 
@@ -25,6 +25,7 @@ from games.questions.own import ANY
 from games.rules.cron import parse_cron
 from games.rules.durations import parse_duration, parse_times
 from games.rules.points_text import parse_points
+from games.rules.weekdays import parse_days
 from games.rules.zones import parse_zone
 
 T = TypeVar("T")
@@ -47,8 +48,9 @@ def _says(description: str) -> dict[str, str]:
 class RegistrationOptions:
     """What somebody has given of a registration; None for what was left out."""
 
-    channel: Channel | None = field(default=None, metadata=_says("Where the questions appear"))
+    channel: Channel | None = field(default=None, metadata=_says("Where the questions appear; else this channel"))
     times: str | None = field(default=None, metadata=_says("Times of day, such as 8:00, 17:30 or 8pm"))
+    weekdays: str | None = field(default=None, metadata=_says("On which days: Mon-Fri, or Sat, Sun; else every day"))
     cron: str | None = field(default=None, metadata=_says("Instead of times: a cron line, such as 0 18 * * MON-FRI"))
     zone: str | None = field(default=None, metadata=_says("Time zone of the times, such as Europe/Vienna"))
     window: str | None = field(default=None, metadata=_says("How long answers are taken: 90s, 30 minutes, 2h30m, 1d"))
@@ -89,8 +91,10 @@ class RegistrationOptions:
     def _when(self) -> dict[str, Any]:
         """Times and a cron line each take the other's place; both together are left for `save` to refuse."""
         times, cron = _read(parse_times, self.times), _read(parse_cron, self.cron)
+        days = _read(parse_days, self.weekdays)
         return {
             "times": () if times is None and cron is not None else times,
+            "days": () if days is None and cron is not None else days,
             "cron": "" if cron is None and times is not None else cron,
             "zone": _read(parse_zone, self.zone),
             "window_s": _read(parse_duration, self.window),
@@ -121,40 +125,34 @@ def _role_id(role: Role) -> str:
     return str(role.id)
 
 
-def take_options(*required: str) -> Callable[[Callback[P]], Callback[P]]:
+def take_options(callback: Callback[P]) -> Callback[P]:
     """Give a command the options of a registration, where its function's parameter `options` stands."""
 
-    def decorate(callback: Callback[P]) -> Callback[P]:
-        untyped: Any = callback
+    untyped: Any = callback
 
-        @wraps(callback)
-        async def command(interaction: Interaction[Any], **given: Any) -> None:
-            options = RegistrationOptions(**{name: given.pop(name) for name in _DESCRIPTIONS})
-            await untyped(interaction, options=options, **given)
+    @wraps(callback)
+    async def command(interaction: Interaction[Any], **given: Any) -> None:
+        options = RegistrationOptions(**{name: given.pop(name) for name in _DESCRIPTIONS})
+        await untyped(interaction, options=options, **given)
 
-        # discord.py calls by name what it finds in the signature, and cannot know that the names come from elsewhere.
-        made: Any = command
-        made.__signature__ = _signature(callback, required)
-        app_commands.describe(**_DESCRIPTIONS)(made)
-        app_commands.autocomplete(zone=completions.zones, category=completions.categories)(made)
-        typed: Callback[P] = made
-        return typed
-
-    return decorate
+    # discord.py calls by name what it finds in the signature, and cannot know that the names come from elsewhere.
+    made: Any = command
+    made.__signature__ = _signature(callback)
+    app_commands.describe(**_DESCRIPTIONS)(made)
+    app_commands.autocomplete(zone=completions.zones, category=completions.categories)(made)
+    typed: Callback[P] = made
+    return typed
 
 
-def _signature(callback: Callable[..., Any], required: tuple[str, ...]) -> inspect.Signature:
-    """That of the callback, with an optional parameter for each option, or one that must be given."""
+def _signature(callback: Callable[..., Any]) -> inspect.Signature:
+    """That of the callback, with an optional parameter for each option."""
     hints = get_type_hints(RegistrationOptions, include_extras=True)
     parameters: list[inspect.Parameter] = []
     for own in inspect.signature(callback, eval_str=True).parameters.values():
         if own.name != "options":
             parameters.append(own.replace(kind=own.KEYWORD_ONLY) if parameters else own)
             continue
-        for name, hint in hints.items():
-            option = inspect.Parameter(name, own.KEYWORD_ONLY, annotation=hint, default=None)
-            if name in required:
-                [must, _none] = get_args(hint)
-                option = option.replace(annotation=must, default=own.empty)
-            parameters.append(option)
+        parameters += [
+            inspect.Parameter(name, own.KEYWORD_ONLY, annotation=hint, default=None) for name, hint in hints.items()
+        ]
     return inspect.Signature(parameters)

@@ -14,6 +14,7 @@ from games.domain.records import AnswerPolicy, Game, GameState, Phase, Registrat
 from games.domain.text import count
 from games.rules.durations import format_duration
 from games.rules.points_text import explain, worked_example
+from games.rules.schedule_words import in_words
 
 PER_PAGE = 10
 _ROOM = 3900
@@ -37,7 +38,7 @@ def registration_card(registration: Registration, slots: Sequence[Slot], heading
 
 
 def schedule(r: Registration) -> str:
-    """`08:00, 17:00 (Europe/Rome)`, or the cron line; escaped."""
+    """`Mon–Fri 08:00, 17:00 (Europe/Rome)`, escaped."""
     return escape(schedule_plain(r), 600)
 
 
@@ -92,7 +93,7 @@ def _line(r: Registration) -> str:
 
 def schedule_plain(r: Registration) -> str:
     """The schedule without markdown, for lists and for choices."""
-    return f"{r.cron or ', '.join(r.times)} ({r.zone})"
+    return f"{in_words(r)} ({r.zone})"
 
 
 def next_posts(entries: Sequence[tuple[Registration, Slot]]) -> Embed:

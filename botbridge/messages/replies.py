@@ -37,6 +37,10 @@ NO_REGISTRATION = (
     "permission **Administrator**, and on the dashboard."
 )
 HIDDEN_CHANNEL = "Please choose a channel that you see yourself."
+NOT_POSTABLE = (
+    "Nothing can be posted in this channel. Choose another one by the option `channel`: a text or announcement "
+    "channel, or a forum."
+)
 SECOND_BOT = (
     "I do not know this game, though the post is mine: another copy of me may be at work. I saved nothing; "
     "please tell whoever runs this bot."

@@ -17,7 +17,7 @@ from games.connection import in_callers_thread
 from games.domain.records import Registration
 from games.domain.text import cut
 from games.models import AuditEntry
-from games.rules import durations, points_text
+from games.rules import durations, points_text, weekdays
 
 log = structlog.get_logger(__name__)
 
@@ -123,6 +123,7 @@ def of_registration(registration: Registration) -> dict[str, Any]:
     return {
         "channel": r.channel_id,
         "times": ", ".join(r.times),
+        "days": weekdays.in_words(r.days) or ("every day" if r.times else ""),
         "cron": r.cron,
         "zone": r.zone,
         "window": durations.format_duration(r.window_s),

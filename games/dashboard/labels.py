@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from games.domain.guilds import GuildDirectory
 from games.domain.records import AnswerPolicy, Phase, Registration
+from games.rules.schedule_words import in_words
 
 PHASES: dict[str, str] = {
     Phase.POSTING: "Being posted",
@@ -53,8 +54,7 @@ def channel_name(directory: GuildDirectory, channel_id: str) -> str:
 
 def schedule(registration: Registration) -> str:
     """When a registration posts, without its time zone."""
-    r = registration
-    return short(", ".join(r.times[:MAX_SCHEDULE]) if r.times else f"cron {r.cron}", MAX_SCHEDULE)
+    return short(in_words(registration), MAX_SCHEDULE)
 
 
 def short(text: str, most: int = 60) -> str:

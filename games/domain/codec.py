@@ -47,7 +47,8 @@ def dump_registration(registration: Registration) -> str:
 
 def load_registration(text: str) -> Registration:
     data = _known(Registration, json.loads(text))
-    data["times"] = tuple(data.get("times", ()))
+    for name in ("times", "days"):
+        data[name] = tuple(data.get(name, ()))
     data["policy"] = AnswerPolicy(data.get("policy", AnswerPolicy.LAST))
     data["points"] = points_rule.unpack(data.get("points", {}))
     return Registration(**data)

@@ -83,6 +83,8 @@ class Registration:
     channel_id: str
     times: tuple[str, ...] = ()
     """Local times of day, `HH:MM`, sorted; exclusive with `cron`."""
+    days: tuple[str, ...] = ()
+    """The weekdays on which `times` are meant, `MON` to `SUN` in this order; empty for every day, and with `cron`."""
     cron: str = ""
     """A five-field cron line in local time; exclusive with `times`."""
     zone: str = "UTC"

@@ -99,7 +99,7 @@ def _keeps_schedule(before: Registration, changed: Registration) -> bool:
     return (
         before.enabled
         and changed.enabled
-        and (before.times, before.cron, before.zone) == (changed.times, changed.cron, changed.zone)
+        and all(getattr(before, name) == getattr(changed, name) for name in ("times", "days", "cron", "zone"))
     )
 
 

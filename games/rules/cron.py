@@ -7,6 +7,7 @@ field: https://github.com/cuu508/cronsim#supported-cron-expression-features. Her
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -71,6 +72,12 @@ def parse_cron(text: str) -> str:
     except (CronSimError, StopIteration):
         raise ValueError(f"“{line}” is not a cron line that ever comes: there is no such day.") from None
     return line
+
+
+def line_of(time: str, days: Sequence[str]) -> str:
+    """The line of a time of day, `HH:MM`, on some weekdays, `MON` to `SUN`; on every day for none."""
+    hour, minute = time.split(":")
+    return f"{int(minute)} {int(hour)} * * {','.join(days) or '*'}"
 
 
 def _short(line: str) -> str:

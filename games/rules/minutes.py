@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from cronsim import CronSim
 
 from games.domain.records import Registration
+from games.rules import cron
 
 DAY = 1440
 """Minutes of a day."""
@@ -22,16 +23,11 @@ DAY = 1440
 
 def posts(schedule: Registration, start: datetime, days: int) -> int:
     """The minutes in which a schedule that follows the rules posts, from `start` (UTC, a whole minute) on."""
-    lines = [schedule.cron] if schedule.cron else [_line(at) for at in schedule.times]
+    lines = [schedule.cron] if schedule.cron else [cron.line_of(at, schedule.days) for at in schedule.times]
     zone, found = ZoneInfo(schedule.zone), 0
     for line in lines:
         found |= _posts(CronSim(line, start), zone, start, days)
     return found & (1 << days * DAY) - 1
-
-
-def _line(at: str) -> str:
-    hour, minute = at.split(":")
-    return f"{int(minute)} {int(hour)} * * *"
 
 
 def _posts(line: CronSim, zone: ZoneInfo, start: datetime, days: int) -> int:

@@ -11,7 +11,7 @@ from cronsim import CronSim, CronSimError
 
 from games.domain.limits import MAX_WINDOW_S, MIN_WINDOW_S
 from games.domain.records import AnswerPolicy, Game, Registration
-from games.rules import cron
+from games.rules import cron, weekdays
 from games.rules.zones import NO_PLACES, is_zone
 
 MIN_GRACE_S, MAX_GRACE_S = 60, 86_400
@@ -25,6 +25,7 @@ LIMITS: Mapping[str, tuple[str, int]] = {
     "channel_id": ("The channel's id", 20),
     "mention_role_id": ("The role's id", 20),
     "times": ("A time of day", 20),
+    "days": ("A weekday", 3),
     "cron": ("The cron line", cron.MOST),
     "zone": ("The time zone", 64),
     "category": ("The category", 40),
@@ -32,7 +33,7 @@ LIMITS: Mapping[str, tuple[str, int]] = {
     "paused_reason": ("The reason of the pause", 2000),
     "last_problem": ("The last problem", 2000),
 }
-"""What each text of a registration is called, and how many characters it has at most; of the times, each of them.
+"""What each text of a registration is called, and how many characters it has at most; of several, each of them.
 
 Whatever is computed from a registration is bounded by these: no text is parsed before it is known to be short.
 """
@@ -120,16 +121,18 @@ def schedule_problems(r: Registration) -> list[str]:
     """What is wrong with its times or cron line and their time zone, in words for people."""
     if len(r.times) > MAX_TIMES:
         return [f"At most {MAX_TIMES} times a day."]
-    return _too_long(r, ("times", "cron", "zone")) or list(_schedule_problems(r.times, r.cron, r.zone))
+    return _too_long(r, ("times", "days", "cron", "zone")) or list(_schedule_problems(r.times, r.days, r.cron, r.zone))
 
 
 @lru_cache(maxsize=4096)
-def _schedule_problems(times: Sequence[str], cron: str, zone: str) -> tuple[str, ...]:
+def _schedule_problems(times: Sequence[str], days: Sequence[str], cron: str, zone: str) -> tuple[str, ...]:
     problems = []
     if not is_zone(zone):
         problems.append(f"{zone!r} is not a time zone. Use an IANA name such as Europe/Vienna.")
     if bool(times) == bool(cron):
         return (*problems, "Give either times of day, such as 8:00, 17:30, or a cron line.")
+    if days and (cron or weekdays.stored(days) != days):
+        problems.append("Weekdays are Mon to Sun in their order, and go with times of day: a cron line has its own.")
     for time in times:
         if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", time, re.ASCII):
             problems.append(f"{time!r} is not a time of day from 00:00 to 23:59.")

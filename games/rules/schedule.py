@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from cronsim import CronSim
 from games.domain import ids
 from games.domain.duties import Slot
 from games.domain.records import Registration
-from games.rules import registration_rules
+from games.rules import cron, registration_rules
 
 _MINUTE_MS = 60_000
 
@@ -30,7 +30,8 @@ def iter_slots(registration: Registration, after_ms: int) -> Iterator[Slot]:
     if registration.cron:
         return _cron_slots(registration.cron, zone, after_ms)
     return heapq.merge(
-        *(_daily_slots(time, zone, after_ms) for time in registration.times), key=lambda slot: slot.at_ms
+        *(_picked_slots(time, registration.days, zone, after_ms) for time in registration.times),
+        key=lambda slot: slot.at_ms,
     )
 
 
@@ -74,9 +75,8 @@ def _cron_slots(line: str, zone: ZoneInfo, after_ms: int) -> Iterator[Slot]:
         yield Slot(at_ms=_ms(moment), local=f"{moment:%Y-%m-%dT%H:%M}", note=note)
 
 
-def _daily_slots(time: str, zone: ZoneInfo, after_ms: int) -> Iterator[Slot]:
-    hour, minute = time.split(":")
-    for moment in _moments(f"{int(minute)} {int(hour)} * * *", zone, after_ms):
+def _picked_slots(time: str, days: Sequence[str], zone: ZoneInfo, after_ms: int) -> Iterator[Slot]:
+    for moment in _moments(cron.line_of(time, days), zone, after_ms):
         note = _moved(time, moment) if f"{moment:%H:%M}" != time else _twice(moment)
         yield Slot(at_ms=_ms(moment), local=f"{moment:%Y-%m-%d}T{time}", note=note)
 

@@ -70,6 +70,19 @@ async def test_only_an_announcement_channel_is_published(town: Town) -> None:
     assert not (await town.store.get_registration(town.guild, found.id)).publish
 
 
+async def test_without_a_channel_it_posts_where_it_was_typed(town: Town) -> None:
+    said = await town.slash(town.admin, "register", times="8:00", weekdays="Fri - Sun")
+    assert "Fri–Sun 08:00 (UTC)" in said.text
+    [found] = await town.store.get_registrations(town.guild)
+    assert (found.channel_id, found.days, found.times) == (town.channel, ("FRI", "SAT", "SUN"), ("08:00",))
+    await town.slash(town.admin, "edit", registration=found.id, weekdays="daily")
+    assert (await town.store.get_registration(town.guild, found.id)).days == ()
+    await town.slash(town.admin, "edit", registration=found.id, weekdays="mon")
+    await town.slash(town.admin, "edit", registration=found.id, cron="0 18 1 * *")
+    changed = await town.store.get_registration(town.guild, found.id)
+    assert (changed.days, changed.times, changed.cron) == ((), (), "0 18 1 * *")
+
+
 async def test_an_edit_changes_what_is_given_and_nothing_else(town: Town) -> None:
     before = await town.register(times=("08:00",), category="science", mention_role_id="1")
     said = await town.slash(
@@ -101,6 +114,8 @@ async def test_to_tell_at_once_chooses_that_the_first_answer_counts(town: Town) 
         ({"cron": "61 * * * *"}, "The minute “61” of the cron line cannot be read"),
         ({}, "Give either times of day"),
         ({"times": "8:00", "points": "5 each, speed 10"}, "lacks the time in which it falls to nothing"),
+        ({"times": "8:00", "weekdays": "Mon, Tusday"}, "“tusday” is not a weekday. Do you mean Tuesday?"),
+        ({"cron": "0 8 * * *", "weekdays": "Mon"}, "a cron line has its own"),
         ({"times": "8:00", "category": "unheard-of"}, "There is no category “unheard-of”."),
         ({"times": "8:00", "category": "Geografy"}, "There is no category “Geografy”. Do you mean geography?"),
         (

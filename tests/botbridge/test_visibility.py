@@ -74,7 +74,19 @@ def options_of(command: app_commands.Command[Any, ..., Any], board: Board) -> di
         "times": "9:00",
         "duration": "5m",
     }
-    unneeded = {"question", "page", "period", "category", "cron", "zone", "window", "questions", "difficulty", "policy"}
+    unneeded = {
+        "question",
+        "page",
+        "period",
+        "category",
+        "cron",
+        "zone",
+        "weekdays",
+        "window",
+        "questions",
+        "difficulty",
+        "policy",
+    }
     unneeded |= {"reveal", "role", "thread", "publish", "no_role"}
     return {option.name: values[option.name] for option in command.parameters if option.name not in unneeded}
 

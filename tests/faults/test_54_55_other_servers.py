@@ -36,7 +36,7 @@ SECRETS += ("founded this quiz night", "Countess of Lovelace", "our club")
 FORM = {"action": "delete_selected", "_selected_action": [f"{QUIZ}-k7m2q"], "post": "yes", "idempotency_key": "0" * 32}
 FORM |= {"channel": f"{QUIZ}-{scene.TRIVIA}", "times": "6:00", "zone": "UTC", "window": "1h", "grace": "15m"}
 FORM |= {"questions": "9", "policy": "last", "version": "1", "enabled": "on", "guild": QUIZ, "server": QUIZ}
-FORM |= {"more": "15m", "ends_ms": "1"}
+FORM |= {"more": "15m", "ends_ms": "1", "days": ["MON"]}
 
 
 def _everything(redis_url: str) -> dict[bytes, Any]:

@@ -35,6 +35,7 @@ SOURCES = {
 }
 FIELDS = {
     "zone": "time zone",
+    "days": "weekdays",
     "cron": "cron line",
     "window": "answers taken for",
     "grace": "missed slot posted for",

@@ -19,7 +19,7 @@ from games.dashboard.registrations.channel_choices import zones
 from games.dashboard.registrations.columns import Columns
 from games.dashboard.registrations.filters import CategoryFilter, ChannelFilter, GuildFilter, StatusFilter
 from games.dashboard.registrations.form import RegistrationForm, form_for
-from games.dashboard.registrations.form_values import changes, form_values
+from games.dashboard.registrations.form_values import changes, initial_values
 from games.dashboard.registrations.queryset import read_row, read_rows
 from games.dashboard.registrations.reading import FormData
 from games.dashboard.registrations.row import Row
@@ -30,6 +30,7 @@ from games.domain.errors import GameError, RegistrationNotFound, StoreUnavailabl
 from games.domain.records import Registration
 from games.play.registration_checks.finding import RegistrationFinding
 from games.rules.points_text import explain
+from games.rules.schedule_words import in_words
 
 
 class RegistrationAdmin(Columns, RowActions):
@@ -46,7 +47,8 @@ class RegistrationAdmin(Columns, RowActions):
     actions = ("pause", "resume")
     fieldsets = (
         ("Where", {"fields": ("channel", "role", "thread", "publish")}),
-        ("When", {"fields": ("times", "cron", "zone", "window", "grace")}),
+        ("When", {"fields": ("days", "times", "zone", "window", "grace")}),
+        ("Advanced: a cron line", {"fields": ("cron",), "classes": ("collapse",)}),
         ("What", {"fields": ("questions", "category", "difficulty")}),
         ("How", {"fields": ("policy", "points", "reveal", "enabled", "version")}),
     )
@@ -149,7 +151,7 @@ class RegistrationAdmin(Columns, RowActions):
         row = self.get_object(request, key)
         if not self.has_change_permission(request, row):
             raise PermissionDenied("Cloning a registration needs the role editor in its server.")
-        return form_values(row.registration) | {"version": 0}
+        return initial_values(row.registration) | {"version": 0}
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -194,6 +196,7 @@ class RegistrationAdmin(Columns, RowActions):
             "row": row,
             "slots": upcoming(stored, page.now_ms),
             "zone": stored.zone,
+            "words": in_words(stored),
             "findings": page.findings,
             "test_post": last_test_post(stored, page.directory),
             "may_post": self._may(request, row, Role.HOST),

@@ -12,28 +12,24 @@ from django.core.exceptions import ValidationError
 from games.dashboard.questions.catalogue import own_categories
 from games.dashboard.registrations import points_field
 from games.dashboard.registrations.channel_choices import ChannelChoices, Groups
-from games.dashboard.registrations.form_values import form_values
+from games.dashboard.registrations.form_values import form_values, initial_values
 from games.dashboard.registrations.row import Row
+from games.dashboard.registrations.schedule_fields import MOST_TYPED, ScheduleFields, parsed
 from games.domain.records import AnswerPolicy, Registration
 from games.models import AuditEntry
 from games.play import registrations
 from games.play.registration_checks.finding import RegistrationFinding
 from games.questions.bundled import bundled_bank
 from games.rules import durations, registration_rules
-from games.rules.cron import parse_cron
-from games.rules.zones import parse_zone
 
 Check = Callable[[Registration], Sequence[RegistrationFinding]]
-_MOST_TYPED = 200
-"""Characters of times of day, of which there are at most 24, and of a duration."""
-
 if TYPE_CHECKING:
     Base = forms.ModelForm[Row]
 else:  # Django's own class takes no parameter
     Base = forms.ModelForm
 
 
-class RegistrationForm(Base):
+class RegistrationForm(Base, ScheduleFields):
     """Fills in a registration. `channel_choices` and `check` are set by `form_for`."""
 
     channel_choices = ChannelChoices({}, {})
@@ -43,35 +39,16 @@ class RegistrationForm(Base):
     """Why the store did not take what the form had found good."""
 
     channel = forms.ChoiceField(help_text="Where the questions are posted. In a forum, each game is a post of its own.")
-    times = forms.CharField(
-        label="Times of day",
-        required=False,
-        max_length=_MOST_TYPED,
-        help_text="Such as <kbd>8:00, 17:30</kbd> or <kbd>8pm</kbd>, in the time zone below.",
-    )
-    cron = forms.CharField(
-        label="Or a cron line",
-        required=False,
-        max_length=registration_rules.LIMITS["cron"][1],
-        help_text="Instead of times of day, five fields: <kbd>0 18 * * MON-FRI</kbd> is 18:00 on working days.",
-    )
-    zone = forms.CharField(
-        label="Time zone",
-        initial="UTC",
-        max_length=registration_rules.LIMITS["zone"][1],
-        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
-        help_text="An IANA name such as <kbd>Europe/Vienna</kbd>.",
-    )
     window = forms.CharField(
         label="Answers are taken for",
         initial="1h",
-        max_length=_MOST_TYPED,
+        max_length=MOST_TYPED,
         help_text="Such as <kbd>90s</kbd>, <kbd>30 minutes</kbd>, <kbd>2h30m</kbd> or <kbd>1d</kbd>.",
     )
     grace = forms.CharField(
         label="Post a missed slot for",
         initial="15m",
-        max_length=_MOST_TYPED,
+        max_length=MOST_TYPED,
         help_text="If the bot was offline, a slot is still posted this much later.",
     )
     questions = forms.IntegerField(
@@ -118,7 +95,7 @@ class RegistrationForm(Base):
         super().__init__(*args, **kwargs)
         self.stored: Registration | None = self.instance.registration if self.instance.pk else None
         if self.stored is not None:
-            self.initial = {**form_values(self.stored), **self.initial}
+            self.initial = {**initial_values(self.stored), **self.initial}
         self.registration = self.stored
         self.findings: list[RegistrationFinding] = []
         self.unconfirmed = False
@@ -140,22 +117,11 @@ class RegistrationForm(Base):
             choices.append((stored, stored))
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
-    def clean_times(self) -> tuple[str, ...]:
-        text = self.cleaned_data["times"]
-        return tuple(_parsed(durations.parse_times, text)) if text else ()
-
-    def clean_cron(self) -> str:
-        text = self.cleaned_data["cron"]
-        return str(_parsed(parse_cron, text)) if text else ""
-
-    def clean_zone(self) -> str:
-        return str(_parsed(parse_zone, self.cleaned_data["zone"]))
-
     def clean_window(self) -> int:
-        return int(_parsed(durations.parse_duration, self.cleaned_data["window"]))
+        return int(parsed(durations.parse_duration, self.cleaned_data["window"]))
 
     def clean_grace(self) -> int:
-        return int(_parsed(durations.parse_duration, self.cleaned_data["grace"]))
+        return int(parsed(durations.parse_duration, self.cleaned_data["grace"]))
 
     def clean(self) -> dict[str, Any]:
         """The registration that the form describes, checked as a whole and against what was saved meanwhile."""
@@ -219,8 +185,7 @@ class RegistrationForm(Base):
         return replace(
             registration,
             channel_id=channel_id,
-            times=cleaned["times"],
-            cron=cleaned["cron"],
+            **self.schedule_of(cleaned, self.stored),
             zone=cleaned["zone"],
             window_s=cleaned["window"],
             grace_s=cleaned["grace"],
@@ -271,18 +236,11 @@ def draft(form: RegistrationForm) -> Registration:
     guild_id, _, channel_id = cleaned.get("channel", "").partition("-")
     registration = form.stored or Registration(id="new", guild_id=guild_id or "0", channel_id=channel_id or "0")
     names = {"window": "window_s", "grace": "grace_s"}
-    same = ("times", "cron", "zone", "window", "grace", "questions", "category", "difficulty", "points")
+    same = ("times", "days", "cron", "zone", "window", "grace", "questions", "category", "difficulty", "points")
     flags = ("reveal", "thread", "publish")
     known = {names.get(name, name): cleaned[name] for name in (*same, *flags) if name in cleaned}
     role_id = cleaned.get("role", "").partition("-")[2]
     return replace(registration, channel_id=channel_id or registration.channel_id, mention_role_id=role_id, **known)
-
-
-def _parsed(parse: Any, text: str) -> Any:
-    try:
-        return parse(text)
-    except ValueError as error:
-        raise ValidationError(str(error)) from None
 
 
 def _blamed(problem: str) -> str | None:

@@ -31,6 +31,7 @@ from games.domain.records import Registration
 from games.models import OutboxEntry
 from games.play import test_posts
 from games.rules import registration_rules
+from games.rules.schedule_words import in_words
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Row]
@@ -140,9 +141,9 @@ class RowActions(Base):
         """The next posts of what is typed into the form, or what is wrong with its schedule."""
         form: Any = self.get_form(request)(request.POST)
         registration = draft(form)
-        wrong = [str(e) for name in ("times", "cron", "zone") for e in form.errors.get(name, ())]
+        wrong = [str(e) for name in ("times", "days", "cron", "zone") for e in form.errors.get(name, ())]
         wrong = wrong or registration_rules.schedule_problems(registration)
         slots = [] if wrong else upcoming(registration, in_sync(lambda store: store.now_ms()))
-        context = {"slots": slots, "problems": wrong, "zone": registration.zone}
+        context = {"slots": slots, "problems": wrong, "zone": registration.zone, "words": in_words(registration)}
         context["points_explained"] = points_field.explained(form)
         return TemplateResponse(request, "dashboard/parts/typed_registration.html", context)

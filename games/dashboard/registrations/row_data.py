@@ -25,7 +25,9 @@ class RowData(NamedTuple):
     def searched(self) -> str:
         """What a search looks into."""
         r = self.registration
-        return " ".join((r.id, self.guild, self.channel, labels.schedule(r), r.zone, r.category)).casefold()
+        line = labels.short(f"cron {r.cron}", labels.MAX_SCHEDULE) if r.cron else ""
+        places = (r.id, self.guild, self.channel)
+        return " ".join((*places, labels.schedule(r), line, r.zone, r.category)).casefold()
 
     def __str__(self) -> str:
         r = self.registration

@@ -52,10 +52,14 @@ def written(record: object, names: Iterable[str]) -> dict[str, Any]:
     """Those of a record's fields as `RawRecord.fields` reads them; a flat rule for points is as none."""
     values = {name: getattr(record, name) for name in names}
     return {
-        name: points_rule.pack(value) if isinstance(value, PointsRule) else value
+        name: points_rule.pack(value) if isinstance(value, PointsRule) else _as_list(value)
         for name, value in values.items()
         if value != FLAT
     }
+
+
+def _as_list(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def own_id(guild_id: str, id: str, path: str, problems: list[RecordProblem]) -> str:

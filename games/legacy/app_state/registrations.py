@@ -20,6 +20,7 @@ _AS_WRITTEN = re.compile("[0-9]{1,2}:[0-9]{2}")
 """A time as the legacy bot writes it."""
 _KNOWN = ("channel_id", "schedule_times", "answer_window_minutes", "enabled", "created_at", "tally")
 _ADDED = (
+    "days",
     "cron",
     "zone",
     "grace_s",

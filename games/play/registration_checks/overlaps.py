@@ -11,6 +11,7 @@ from games.play.registration_checks.finding import RegistrationFinding
 from games.play.registration_checks.upcoming import to_come, today
 from games.rules import minutes, registration_rules
 from games.rules.durations import format_duration
+from games.rules.schedule_words import in_words
 
 MOST_OVERLAPS = 3
 _MOST_RIVALS = 200
@@ -57,7 +58,7 @@ def _overlap(r: Registration, other: Registration, now_ms: int) -> list[Registra
     at = minutes.first(mine & _open(other, theirs) | theirs & _open(r, mine))
     if at is None:
         return []
-    named = f"{', '.join(other.times) or 'cron ' + other.cron} ({other.zone}, id {other.id})"
+    named = f"{in_words(other)} ({other.zone}, id {other.id})"
     if mine & theirs & 1 << at:
         text = f"It posts in the same moment as another registration of this channel, {named}"
     else:

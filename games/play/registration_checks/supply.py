@@ -8,7 +8,7 @@ from games.domain.records import Registration
 from games.domain.text import count
 from games.play.registration_checks.finding import RegistrationFinding
 from games.play.registration_checks.upcoming import HORIZON_DAYS, within_horizon
-from games.rules import registration_rules
+from games.rules import registration_rules, weekdays
 
 SUPPLY_DAYS = 14
 """How long the unused questions should last."""
@@ -27,7 +27,8 @@ class Supply:
 def demand(registration: Registration, now_ms: int) -> int:
     """How many questions it asks within `SUPPLY_DAYS`."""
     if registration.times:
-        return len(registration.times) * SUPPLY_DAYS * registration.questions
+        days = len(registration.days or weekdays.DAYS) * SUPPLY_DAYS // len(weekdays.DAYS)
+        return len(registration.times) * days * registration.questions
     within = within_horizon(registration, now_ms).bit_count()
     return max(1, -(-within * SUPPLY_DAYS // HORIZON_DAYS)) * registration.questions
 

@@ -20,7 +20,7 @@ def to_come(r: Registration, now_ms: int) -> int:
 
 def within_horizon(r: Registration, now_ms: int) -> int:
     """The minutes of its posts from the begin of this day on."""
-    return _posts(r.times, r.cron, r.zone, today(now_ms))
+    return _posts(r.times, r.days, r.cron, r.zone, today(now_ms))
 
 
 def today(now_ms: int) -> datetime:
@@ -29,7 +29,7 @@ def today(now_ms: int) -> datetime:
 
 
 @lru_cache(maxsize=4096)
-def _posts(times: tuple[str, ...], cron: str, zone: str, start: datetime) -> int:
+def _posts(times: tuple[str, ...], days: tuple[str, ...], cron: str, zone: str, start: datetime) -> int:
     """The minutes of a schedule's posts within the horizon; remembered, for many registrations share one."""
-    schedule = Registration(id="", guild_id="", channel_id="", times=times, cron=cron, zone=zone)
+    schedule = Registration(id="", guild_id="", channel_id="", times=times, days=days, cron=cron, zone=zone)
     return minutes.posts(schedule, start, HORIZON_DAYS)

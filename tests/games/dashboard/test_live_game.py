@@ -293,4 +293,4 @@ def test_readings_are_one_for_each_loop(world: None) -> None:
 def test_next_posts_of_one_channel_are_told_apart(log_in: LogIn, world: None) -> None:
     shown = text(log_in("vera").get("/").content)
     assert "#daily-trivia · 08:00, 17:00 · 1 question · k7m2q" in shown
-    assert "#general · cron 30 19 * * FRI · 5 questions, geography · p4x9d" in shown
+    assert "#general · Fri 19:30 · 5 questions, geography · p4x9d" in shown

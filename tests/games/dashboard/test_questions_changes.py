@@ -159,7 +159,8 @@ def test_what_is_exported_holds_the_servers_own_questions_and_can_be_imported(lo
 
 
 def registering(client: Client, **changes: str) -> str:
-    form = {"channel": f"{QUIZ}-{scene.TRIVIA}", "times": "8:00", "zone": "UTC", "window": "1h", "grace": "15m"}
+    form = {"channel": f"{QUIZ}-{scene.TRIVIA}", "days": ["MON"], "times": "8:00", "zone": "UTC"}
+    form |= {"window": "1h", "grace": "15m"}
     form |= {"questions": "1", "policy": "last", "version": "0", "enabled": "on", **changes}
     return client.post("/registrations/add/", form, follow=True).content.decode()
 

@@ -16,13 +16,15 @@ from games.domain.errors import RegistrationNotFound
 from games.domain.points_rule import BY_DIFFICULTY
 from games.domain.records import AnswerPolicy, Registration
 from games.play import registrations
+from games.rules.weekdays import DAYS
 from tests.e2e.scene import GENERAL, QUIZ, TRIVIA
 
 LogIn = Callable[[str], Client]
 ADD = "/registrations/add/"
 CHANGE = f"/registrations/{QUIZ}-k7m2q/change/"
-GOOD = {
+GOOD: dict[str, Any] = {
     "channel": f"{QUIZ}-{GENERAL}",
+    "days": DAYS,
     "times": "17:30, 8:00",
     "cron": "",
     "zone": "Europe/Vienna",
@@ -44,7 +46,7 @@ def stored(id: str = "k7m2q") -> Registration:
     return in_sync(lambda store: store.get_registration(QUIZ, id))
 
 
-def problems(client: Client, path: str = ADD, **changes: str) -> str:
+def problems(client: Client, path: str = ADD, **changes: Any) -> str:
     """The page after saving the good form with some changes, as text."""
     response = client.post(path, GOOD | changes)
     assert response.status_code == 200, "it was saved"
@@ -98,6 +100,10 @@ def test_a_registration_is_added_with_all_that_was_typed(log_in: LogIn) -> None:
         ({"channel": ""}, "This field is required"),
         ({"times": "25:00"}, "“25:00” is not a time of day"),
         ({"times": "8pm, 12am"}, "“12am” is noon to some and midnight to others"),
+        ({"days": []}, "Tick at least one weekday."),
+        ({"days": [], "times": ""}, "Tick at least one weekday."),
+        ({"days": ["MON", "FUN"]}, "FUN is not one of the available choices"),
+        ({"times": "25:99"}, "“25:99” is not a time of day"),
         ({"times": "", "cron": ""}, "Give either times of day, such as 8:00, 17:30, or a cron line"),
         ({"cron": "0 18 * * *"}, "Give either times of day, such as 8:00, 17:30, or a cron line"),
         ({"times": "", "cron": "0 18 * *"}, "has 4 parts. A cron line has five"),
@@ -135,6 +141,9 @@ def test_a_mistake_is_named_at_the_form(log_in: LogIn, changes: dict[str, str], 
     ("changes", "wanted"),
     [
         ({"times": "8pm, noon"}, {"times": ("12:00", "20:00")}),
+        ({"times": "8:00, 08:00 8am"}, {"times": ("08:00",), "days": ()}),
+        ({"days": ["SUN", "MON"]}, {"days": ("MON", "SUN"), "times": ("08:00", "17:30"), "cron": ""}),
+        ({"times": "", "cron": "0 18 * * fri", "days": []}, {"cron": "0 18 * * FRI", "days": (), "times": ()}),
         ({"times": "", "cron": "0 18 * * fri-sun"}, {"cron": "0 18 * * FRI-SAT,SUN"}),
         ({"times": "", "cron": "@daily"}, {"cron": "0 0 * * *"}),
         ({"zone": "america/New York"}, {"zone": "America/New_York"}),
@@ -270,11 +279,35 @@ def test_the_preview_answers_while_one_types(log_in: LogIn) -> None:
     edda = log_in("edda")
     path = "/registrations/preview/"
 
-    good = edda.post(path, {"times": "7:15", "zone": "Asia/Tokyo"}).content.decode()
-    bad = edda.post(path, {"times": "7:75", "zone": "Asia/Tokyo"}).content.decode()
+    good = edda.post(path, {"days": ["MON", "TUE"], "times": "7:15", "zone": "Asia/Tokyo"}).content.decode()
+    line = edda.post(path, {"cron": "0 18 1 * *", "zone": "Asia/Tokyo"}).content.decode()
+    bad = edda.post(path, {"days": DAYS, "times": "7:75", "zone": "Asia/Tokyo"}).content.decode()
 
-    assert good.count(", 07:15</time>") == 10
-    assert "is not a time of day" in bad
+    assert good.count(", 07:15</time>") == 10 and "<p>Posts Mon, Tue 07:15.</p>" in good
+    assert "<p>Posts at 18:00, on day 1 of the month.</p>" in line
+    assert bad.count("is not a time of day") == 1
+
+
+def test_a_cron_line_that_is_weekdays_and_a_time_is_shown_as_these_and_stays_as_it_is(log_in: LogIn) -> None:
+    edda, path = log_in("edda"), f"/registrations/{QUIZ}-p4x9d/change/"
+    page = edda.get(path).content.decode()
+    assert re.findall(r'value="([A-Z]{3})"[^>]* checked', page) == ["FRI"]
+    assert 'name="times" value="19:30"' in page and not re.search(r'name="cron" value', page)
+
+    shown = GOOD | {"days": ["FRI"], "times": "19:30", "zone": "America/New_York", "version": "1"}
+    edda.post(path, shown)
+    assert (stored("p4x9d").cron, stored("p4x9d").times, stored("p4x9d").version) == ("30 19 * * FRI", (), 2)
+    edda.post(path, shown | {"days": ["FRI", "SAT"], "version": "2"})
+    changed = stored("p4x9d")
+    assert (changed.cron, changed.days, changed.times) == ("", ("FRI", "SAT"), ("19:30",))
+
+
+def test_a_cron_line_that_is_more_stays_a_cron_line(log_in: LogIn) -> None:
+    edda, path = log_in("edda"), f"/registrations/{QUIZ}-p4x9d/change/"
+    edda.post(path, GOOD | {"times": "", "cron": "*/15 8 * * MON", "version": "1"})
+    page = edda.get(path).content.decode()
+    assert 'name="cron" value="*/15 8 * * MON"' in page and 'name="times" value' not in page
+    assert "Posts Mon 08:00, 08:15, 08:30, 08:45." in page
 
 
 def test_the_preview_explains_what_answers_are_worth_by_an_example(log_in: LogIn) -> None:

@@ -168,7 +168,7 @@ def test_deleting_what_was_deleted_meanwhile_says_so(log_in: LogIn) -> None:
 def test_a_clone_opens_the_form_filled_and_saves_a_registration_of_its_own(log_in: LogIn) -> None:
     edda = log_in("edda")
     page = edda.get(f"{ADD}?clone={QUIZ}-p4x9d").content.decode()
-    assert 'value="30 19 * * FRI"' in page and 'name="version" value="0"' in page
+    assert 'name="times" value="19:30"' in page and 'name="version" value="0"' in page
     assert f'<option value="{QUIZ}-{GENERAL}" selected>' in page
 
     edda.post(f"{ADD}?clone={QUIZ}-p4x9d", GOOD)

@@ -232,7 +232,8 @@ def test_a_bulk_action_needs_the_role_in_each_server(log_in: LogIn) -> None:
 
 
 def test_a_channel_of_another_server_cannot_be_chosen(log_in: LogIn) -> None:
-    form = {"channel": f"{BOOKS}-{scene.READING}", "times": "8:00", "zone": "UTC", "window": "1h", "grace": "15m"}
+    form = {"channel": f"{BOOKS}-{scene.READING}", "days": ["MON"], "times": "8:00", "zone": "UTC"}
+    form |= {"window": "1h", "grace": "15m"}
     form |= {"questions": "1", "policy": "last", "version": "0"}
 
     response = log_in("edda").post("/registrations/add/", form)

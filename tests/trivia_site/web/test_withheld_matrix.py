@@ -54,8 +54,9 @@ QUERIES = {
     "history/<slug:game_id>/regrade/": ["", "?question=1&answer=zyxwvutruled&verdict=wrong"],
     "discord/preview/": ["", f"?registration={QUIZ}-sea1d"],
 }
-FORM = {"text": FIELDS["text"], "category": "sealed", "channel": f"{QUIZ}-{scene.TRIVIA}", "times": "6:00"}
+FORM = {"text": FIELDS["text"], "category": "sealed", "channel": f"{QUIZ}-{scene.TRIVIA}", "days": ["MON"]}
 FORM |= {
+    "times": "6:00",
     "zone": "UTC",
     "window": "1h",
     "grace": "15m",

@@ -35,7 +35,11 @@
   for (const change of ["blur", "focus"]) addEventListener(change, mark);
   document.addEventListener("focusin", mark);
 
-  form.addEventListener("input", soon);
+  // What was wrong with a field that is being typed into is said below from now on, if it still is.
+  form.addEventListener("input", (event) => {
+    for (const old of event.target.closest(".form-row")?.querySelectorAll(".errorlist") ?? []) old.remove();
+    soon();
+  });
   if (isNew && zone.value === "UTC") zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
-  if (form.elements.version.value === "0") soon();
+  if (form.elements.version.value === "0" && !form.querySelector(".form-row .errorlist")) soon();
 })();

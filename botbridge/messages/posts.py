@@ -10,6 +10,7 @@ from botbridge.messages.text import DESCRIPTION, escape, plain, size, stamp
 from games.domain.points_rule import FLAT
 from games.domain.records import AnswerPolicy, Game, GameState, MessageKind, Phase, Question
 from games.domain.text import count
+from games.rules.commitment import short
 from games.rules.points_text import explain
 from games.rules.schedule import game_id
 from games.rules.scoring import option_letter
@@ -82,8 +83,8 @@ def question_post(game: Game) -> Embed:
     if game.state.phase in CALLED_OFF:
         colour = RED
     embed = Embed(title=title(game), description="\n".join(lines), colour=colour)
-    if shows_open(game.state):
-        embed.set_footer(text=_rule(game))
+    if footer := _footer(game):
+        embed.set_footer(text=footer)
     return embed
 
 
@@ -132,6 +133,12 @@ def _count(state: GameState) -> str:
     if state.players:
         return f"👥 {count(state.players, 'player')} answered"
     return "👥 Nobody has answered yet: be the first" if shows_open(state) else "👥 Nobody answered"
+
+
+def _footer(game: Game) -> str:
+    """The rule as long as it is one, and the beginning of the commitment for good."""
+    parts = [_rule(game)] if shows_open(game.state) else []
+    return "\n".join([*parts, f"Commitment {short(game.commitment)}"] if game.commitment else parts)
 
 
 def _rule(game: Game) -> str:

@@ -28,6 +28,7 @@ def results_post(game: Game, results: Results) -> Embed:
         _many_questions(embed, game, results)
     _ranking(embed, game, results)
     _amended(embed, game, results)
+    _proof(embed, results)
     return embed
 
 
@@ -130,6 +131,13 @@ def _amended(embed: Embed, game: Game, results: Results) -> None:
     lines = [_ruling(game, ruling) for ruling in sorted(newest.values(), key=lambda r: r.at_ms, reverse=True)]
     text = f"{stamp(results.rulings[-1].at_ms, 'f')}\n{join_within(lines, _AMENDED)}"
     embed.add_field(name="✏️ Amended", value=text, inline=False)
+
+
+def _proof(embed: Embed, results: Results) -> None:
+    """What a receipt is compared with: it has to stand where all see the same."""
+    if proof := results.proof:
+        lines = (f"Root of {count(proof.size, 'answer')}: `{proof.root}`", f"Salt: `{proof.salt}`")
+        embed.add_field(name="Check it yourself: /trivia receipt", value="\n".join(lines), inline=False)
 
 
 def _ruling(game: Game, ruling: Ruling) -> str:

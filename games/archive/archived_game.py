@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -41,6 +42,7 @@ def game_row(game: Game, results: Results) -> ArchivedGame:
         answers=results.answers,
         results=dump_results(results),
         asked=searchable(question.text for question in game.questions),
+        leaf_key=game.secrets.leaf_key.hex() if game.secrets else "",
     )
 
 
@@ -72,7 +74,7 @@ def recount(row: ArchivedGame, rulings: Sequence[Ruling]) -> Results:
     """The results of the answers that SQL has now, each judged as its row says unless a ruling says otherwise."""
     builder = ResultsBuilder(game_of(row), rulings)
     builder.add_page(submissions(row.id))
-    return builder.finish()
+    return replace(builder.finish(), proof=results_of(row).proof)
 
 
 # --- cancelled games -----------------------------------------------------------------------------------------------
@@ -144,7 +146,7 @@ def _identity(game: Game) -> dict[str, Any]:
         "guild_id": game.guild_id,
         "channel_id": game.channel_id,
         "registration_id": game.registration_id,
-        "description": json.loads(codec.dump_game(game)),
+        "description": json.loads(codec.dump_game(replace(game, secrets=None))),
     }
 
 

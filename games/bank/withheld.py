@@ -76,13 +76,13 @@ class Withheld:
 
 
 def cover_results(results: Results, hidden: Set[int]) -> Results:
-    """Without what was answered to these questions, and how often it was right."""
+    """Without what was answered to these questions, how often it was right, and what an answer could be tried by."""
     tallies = (
         replace(tally, right=0, counts=(), fastest=None) if n in hidden else tally
         for n, tally in enumerate(results.tallies)
     )
     rulings = (replace(r, answer="", shown=own.WITHHELD) if r.question in hidden else r for r in results.rulings)
-    return replace(results, tallies=tuple(tallies), rulings=tuple(rulings))
+    return replace(results, tallies=tuple(tallies), rulings=tuple(rulings), proof=None)
 
 
 def _keys(text: str) -> Set[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 from zlib import crc32
 
 from games.domain import points_rule
 from games.domain.guilds import ChannelKind, GuildDirectory
+from games.domain.proofs import Proof, Secrets
 from games.domain.records import (
     AnswerPolicy,
     FinishedGame,
@@ -62,9 +63,11 @@ def _load_question(data: dict[str, Any]) -> Question:
 
 
 def _game_data(game: Game) -> dict[str, Any]:
-    data = _packed(game)
-    del data["state"]
-    for name in ("publish", "forum"):
+    data = _packed(replace(game, secrets=None))
+    del data["state"], data["secrets"]
+    if game.secrets:
+        data["secrets"] = secrets_data(game.secrets)
+    for name in ("publish", "forum", "commitment"):
         if not data[name]:  # as it was written before there was such a thing: what is compared as JSON stays equal
             del data[name]
     return data
@@ -75,6 +78,7 @@ def _load_game_data(data: dict[str, Any], state: GameState) -> Game:
     known["questions"] = tuple(_load_question(question) for question in known["questions"])
     known["policy"] = AnswerPolicy(known.get("policy", AnswerPolicy.LAST))
     known["points"] = points_rule.unpack(known.get("points", {}))
+    known["secrets"] = load_secrets(known["secrets"]) if "secrets" in known else None
     known["state"] = state
     return Game(**known)
 
@@ -88,15 +92,26 @@ def load_game(text: str, state: GameState) -> Game:
     return _load_game_data(json.loads(text), state)
 
 
+def secrets_data(secrets: Secrets) -> dict[str, str]:
+    """As JSON has them."""
+    return {"salt": secrets.salt.hex(), "leaf_key": secrets.leaf_key.hex()}
+
+
+def load_secrets(data: dict[str, Any]) -> Secrets:
+    """Raises KeyError, TypeError and ValueError for what are no secrets."""
+    return Secrets(salt=bytes.fromhex(data["salt"]), leaf_key=bytes.fromhex(data["leaf_key"]))
+
+
 def dump_results(results: Results) -> str:
     return _dump(_results_data(results))
 
 
 def _results_data(results: Results) -> dict[str, Any]:
-    """Without rulings, as it was written before there were any: what is compared as JSON stays equal."""
+    """Without rulings or proof, as it was written before there were any: what is compared as JSON stays equal."""
     data = asdict(results)
-    if not results.rulings:
-        del data["rulings"]
+    for name in ("rulings", "proof"):
+        if not data[name]:
+            del data[name]
     return data
 
 
@@ -112,6 +127,7 @@ def _load_results_data(data: dict[str, Any]) -> Results:
         top=tuple(Standing(**standing) for standing in data["top"]),
         tallies=tuple(_load_question_result(result) for result in data["tallies"]),
         rulings=tuple(Ruling(**_known(Ruling, ruling)) for ruling in data.get("rulings", ())),
+        proof=Proof(**_known(Proof, data["proof"])) if "proof" in data else None,
     )
 
 
@@ -126,10 +142,11 @@ def _load_question_result(data: dict[str, Any]) -> QuestionResult:
 
 
 def dump_finished(finished: FinishedGame) -> str:
+    """Without secrets: its salt is published with the results, and only SQL keeps the key of its leaves."""
     state = asdict(finished.game.state)
     return _dump(
         {
-            "game": _game_data(finished.game),
+            "game": _game_data(replace(finished.game, secrets=None)),
             "state": state,
             "results": _results_data(finished.results),
             "archived_ms": finished.archived_ms,

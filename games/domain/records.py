@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from games.domain.points_rule import FLAT, PointsRule
+from games.domain.proofs import Proof, Secrets
 
 
 class Phase(StrEnum):
@@ -182,6 +183,10 @@ class Game:
     """Whether the channel is a forum; the game is then a post of it, with the results below the question."""
     thread_id: str = ""
     """A thread that was there before Tally took the game over; empty when Tally opens it itself."""
+    secrets: Secrets | None = None
+    """For commitment and receipts; None for a game that is over, and for one posted before there were any."""
+    commitment: str = ""
+    """64 hexadecimal digits by which the post promises its questions; empty for one posted before there were any."""
     state: GameState = field(default_factory=lambda: GameState(phase=Phase.POSTING))
 
 
@@ -290,6 +295,8 @@ class Results:
     """How many players have at least one right answer."""
     rulings: tuple[Ruling, ...] = ()
     """What was ruled after the close, oldest first; of two on the same answer the newer counts."""
+    proof: Proof | None = None
+    """What was published at the close, which no ruling changes; None for a game without secrets."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

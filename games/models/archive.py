@@ -49,6 +49,10 @@ class ArchivedGame(models.Model):
     """When its answers were added to the scores, in the same transaction."""
     asked = models.TextField(default="", blank=True)
     """The questions' texts, one a line, in lower case: what a search reads."""
+    leaf_key = models.CharField(max_length=64, default="", blank=True)
+    """`Secrets.leaf_key` in hexadecimal; empty for a game without. Nothing shows, logs or exports it."""
+    forgotten_leaves = models.JSONField(default=dict)
+    """Index in the tree -> hash, in hexadecimal, of each leaf whose player was forgotten."""
 
     objects = ConfirmedQuerySet.as_manager()
 

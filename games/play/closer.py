@@ -22,6 +22,7 @@ from games.domain.records import FinishedGame, Game, MessageKind, Phase, Results
 from games.play import patience
 from games.play.placeholders import send_once
 from games.play.registrations import note_problem
+from games.rules.receipts import ProofBuilder
 from games.rules.scoring import ResultsBuilder
 
 log = structlog.get_logger(__name__)
@@ -30,12 +31,13 @@ log = structlog.get_logger(__name__)
 async def close(store: Store, announcer: Announcer, claim: Claim) -> None:
     """Take a claimed game from wherever it stands to history. Raises AnnounceError, LeaseLost and database errors."""
     game = await store.get_game(claim.guild_id, claim.game_id)
-    judge, frozen = ResultsBuilder(game), Checksum()
+    judge, proof, frozen = ResultsBuilder(game), ProofBuilder(game), Checksum()
     async for page in store.iter_submissions(claim.guild_id, claim.game_id):
         # In a thread: answers may be hard to judge, and those who share the loop are served meanwhile.
         await to_thread(judge.add_page, page)
+        await to_thread(proof.add_page, page)
         frozen.add_page(page)
-    results, checksum = judge.finish(), frozen.finish()
+    results, checksum = replace(judge.finish(), proof=await to_thread(proof.finish)), frozen.finish()
     if claim.phase is Phase.CLOSING:
         refusal = await _announce(store, announcer, claim, game, results)
         if refusal is None:
@@ -50,8 +52,8 @@ async def close(store: Store, announcer: Announcer, claim: Claim) -> None:
             f"game {game.id}: the answers have the checksum {checksum}, not {game.state.checksum} as for the results"
         )
     await archive.archive(game, results, judge, archive.frozen_answers(store, claim, MessageKind.RESULTS))
-    archived_ms = await store.now_ms()
-    await store.move_to_history(claim, FinishedGame(game=game, results=results, archived_ms=archived_ms))
+    over, archived_ms = replace(game, secrets=None), await store.now_ms()
+    await store.move_to_history(claim, FinishedGame(game=over, results=results, archived_ms=archived_ms))
     log.info("game archived", **_about(game), answers=results.answers)
 
 

@@ -9,6 +9,7 @@ A worker that dies anywhere is followed by the next one, which finds the game du
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 
 import structlog
@@ -30,6 +31,7 @@ from games.domain.errors import (
     WindowClosed,
 )
 from games.domain.ports import Announcer, QuestionBanks, Store
+from games.domain.proofs import SALT_BYTES, Secrets
 from games.domain.records import Game, GameState, MessageKind, Phase, Registration
 from games.play import patience
 from games.play.placeholders import ShownEarlier, send_once
@@ -37,6 +39,7 @@ from games.play.question_choice import choose
 from games.play.registrations import note_problem
 from games.recovery import lost_posts
 from games.rules import durations, registration_rules, schedule
+from games.rules.commitment import committed
 from games.rules.schedule import newest_slot, next_ms
 
 log = structlog.get_logger(__name__)
@@ -119,7 +122,9 @@ async def _schedule(
     draft = await _draft(store, r, slot)
     while True:
         seeds = await choose(store, questions, r.guild_id, r.category, r.difficulty, r.questions)
-        game = replace(draft, questions=tuple(questions.question(seed) for seed in seeds))
+        # Stored with the game, once for each slot: whatever is posted again shows the same commitment.
+        own = Secrets(salt=secrets.token_bytes(SALT_BYTES), leaf_key=secrets.token_bytes(SALT_BYTES))
+        game = committed(replace(draft, questions=tuple(questions.question(seed) for seed in seeds)), own)
         # The store forgets a slot after eight days, or all at once when it is lost: SQL does not.
         archived = await archive.slot_is_taken(game.id)
         try:

@@ -6,14 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 
-from games.domain.records import Question
+from games.domain.proofs import SALT_BYTES, Secrets
+from games.domain.records import Game, Question
 from games.rules.canonical_json import canonical
 
 VERSION = 1
 """Of what is hashed, for commitment and receipt alike; a change of either is another version."""
-SALT_BYTES = 32
 SHORT_DIGITS = 16
 """Of the commitment, where there is no room for all. Whoever makes it can find two games that share so few."""
 
@@ -42,6 +43,11 @@ def commitment(game_id: str, questions: Sequence[Question], salt: bytes) -> str:
         raise ValueError(f"A salt has {SALT_BYTES} bytes, not {len(salt)}.")
     promised = {"version": VERSION, "game": game_id, "questions": described(questions), "salt": salt.hex()}
     return sha256(canonical(promised)).hexdigest()
+
+
+def committed(game: Game, secrets: Secrets) -> Game:
+    """The game with its secrets, and with what its post promises by them."""
+    return replace(game, secrets=secrets, commitment=commitment(game.id, game.questions, secrets.salt))
 
 
 def short(commitment: str) -> str:

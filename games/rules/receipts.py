@@ -15,27 +15,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from games.domain.proofs import Proof, Secrets
 from games.domain.records import Game, Submission
 from games.rules import merkle
 from games.rules.canonical_json import canonical
-from games.rules.commitment import SALT_BYTES, VERSION, commitment, described
+from games.rules.commitment import VERSION, commitment, described
 
 KIND = "tally-receipt"
 _POSITION_BYTES = 11
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Secrets:
-    """What is random about a game, made with its post. Raises ValueError for other lengths, or one value twice."""
-
-    salt: bytes = field(repr=False)
-    """Of the commitment: 32 bytes, secret until the results are posted, then published."""
-    leaf_key: bytes = field(repr=False)
-    """Of the leaves' salts: 32 bytes, never published."""
-
-    def __post_init__(self) -> None:
-        if {len(self.salt), len(self.leaf_key)} != {SALT_BYTES} or self.salt == self.leaf_key:
-            raise ValueError(f"Salt and key of the leaves are two values of {SALT_BYTES} random bytes.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,6 +86,26 @@ class UnorderedTree:
         for leaf in sorted(self._leaves):
             tree.add(leaf[_POSITION_BYTES:])
         return tree
+
+
+class ProofBuilder:
+    """Builds the proof of a closed game from pages of its answers; of a game without secrets there is none."""
+
+    def __init__(self, game: Game) -> None:
+        self._secrets = game.secrets
+        self._tree = UnorderedTree(game.id, game.secrets.leaf_key) if game.secrets else None
+
+    def add_page(self, submissions: Iterable[Submission]) -> None:
+        """Each submission must be added exactly once."""
+        if self._tree is not None:
+            self._tree.add_page(submissions)
+
+    def finish(self) -> Proof | None:
+        """A pure function of the game and its answers, whatever their order."""
+        if self._tree is None or self._secrets is None:
+            return None
+        tree = self._tree.tree()
+        return Proof(salt=self._secrets.salt.hex(), root=tree.root(), size=tree.size)
 
 
 def _position(submission: Submission) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -20,7 +21,9 @@ from botbridge.discord_api.rate_limits import PacedClient
 from botbridge.visibility import Visibility
 from discord_sandbox import Sandbox
 from discord_sandbox.views import InteractionView, MessageView
+from games.domain.proofs import SALT_BYTES, Secrets
 from games.domain.records import FinishedGame, Game, GameState, Phase, Question, Registration
+from games.rules.commitment import committed
 from games.rules.schedule import game_id
 from games.store.redis import RedisStore
 
@@ -115,6 +118,7 @@ class Town:
     async def queue(self, *questions: Question, slot: str = "1", **options: Any) -> str:
         """Let a game of these questions be due for posting, and return its id."""
         now_ms = await self.store.now_ms()
+        own = Secrets(salt=secrets.token_bytes(SALT_BYTES), leaf_key=secrets.token_bytes(SALT_BYTES))
         defaults: dict[str, Any] = {"channel_id": self.channel, "window_s": 600, "slot": slot, "slot_ms": now_ms}
         game = Game(
             id=game_id(self.guild, "", slot),
@@ -122,6 +126,7 @@ class Town:
             questions=questions,
             **(defaults | options),
         )
+        game = committed(game, own)
         await self.store.schedule_game(game, {}, archived=False, due_ms=None, next_ms=None)
         return game.id
 

@@ -12,6 +12,7 @@ import pytest
 
 from games.domain.records import Game
 from games.play.poster import post_now
+from games.rules.commitment import short
 from tests.faults.conftest import House
 from tests.fork_server import Program
 from tests.games.play.bank import SmallBank
@@ -88,6 +89,8 @@ async def _assert_one_whole_game(house: House, game: Game) -> None:
     state = finished.game.state
     assert (question.id, results.id) == (state.question_message_id, state.results_message_id)
     assert game.questions[0].text in question.text
+    assert game.commitment and f"Commitment {short(game.commitment)}" in question.text, "whoever posted it"
+    assert finished.results.proof is not None and finished.results.proof.root in results.text
     assert not [part for part in question.interactive() if part["custom_id"].startswith("a:")], "closed, so no options"
     assert game.questions[0].explanation in results.text
     assert f"{len(house.players)} players" in results.text

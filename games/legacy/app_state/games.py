@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from games.domain import codec
 from games.domain.duties import EarlierTries
+from games.domain.proofs import Secrets
 from games.domain.records import Game, Submission
 from games.legacy.app_state import state
 from games.legacy.app_state.answers import dump_answers, load_answers
@@ -31,7 +33,7 @@ KEYS = (
 """Of a record; whatever else stands in one is not Tally's."""
 GAME_FIELDS = (
     *("window_s", "slot", "slot_ms", "grace_s", "policy", "points", "reveal", "mention_role_id"),
-    *("thread", "publish", "forum"),
+    *("thread", "publish", "forum", "commitment"),
 )
 """What of a game's description the legacy shape has no key for."""
 
@@ -41,6 +43,8 @@ def dump_game(game: Game, submissions: Iterable[Submission], tries: EarlierTries
     own_question, questions = dump_questions(game, over=False)
     own_state, added_state = state.dump_state(game.state, over=False)
     added = described_fields(game) | added_state | {"questions": questions}
+    if game.secrets:
+        added["secrets"] = codec.secrets_data(game.secrets)
     if tries is not None:
         added["tries"] = state.dump_tries(tries)
     return {
@@ -79,9 +83,20 @@ def load_game(guild_id: str, id: str, raw: object) -> tuple[Game, list[Submissio
         thread_id=thread_id,
         registration_id=registration_id and own_id(guild_id, registration_id, record.at("registration_id"), problems),
         questions=questions,
+        secrets=_secrets(added),
         **described(added, window, thread_id),
     )
     return replace(game, state=state.load_in_play(record, added, window, answers)), answers, problems
+
+
+def _secrets(added: RawRecord | None) -> Secrets | None:
+    if added is None or "secrets" not in added.raw:
+        return None
+    try:
+        return codec.load_secrets(added.raw["secrets"])
+    except (KeyError, TypeError, ValueError) as error:
+        # Without its text, which would repeat what it cannot read.
+        raise added.bad("secrets", "is not what it should be") from error
 
 
 def load_tries(guild_id: str, id: str, raw: object) -> EarlierTries:

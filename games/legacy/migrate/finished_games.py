@@ -17,7 +17,7 @@ from games.models import ArchivedAnswer, ArchivedGame
 from games.rules.scoring import ResultsBuilder
 
 _ANSWER = ("user_id", "question", "answer", "name", "interaction_id", "received_at", "is_right", "time_ms")
-_OWN = ("confirmed_at", "counted_at", "forgotten")
+_OWN = ("confirmed_at", "counted_at", "forgotten", "leaf_key", "forgotten_leaves")
 """Columns that do not come from the game."""
 
 

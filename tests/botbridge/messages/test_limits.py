@@ -128,3 +128,18 @@ def test_the_rule_for_points_stands_under_the_post_where_it_is_not_flat() -> Non
     worth = replace(game, points=BY_DIFFICULTY)
     said = str(posts.question_post(worth).footer.text)
     assert said.startswith("You can change your answer until the end. A right answer is worth 10 (easy), 15")
+
+
+def test_the_commitment_stands_under_the_post_and_what_it_is_checked_with_in_the_results() -> None:
+    game = worlds.full_game(1)
+    digits = "c" * 16
+    closed = replace(game, state=replace(game.state, phase=Phase.CLOSING))
+    assert str(posts.question_post(game).footer.text).endswith(f"\nCommitment {digits}")
+    assert posts.question_post(closed).footer.text == f"Commitment {digits}"
+    assert "Commitment" not in str(posts.question_post(replace(game, commitment="")).to_dict())
+    shown = str(results_messages.results_post(game, worlds.results(game, 3)).to_dict())
+    for text in (worlds.PROOF.root, worlds.PROOF.salt, "2,500,000 answers", "/trivia receipt"):
+        assert text in shown
+    assert "/trivia receipt" not in str(
+        results_messages.results_post(game, replace(worlds.results(game, 3), proof=None)).to_dict()
+    )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from games.domain.proofs import Proof
 from games.domain.records import AnswerPolicy, Game, GameState, Phase, Question, Registration, Results, Submission
 from games.rules import scoring
 from games.rules.scoring import option_letter
@@ -13,6 +14,8 @@ from tests.games.rules.test_points import rules
 
 NOW = 1_900_000_000_000
 SNOWFLAKE = str(2**63 - 1)
+
+PROOF = Proof(salt="5" * 64, root="f" * 64, size=100_000 * 25)
 
 words = st.one_of(
     st.text(max_size=40),
@@ -58,6 +61,7 @@ def games(draw: st.DrawFn) -> Game:
         points=draw(rules()),
         reveal=draw(st.booleans()),
         mention_role_id=SNOWFLAKE,
+        commitment="c" * 64,
         state=state,
     )
 
@@ -76,6 +80,7 @@ def full_game(count: int, length: int = 300) -> Game:
         questions=tuple(typed if n % 2 else question for n in range(count)),
         window_s=60,
         reveal=True,
+        commitment="c" * 64,
         state=GameState(
             phase=Phase.OPEN, opens_ms=NOW, ends_ms=NOW + 60_000, question_message_id=SNOWFLAKE, players=100_000
         ),
@@ -103,7 +108,7 @@ def _typed(question: Question, player: int) -> str:
 
 
 def results(game: Game, players: int) -> Results:
-    return scoring.results(game, submissions(game, players))
+    return replace(scoring.results(game, submissions(game, players)), proof=PROOF)
 
 
 def crowded(found: Results, players: int) -> Results:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from games.domain import codec
 from games.domain.points_rule import FLAT
+from games.domain.proofs import SALT_BYTES, Proof, Secrets
 from games.domain.records import (
     AnswerPolicy,
     FinishedGame,
@@ -51,6 +52,9 @@ questions = st.builds(
     explanation=texts,
     source=texts,
 )
+values = st.lists(st.binary(min_size=SALT_BYTES, max_size=SALT_BYTES), min_size=2, max_size=2, unique=True)
+secrets = values.map(lambda drawn: Secrets(salt=drawn[0], leaf_key=drawn[1]))
+proofs = st.builds(Proof, salt=texts, root=texts, size=counts)
 states = st.builds(
     GameState,
     phase=st.sampled_from(Phase),
@@ -83,6 +87,8 @@ games = st.builds(
     mention_role_id=ids,
     thread=st.booleans(),
     publish=st.booleans(),
+    secrets=st.none() | secrets,
+    commitment=texts,
     state=states,
 )
 registrations = st.builds(
@@ -118,6 +124,7 @@ outcomes = st.builds(
     tallies=st.lists(tallies, max_size=3).map(tuple),
     top=st.lists(standings, max_size=3).map(tuple),
     rulings=st.lists(rulings, max_size=3).map(tuple),
+    proof=st.none() | proofs,
 )
 
 
@@ -129,6 +136,14 @@ def test_a_registration_comes_back(registration: Registration) -> None:
 @given(games)
 def test_a_game_comes_back_with_the_state_it_is_given(game: Game) -> None:
     assert codec.load_game(codec.dump_game(game), game.state) == game
+    assert ("secrets" in json.loads(codec.dump_game(game))) is (game.secrets is not None), "as before there were any"
+
+
+@given(secrets)
+def test_no_log_shows_the_secrets_of_a_game(drawn: Secrets) -> None:
+    shown = repr(replace(_GAME, secrets=drawn))
+    for value in (drawn.salt, drawn.leaf_key):
+        assert repr(value) not in shown and value.hex() not in shown
 
 
 @given(registrations, games)
@@ -144,14 +159,16 @@ def test_a_flat_rule_for_points_is_not_written(registration: Registration, game:
 @given(outcomes)
 def test_results_come_back(results: Results) -> None:
     assert codec.load_results(codec.dump_results(results)) == results
-    assert ("rulings" in codec.dump_results(results)) is bool(results.rulings), (
+    data = json.loads(codec.dump_results(results))
+    assert ("rulings" in data, "proof" in data) == (bool(results.rulings), results.proof is not None), (
         "as it was written before there were any"
     )
 
 
 @given(st.builds(FinishedGame, game=games, results=outcomes, archived_ms=moments))
 def test_a_finished_game_comes_back(finished: FinishedGame) -> None:
-    assert codec.load_finished(codec.dump_finished(finished)) == finished
+    over = replace(finished.game, secrets=None)
+    assert codec.load_finished(codec.dump_finished(finished)) == replace(finished, game=over)
 
 
 @given(ids, st.integers(0, 24), texts, texts, st.none() | st.booleans(), ids, moments, st.floats(0, 10))

@@ -19,6 +19,8 @@ class Message:
     generation: int
     shown: str = "placeholder"
     results: Results | None = None
+    promised: str = ""
+    """The commitment that was shown last."""
 
 
 @dataclass
@@ -72,7 +74,9 @@ class PaperAnnouncer:
 
     async def show_question(self, game: Game, message_id: str) -> None:
         await self._act(f"show_question {game.state.phase}")
-        self._message(message_id).shown = "question" if game.state.phase is Phase.OPEN else "closed"
+        message = self._message(message_id)
+        message.shown = "question" if game.state.phase is Phase.OPEN else "closed"
+        message.promised = game.commitment
         self.after(f"show_question {game.state.phase}")
 
     async def show_results(self, game: Game, results: Results, message_id: str) -> None:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 from collections.abc import AsyncIterator
 
 import pytest
+from asgiref.sync import sync_to_async
 from redis.asyncio import Redis
 from structlog.testing import capture_logs
 
 from games.archive import archive, archived_game
 from games.domain.errors import Undeliverable
+from games.domain.proofs import Proof
 from games.domain.records import Game, MessageKind, Phase, Results, Submission
+from games.models import ArchivedGame
 from games.play.duties import Duties
+from games.rules.receipts import FrozenAnswers
 from games.rules.scoring import ResultsBuilder
 from games.store import keys
 from games.store.redis import RedisStore
 from tests.games.play.paper import PaperAnnouncer
 from tests.games.play.slots import GUILD, answer, ended_game, make_due, the_game
+from tests.games.samples import game as game_without_secrets
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,6 +74,44 @@ async def test_answers_are_judged_beside_the_loop_that_all_share(
     await ended_game(store, duties, 1)
     await duties.run_due()
     assert judging and threading.get_ident() not in judging
+
+
+async def test_the_root_is_that_of_the_frozen_answers_whoever_repeats_a_step(
+    store: RedisStore, paper: PaperAnnouncer, duties: Duties, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was posted, what SQL has and what the history has are one proof; the key of the leaves is in SQL alone."""
+    store.retry_first_ms = 1
+    game = await ended_game(store, duties, 20, 3, 100)
+    frozen = await store.get_submissions(GUILD, game.id)
+    with monkeypatch.context() as patched:
+        patched.setattr(archived_game, "answer_row", lambda *args: 1 / 0)
+        await duties.run_due()
+    await asyncio.sleep(0.01)
+    await duties.run_due()
+
+    assert game.secrets is not None
+    ordered = [one for _, own in sorted(frozen.items(), key=lambda item: int(item[0])) for one in own]
+    root = FrozenAnswers(game=game, secrets=game.secrets, read=lambda: ordered).tree().root()
+    salt = game.secrets.salt.hex()
+    proof = Proof(salt=salt, root=root, size=3)
+    [posted], [finished] = paper.shown(MessageKind.RESULTS), await store.get_history(GUILD)
+    assert posted.results is not None and posted.results.proof == finished.results.proof == proof
+    assert (finished.game.secrets, finished.game.commitment) == (None, game.commitment)
+    row = await ArchivedGame.objects.aget(id=game.id)
+    assert archived_game.results_of(row).proof == proof
+    assert (await sync_to_async(archived_game.recount)(row, [])).proof == proof, "no ruling changes it"
+    assert row.leaf_key == game.secrets.leaf_key.hex()
+    assert row.leaf_key not in json.dumps([row.description, row.results])
+    assert salt not in json.dumps(row.description)
+
+
+async def test_a_game_of_before_the_upgrade_is_closed_without_a_proof(store: RedisStore, duties: Duties) -> None:
+    made = await store.create_game(game_without_secrets(), "1187654321098765432")
+    await store.end_now(GUILD, made.id)
+    await duties.run_due()
+    [finished] = await store.get_history(GUILD)
+    assert finished.results.proof is None
+    assert (await ArchivedGame.objects.aget(id=made.id)).leaf_key == ""
 
 
 async def test_sql_trouble_keeps_the_game_and_its_answers_in_play(

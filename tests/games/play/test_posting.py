@@ -15,6 +15,7 @@ from games.domain.points_rule import BY_DIFFICULTY, FLAT
 from games.domain.records import Game, Phase
 from games.play import poster, registrations
 from games.play.duties import Duties
+from games.rules.commitment import commitment
 from games.store.redis import RedisStore
 from tests.games.play.bank import SmallBank
 from tests.games.play.paper import PaperAnnouncer
@@ -94,6 +95,36 @@ async def test_a_game_keeps_the_rule_for_points_that_its_post_showed(store: Redi
     game = await poster.post_now(store, SmallBank(), registration, "77")
     await registrations.save(store, replace(registration, points=FLAT))
     assert (await store.get_game(GUILD, game.id)).points == BY_DIFFICULTY
+
+
+async def test_a_game_that_is_posted_again_keeps_its_commitment_and_no_two_games_share_secrets(
+    store: RedisStore, paper: PaperAnnouncer, duties: Duties
+) -> None:
+    store.retry_first_ms = 1
+    slot_ms = await make_due(store)
+    await duties.run_due()
+    first = await the_game(store)
+    planned = first.secrets
+    assert planned is not None and first.commitment == commitment(first.id, first.questions, planned.salt)
+
+    def fail(act: str) -> None:
+        raise ConnectionError
+
+    paper.before = fail
+    await duties.run_due()
+    await make_due(store, slot_ms=slot_ms)  # as an older copy of the store would have it
+    paper.before = lambda act: None
+    for _ in range(3):
+        await asyncio.sleep(0.005)
+        await duties.run_due()
+    game = await the_game(store)
+    assert (game.state.phase, game.secrets) == (Phase.OPEN, planned)
+    [message] = paper.messages.values()
+    assert message.promised == first.commitment
+
+    again = await poster.post_now(store, SmallBank(), await store.get_registration(GUILD, "abcde"), "78")
+    assert again.secrets is not None
+    assert len({again.secrets.salt, again.secrets.leaf_key, planned.salt, planned.leaf_key}) == 4
 
 
 async def test_posting_by_hand_twice_with_one_interaction_posts_once(store: RedisStore) -> None:

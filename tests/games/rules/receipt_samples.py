@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from games.domain.proofs import Secrets
 from games.domain.records import Game, Question, Submission
-from games.rules.receipts import FrozenAnswers, Secrets, receipt
+from games.rules.receipts import FrozenAnswers, receipt
 
 QUESTIONS = (
     Question(seed="capital:FR", text="What is the capital of France?", answer="Paris", options=("Rome", "Paris")),

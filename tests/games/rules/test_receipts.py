@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from games.domain.proofs import Proof, Secrets
 from games.domain.records import Submission
 from games.rules import merkle
 from games.rules.canonical_json import canonical
-from games.rules.commitment import commitment
+from games.rules.commitment import commitment, committed
 from games.rules.receipts import (
     FrozenAnswers,
-    Secrets,
+    ProofBuilder,
     UnorderedTree,
     dump_receipt,
     leaf_hash,
@@ -70,6 +71,17 @@ def test_the_tree_is_the_same_in_whatever_order_the_answers_come(answers: list[S
     tree.add_page(answers[7:])
     ordered = frozen(in_order(answers)).tree()
     assert (tree.tree().root(), tree.tree().size) == (ordered.root(), len(answers))
+
+
+def test_a_game_with_secrets_has_a_proof_and_one_without_has_none() -> None:
+    built = ProofBuilder(committed(GAME, SECRETS))
+    built.add_page(ANSWERS[5:])
+    built.add_page(ANSWERS[:5])
+    assert built.finish() == Proof(salt=SECRETS.salt.hex(), root=ROOT, size=len(ANSWERS))
+    without = ProofBuilder(GAME)
+    without.add_page(ANSWERS)
+    assert without.finish() is None
+    assert committed(GAME, SECRETS).commitment == commitment(GAME.id, QUESTIONS, SECRETS.salt)
 
 
 def test_only_what_was_answered_and_when_is_in_the_root() -> None:

@@ -47,6 +47,8 @@ FIELDS = {
 }
 SECRET = "zyxwvut"
 """Begins whatever must not be shown, and stands nowhere else, nor by chance in a token."""
+UNTOLD = (SECRET, scene.SECRETS.salt.hex(), scene.SECRETS.leaf_key.hex())
+"""With the salt, answers could be tried against the commitment; with the key of the leaves, those of others."""
 MAY_LOOK = ("hugo", "edda", "anna", "root")
 QUERIES = {
     "questions/": [f"?guild={QUIZ}", f"?guild={QUIZ}&q=sealed", f"?guild={QUIZ}&origin=own&category=sealed"],
@@ -109,7 +111,7 @@ class Walk:
             for route in ROUTES
             for method in METHODS
             for address in self._addresses(route, method)
-            if SECRET in self._asked(client, method, address)
+            if any(untold in asked for asked in [self._asked(client, method, address)] for untold in UNTOLD)
         }
 
     def _addresses(self, route: str, method: str) -> Iterator[str]:

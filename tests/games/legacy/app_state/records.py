@@ -7,6 +7,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from games.domain.duties import EarlierTries
+from games.domain.proofs import SALT_BYTES, Proof, Secrets
 from games.domain.records import AnswerPolicy, FinishedGame, Game, GameState, Phase, Question, Registration, Submission
 from games.rules import registration_rules, scoring
 from tests.games.rules.test_points import rules
@@ -70,6 +71,15 @@ questions = st.builds(
 )
 
 
+def secrets_of(number: int) -> Secrets:
+    """Different ones for each number."""
+    return Secrets(salt=number.to_bytes(SALT_BYTES, "big"), leaf_key=(number + 1).to_bytes(SALT_BYTES, "big"))
+
+
+secrets = st.none() | st.integers(0, 2**255).map(secrets_of)
+proofs = st.none() | st.builds(Proof, salt=words, root=words, size=counts)
+
+
 @st.composite
 def answers(draw: st.DrawFn, asked: int) -> list[Submission]:
     """In the order of players and questions."""
@@ -128,6 +138,8 @@ def games(draw: st.DrawFn, phases: tuple[Phase, ...] = tuple(Phase)) -> tuple[Ga
         publish=draw(st.booleans()),
         forum=draw(st.booleans()),
         thread_id=draw(st.one_of(st.just(""), ids)),
+        secrets=draw(secrets),
+        commitment=draw(words),
         state=state,
     )
     return game, given_answers
@@ -150,4 +162,5 @@ def finished_games(draw: st.DrawFn) -> tuple[FinishedGame, list[Submission]]:
     results = scoring.results(game, given_answers)
     if draw(st.booleans()):  # somebody's answers are here no more, or not all of them
         results = scoring.results(game, given_answers[1:])
+    game, results = replace(game, secrets=None), replace(results, proof=draw(proofs))
     return FinishedGame(game=game, results=results, archived_ms=draw(counts)), given_answers

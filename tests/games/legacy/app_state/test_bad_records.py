@@ -170,6 +170,8 @@ BAD_GAMES = [
         "is longer than 64 characters",
     ),
     (GAME | {"tally": {"questions": [{}], "grace_s": -1}}, "tally.grace_s", "is not what it should be"),
+    (GAME | {"tally": {"questions": [{}], "secrets": {"salt": "ab"}}}, "tally.secrets", "is not what it should be"),
+    (GAME | {"tally": {"questions": [{}], "secrets": [1]}}, "tally.secrets", "is not what it should be"),
     (GAME | {"tally": {}}, "tally.questions", "is not a list with at least one question"),
     (GAME | {"tally": {"questions": [{}, {"seed": "s", "text": "t"}]}}, "tally.questions[1].answer", "is missing"),
 ]

@@ -187,7 +187,10 @@ async def cost(client: Redis, submit: Submit, concurrent: int, total: int) -> tu
     """Measures, and with it the microseconds that the server spent in scripts per answer, and the answers per call."""
     before = await _script_calls(client)
     measured = await timed(submit, concurrent, total)
-    usec, calls = (after - start for after, start in zip(await _script_calls(client), before, strict=True))
+    after = await _script_calls(client)
+    usec, calls = after[0] - before[0], after[1] - before[1]
+    if not calls:
+        raise AssertionError(f"the server counted no call: {before}, then {after}, {await _script_calls(client)}")
     return measured, usec / total, total / calls
 
 

@@ -39,8 +39,8 @@ TEST_POST = re.compile(r"n:\d{1,2}")
 CANCEL = re.compile(rf"c:{_GAME}")
 EARLIER = re.compile(rf"x:(?:(?P<test_post>\d{{1,2}})|{_GAME})")
 """What earlier versions wrote for both of these. Such messages stand in channels: nothing else may ever begin so."""
-PRIVACY = re.compile(r"v:(?P<act>[tfd])")
-"""`t`ake out, be `f`orgotten, `d`o forget."""
+PRIVACY = re.compile(r"v:(?P<act>[tnsfd])")
+"""`t`ake out, do `n`ot show, `s`how, be `f`orgotten, `d`o forget."""
 _OF_A_GAME = re.compile(rf"[afmpst]:{_GAME}\b.*")
 ANSWERING = (ANSWER, PICK, FORM, SHEET, TYPE)
 """What a game that is over no longer serves; the first two are answers by themselves."""
@@ -181,10 +181,11 @@ def cancel_controls(game_id: str) -> View | None:
     return _view([_button("Cancel the game", f"c:{game_id}", ButtonStyle.danger)])
 
 
-def privacy_controls() -> View | None:
+def privacy_controls(is_hidden: bool) -> View | None:
     """What a player may do with what is kept of them."""
     take_out = _button("Take out my data", "v:t", ButtonStyle.primary)
-    return _view([take_out, _button("Forget me …", "v:f", ButtonStyle.danger)])
+    hide = _button("Show my name", "v:s") if is_hidden else _button("Hide my name", "v:n")
+    return _view([take_out, hide, _button("Forget me …", "v:f", ButtonStyle.danger)])
 
 
 def forget_controls() -> View | None:

@@ -15,20 +15,35 @@ from botbridge.respond import Reply, respond, say
 from games.domain.ports import Store
 from games.privacy.export import TooMuch, export
 from games.privacy.forgotten import BY_PLAYER, as_text, forget_player, removable
+from games.privacy.hidden import is_hidden, set_hidden
 
 WAIT_S = 20.0
 """For games that are being closed when somebody wants to be forgotten."""
 Act = Callable[[Store, AnsweringPlayer], Awaitable[Reply]]
 
 
-@app_commands.command(name="privacy", description="Take out what is kept of you here, or be forgotten")
+@app_commands.command(name="privacy", description="Take out what is kept of you here, hide your name, or be forgotten")
 async def privacy(interaction: Interaction[TriviaBot]) -> None:
     await respond(interaction, _offer(interaction))
 
 
 async def _offer(interaction: Interaction[TriviaBot]) -> Reply:
-    player_of(interaction)  # refuses outside a server
-    return Reply(content=words.OFFER, view=controls.privacy_controls())
+    player = player_of(interaction)
+    return _offered(await is_hidden(player.guild_id, player.user_id))
+
+
+def _offered(hidden: bool, *, update: bool = False) -> Reply:
+    return Reply(content=words.offer(hidden), view=controls.privacy_controls(hidden), update=update)
+
+
+async def _hide(store: Store, player: AnsweringPlayer) -> Reply:
+    await set_hidden(player.guild_id, player.user_id, True)
+    return _offered(True, update=True)
+
+
+async def _show(store: Store, player: AnsweringPlayer) -> Reply:
+    await set_hidden(player.guild_id, player.user_id, False)
+    return _offered(False, update=True)
 
 
 async def _export(store: Store, player: AnsweringPlayer) -> Reply:
@@ -57,6 +72,6 @@ async def _forget(store: Store, player: AnsweringPlayer) -> Reply:
     return Reply(content=words.forgotten(outcome.certificate), files=files)
 
 
-ACTS: Mapping[str, Act] = {"t": _export, "f": _ask_to_forget, "d": _forget}
+ACTS: Mapping[str, Act] = {"t": _export, "n": _hide, "s": _show, "f": _ask_to_forget, "d": _forget}
 """By the letter in the button's id. Who presses is what Discord says: a forged id acts for its sender alone."""
 COMMANDS: tuple[app_commands.Command[Any, ..., Any], ...] = (privacy,)

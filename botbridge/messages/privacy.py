@@ -6,15 +6,30 @@ from collections.abc import Mapping
 from typing import Any
 
 from botbridge.messages.text import CONTENT, join_within
+from games.models.hidden import SHOWN_AS
 
-OFFER = (
+_OFFER = (
     "**What is kept of you in this server**\n"
     "Your answers with their times, the name that you had when you answered, and the places that follow from them. "
     "Nobody else reads your answers before a game is over.\n"
-    "**Take out my data**: two files, for you alone.\n"
-    "**Forget me**: removes it. You are asked once more, and read first what would go."
+    "**Take out my data**: two files, for you alone."
 )
+_SHOWN = (
+    f"**Hide my name**: from now on others read “{SHOWN_AS}” where your name would stand, in results, boards and "
+    "pages. You play on and keep your places, and you are told yours."
+)
+_HIDDEN = (
+    f"**Show my name**: you are hidden now. Others read “{SHOWN_AS}” where your name would stand; you are told your "
+    "places."
+)
+_FORGET = "**Forget me**: removes it. You are asked once more, and read first what would go."
 NOTHING = "No answer, place or name of you is kept in this server."
+
+
+def offer(is_hidden: bool) -> str:
+    """What a player may do. What is in a channel already stays as it was posted, and says so."""
+    posted = "Results that stand in channels stay as they were posted."
+    return "\n".join([_OFFER, _HIDDEN if is_hidden else f"{_SHOWN} {posted}", _FORGET])
 
 
 def exported(counts: Mapping[str, int]) -> str:

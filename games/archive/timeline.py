@@ -6,7 +6,7 @@ An answer's time is `received_at` counted from the opening, which its row holds 
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
@@ -16,6 +16,7 @@ from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Max, 
 from games.archive.archived_game import game_of, results_of
 from games.domain.records import Game, Question, Results, Ruling
 from games.models import ArchivedAnswer, ArchivedGame
+from games.models.hidden import SHOWN_AS
 from games.rules import scoring
 
 MOST_STEPS = 240
@@ -79,15 +80,15 @@ def totals(row: ArchivedGame, most_steps: int = MOST_STEPS) -> Totals:
     return Totals(width_ms, list(accumulate(answers)), list(accumulate(right)))
 
 
-def timeline(row: ArchivedGame) -> Timeline:
-    """The whole of it."""
+def timeline(row: ArchivedGame, hidden: Set[str] = frozenset()) -> Timeline:
+    """The whole of it; of `hidden` players it says no name and no id."""
     game, results = game_of(row), results_of(row)
     series = sum(len(tally.counts) + 1 for tally in results.tallies)
     summed = totals(row, min(MOST_STEPS, MOST_NUMBERS // series))
     return Timeline(
         totals=summed,
         questions=[_question(row, game, results, index, summed) for index in range(len(game.questions))],
-        leaders=list(_leaders(_right_answers(row, len(game.questions)), summed.width_ms)),
+        leaders=list(_leaders(_right_answers(row, len(game.questions), hidden), summed.width_ms)),
     )
 
 
@@ -144,11 +145,12 @@ def _spellings(mine: QuerySet[ArchivedAnswer], question: Question, shown: Sequen
 # --- who leads -----------------------------------------------------------------------------------------------------
 
 
-def _right_answers(row: ArchivedGame, questions: int) -> Iterator[tuple[int, str, str]]:
+def _right_answers(row: ArchivedGame, questions: int, hidden: Set[str]) -> Iterator[tuple[int, str, str]]:
     """Time, player and name of each right answer as they came, read in pages; of one question the first suffice."""
     right = _answers(row).filter(is_right=True).order_by("time_ms", "user_id", "question")
     found = right.values_list("time_ms", "user_id", "name")
-    yield from found[:LEADERS] if questions == 1 else found.iterator(chunk_size=_PAGE)
+    for time_ms, user_id, name in found[:LEADERS] if questions == 1 else found.iterator(chunk_size=_PAGE):
+        yield time_ms, user_id, SHOWN_AS if user_id in hidden else name
 
 
 @dataclass(order=True, slots=True)

@@ -5,6 +5,7 @@ from games.models.archive import ArchivedAnswer, ArchivedGame
 from games.models.audit import AuditEntry
 from games.models.cancelled import CancelledAnswer, CancelledGame
 from games.models.discord import DiscordAccount
+from games.models.hidden import HiddenPlayer
 from games.models.outbox import OutboxEntry
 from games.models.questions import BankRevision, DisabledSeed, OwnQuestion
 from games.models.scores import Score
@@ -19,6 +20,7 @@ __all__ = [
     "DisabledSeed",
     "DiscordAccount",
     "GuildAccess",
+    "HiddenPlayer",
     "OutboxEntry",
     "OwnQuestion",
     "Score",

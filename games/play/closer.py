@@ -12,6 +12,8 @@ from asyncio import to_thread
 from dataclasses import replace
 
 import structlog
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections
 
 from games.archive import archive
 from games.archive.certificate import UNDELIVERABLE, Checksum
@@ -19,13 +21,18 @@ from games.domain.duties import Claim
 from games.domain.errors import AnnounceError, MessageGone, RefusedForNow, Undeliverable
 from games.domain.ports import Announcer, Store
 from games.domain.records import FinishedGame, Game, MessageKind, Phase, Results
+from games.models.outages import SQL_UNAVAILABLE, answering
 from games.play import patience
 from games.play.placeholders import send_once
 from games.play.registrations import note_problem
+from games.privacy.hidden import cover, hidden_in, without_names
 from games.rules.receipts import ProofBuilder
 from games.rules.scoring import ResultsBuilder
 
 log = structlog.get_logger(__name__)
+
+HIDDEN_S = 2.0
+"""How long results wait for SQL to say who is not to be named in them."""
 
 
 async def close(store: Store, announcer: Announcer, claim: Claim) -> None:
@@ -68,7 +75,7 @@ async def _announce(store: Store, announcer: Announcer, claim: Claim, game: Game
     message_id = refusal = ""
     try:
         message_id = await send_once(store, announcer, claim, game, MessageKind.RESULTS)
-        await announcer.show_results(game, results, message_id)
+        await announcer.show_results(game, await _for_all(game, results), message_id)
     except MessageGone:
         await store.forget_message(claim, MessageKind.RESULTS, message_id)
         await store.retry_later(claim)
@@ -89,6 +96,21 @@ async def _announce(store: Store, announcer: Announcer, claim: Claim, game: Game
             raise
         log.info("question post not updated", guild=game.guild_id, game=game.id, problem=str(problem))
     return refusal
+
+
+async def _for_all(game: Game, results: Results) -> Results:
+    """The results as everybody may read them. They do not wait for SQL: while nobody can say who is hidden, all are."""
+    try:
+        async with answering(HIDDEN_S):
+            return cover(results, await sync_to_async(_hidden_in)(game.guild_id))
+    except SQL_UNAVAILABLE as error:
+        log.warning("not known who is hidden, results without names", **_about(game), problem=repr(error))
+        return without_names(results)
+
+
+def _hidden_in(guild_id: str) -> frozenset[str]:
+    close_old_connections()
+    return hidden_in(guild_id)
 
 
 async def _may_pass(store: Store, game: Game, problem: AnnounceError) -> bool:

@@ -29,6 +29,7 @@ from games.domain.ports import Announcer, Store
 from games.domain.records import IN_PLAY, Results, Ruling
 from games.models import ArchivedAnswer, ArchivedGame, OutboxEntry
 from games.play import outbox
+from games.privacy.hidden import cover, hidden_in
 from games.rules import scoring
 from games.scores import scores
 
@@ -175,7 +176,8 @@ def _facts(results: Results, question: int) -> dict[str, object]:
     return {
         "right": results.tallies[question].right,
         "winners": results.winners,
-        "ranking": [f"{standing.name or standing.user_id}: {standing.score}" for standing in results.top],
+        # Nobody's name: the audit is kept when a player is forgotten.
+        "ranking": [f"place {place}: {standing.score}" for place, standing in enumerate(results.top, 1)],
     }
 
 
@@ -234,4 +236,5 @@ async def _amend_post(announcer: Announcer, row: ArchivedGame) -> None:
     if not message_id.isdigit():
         code = message_id.removeprefix(UNDELIVERABLE)
         raise Undeliverable(int(code) if code.isdigit() else 0, "There is no results post in Discord to amend.")
-    await announcer.show_results(game_of(row), results_of(row), message_id)
+    hidden = await sync_to_async(hidden_in)(row.guild_id)
+    await announcer.show_results(game_of(row), cover(results_of(row), hidden), message_id)

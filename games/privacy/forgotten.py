@@ -24,6 +24,7 @@ from games.archive import audit
 from games.archive.forgetting import Forgotten, forget_patiently
 from games.domain.ports import Store
 from games.models import AuditEntry
+from games.privacy.hidden import set_hidden
 from games.privacy.holdings import held
 from games.privacy.records import Kind
 from games.rules.canonical_json import canonical
@@ -63,6 +64,7 @@ async def forget_player(store: Store, guild_id: str, user_id: str, actor: audit.
     if before:
         await audit.note_stored_async(actor, guild_id, "player.forgetting")
     done = await forget_patiently(store, guild_id, user_id, wait_s=wait_s)
+    await set_hidden(guild_id, user_id, False)
     left, _ = _split(await _count(store, guild_id, user_id))
     removed = before - left
     certificate = _certified(

@@ -17,7 +17,16 @@ from games.bank.withheld import Withheld, from_everybody
 from games.domain import ids
 from games.domain.ports import Store
 from games.domain.records import Game, Results, Standing, Submission
-from games.models import ArchivedAnswer, ArchivedGame, AuditEntry, CancelledAnswer, DiscordAccount, GuildAccess, Score
+from games.models import (
+    ArchivedAnswer,
+    ArchivedGame,
+    AuditEntry,
+    CancelledAnswer,
+    DiscordAccount,
+    GuildAccess,
+    HiddenPlayer,
+    Score,
+)
 from games.privacy.records import Kind, Record, Value
 from games.questions.own import WITHHELD
 from games.rules import scoring
@@ -56,6 +65,8 @@ def _in_sql(guild_id: str, user_id: str, but: set[str], withheld: Withheld) -> I
     yield from _answers(guild_id, user_id, but, withheld)
     yield from _cancelled(guild_id, user_id, but)
     yield from _scores(guild_id, user_id)
+    for wish in HiddenPlayer.objects.filter(guild_id=guild_id, user_id=user_id):
+        yield Record(Kind.HIDDEN, {"at": _text_of(wish.since)})
     yield from _rights(guild_id, user_id)
     yield from _audited(guild_id, user_id)
 

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     """Named among the first, or as the fastest, of a finished game."""
     SCORE = "score"
     """A row of the leaderboards."""
+    HIDDEN = "wish to be hidden"
     AUDIT = "audit entry"
     """Something that the player did as a host or administrator, or that was done to their rights."""
     ROLE = "role"

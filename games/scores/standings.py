@@ -7,22 +7,23 @@ up; who is equal in both shares the rank, and stands in the order of the Discord
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from games.models import ArchivedGame, Score
+from games.models import ArchivedGame, HiddenPlayer, Score
+from games.models.hidden import SHOWN_AS
 from games.questions.bundled import bundled_bank
 from games.rules.places import numbered
 from games.scores import periods
 from games.scores.periods import Period
 
 CHUNK = 1000
-_FIELDS = ("user_id", "correct", "answers", "games", "time_ms", "shown")
+_FIELDS = ("user_id", "correct", "answers", "games", "time_ms", "shown", "is_hidden")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,8 +33,9 @@ class RankedPlayer:
     rank: int
     """From 1; 0 for whoever has no right answer."""
     user_id: str
+    """Empty for a hidden player, but where they read of themselves."""
     name: str
-    """The latest seen; empty when none ever was."""
+    """The latest seen; empty when none ever was, and in place of a hidden one `games.models.hidden.SHOWN_AS`."""
     correct: int
     answers: int
     games: int
@@ -131,11 +133,12 @@ def _scores(board: Board) -> QuerySet[Score]:
 
 
 def _named(scores: QuerySet[Score]) -> QuerySet[Score]:
-    """With the player's name, which stands where all time and all categories are together."""
+    """With the player's name, which stands where all time and all categories are together, and whether it is told."""
     whole = Score.objects.filter(
         guild_id=OuterRef("guild_id"), period=periods.ALL, category="", user_id=OuterRef("user_id")
     )
-    return scores.annotate(shown=Subquery(whole.values("name")[:1]))
+    hidden = HiddenPlayer.objects.filter(guild_id=OuterRef("guild_id"), user_id=OuterRef("user_id"))
+    return scores.annotate(shown=Subquery(whole.values("name")[:1]), is_hidden=Exists(hidden))
 
 
 def _ranked(board: Board) -> Any:
@@ -150,7 +153,11 @@ def _rank(board: Board, row: dict[str, Any]) -> int:
 
 def _places(rows: Iterable[dict[str, Any]], start: int, first: int) -> Iterator[RankedPlayer]:
     for rank, row in numbered(rows, lambda row: (row["correct"], row["time_ms"]), start=start, first=first):
-        yield _place(row, rank)
+        yield _for_others(_place(row, rank)) if row["is_hidden"] else _place(row, rank)
+
+
+def _for_others(place: RankedPlayer) -> RankedPlayer:
+    return replace(place, user_id="", name=SHOWN_AS)
 
 
 def _place(row: dict[str, Any], rank: int) -> RankedPlayer:

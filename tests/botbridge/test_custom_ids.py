@@ -77,6 +77,7 @@ def test_the_ids_under_posts_that_stand_in_channels_are_still_served() -> None:
         "d:test1": "DeleteButton",
         "v:t": "PrivacyButton",
         "v:d": "PrivacyButton",
+        "v:n": "PrivacyButton",
         f"w:{game}!": "a form",
     }
     served = {it: [name for name, template in TEMPLATES.items() if template.fullmatch(it)] for it in posted}

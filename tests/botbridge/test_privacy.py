@@ -5,14 +5,21 @@ from __future__ import annotations
 import json
 
 import pytest
+from asgiref.sync import sync_to_async
+from django.db import OperationalError
 
 from botbridge.commands import privacy
 from botbridge.messages import privacy as words
 from discord_sandbox.views import InteractionView
-from games.models import ArchivedAnswer
+from games.archive import audit
+from games.domain.records import Ruling
+from games.models import ArchivedAnswer, ArchivedGame, Score
+from games.models.hidden import SHOWN_AS
+from games.play import closer, regrading
 from games.privacy.export import TooMuch
 from games.privacy.forgotten import is_whole
-from tests.botbridge.conftest import CAPITAL, Town
+from games.privacy.hidden import set_hidden
+from tests.botbridge.conftest import CAPITAL, Town, until
 
 
 async def offered(town: Town, member: str) -> InteractionView:
@@ -93,3 +100,56 @@ async def test_a_forged_id_forgets_nobody_but_its_sender(town: Town) -> None:
     await town.sandbox.press(town.cleo, post.id, "v:d", force=True).answered()
 
     assert await town.stored(town.ben) == {0: "B"}
+
+
+async def test_a_hidden_player_is_named_in_no_post_and_on_no_board_and_told_their_own_place(town: Town) -> None:
+    post = await town.play(CAPITAL)
+    for who, letter in ((town.ben, "B"), (town.cleo, "B")):
+        await town.press(who, post, letter)
+    asked = (await offered(town, town.ben)).messages[0]
+
+    assert "Show my name" in (await town.press(town.ben, asked, "Hide my name")).text
+
+    results = await town.close()
+    assert SHOWN_AS in results.text and "Cleo" in results.text and "Ben" not in results.text
+    await until(Score.objects.aexists, "the game is counted")
+    others, own = [(await town.slash(who, "leaderboard")).text for who in (town.cleo, town.ben)]
+    assert f"🥇 {SHOWN_AS}" in others and "🥈 Cleo" in others and "You:" not in others
+    assert "Ben" not in own and "You: place 1" in own
+    assert "place 1 " in (await town.slash(town.ben, "stats")).text
+    assert "· place 1" in (await town.press(town.ben, results, "My result")).text
+
+    await town.press(town.ben, (await offered(town, town.ben)).messages[0], "Show my name")
+    assert "🥇 Ben" in (await town.slash(town.cleo, "leaderboard")).text
+
+
+async def test_an_amended_post_names_no_hidden_player_either(town: Town) -> None:
+    post = await town.play(CAPITAL)
+    for who, letter in ((town.ben, "B"), (town.cleo, "A")):
+        await town.press(who, post, letter)
+    results = await town.close()
+    assert "Ben" in results.text
+    await set_hidden(town.guild, town.ben, True)
+
+    await rule_right(town, "A")
+
+    amended = await town.post_with("Amended")
+    assert SHOWN_AS in amended.text and "Ben" not in amended.text and "Cleo" in amended.text
+
+
+async def rule_right(town: Town, letter: str) -> None:
+    row = await ArchivedGame.objects.aget()
+    ruling = Ruling(question=0, answer=letter, is_right=True, shown="Lyon", at_ms=1)
+    await sync_to_async(regrading.apply)(audit.SHELL, row.id, ruling, regrading.fingerprint(row))
+
+
+async def test_while_nobody_can_say_who_is_hidden_nobody_is_named(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Results do not wait for SQL."""
+
+    def unavailable(_guild_id: str) -> frozenset[str]:
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(closer, "hidden_in", unavailable)
+    await town.press(town.ben, await town.play(CAPITAL), "B")
+    results = await town.close()
+    assert SHOWN_AS in results.text and "Ben" not in results.text

@@ -76,6 +76,7 @@ def covered(entry: AuditEntry, withheld: Withheld) -> AuditEntry:
     """The entry as it may be shown: of a question that a game in play asks, nothing that gives the answer away."""
     if kind(entry) != "question" and entry.action != "game.regraded":
         return entry
+    entry.before, entry.after = _without_players(entry.before), _without_players(entry.after)
     texts = {entry.subject, *(str(values["text"]) for values in (entry.before, entry.after) if "text" in values)}
     if any(withheld.games(entry.subject_id, text) for text in texts):
         if not entry.subject_id.startswith(SEED_PREFIX) and kind(entry) == "question":
@@ -85,6 +86,14 @@ def covered(entry: AuditEntry, withheld: Withheld) -> AuditEntry:
             for values in (entry.before, entry.after)
         )
     return entry
+
+
+def _without_players(values: dict[str, Any]) -> dict[str, Any]:
+    """Earlier versions noted a ranking with the players' names: neither who is hidden nor who is forgotten is shown."""
+    if "ranking" not in values:
+        return values
+    places = enumerate(values["ranking"], 1)
+    return values | {"ranking": [f"place {place}: {str(text).rpartition(': ')[2]}" for place, text in places]}
 
 
 def kind(entry: AuditEntry) -> str:

@@ -20,6 +20,7 @@ from games.domain.errors import GameClosed, GameNotFound
 from games.domain.records import Phase
 from games.models import ArchivedGame, CancelledGame
 from games.play import hosting
+from games.privacy.hidden import cover_refusals, hidden_in
 
 
 @require_GET
@@ -85,7 +86,7 @@ def _context(request: HttpRequest, guild_id: str, game_id: str) -> dict[str, Any
         "longest_reason": LONGEST_REASON,
         "may_cancel": is_host and state.phase in (Phase.POSTING, Phase.OPEN),
         "open_for_s": (state.ends_ms - state.opens_ms) // 1000 if state.opens_ms else card.game.window_s,
-        "refusals": seen.refusals,
+        "refusals": cover_refusals(seen.refusals, hidden_in(guild_id)),
         "curve": seen.stats,
         "curve_rows": curve_rows(seen.stats),
     }

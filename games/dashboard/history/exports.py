@@ -16,8 +16,9 @@ from games.dashboard import labels
 from games.dashboard.history import finished_games, leaderboard
 from games.dashboard.history.filters import HistoryFilter
 from games.dashboard.tables import LINES_AT_ONCE, Table, as_csv, as_json, in_batches
-from games.domain.records import Game, Results
+from games.domain.records import Game
 from games.models import ArchivedGame
+from games.privacy.hidden import hidden_in, name_of
 from games.scores import standings
 
 _GAME = (
@@ -80,7 +81,7 @@ def answers_csv(request: HttpRequest, game_id: str) -> HttpResponseBase:
 @require_GET
 def ranking_csv(request: HttpRequest, game_id: str) -> HttpResponseBase:
     row = finished_games.find(request, game_id)
-    return as_csv(request, _ranking(results_of(row)), f"tally-ranking-{row.id}")
+    return as_csv(request, _ranking(row), f"tally-ranking-{row.id}")
 
 
 @require_GET
@@ -106,7 +107,7 @@ def game_json(request: HttpRequest, game_id: str) -> HttpResponseBase:
         "checksum": row.checksum,
         "questions": [{"question": q.text, "answer": q.answer, "category": q.category} for q in game.questions],
     }
-    return as_json(request, about, [_ranking(results), _answers(row, game, hidden)], f"tally-game-{row.id}")
+    return as_json(request, about, [_ranking(row), _answers(row, game, hidden)], f"tally-game-{row.id}")
 
 
 def _answers(row: ArchivedGame, game: Game, hidden: Set[int]) -> Table:
@@ -114,16 +115,28 @@ def _answers(row: ArchivedGame, game: Game, hidden: Set[int]) -> Table:
 
 
 def _given(row: ArchivedGame, game: Game, hidden: Set[int]) -> Iterator[tuple[Any, ...]]:
+    players = hidden_in(row.guild_id)
     for answer in finished_games.answers_of(row).iterator(chunk_size=standings.CHUNK):
-        shown = finished_games.given(game, answer, hidden)
-        player = answer.name or answer.user_id
-        yield (answer.user_id, player, shown.number, shown.shown, shown.verdict, answer.received_at, answer.time_ms)
+        shown = finished_games.given(game, answer, hidden, players)
+        yield (
+            shown.user_id,
+            shown.player,
+            shown.number,
+            shown.shown,
+            shown.verdict,
+            answer.received_at,
+            answer.time_ms,
+        )
 
 
-def _ranking(results: Results) -> Table:
+def _ranking(row: ArchivedGame) -> Table:
     """As the page shows it: the first ten."""
-    ranked = enumerate(results.top, 1)
-    return Table("ranking", _STANDING, ((n, s.user_id, s.name or s.user_id, s.score, s.time_ms) for n, s in ranked))
+    ranked, hidden = enumerate(results_of(row).top, 1), hidden_in(row.guild_id)
+    rows = (
+        (n, "" if s.user_id in hidden else s.user_id, name_of(s.user_id, s.name, hidden), s.score, s.time_ms)
+        for n, s in ranked
+    )
+    return Table("ranking", _STANDING, rows)
 
 
 # --- the leaderboard ------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from games.domain.guilds import GuildDirectory
 from games.domain.records import Game, Question, QuestionResult, Results, Ruling
 from games.matching.verdict import choice_index
 from games.models import ArchivedAnswer, ArchivedGame
+from games.privacy.hidden import cover, hidden_in, name_of
 from games.questions.own import WITHHELD
 from games.rules import scoring
 
@@ -137,6 +138,10 @@ class Given:
     shown: str
     verdict: str
     """`right` or `wrong`; of a question that is withheld, this and the answer are the mark."""
+    player: str
+    """The name, or the id where there is none; neither of somebody who is hidden."""
+    user_id: str
+    """Empty for somebody who is hidden."""
 
 
 def _answers(row: ArchivedGame, game: Game, hidden: Set[int], asked: QueryDict) -> dict[str, Any]:
@@ -145,7 +150,8 @@ def _answers(row: ArchivedGame, game: Game, hidden: Set[int], asked: QueryDict) 
     wanted = asked.get("page", "1")
     number = min(max(1, int(wanted)), pages) if re.fullmatch("[0-9]{1,9}", wanted) else 1
     first = (number - 1) * ANSWERS_PER_PAGE
-    shown = [given(game, answer, hidden) for answer in answers_of(row)[first : first + ANSWERS_PER_PAGE]]
+    players = hidden_in(row.guild_id)
+    shown = [given(game, answer, hidden, players) for answer in answers_of(row)[first : first + ANSWERS_PER_PAGE]]
     return {"answers": shown, "page": number, "pages": pages}
 
 
@@ -154,14 +160,16 @@ def answers_of(row: ArchivedGame) -> QuerySet[ArchivedAnswer]:
     return ArchivedAnswer.objects.filter(game=row).order_by("user_id", "question")
 
 
-def given(game: Game, answer: ArchivedAnswer, hidden: Set[int]) -> Given:
-    """An answer as it is shown; `hidden` are the indices of questions that are withheld."""
+def given(game: Game, answer: ArchivedAnswer, hidden: Set[int], players: Set[str]) -> Given:
+    """An answer as it is shown; `hidden` are the indices of withheld questions, `players` the ids of hidden players."""
+    user_id = "" if answer.user_id in players else answer.user_id
+    who = name_of(answer.user_id, answer.name, players), user_id
     if answer.question in hidden:
-        return Given(answer, answer.question + 1, WITHHELD, WITHHELD)
+        return Given(answer, answer.question + 1, WITHHELD, WITHHELD, *who)
     options = game.questions[answer.question].options
     index = choice_index(answer.answer, options) if options else None
     shown = answer.answer if index is None else f"{scoring.option_letter(index)} {options[index]}"
-    return Given(answer, answer.question + 1, shown, "right" if answer.is_right else "wrong")
+    return Given(answer, answer.question + 1, shown, "right" if answer.is_right else "wrong", *who)
 
 
 def load_for(user: Visitor, row: ArchivedGame) -> tuple[Game, Results, frozenset[int]]:
@@ -171,7 +179,7 @@ def load_for(user: Visitor, row: ArchivedGame) -> tuple[Game, Results, frozenset
     """
     finished, withheld = from_row(row), withheld_from(user)
     shown = withheld.cover_finished(finished)
-    return shown.game, shown.results, withheld.covered(finished.game)
+    return shown.game, cover(shown.results, hidden_in(row.guild_id)), withheld.covered(finished.game)
 
 
 def lines(rows: list[ArchivedGame]) -> list[HistoryLine]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from games.domain.records import Question, Results, Ruling, Standing
 from games.matching.normalise import normalise
 from games.models import ArchivedGame, AuditEntry, OutboxEntry
 from games.play import regrading
+from games.privacy.hidden import cover, hidden_in
 
 GROUPS_SHOWN = 20
 """Answers of one question that are listed at once; the others are found by typing."""
@@ -169,7 +170,7 @@ class Fact:
 
 
 def _preview(row: ArchivedGame, ruling: Ruling) -> dict[str, Any]:
-    seen = regrading.preview(row, ruling)
+    seen = _for_others(row, regrading.preview(row, ruling))
     verdict = "right" if ruling.is_right else "wrong"
     spellings = [(text, count) for text, count in seen.group.texts.items() if text != ruling.shown]
     return _frame(row) | {
@@ -184,6 +185,12 @@ def _preview(row: ArchivedGame, ruling: Ruling) -> dict[str, Any]:
         "facts": _facts(seen, ruling.question),
         "places": list(_places(seen.before, seen.after)),
     }
+
+
+def _for_others(row: ArchivedGame, seen: regrading.Preview) -> regrading.Preview:
+    """Answers are ruled on, not players: their names are no more needed here than elsewhere."""
+    hidden = hidden_in(row.guild_id)
+    return replace(seen, before=cover(seen.before, hidden), after=cover(seen.after, hidden))
 
 
 def _facts(seen: regrading.Preview, question: int) -> list[Fact]:

@@ -15,6 +15,7 @@ from games.dashboard.history.regrade import finished_row
 from games.dashboard.tables import json_response
 from games.dashboard.withheld import withheld_from
 from games.models import ArchivedGame
+from games.privacy.hidden import hidden_in
 
 ROWS = 8
 """Of the table."""
@@ -43,7 +44,7 @@ def replay(request: HttpRequest, game_id: str) -> HttpResponse:
     """
     row = finished_row(request.user, game_id)
     hidden = withheld_from(request.user).covered(game_of(row))
-    found = timeline.timeline(row)
+    found = timeline.timeline(row, hidden_in(row.guild_id))
     questions = [[] if index in hidden else series for index, series in enumerate(found.questions)]
     return json_response(asdict(replace(found, questions=questions)))
 

@@ -134,7 +134,7 @@ async def test_it_is_noted_with_the_results_before_and_after(store: RedisStore, 
     assert (entry.action, entry.subject_id, entry.actor_name) == ("game.regraded", "game", "edda")
     assert entry.before["right"] == 1 and entry.after["right"] == 4
     assert entry.after["answer"] == "Tin" and entry.after["counts_as"] == "right" and entry.after["question"] == 1
-    assert entry.before["ranking"][0] == "player 1: 1" and entry.after["ranking"][0] == "player 2: 2"
+    assert entry.before["ranking"][0] == "place 1: 1" and entry.after["ranking"][0] == "place 1: 2"
 
 
 async def test_what_is_judged_so_already_changes_nothing(store: RedisStore, duties: Duties) -> None:

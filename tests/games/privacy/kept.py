@@ -13,6 +13,7 @@ from games.domain.errors import WindowClosed
 from games.domain.records import Game, Question
 from games.models import DiscordAccount, GuildAccess
 from games.play.duties import Duties
+from games.privacy.hidden import set_hidden
 from games.scores import scores
 from games.store.redis import RedisStore
 from tests.games.play.bank import SmallBank
@@ -48,6 +49,7 @@ async def everywhere(store: RedisStore) -> None:
     await answer(store, cancelled, ANN, "A", name="Ann")
     await store.cancel_game(GUILD, "cancelled")
     await run_duties(store)
+    await set_hidden(GUILD, ANN, True)
     await in_play(store)
 
 

@@ -30,6 +30,7 @@ ALL = {
     "answer of a cancelled game": 1,
     "place in results": 2,
     "score": 8,
+    "wish to be hidden": 1,
     "audit entry": 2,
     "role": 1,
     "login": 1,

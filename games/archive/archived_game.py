@@ -121,10 +121,11 @@ def cancelled_answer_row(game: Game, submission: Submission) -> CancelledAnswer:
 
 def submissions(game_id: str) -> Iterator[Submission]:
     """The answers that SQL has of a finished game, each with its verdict; read a page at a time."""
-    return map(_submission, ArchivedAnswer.objects.filter(game_id=game_id).iterator(chunk_size=PAGE))
+    return map(submission_of, ArchivedAnswer.objects.filter(game_id=game_id).iterator(chunk_size=PAGE))
 
 
-def _submission(row: ArchivedAnswer) -> Submission:
+def submission_of(row: ArchivedAnswer) -> Submission:
+    """An answer, with its verdict."""
     return Submission(
         user_id=row.user_id,
         question=row.question,

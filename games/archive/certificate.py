@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from asgiref.sync import sync_to_async
 
+from games.archive import receipts
 from games.domain.errors import DamagedValue, GameNotFound
 from games.domain.ports import Store
 from games.domain.records import GameState, Phase, Submission
@@ -79,6 +80,8 @@ class Certificate:
     """Discord's error code when it refused the results for good."""
     checksum: str = ""
     """Recorded at the close."""
+    root: str = ""
+    """Posted with the results; empty for a game without receipts."""
     findings: tuple[str, ...] = ()
     """What else was found to be wrong, beyond numbers that differ."""
 
@@ -121,6 +124,7 @@ def counted(row: ArchivedGame, archived: int | None = None, findings: Sequence[s
         lost=row.lost,
         undelivered=undelivered if refused else "",
         checksum=row.checksum,
+        root=row.results.get("proof", {}).get("root", ""),
         findings=tuple(findings),
     )
 
@@ -192,6 +196,7 @@ async def _verify_archived(store: Store, row: ArchivedGame) -> Certificate:
         findings.append(f"checksum of the answers in SQL is {checksum.finish()}, recorded was {row.checksum}")
     if row.results["answers"] != row.answers:
         findings.append(f"results in SQL count {row.results['answers']} answers, the game's row {row.answers}")
+    findings += await sync_to_async(receipts.differences)(row)
     findings += await _against_tombstone(store, row)
     findings += await _against_history(store, row)
     return counted(row, len(checksum), findings)

@@ -3,6 +3,7 @@
 1. Games that take answers give the player's back, counts included.
 2. A game that is being closed is left alone, for its answers are frozen: ask again once it is in history.
 3. In SQL the player's answers are deleted, and results, counts and scores computed again from those of the others.
+   One hash for each answer stays, so that everybody else's receipt does.
 4. The seven-day history gets the results that SQL has.
 Idempotent after any crash: each step reads what is there, not what the step before did.
 """
@@ -17,6 +18,7 @@ from asgiref.sync import sync_to_async
 from django.db import close_old_connections, transaction
 from django.db.models import QuerySet
 
+from games.archive import receipts
 from games.archive.archived_game import dump_results, recount, results_of
 from games.archive.certificate import note_forgotten
 from games.domain import ids
@@ -140,13 +142,14 @@ def _forget_game(game_id: str, user_id: str) -> int:
         mine = ArchivedAnswer.objects.filter(game=row, user_id=user_id)
         # What came in one interaction was stored at one moment, and counted as one accepted submission.
         interactions = mine.values("received_at").distinct().count()
+        leaves = receipts.keep_leaves_of(row, user_id)
         removed, _ = mine.delete()
         results = recount(row, results_of(row).rulings)
         row.players, row.answers = results.players, results.answers
         row.accepted -= interactions
         row.results = dump_results(results)
         certified = note_forgotten(row, removed)
-        row.save(update_fields=["players", "answers", "accepted", "results", *certified])
+        row.save(update_fields=["players", "answers", "accepted", "results", *leaves, *certified])
     return removed
 
 

@@ -19,13 +19,10 @@ from asgiref.sync import sync_to_async
 
 from games.domain.guilds import GuildDirectory
 from games.domain.ports import Store
-from games.domain.proofs import SALT_BYTES, Secrets
 from games.domain.records import Game, Phase, Question, Registration
 from games.rules.commitment import committed
 from tests.games import samples
-
-SECRETS = Secrets(salt=b"s" * SALT_BYTES, leaf_key=b"k" * SALT_BYTES)
-"""Of every game here."""
+from tests.games.rules.receipt_samples import SECRETS
 
 QUIZ, BOOKS = "1100000000000000001", "2200000000000000002"
 GENERAL, TRIVIA, LATE = "1100000000000000011", "1100000000000000012", "1100000000000000013"

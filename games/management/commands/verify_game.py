@@ -25,8 +25,8 @@ from games.recovery import reconciliation
 class Command(BaseCommand):
     help = (
         "Count and read again every answer of a game, in the store and in SQL, and compare: acknowledged = stored = "
-        "scored = posted = archived, and the checksum. Exit status 0 if all is equal, 1 if something differs or cannot "
-        "be read, 2 for wrong arguments."
+        "scored = posted = archived, the checksum, and the commitment and root that were posted. Exit status 0 if all "
+        "is equal, 1 if something differs or cannot be read, 2 for wrong arguments."
     )
     requires_system_checks = OF_INSTALLATION
 
@@ -92,6 +92,8 @@ def _summary(found: Certificate) -> str:
         parts.append(f"accepted as lost {found.lost}")
     if found.checksum:
         parts.append(f"checksum {found.checksum}")
+    if found.root:
+        parts.append(f"root {found.root}")
     return " · ".join(parts) + (f" ({found.phase}: still in play)" if found.phase in IN_PLAY else "")
 
 
@@ -109,5 +111,6 @@ def _as_data(found: Certificate) -> dict[str, Any]:
         "lost": found.lost,
         "undelivered": found.undelivered,
         "checksum": found.checksum,
+        "root": found.root,
         "problems": found.problems,
     }

@@ -56,10 +56,11 @@ def lines(output: str) -> list[dict[str, Any]]:
 def test_a_good_game_is_told_on_one_line(games: None) -> None:
     status, said = verify("over")
 
-    checksum = ArchivedGame.objects.get(id="over").checksum
+    row = ArchivedGame.objects.get(id="over")
     assert status == 0
     assert said == (
-        f"over in server {QUIZ}: acknowledged 8 · stored 8 · scored 8 · posted 8 · archived 8 · checksum {checksum} ✓\n"
+        f"over in server {QUIZ}: acknowledged 8 · stored 8 · scored 8 · posted 8 · archived 8 · "
+        f"checksum {row.checksum} · root {row.results['proof']['root']} ✓\n"
     )
 
 
@@ -105,6 +106,7 @@ def test_json_is_an_object_a_line_and_one_that_sums_up(games: None) -> None:
     assert [one["game"] for one in found] == ["over", "read", "open"]
     assert [one["problems"] for one in found if one["game"] != "read"] == [[], []]
     assert found[0]["acknowledged"] == found[0]["archived"] == 8
+    assert (len(found[0]["root"]), found[2]["root"]) == (64, "")
     assert found[1]["problems"] == [
         "posted 5 is not scored 4",
         "archived 4 is not posted 5",

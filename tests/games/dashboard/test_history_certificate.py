@@ -40,10 +40,13 @@ def text(page: bytes) -> str:
 
 def test_a_good_certificate_stands_quietly_under_the_counts(log_in: LogIn, finished: Game) -> None:
     page = log_in("vera").get("/history/over/").content
-    checksum = ArchivedGame.objects.get(id="over").checksum
+    row = ArchivedGame.objects.get(id="over")
+    checksum = row.checksum
 
     assert f"✓ Acknowledged 9 Stored 9 Scored 9 Posted 9 Archived 9 Checksum {checksum[:8]}…" in text(page)
     assert f"Checksum of the answers {checksum} " in text(page)
+    assert f"Commitment, posted with the questions {row.description['commitment']} " in text(page)
+    assert f"Root of the answers, posted with the results {row.results['proof']['root']} " in text(page)
     assert b'role="alert"' not in page
 
 

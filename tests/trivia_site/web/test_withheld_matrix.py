@@ -29,6 +29,7 @@ from tests.e2e import scene
 from tests.e2e.scene import QUIZ
 from tests.faults.addresses import ROUTES, addresses
 from tests.games.dashboard import conftest as dashboards
+from tests.games.rules.receipt_samples import SECRETS
 from tests.trivia_site.web import store_snapshot
 from tests.trivia_site.web.route_matrix import ANSWERS, EXPECTED, METHODS, NEVER, ROLES, Answers
 from tests.trivia_site.web.store_snapshot import Snapshot
@@ -47,7 +48,7 @@ FIELDS = {
 }
 SECRET = "zyxwvut"
 """Begins whatever must not be shown, and stands nowhere else, nor by chance in a token."""
-UNTOLD = (SECRET, scene.SECRETS.salt.hex(), scene.SECRETS.leaf_key.hex())
+UNTOLD = (SECRET, SECRETS.salt.hex(), SECRETS.leaf_key.hex())
 """With the salt, answers could be tried against the commitment; with the key of the leaves, those of others."""
 MAY_LOOK = ("hugo", "edda", "anna", "root")
 QUERIES = {

@@ -80,12 +80,29 @@ async def zones(interaction: Interaction[TriviaBot], current: str) -> list[Choic
 
 
 async def categories(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
-    """For those who manage the server, its categories, the bundled and its own, with their sizes, and any."""
+    """For those who manage the server, its categories, the bundled and its own, with their sizes, and any.
+
+    Of several (`history, 2 sci`) the last is completed.
+    """
     if not is_manager(interaction):
         return []
     sizes = (await interaction.client.banks.of_guild(str(interaction.guild_id))).categories()
-    named = ((f"{name} ({count(size, 'question')})", name) for name, size in sorted(sizes.items()))
-    return _matching([(f"any ({sum(sizes.values()):,} questions)", ANY), *named], current)
+    complete, last = _last_category(current)
+    offered = [] if complete else [(f"any ({sum(sizes.values()):,} questions)", ANY)]
+    offered += [
+        (f"{complete}{name} ({count(size, 'question')})", f"{complete}{name}")
+        for name, size in sorted(sizes.items())
+        if fold(last) in fold(name) and len(complete) + len(name) <= _NAME
+    ]
+    return _matching(offered, "" if complete else last)
+
+
+def _last_category(text: str) -> tuple[str, str]:
+    """What is complete of several categories, such as `history, 2 `, and what is typed of the next."""
+    before, comma, last = text.rpartition(",")
+    complete = f"{before}{comma} " if comma else ""
+    weight, blank, rest = last.lstrip().partition(" ")
+    return (f"{complete}{weight} ", rest) if blank and weight.isdecimal() else (complete, last.lstrip())
 
 
 async def played_categories(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:

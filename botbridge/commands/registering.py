@@ -20,7 +20,7 @@ from botbridge.permissions import check_channel, manager_guild, typed_registrati
 from botbridge.respond import Reply, respond
 from botbridge.visibility import visibility_of
 from games.domain.records import Registration
-from games.play.registration_checks.supply import too_few
+from games.play.registration_checks.supply import lacking
 from games.play.registrations import new_id, save, set_enabled
 from games.rules.schedule import next_slots
 
@@ -66,9 +66,8 @@ async def _save(interaction: Interaction[TriviaBot], registration: Registration,
     """Check that there is something to ask and that the bot may post there, then store."""
     bot, r = interaction.client, registration
     questions = await bot.banks.of_guild(r.guild_id)
-    if (there := len(questions.seeds(r.category, r.difficulty))) < r.questions:
-        lacking = too_few(r, there)
-        raise RefusedByBot(f"{lacking.text} {lacking.advice}")
+    if found := lacking(r, questions):
+        raise RefusedByBot(f"{found.text} {found.advice}")
     visibility_of(interaction).require(r, replies.HIDDEN_CHANNEL)
     check_channel(interaction.guild, r)
     saved = await save(bot.store, r, actor_of(interaction), subject=registration_subject(interaction, r))

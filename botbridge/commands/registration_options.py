@@ -20,10 +20,11 @@ from botbridge.messages import replies
 from botbridge.messages.replies import RefusedByBot
 from games.domain.ports import QuestionBanks
 from games.domain.records import AnswerPolicy, Registration
-from games.play.question_choice import find_category
+from games.play.question_choice import find_categories
 from games.questions.own import ANY
 from games.rules.cron import parse_cron
 from games.rules.durations import parse_duration, parse_times
+from games.rules.mix import format_mix, parse_mix
 from games.rules.points_text import parse_points
 from games.rules.weekdays import parse_days
 from games.rules.zones import parse_zone
@@ -37,7 +38,7 @@ Difficulty = Literal["any", "easy", "medium", "hard"]
 Policy = Literal["last answer counts", "first answer counts"]
 Questions = app_commands.Range[int, 1, 25]
 
-_AS_GIVEN = ("questions", "reveal", "thread", "publish")
+_AS_GIVEN = ("reveal", "thread", "publish")
 
 
 def _says(description: str) -> dict[str, str]:
@@ -55,8 +56,13 @@ class RegistrationOptions:
     zone: str | None = field(default=None, metadata=_says("Time zone of the times, such as Europe/Vienna"))
     window: str | None = field(default=None, metadata=_says("How long answers are taken: 90s, 30 minutes, 2h30m, 1d"))
     questions: Questions | None = field(default=None, metadata=_says("How many questions a game has, 1 to 25"))
-    category: str | None = field(default=None, metadata=_says("Only questions of this category"))
+    category: str | None = field(
+        default=None, metadata=_says("Only questions of this category, or of several: 2 history, science")
+    )
     difficulty: Difficulty | None = field(default=None, metadata=_says("Only questions of this difficulty"))
+    mix: str | None = field(
+        default=None, metadata=_says("Instead of questions and difficulty, such as 3 easy, 2 medium, 1 hard")
+    )
     policy: Policy | None = field(default=None, metadata=_says("Whether players may change their answer"))
     points: str | None = field(
         default=None,
@@ -74,19 +80,31 @@ class RegistrationOptions:
         if self.category is None:
             return self
         bank = await banks.of_guild(guild_id)
-        return replace(self, category=_read(lambda text: find_category(bank, text), self.category))
+        return replace(self, category=_read(lambda text: find_categories(bank, text), self.category))
 
     def applied_to(self, registration: Registration) -> Registration:
         """The registration with what was given. Raises RefusedByBot with what is unreadable."""
-        changed = {name: getattr(self, name) for name in _AS_GIVEN} | self._when() | self._policy()
+        changed = {name: getattr(self, name) for name in _AS_GIVEN} | self._what() | self._when() | self._policy()
         changed |= {
             "channel_id": None if self.channel is None else str(self.channel.id),
-            "category": "" if self.category == ANY else self.category,
-            "difficulty": "" if self.difficulty == ANY else self.difficulty,
             "points": _read(parse_points, self.points),
             "mention_role_id": None if self.role is None else _role_id(self.role),
         }
         return replace(registration, **{name: value for name, value in changed.items() if value is not None})
+
+    def _what(self) -> dict[str, Any]:
+        """A mix, and a number of questions or their difficulty, each take the other's place."""
+        counted: dict[str, Any] = {
+            "questions": self.questions,
+            "category": self.category,
+            "difficulty": "" if self.difficulty == ANY else self.difficulty,
+        }
+        if (parts := _read(parse_mix, self.mix)) is None:
+            return counted | {"mix": "" if self.questions or self.difficulty else None}
+        if self.questions or self.difficulty:
+            raise RefusedByBot("A mix says how many questions and how difficult. Leave out questions and difficulty.")
+        mixed = {"mix": format_mix(parts), "questions": sum(part.number for part in parts), "difficulty": ""}
+        return counted | mixed
 
     def _when(self) -> dict[str, Any]:
         """Times and a cron line each take the other's place; both together are left for `save` to refuse."""

@@ -43,7 +43,10 @@ def schedule(r: Registration) -> str:
 
 
 def _asks(r: Registration) -> str:
-    parts = [count(r.questions, "question"), escape(r.category, 60) if r.category else "any category"]
+    """Such as `6 questions (3 easy, 2 medium, 1 hard), any category`."""
+    parts = [count(r.questions, "question"), escape(r.category, 200) if r.category else "any category"]
+    if r.mix:
+        return f"{parts[0]} ({escape(r.mix, 60)}), {parts[1]}"
     return ", ".join([*parts, escape(r.difficulty, 20) if r.difficulty else "any difficulty"])
 
 

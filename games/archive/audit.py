@@ -17,7 +17,7 @@ from games.connection import in_callers_thread
 from games.domain.records import Registration
 from games.domain.text import cut
 from games.models import AuditEntry
-from games.rules import durations, points_text, weekdays
+from games.rules import durations, mix, points_text, weekdays
 
 log = structlog.get_logger(__name__)
 
@@ -109,8 +109,10 @@ def of_form(registration: Registration) -> dict[str, Any]:
 
     The version says whose entry it was when a form comes too late.
     """
-    r = registration
+    r, several = registration, len(mix.categories_of(registration)) > 1
     return of_registration(r) | {
+        "category": "" if several else r.category,
+        "categories": r.category if several else "",
         "channel": f"{r.guild_id}-{r.channel_id}",
         "role": f"{r.guild_id}-{r.mention_role_id}" if r.mention_role_id else "",
         "version": r.version,
@@ -131,6 +133,7 @@ def of_registration(registration: Registration) -> dict[str, Any]:
         "questions": r.questions,
         "category": r.category,
         "difficulty": r.difficulty,
+        "mix": r.mix,
         "policy": str(r.policy),
         "points": points_text.format_points(r.points),
         "reveal": r.reveal,

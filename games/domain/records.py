@@ -97,9 +97,11 @@ class Registration:
     questions: int = 1
     """How many questions a game holds, 1 to 25."""
     category: str = ""
-    """Only questions of this category; empty for any."""
+    """Only questions of this category, or of several with weights, `2 history, science`; empty for any."""
     difficulty: str = ""
     """Only questions of this difficulty; empty for any."""
+    mix: str = ""
+    """How many questions of each difficulty, `3 easy, 2 medium, 1 hard`, `questions` in all; empty for `difficulty`."""
     policy: AnswerPolicy = AnswerPolicy.LAST
     points: PointsRule = FLAT
     """What answers are worth."""

@@ -38,7 +38,7 @@ from games.play.placeholders import ShownEarlier, send_once
 from games.play.question_choice import choose
 from games.play.registrations import note_problem
 from games.recovery import lost_posts
-from games.rules import durations, registration_rules, schedule
+from games.rules import durations, mix, registration_rules, schedule
 from games.rules.commitment import committed
 from games.rules.schedule import newest_slot, next_ms
 
@@ -121,7 +121,7 @@ async def _schedule(
     questions = await banks.of_guild(r.guild_id)
     draft = await _draft(store, r, slot)
     while True:
-        seeds = await choose(store, questions, r.guild_id, r.category, r.difficulty, r.questions)
+        seeds = await choose(store, questions, r.guild_id, mix.wanted(r))
         # Stored with the game, once for each slot: whatever is posted again shows the same commitment.
         own = Secrets(salt=secrets.token_bytes(SALT_BYTES), leaf_key=secrets.token_bytes(SALT_BYTES))
         game = committed(replace(draft, questions=tuple(questions.question(seed) for seed in seeds)), own)

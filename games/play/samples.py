@@ -8,7 +8,8 @@ from games.bank.withheld import Withheld
 from games.domain.errors import NoQuestions, QuestionsInPlay
 from games.domain.ports import QuestionSource
 from games.domain.records import Game, GameState, Phase, Question, Registration, Results, Submission
-from games.rules import registration_rules, scoring
+from games.play.registration_checks.supply import kind_of, seeds_of
+from games.rules import mix, registration_rules, scoring
 
 PLAYERS = "Ada Grace Linus Margaret Alan Katherine Edsger Barbara Donald Radia Tim Hedy".split()
 _FIRST_USER = 100
@@ -22,19 +23,27 @@ def sample_game(
     Raises NoQuestions, and QuestionsInPlay where there are some, but withheld.
     """
     r, withheld = registration, withheld or Withheld()
-    seeds, count = questions.seeds(r.category, r.difficulty), max(1, r.questions)
-    if len(seeds) < count:
-        raise NoQuestions
-    seeds = [seed for seed in seeds if seed not in withheld.seeds]
-    if len(seeds) < count:
-        raise QuestionsInPlay
-    chosen = [seeds[n * len(seeds) // count] for n in range(count)]
+    try:
+        parts = mix.parts_of(r)
+    except ValueError as error:  # stored before there was the rule that it breaks: nothing is posted of it either
+        raise NoQuestions from error
+    chosen = [seed for part in parts for seed in _sample(part, questions, withheld)]
     return replace(
         registration_rules.game_of(r, "sample"),
         # One that has but the text of a question in play stays, with the mark as its answer.
         questions=tuple(withheld.cover(questions.question(seed)) for seed in chosen),
         state=GameState(phase=Phase.OPEN, opens_ms=now_ms, ends_ms=now_ms + r.window_s * 1000),
     )
+
+
+def _sample(part: Registration, questions: QuestionSource, withheld: Withheld) -> list[str]:
+    seeds, count = seeds_of(questions, kind_of(part)), max(1, part.questions)
+    if len(seeds) < count:
+        raise NoQuestions
+    seeds = [seed for seed in seeds if seed not in withheld.seeds]
+    if len(seeds) < count:
+        raise QuestionsInPlay
+    return [seeds[n * len(seeds) // count] for n in range(count)]
 
 
 def sample_results(game: Game) -> tuple[Game, Results]:

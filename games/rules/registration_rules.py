@@ -11,11 +11,11 @@ from cronsim import CronSim, CronSimError
 
 from games.domain.limits import MAX_WINDOW_S, MIN_WINDOW_S
 from games.domain.records import AnswerPolicy, Game, Registration
-from games.rules import cron, weekdays
+from games.rules import cron, mix, weekdays
 from games.rules.zones import NO_PLACES, is_zone
 
 MIN_GRACE_S, MAX_GRACE_S = 60, 86_400
-MAX_QUESTIONS = 25
+MAX_QUESTIONS = mix.MAX_QUESTIONS
 MAX_TIMES = 24
 MAX_REGISTRATIONS = 200
 """Registrations of one server, unless whoever runs Tally has set another limit."""
@@ -28,8 +28,9 @@ LIMITS: Mapping[str, tuple[str, int]] = {
     "days": ("A weekday", 3),
     "cron": ("The cron line", cron.MOST),
     "zone": ("The time zone", 64),
-    "category": ("The category", 40),
+    "category": ("The category", mix.MOST_CATEGORY),
     "difficulty": ("The difficulty", 10),
+    "mix": ("The mix", mix.MOST_MIX),
     "paused_reason": ("The reason of the pause", 2000),
     "last_problem": ("The last problem", 2000),
 }
@@ -99,7 +100,17 @@ def unplayable(registration: Registration) -> list[str]:
         ),
         (1 <= r.questions <= MAX_QUESTIONS, f"A game has 1 to {MAX_QUESTIONS} questions."),
     ]
-    return schedule_problems(r) + [words for good, words in checks if not good]
+    return schedule_problems(r) + [words for good, words in checks if not good] + _mix_problems(r)
+
+
+def _mix_problems(r: Registration) -> list[str]:
+    try:
+        wanted = mix.wanted(r)
+    except ValueError as error:
+        return [str(error)]
+    if r.mix and (r.difficulty or r.questions != wanted.count):
+        return ["Give either a mix, such as 3 easy, 2 hard, or a number of questions and their difficulty."]
+    return []
 
 
 def is_older_than_rules(registration: Registration) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import secrets
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from games.domain.ports import QuestionSource, Store
 from games.domain.records import Game, Question, Registration
@@ -12,7 +14,7 @@ from games.play import poster, registrations
 from games.questions.bundled import bundled_bank
 
 QUICK_S, ROUND_S = 75, 90
-_SHORTLIST = 32
+_SHORTLIST = 96
 
 
 class OnlyChoices:
@@ -20,23 +22,18 @@ class OnlyChoices:
 
     def __init__(self, bank: QuestionSource) -> None:
         self._bank = bank
+        drawn = list(bank.seeds())
+        random.shuffle(drawn)
+        choices = (question for question in map(bank.question, drawn) if question.options)
+        self._shortlist = {question.seed: question for question in islice(choices, _SHORTLIST)}
 
     def seeds(self, category: str = "", difficulty: str = "") -> Sequence[str]:
-        drawn = list(self._bank.seeds(category, difficulty))
-        random.shuffle(drawn)
-        found: list[str] = []
-        for seed in drawn:
-            if self._bank.question(seed).options:
-                found.append(seed)
-            if len(found) == _SHORTLIST:
-                break
-        return found
+        questions = self._shortlist.values()
+        return [q.seed for q in questions if category in ("", q.category) and difficulty in ("", q.difficulty)]
 
     def by_category(self, difficulty: str = "") -> Mapping[str, Sequence[str]]:
-        found: dict[str, list[str]] = {}
-        for seed in self.seeds("", difficulty):
-            found.setdefault(self._bank.question(seed).category, []).append(seed)
-        return found
+        found = {name: self.seeds(name, difficulty) for name in self.categories()}
+        return {name: seeds for name, seeds in found.items() if seeds}
 
     def question(self, seed: str) -> Question:
         return self._bank.question(seed)
@@ -45,7 +42,7 @@ class OnlyChoices:
         return self
 
     def categories(self) -> Mapping[str, int]:
-        return self._bank.categories()
+        return Counter(question.category for question in self._shortlist.values())
 
 
 def quick(guild_id: str, channel_id: str) -> Registration:

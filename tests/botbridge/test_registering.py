@@ -235,3 +235,47 @@ async def test_a_servers_own_questions_are_offered_and_posted_in_it_alone(town: 
     [registration] = await town.store.get_registrations(town.guild)
     await town.slash(town.admin, "post", registration=registration.id)
     await town.post_with("Who founded our club?")
+
+
+async def test_a_mix_takes_the_place_of_a_number_and_a_difficulty_and_they_of_it(town: Town) -> None:
+    async def said(command: str, **options: Any) -> str:
+        return (await town.slash(town.admin, command, **options)).text
+
+    text = await said(
+        "register", channel=town.channel, times="8:00", mix="1 hard, 3x Easy", category="2 History, science"
+    )
+    assert "4 questions (3 easy, 1 hard), 2 history, science" in text, text
+    [found] = await town.store.get_registrations(town.guild)
+    assert (found.questions, found.difficulty, found.mix) == (4, "", "3 easy, 1 hard")
+    assert found.category == "2 history, science"
+
+    assert "3 questions, any category, hard" in await said(
+        "edit", registration=found.id, questions=3, difficulty="hard", category="any"
+    )
+    assert "2 questions (2 easy)" in await said("edit", registration=found.id, mix="2 easy")
+    assert "Leave out questions" in await said("edit", registration=found.id, mix="2 easy", questions=2)
+    assert "3 easy, 2 medium, 1 hard" in await said("edit", registration=found.id, mix="2 nasty")
+    assert "Do you mean history" in await said("edit", registration=found.id, category="science, histori")
+    assert (await town.store.get_registration(town.guild, found.id)).mix == "2 easy", "what was refused changed nothing"
+
+
+async def test_a_mix_that_the_bank_cannot_serve_is_refused_with_the_part_that_lacks(town: Town) -> None:
+    for n in range(2):
+        question = own.Draft(question=replace(CAPITAL, seed="", text=f"Whose is hat {n}?", category="hats"))
+        await sync_to_async(own_questions.add)(SHELL, town.guild, question)
+    options = {"channel": town.channel, "times": "8:00", "category": "hats", "mix": f"2 {CAPITAL.difficulty}, 1 hard"}
+    said = await town.slash(town.admin, "register", **options)
+    assert "A game asks 1 question, and the bank has 0 hard hats questions." in said.text
+    assert await town.store.get_registrations(town.guild) == []
+
+
+async def test_the_last_of_several_categories_completes(town: Town) -> None:
+    async def offered(typed: str) -> list[str]:
+        act = town.sandbox.autocomplete(town.admin, town.channel, "trivia register", "category", {"category": typed})
+        return [str(choice["value"]) for choice in (await act.acknowledged()).choices]
+
+    assert await offered("history, geo") == ["history, geography"]
+    assert await offered("2 geo") == ["2 geography"]
+    assert await offered("history, 3 SCI") == ["history, 3 science"]
+    assert len(await offered("history, ")) == 14 and "any" not in await offered("history,")
+    assert await offered("history, xyz") == []

@@ -40,6 +40,8 @@ FIELDS = {
     "window": "answers taken for",
     "grace": "missed slot posted for",
     "questions": "questions per game",
+    "mix": "mix of difficulties",
+    "categories": "several categories",
     "policy": "answers",
     "points": "what answers are worth",
     "reveal": "shows at once what is right",

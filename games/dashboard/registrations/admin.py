@@ -14,7 +14,7 @@ from games.access.roles import Role, visible_guilds
 from games.connection import in_sync
 from games.dashboard import problems
 from games.dashboard.labels import MAX_SEARCH, schedule
-from games.dashboard.registrations import actions, points_field, reading
+from games.dashboard.registrations import actions, asked_fields, points_field, reading
 from games.dashboard.registrations.channel_choices import zones
 from games.dashboard.registrations.columns import Columns
 from games.dashboard.registrations.filters import CategoryFilter, ChannelFilter, GuildFilter, StatusFilter
@@ -49,7 +49,7 @@ class RegistrationAdmin(Columns, RowActions):
         ("Where", {"fields": ("channel", "role", "thread", "publish")}),
         ("When", {"fields": ("days", "times", "zone", "window", "grace")}),
         ("Advanced: a cron line", {"fields": ("cron",), "classes": ("collapse",)}),
-        ("What", {"fields": ("questions", "category", "difficulty")}),
+        ("What", {"fields": asked_fields.FIELDS}),
         ("How", {"fields": ("policy", "points", "reveal", "enabled", "version")}),
     )
     change_form_template = "dashboard/registration_form.html"

@@ -37,7 +37,8 @@ class Columns:
     @admin.display(description="Questions", ordering="questions")
     def questions(self, row: Row) -> str:
         r = row.registration
-        return " ".join(short(part) for part in (str(r.questions), r.difficulty, r.category) if part)
+        asked = r.mix or " ".join(filter(None, (str(r.questions), r.difficulty)))
+        return " ".join(short(part) for part in (asked, r.category) if part)
 
     @admin.display(description="Status")
     def status(self, row: Row) -> SafeString:

@@ -8,6 +8,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from games.dashboard.registrations.queryset import RegistrationQuerySet
+from games.dashboard.registrations.row_data import RowData
+from games.rules import mix
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -70,10 +72,13 @@ class CategoryFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         rows: RegistrationQuerySet = model_admin.get_queryset(request)
-        names = {data.registration.category or self.ANY for data in rows.rows}
+        names = {name for data in rows.rows for name in self._names(data)}
         return [(name, name.capitalize()) for name in sorted(names)] if len(names) > 1 else []
 
     def queryset(self, request: HttpRequest, queryset: Any) -> RegistrationQuerySet:
         rows: RegistrationQuerySet = queryset
         value = self.value()
-        return rows.where(lambda data: (data.registration.category or self.ANY) == value) if value else rows
+        return rows.where(lambda data: value in self._names(data)) if value else rows
+
+    def _names(self, data: RowData) -> tuple[str, ...]:
+        return mix.categories_of(data.registration) or (self.ANY,)

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from games.dashboard.questions.catalogue import own_categories
 from games.dashboard.registrations import points_field
+from games.dashboard.registrations.asked_fields import AskedFields, asked, category_choices
 from games.dashboard.registrations.channel_choices import ChannelChoices, Groups
 from games.dashboard.registrations.form_values import form_values, initial_values
+from games.dashboard.registrations.parsing import parsed
 from games.dashboard.registrations.row import Row
-from games.dashboard.registrations.schedule_fields import MOST_TYPED, ScheduleFields, parsed
+from games.dashboard.registrations.schedule_fields import MOST_TYPED, ScheduleFields
 from games.domain.records import AnswerPolicy, Registration
 from games.models import AuditEntry
 from games.play import registrations
 from games.play.registration_checks.finding import RegistrationFinding
-from games.questions.bundled import bundled_bank
 from games.rules import durations, registration_rules
 
 Check = Callable[[Registration], Sequence[RegistrationFinding]]
@@ -29,7 +29,7 @@ else:  # Django's own class takes no parameter
     Base = forms.ModelForm
 
 
-class RegistrationForm(Base, ScheduleFields):
+class RegistrationForm(Base, AskedFields, ScheduleFields):
     """Fills in a registration. `channel_choices` and `check` are set by `form_for`."""
 
     channel_choices = ChannelChoices({}, {})
@@ -50,13 +50,6 @@ class RegistrationForm(Base, ScheduleFields):
         initial="15m",
         max_length=MOST_TYPED,
         help_text="If the bot was offline, a slot is still posted this much later.",
-    )
-    questions = forms.IntegerField(
-        label="Questions per game", initial=1, min_value=1, max_value=registration_rules.MAX_QUESTIONS
-    )
-    category = forms.ChoiceField(required=False)
-    difficulty = forms.ChoiceField(
-        required=False, choices=[("", "Any"), ("easy", "Easy"), ("medium", "Medium"), ("hard", "Hard")]
     )
     policy = forms.ChoiceField(
         label="Which answer counts",
@@ -101,9 +94,7 @@ class RegistrationForm(Base, ScheduleFields):
         self.unconfirmed = False
         self._offer("channel", self.channel_choices.channels(), "Choose a channel")
         self._offer("role", self.channel_choices.roles(), "Nobody")
-        self._choices(
-            "category", [("", "Any"), *category_choices(self.channel_choices.names)], self.initial.get("category")
-        )
+        self.offer_categories(category_choices(self.channel_choices.names))
 
     def _offer(self, name: str, groups: Groups, empty: str) -> None:
         """Offer channels or roles; the one stored stays choosable even if the bot does not see it any more."""
@@ -112,16 +103,11 @@ class RegistrationForm(Base, ScheduleFields):
         gone = [(stored, f"{stored.partition('-')[2]} (not seen by the bot)")] if stored and stored not in known else []
         self.fields[name].choices = [("", empty), *gone, *groups]  # type: ignore[attr-defined]
 
-    def _choices(self, name: str, choices: list[tuple[str, str]], stored: str | None) -> None:
-        if stored and stored not in dict(choices):
-            choices.append((stored, stored))
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
-
     def clean_window(self) -> int:
-        return int(parsed(durations.parse_duration, self.cleaned_data["window"]))
+        return parsed(durations.parse_duration, self.cleaned_data["window"])
 
     def clean_grace(self) -> int:
-        return int(parsed(durations.parse_duration, self.cleaned_data["grace"]))
+        return parsed(durations.parse_duration, self.cleaned_data["grace"])
 
     def clean(self) -> dict[str, Any]:
         """The registration that the form describes, checked as a whole and against what was saved meanwhile."""
@@ -134,6 +120,8 @@ class RegistrationForm(Base, ScheduleFields):
             self.add_error("role", "This role belongs to another server than the channel.")
         if self.stored is not None and guild_id and guild_id != self.stored.guild_id:
             self.add_error("channel", "A registration stays in its server. Add a new one for another server.")
+        for name, problem in self.contradictions(cleaned).items():
+            self.add_error(name, problem)
         if not self.errors:
             self.registration = self._build(cleaned, guild_id, channel_id, role_id)
             for problem in registration_rules.check_registration(self.registration):
@@ -189,9 +177,6 @@ class RegistrationForm(Base, ScheduleFields):
             zone=cleaned["zone"],
             window_s=cleaned["window"],
             grace_s=cleaned["grace"],
-            questions=cleaned["questions"],
-            category=cleaned["category"],
-            difficulty=cleaned["difficulty"],
             policy=AnswerPolicy(cleaned["policy"]),
             points=cleaned["points"],
             reveal=cleaned["reveal"],
@@ -199,20 +184,9 @@ class RegistrationForm(Base, ScheduleFields):
             thread=cleaned["thread"],
             publish=cleaned["publish"],
             enabled=cleaned["enabled"],
+            **asked(cleaned),
             **forgotten,
         )
-
-
-def category_choices(names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The bundled categories and those of these servers' own (guild id -> name), with how many questions they have."""
-    counts = dict(bundled_bank().categories())
-    own = own_categories(list(names))
-    labels = {name: f"{name.capitalize()} ({count} questions)" for name, count in counts.items()}
-    for name, servers in own.items():
-        if name not in counts:
-            whose = ", ".join(f"{names[guild_id]}: {count}" for guild_id, count in sorted(servers.items()))
-            labels[name] = f"{name.capitalize()} (own of {whose})"
-    return sorted(labels.items())
 
 
 def form_for(choices: ChannelChoices, check: Check, refused: str = "") -> type[RegistrationForm]:
@@ -236,11 +210,17 @@ def draft(form: RegistrationForm) -> Registration:
     guild_id, _, channel_id = cleaned.get("channel", "").partition("-")
     registration = form.stored or Registration(id="new", guild_id=guild_id or "0", channel_id=channel_id or "0")
     names = {"window": "window_s", "grace": "grace_s"}
-    same = ("times", "days", "cron", "zone", "window", "grace", "questions", "category", "difficulty", "points")
+    same = ("times", "days", "cron", "zone", "window", "grace", "points")
     flags = ("reveal", "thread", "publish")
     known = {names.get(name, name): cleaned[name] for name in (*same, *flags) if name in cleaned}
     role_id = cleaned.get("role", "").partition("-")[2]
-    return replace(registration, channel_id=channel_id or registration.channel_id, mention_role_id=role_id, **known)
+    return replace(
+        registration,
+        channel_id=channel_id or registration.channel_id,
+        mention_role_id=role_id,
+        **known,
+        **asked(cleaned),
+    )
 
 
 def _blamed(problem: str) -> str | None:

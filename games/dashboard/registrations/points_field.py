@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
+from games.dashboard.registrations.parsing import parsed
 from games.domain.points_rule import FLAT, PointsRule
 from games.rules.points_text import MOST, explain, parse_points, worked_example
 
@@ -28,10 +28,7 @@ class PointsField(forms.CharField):
 
     def clean(self, value: Any) -> PointsRule:
         """The rule. Raises ValidationError with what to write."""
-        try:
-            return _read(super().clean(value))
-        except ValueError as error:
-            raise ValidationError(str(error)) from None
+        return parsed(_read, super().clean(value))
 
 
 def _read(text: str) -> PointsRule:

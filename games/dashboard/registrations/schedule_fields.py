@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from games.dashboard.registrations.parsing import parsed
 from games.domain.records import Registration
 from games.rules import durations, registration_rules, weekdays
 from games.rules.cron import parse_cron
@@ -51,7 +52,7 @@ class ScheduleFields(forms.Form):
 
     def clean_times(self) -> tuple[str, ...]:
         text = self.cleaned_data["times"]
-        return tuple(parsed(durations.parse_times, text)) if text else ()
+        return parsed(durations.parse_times, text) if text else ()
 
     def clean_days(self) -> tuple[str, ...]:
         """The days as they are stored; none with a cron line, which has its own."""
@@ -63,21 +64,13 @@ class ScheduleFields(forms.Form):
 
     def clean_cron(self) -> str:
         text = self.cleaned_data["cron"]
-        return str(parsed(parse_cron, text)) if text else ""
+        return parsed(parse_cron, text) if text else ""
 
     def clean_zone(self) -> str:
-        return str(parsed(parse_zone, self.cleaned_data["zone"]))
+        return parsed(parse_zone, self.cleaned_data["zone"])
 
     def schedule_of(self, cleaned: Mapping[str, Any], stored: Registration | None) -> dict[str, Any]:
         """The record's fields. A stored cron line that was shown as weekdays and times and still is these stays."""
         if stored and stored.cron and picks(stored.cron) == (cleaned["days"], cleaned["times"]):
             return {}
         return {name: cleaned[name] for name in ("times", "days", "cron")}
-
-
-def parsed(parse: Any, text: str) -> Any:
-    """What a reader makes of a text. Raises ValidationError with its words."""
-    try:
-        return parse(text)
-    except ValueError as error:
-        raise ValidationError(str(error)) from None

@@ -27,6 +27,7 @@ _ADDED = (
     "questions",
     "category",
     "difficulty",
+    "mix",
     "policy",
     "points",
     "reveal",

@@ -7,27 +7,27 @@ stored: it is computed from the registration, the directory and the bank wheneve
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from games.domain.guilds import GuildDirectory
 from games.domain.records import Registration
 from games.play.registration_checks.finding import RegistrationFinding
 from games.play.registration_checks.overlaps import overlap_findings
 from games.play.registration_checks.permissions import place_findings
-from games.play.registration_checks.supply import Supply, supply_findings
+from games.play.registration_checks.supply import Kind, Supply, supply_findings
 from games.rules import registration_rules
 
 
 def findings(
     registration: Registration,
     directory: GuildDirectory,
-    supply: Supply,
+    supplies: Mapping[Kind, Supply],
     others: Iterable[Registration],
     now_ms: int,
 ) -> list[RegistrationFinding]:
     """Everything that is wrong, the worst first. `others` are the guild's registrations; its own may be among them."""
     found = rule_findings(registration) + place_findings(registration, directory)
-    found += supply_findings(registration, supply, now_ms)
+    found += supply_findings(registration, supplies, now_ms)
     found += overlap_findings(registration, others, now_ms)
     return sorted(found, key=lambda finding: not finding.fatal)
 

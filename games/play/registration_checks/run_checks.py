@@ -15,11 +15,8 @@ from games.domain.records import Registration
 from games.play.registration_checks import findings
 from games.play.registration_checks.finding import RegistrationFinding
 from games.play.registration_checks.permissions import place_findings
-from games.play.registration_checks.supply import Supply, demand, supply_findings
-from games.rules import registration_rules
-
-Kind = tuple[str, str]
-"""Category and difficulty of the questions that a registration draws from."""
+from games.play.registration_checks.supply import Kind, Supply, demand, kind_of, seeds_of, supply_findings
+from games.rules import mix, registration_rules
 
 
 async def source_of(guild_id: str) -> QuestionSource:
@@ -32,11 +29,8 @@ async def check(store: Store, registration: Registration) -> list[RegistrationFi
     r, guild_id = registration, registration.guild_id
     directory, others = await store.get_directory(guild_id), await store.get_registrations(guild_id)
     now_ms = await store.now_ms()
-    supply = Supply(bank=0, unused=0)
-    if need := (await to_thread(_needs, [r], now_ms)).get((r.category, r.difficulty)):
-        used = await store.count_seeds_used(guild_id)
-        supply = await read_supply(store, await source_of(guild_id), r, need, used)
-    return await to_thread(findings.findings, r, directory, supply, others, now_ms)
+    supplies = await _supplies(store, guild_id, await to_thread(_needs, [r], now_ms))
+    return await to_thread(findings.findings, r, directory, supplies, others, now_ms)
 
 
 async def check_guild(
@@ -49,22 +43,24 @@ async def check_guild(
     running = [r for r in records if r.enabled or r.paused_reason]
     if not running:
         return {}
-    source, used = await source_of(directory.guild_id), await store.count_seeds_used(directory.guild_id)
-    needs = await to_thread(_needs, running, now_ms)
-    drawing = {(r.category, r.difficulty): r for r in running}
-    # One read of the questions serves all that draw from the same ones.
-    supplies = {key: await read_supply(store, source, drawing[key], need, used) for key, need in needs.items()}
+    supplies = await _supplies(store, directory.guild_id, await to_thread(_needs, running, now_ms))
     return await to_thread(_found, running, directory, supplies, now_ms)
 
 
 def _needs(records: Sequence[Registration], now_ms: int) -> dict[Kind, int]:
     """How many questions of each kind those that are posted may need at most."""
     needs: dict[Kind, int] = {}
-    for r in records:
-        if not registration_rules.unplayable(r):
-            key = (r.category, r.difficulty)
-            needs[key] = max(needs.get(key, 0), demand(r, now_ms))
+    for part in (part for r in records if not registration_rules.unplayable(r) for part in mix.parts_of(r)):
+        needs[kind_of(part)] = max(needs.get(kind_of(part), 0), demand(part, now_ms))
     return needs
+
+
+async def _supplies(store: Store, guild_id: str, needs: Mapping[Kind, int]) -> dict[Kind, Supply]:
+    """One read of the questions serves all registrations that draw from the same ones."""
+    if not needs:
+        return {}
+    source, used = await source_of(guild_id), await store.count_seeds_used(guild_id)
+    return {kind: await read_supply(store, source, guild_id, kind, need, used) for kind, need in needs.items()}
 
 
 def _found(
@@ -73,23 +69,22 @@ def _found(
     found = {}
     for r in records:
         own = findings.rule_findings(r)
-        if (supply := supplies.get((r.category, r.difficulty))) and not registration_rules.unplayable(r):
-            own += place_findings(r, directory) + supply_findings(r, supply, now_ms)
+        if not registration_rules.unplayable(r):
+            own += place_findings(r, directory) + supply_findings(r, supplies, now_ms)
         if own:
             found[r.id] = own
     return found
 
 
 async def read_supply(
-    store: Store, source: QuestionSource, registration: Registration, need: int, used_at_all: int
+    store: Store, source: QuestionSource, guild_id: str, kind: Kind, need: int, used_at_all: int
 ) -> Supply:
-    """The questions for a registration that needs so many, or for several that draw from the same ones.
+    """The questions for what needs so many of a kind.
 
     Which are used is read only where the number of all used ones leaves doubt.
     """
-    r = registration
-    seeds = source.seeds(r.category, r.difficulty)
+    seeds = seeds_of(source, kind)
     if len(seeds) - used_at_all >= need:
         return Supply(bank=len(seeds), unused=len(seeds) - used_at_all)
-    used = await store.seeds_used(r.guild_id, list(seeds))
+    used = await store.seeds_used(guild_id, seeds)
     return Supply(bank=len(seeds), unused=len(seeds) - len(used))

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from games.domain.ports import QuestionSource
 from games.domain.records import Registration
 from games.domain.text import count
 from games.play.registration_checks.finding import RegistrationFinding
 from games.play.registration_checks.upcoming import HORIZON_DAYS, within_horizon
-from games.rules import registration_rules, weekdays
+from games.rules import mix, registration_rules, weekdays
 
 SUPPLY_DAYS = 14
 """How long the unused questions should last."""
+Kind = tuple[str, str]
+"""Categories, as a registration has them, and difficulty of the questions that a part of its games draws from."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Supply:
-    """The questions of a registration's category and difficulty."""
+    """The questions of one kind."""
 
     bank: int
     """How many there are."""
@@ -33,12 +37,33 @@ def demand(registration: Registration, now_ms: int) -> int:
     return max(1, -(-within * SUPPLY_DAYS // HORIZON_DAYS)) * registration.questions
 
 
-def supply_findings(registration: Registration, supply: Supply, now_ms: int) -> list[RegistrationFinding]:
-    """Whether there are enough questions that the server has not had; nothing of a registration that is not posted."""
+def kind_of(part: Registration) -> Kind:
+    """`part` is what `mix.parts_of` gives."""
+    return part.category, part.difficulty
+
+
+def seeds_of(source: QuestionSource, kind: Kind) -> list[str]:
+    """All questions of a kind."""
+    categories, difficulty = kind
+    return [seed for name in mix.weights(categories) or ("",) for seed in source.seeds(name, difficulty)]
+
+
+def supply_findings(
+    registration: Registration, supplies: Mapping[Kind, Supply], now_ms: int
+) -> list[RegistrationFinding]:
+    """Whether there are enough questions that the server has not had, of each part of what is asked.
+
+    Nothing of a registration that is not posted.
+    """
     if registration_rules.unplayable(registration):
         return []
+    parts = mix.parts_of(registration)
+    return [finding for part in parts for finding in _part_findings(part, supplies[kind_of(part)], now_ms)]
+
+
+def _part_findings(registration: Registration, supply: Supply, now_ms: int) -> list[RegistrationFinding]:
     if supply.bank < registration.questions:
-        return [too_few(registration, supply.bank)]
+        return [_too_few(registration, supply.bank)]
     need, (what, wider) = demand(registration, now_ms), _asked(registration)
     if supply.unused >= need:
         return []
@@ -52,8 +77,18 @@ def supply_findings(registration: Registration, supply: Supply, now_ms: int) -> 
     ]
 
 
-def too_few(registration: Registration, bank: int) -> RegistrationFinding:
-    """That a game asks more questions than the `bank` there are of its category and difficulty."""
+def lacking(registration: Registration, source: QuestionSource) -> RegistrationFinding | None:
+    """The first part of a registration's games that asks more questions than there are; nothing of one not posted."""
+    if registration_rules.unplayable(registration):
+        return None
+    for part in mix.parts_of(registration):
+        if (bank := len(seeds_of(source, kind_of(part)))) < part.questions:
+            return _too_few(part, bank)
+    return None
+
+
+def _too_few(registration: Registration, bank: int) -> RegistrationFinding:
+    """That a part of a game asks more questions than the `bank` there are of its kind."""
     what, wider = _asked(registration)
     text = f"A game asks {count(registration.questions, 'question')}, and the bank has {count(bank, what)}."
     return RegistrationFinding(code="supply", text=text, advice=wider, fatal=True)
@@ -61,7 +96,8 @@ def too_few(registration: Registration, bank: int) -> RegistrationFinding:
 
 def _asked(registration: Registration) -> tuple[str, str]:
     """What its questions are called, and how there would be more of them."""
-    kind = " ".join(word for word in (registration.difficulty, registration.category) if word)
+    categories, difficulty = mix.weights(registration.category), registration.difficulty
+    kind = " ".join(word for word in (difficulty, " or ".join(categories)) if word)
     if not kind:
         return "question", "Ask fewer questions."
     return f"{kind} question", "Choose a wider category or difficulty, or ask fewer questions."

@@ -15,7 +15,9 @@ from games.connection import in_sync
 from games.domain.errors import RegistrationNotFound
 from games.domain.points_rule import BY_DIFFICULTY
 from games.domain.records import AnswerPolicy, Registration
+from games.domain.text import count
 from games.play import registrations
+from games.questions.bundled import bundled_bank
 from games.rules.weekdays import DAYS
 from tests.e2e.scene import GENERAL, QUIZ, TRIVIA
 
@@ -94,6 +96,36 @@ def test_a_registration_is_added_with_all_that_was_typed(log_in: LogIn) -> None:
     )
 
 
+def test_a_mix_and_several_categories_are_saved_shown_and_listed(log_in: LogIn) -> None:
+    before, edda = {r.id for r in in_sync(lambda store: store.get_registrations(QUIZ))}, log_in("edda")
+    typed = {"difficulty": "", "category": "", "mix": "1 HARD, 3x easy", "categories": "2 History, geography"}
+    assert edda.post(ADD, GOOD | typed).status_code == 302
+
+    [new] = [r for r in in_sync(lambda store: store.get_registrations(QUIZ)) if r.id not in before]
+    assert (new.questions, new.difficulty, new.mix) == (4, "", "3 easy, 1 hard")
+    assert new.category == "2 history, geography"
+    page = edda.get(f"/registrations/{QUIZ}-{new.id}/change/").content.decode()
+    assert 'value="3 easy, 1 hard"' in page and 'value="2 history, geography"' in page
+    listed = edda.get("/registrations/?category=geography").content.decode()
+    assert new.id in listed and "3 easy, 1 hard 2 history, geography" in listed
+
+    back = {"mix": "", "categories": "", "version": str(new.version)}
+    assert edda.post(f"/registrations/{QUIZ}-{new.id}/change/", GOOD | back).status_code == 302
+    changed = stored(new.id)
+    assert (changed.questions, changed.difficulty, changed.mix, changed.category) == (3, "easy", "", "geography")
+    history = edda.get(f"/registrations/{QUIZ}-{new.id}/history/").content.decode()
+    assert "mix: 3 easy, 1 hard → nothing" in history and "categories: 2 history, geography → nothing" in history
+
+
+def test_a_mix_that_the_bank_cannot_serve_is_asked_once(log_in: LogIn) -> None:
+    bank = bundled_bank()
+    lacks = len(bank.seeds("culture", "hard")) + 1
+    page = problems(log_in("edda"), category="culture", difficulty="", mix=f"1 easy, {lacks} hard")
+    assert (
+        f"A game asks {count(lacks, 'question')}, and the bank has {count(lacks - 1, 'hard culture question')}" in page
+    )
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -126,6 +158,12 @@ def test_a_registration_is_added_with_all_that_was_typed(log_in: LogIn) -> None:
         ({"points": "10 each, fist 3"}, "Do you mean first?"),
         ({"questions": "0"}, "greater than or equal to 1"),
         ({"category": "cooking"}, "is not one of the available choices"),
+        ({"category": "", "categories": "history, cooking"}, "There is no category “cooking”"),
+        ({"category": "", "categories": "history, 2 History"}, "a category twice"),
+        ({"categories": "history, science"}, "Choose one category, or write several here and choose any"),
+        ({"difficulty": "", "mix": "3 easy, 2 tricky"}, "“2 tricky” is no part of a mix"),
+        ({"difficulty": "", "mix": "20 easy, 20 hard"}, "A game has 1 to 25 questions; this mix has 40"),
+        ({"mix": "3 easy, 2 hard"}, "Leave it empty, or choose any difficulty"),
         ({"role": "7"}, "is not one of the available choices"),
     ],
     ids=lambda value: ",".join(f"{k}={v}" for k, v in value.items()) if isinstance(value, dict) else None,

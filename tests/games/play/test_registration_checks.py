@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -35,7 +36,7 @@ def registration(id: str = "a", **changes: Any) -> Registration:
 def found(
     r: Registration, *others: Registration, directory: GuildDirectory = DIRECTORY, supply: Supply = PLENTY
 ) -> list[RegistrationFinding]:
-    return findings.findings(r, directory, supply, others, NOW_MS)
+    return findings.findings(r, directory, defaultdict(lambda: supply), others, NOW_MS)
 
 
 def only(found: list[RegistrationFinding]) -> RegistrationFinding:

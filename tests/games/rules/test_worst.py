@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -89,8 +90,9 @@ def lines(made: list[Registration]) -> int:
 
 def test_a_check_against_all_others_reads_each_line_once(all_of_them: list[Registration], work: Work) -> None:
     directory = GuildDirectory(guild_id=GUILD, name="Quiz", channels={CHANNEL: "trivia"})
+    supplies = defaultdict(lambda: Supply(bank=9**9, unused=9**9))
     for r in (all_of_them[0], replace(all_of_them[0], window_s=limits.MIN_WINDOW_S)):
-        found = findings.findings(r, directory, Supply(bank=9**9, unused=9**9), all_of_them, NOW_MS)
+        found = findings.findings(r, directory, supplies, all_of_them, NOW_MS)
         assert len(found) <= overlaps.MOST_OVERLAPS
     checked = MOST  # each is read once to see whether it follows the rules
     assert work.parses <= lines(all_of_them) + checked

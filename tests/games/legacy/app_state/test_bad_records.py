@@ -95,7 +95,7 @@ BAD_REGISTRATIONS = [
     (REGISTRATION | {"tally": {"cron": "*," * 50_000 + "* * * * *"}}, "",
      "is refused: The cron line is too long: it has at most 100 characters."),
     (REGISTRATION | {"tally": {"category": "x" * 105_000}}, "",
-     "is refused: The category is too long: it has at most 40 characters."),
+     "is refused: The category is too long: it has at most 400 characters."),
     (REGISTRATION | {"tally": {"policy": "best"}}, "tally.policy", "is not what it should be"),
     (REGISTRATION | {"tally": {"points": {"easy": 0}}}, "tally.points",
      "is no rule for points: A right answer to an easy question is from 1 to 1000 points."),

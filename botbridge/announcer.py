@@ -23,7 +23,7 @@ from discord import (
 from discord.http import Route
 from discord.utils import MISSING, time_snowflake
 
-from botbridge import forums
+from botbridge import forums, notices
 from botbridge.controls import controls_of_test_post, game_of, question_controls, results_controls, takes_answers
 from botbridge.discord_api import fatal_errors
 from botbridge.discord_api.errors import UNREADABLE
@@ -44,6 +44,7 @@ from botbridge.messages.posts import (
 from botbridge.messages.results import results_post
 from games.domain.duties import Earlier
 from games.domain.errors import AnnounceError, MessageGone, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
+from games.domain.notices import Notice
 from games.domain.records import Game, GameState, MessageKind, Phase, Results
 
 T = TypeVar("T")
@@ -122,11 +123,11 @@ class DiscordAnnouncer:
 
     async def _own(self, game: Game, kind: MessageKind, since_ms: int) -> AsyncIterator[Message]:
         """Our own posts since then where this kind stands, oldest first."""
-        after = time_snowflake(datetime.fromtimestamp((since_ms - CLOCKS_APART_MS) / 1000, UTC))
+        after = _since(since_ms)
         if game.forum and kind is MessageKind.QUESTION:
-            found = forums.first_messages(self._client, game, after)
+            found = forums.first_messages(self._client, game, after.id)
         else:
-            found = self._channel(game).history(limit=LOOK_BACK, after=Object(after), oldest_first=True)
+            found = self._channel(game).history(limit=LOOK_BACK, after=after, oldest_first=True)
         async for message in found:
             if self._client.user is not None and message.author.id == self._client.user.id:
                 yield message
@@ -205,6 +206,9 @@ class DiscordAnnouncer:
         )
         await self._outside(sending)
 
+    async def send_notice(self, notice: Notice, *, again: bool) -> None:
+        await self._outside(notices.send(self._client, notice, _since(notice.since_ms) if again else None))
+
     async def _open_thread(self, game: Game, message_id: str) -> None:
         def start() -> Awaitable[object]:
             name, minutes = thread_name(game), archive_after_min(game)
@@ -269,6 +273,11 @@ class DiscordAnnouncer:
         except (TimeoutError, OSError, ClientError, RateLimited, *UNREADABLE) as error:
             log.info("cannot ask whether the token is good", problem=repr(error))
         return RefusedForNow(refusal.status, _words(refusal))
+
+
+def _since(ms: int) -> Object:
+    """Stands before all that was sent since then, also where our store's clock is ahead of Discord's."""
+    return Object(time_snowflake(datetime.fromtimestamp((ms - CLOCKS_APART_MS) / 1000, UTC)))
 
 
 def _translated(error: HTTPException) -> AnnounceError:

@@ -12,7 +12,7 @@ from botbridge import answering, controls, my_result
 from botbridge.answering import player_of
 from botbridge.audit_notes import actor_of, registration_subject
 from botbridge.client import TriviaBot
-from botbridge.commands import hosting, privacy
+from botbridge.commands import hosting, privacy, setting_up
 from botbridge.messages import replies
 from botbridge.messages.replies import RefusedByBot
 from botbridge.permissions import managed_registration
@@ -145,6 +145,14 @@ class PrivacyButton(_Replies, DynamicItem[Button[View]], template=controls.PRIVA
         return await privacy.ACTS[self.found["act"]](interaction.client.store, player_of(interaction))
 
 
+class SetUpButton(_OpensForm, DynamicItem[Button[View]], template=controls.SETTING_UP):
+    """What the welcome offers: the form of a first registration, or an example of a post."""
+
+    async def work(self, interaction: Interaction[TriviaBot]) -> Modal | Reply:
+        act = setting_up.open_form if self.found["act"] == "s" else setting_up.try_out
+        return await act(interaction)
+
+
 class EarlierButton(_Replies, DynamicItem[Button[View]], template=controls.EARLIER):
     """What a button of an earlier version means now: one under a test post, or one that cancels a game."""
 
@@ -165,6 +173,7 @@ ITEMS: tuple[type[DynamicItem[Any]], ...] = (
     DeleteButton,
     CancelButton,
     PrivacyButton,
+    SetUpButton,
     EarlierButton,
 )
 
@@ -174,10 +183,18 @@ async def serve_rest(interaction: Interaction[TriviaBot]) -> None:
     data: Any = interaction.data or {}
     custom_id = str(data.get("custom_id", ""))
     if interaction.type is InteractionType.modal_submit:
-        found = controls.FILLED.fullmatch(custom_id)
-        await respond(interaction, _fill(interaction, found, data) if found else _refuse(interaction, custom_id))
+        await respond(interaction, _submitted(interaction, custom_id, data))
     elif interaction.type is InteractionType.component and not _is_served(interaction, custom_id):
         await respond(interaction, _refuse(interaction, custom_id))
+
+
+async def _submitted(interaction: Interaction[TriviaBot], custom_id: str, data: Any) -> Reply:
+    """What comes of a form."""
+    if found := controls.FILLED.fullmatch(custom_id):
+        return await _fill(interaction, found, data)
+    if controls.SET_UP.fullmatch(custom_id):
+        return await setting_up.filled(interaction, data)
+    return await _refuse(interaction, custom_id)
 
 
 def _is_served(interaction: Interaction[TriviaBot], custom_id: str) -> bool:

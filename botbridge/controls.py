@@ -14,12 +14,14 @@ from discord import ButtonStyle, Message, SelectOption, TextStyle
 from discord.components import ActionRow
 from discord.ui import Button, Item, Label, Modal, Select, TextInput, View
 
+from botbridge.messages import welcome
 from botbridge.messages.posts import CALLED_OFF, shows_open, title
 from botbridge.messages.results import option_of
 from botbridge.messages.sheet import on_page, pages
 from botbridge.messages.text import plain
 from games.domain.answer_request import MAX_ANSWER
 from games.domain.records import Game, Question, Submission
+from games.rules import weekdays
 from games.rules.scoring import option_letter
 
 _GAME = r"(?P<game>[\w-]{1,40})"
@@ -39,13 +41,17 @@ TEST_POST = re.compile(r"n:\d{1,2}")
 CANCEL = re.compile(rf"c:{_GAME}")
 EARLIER = re.compile(rf"x:(?:(?P<test_post>\d{{1,2}})|{_GAME})")
 """What earlier versions wrote for both of these. Such messages stand in channels: nothing else may ever begin so."""
+SETTING_UP = re.compile(r"g:(?P<act>[st])")
+"""`s`et up, `t`ry it now."""
+SET_UP = re.compile(r"g:f")
+"""The form, filled in."""
 PRIVACY = re.compile(r"v:(?P<act>[tnsfd])")
 """`t`ake out, do `n`ot show, `s`how, be `f`orgotten, `d`o forget."""
 _OF_A_GAME = re.compile(rf"[afmpst]:{_GAME}\b.*")
 ANSWERING = (ANSWER, PICK, FORM, SHEET, TYPE)
 """What a game that is over no longer serves; the first two are answers by themselves."""
 
-_LABEL, _OPTION, _HEADING = 80, 100, 45
+_LABEL, _OPTION, _HEADING, _TYPED = 80, 100, 45, 200
 
 
 def _view(items: Iterable[Item[Any]]) -> View | None:
@@ -191,6 +197,43 @@ def privacy_controls(is_hidden: bool) -> View | None:
 def forget_controls() -> View | None:
     """The button that confirms that a player is to be forgotten."""
     return _view([_button("Forget me for good", "v:d", ButtonStyle.danger)])
+
+
+def welcome_controls() -> View | None:
+    """The buttons under the welcome."""
+    return _view([_button("Set up", "g:s", ButtonStyle.primary), _button("Try it now", "g:t")])
+
+
+def setup_again() -> View | None:
+    """The button beside what was wrong with a form."""
+    return _view([_button("Set up", "g:s", ButtonStyle.primary)])
+
+
+def setup_form(zone: str) -> Modal:
+    """The form of the first registration in a channel, with what most want filled in."""
+    form = Modal(title=welcome.FORM_TITLE, custom_id="g:f", timeout=None)
+    days = [
+        SelectOption(label=name, value=day, default=True)
+        for day, name in zip(weekdays.DAYS, weekdays.NAMES, strict=True)
+    ]
+    form.add_item(Label(text="Weekdays", component=Select(custom_id="days", max_values=len(days), options=days)))
+    for name, text, description, value in (
+        ("times", "Times of day", "Such as 18:00, or 8:00, 17:30", "18:00"),
+        ("zone", "Time zone", "Of the nearest city, such as Europe/Vienna", zone),
+        ("window", "Answers are taken for", "Such as 90s, 30m, 2h30m or 1d", "1h"),
+        ("questions", "Questions per game", "1 to 25", "1"),
+    ):
+        field = TextInput[View](custom_id=name, default=value, max_length=_TYPED)
+        form.add_item(Label(text=text, description=description, component=field))
+    form.stop()
+    return form
+
+
+def chosen_values(data: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What a form of labelled fields holds: the field's custom id -> what was typed or chosen; no empty ones."""
+    fields = [part.get("component") or {} for part in data.get("components", ())]
+    values = {str(it.get("custom_id", "")): it.get("values") or [it.get("value") or ""] for it in fields}
+    return {name: chosen for name, chosen in values.items() if any(chosen)}
 
 
 def custom_ids(message: Message) -> list[str]:

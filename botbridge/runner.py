@@ -20,6 +20,7 @@ from botbridge.client import client_options
 from botbridge.discord_api import backoff, errors, fatal_errors, gateway_watch
 from botbridge.discord_api.rate_limits import PacedClient
 from botbridge.live_counts import LiveCounts
+from botbridge.welcoming import Welcomer
 from games.bank.guild_bank import guild_banks
 from games.connection import close_store, game_store
 from games.domain import signals
@@ -58,6 +59,7 @@ async def run_bot(token: str, *, duties: bool) -> None:
                 "commands": command_sync.keep(bot),
                 "directories": bot.directories.run_forever(),
                 "hourly directories": bot.directories.repeat_forever(lambda: bot.guilds),
+                "welcomes": Welcomer(lambda: bot.guilds).run_forever(),
                 "live counts": LiveCounts(store, bot.announcer).run_forever(),
                 "lateness": lateness.watch(store, roles),
             }

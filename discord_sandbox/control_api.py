@@ -33,6 +33,7 @@ BUILDS = (
     "guild_unavailable",
     "guild_available",
     "set_locales",
+    "set_system_channel",
     "install",
     "set_default_installs",
     "set_role_permissions",

@@ -162,6 +162,7 @@ def guild(record: Guild) -> Json:
         "stickers": [],
         "roles": [role(found) for found in record.roles.values()],
         "preferred_locale": record.locale,
+        "system_channel_id": record.system_channel_id or None,
         "approximate_member_count": len(record.members),
         "approximate_presence_count": len(record.members),
     }

@@ -197,6 +197,8 @@ class Guild:
     """Whether an outage hides it from the gateway."""
     locale: str = "en-US"
     """Its preferred language."""
+    system_channel_id: str = ""
+    """Where Discord itself writes who has joined; empty for nowhere."""
 
     def threads(self) -> list[Channel]:
         return [channel for channel in self.channels.values() if channel.is_thread]

@@ -107,6 +107,12 @@ class WorldBuilder:
         if member_id:
             self._world.users[member_id].locale = locale
 
+    def set_system_channel(self, guild_id: str, channel_id: str) -> None:
+        """Where Discord writes who has joined the guild; an empty id for nowhere."""
+        guild = self.guild(guild_id)
+        guild.system_channel_id = self._channel(channel_id).id if channel_id else ""
+        self._dispatch("GUILD_UPDATE", payloads.guild(guild))
+
     def install(self, member_id: str, *, installed: bool = True) -> None:
         """A member installs the application for themselves, or removes it: it goes with them to every server."""
         (self._world.installs.add if installed else self._world.installs.discard)(member_id)

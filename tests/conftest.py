@@ -110,7 +110,10 @@ def _pace_of_the_machine(request: pytest.FixtureRequest, monkeypatch: pytest.Mon
 
 @pytest.fixture(scope="session")
 def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite file with all tables and no rows, to be copied. One worker makes it for all of them."""
+    """An SQLite file with all tables and no rows, to be copied. One worker makes it for all of them.
+
+    Its servers are of before anybody was welcomed: whoever tests the welcome says since when there is one.
+    """
     from trivia_site.file_locks import locked
 
     own = tmp_path_factory.getbasetemp()
@@ -122,6 +125,9 @@ def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
             environment = os.environ | {"DATABASE_URL": f"sqlite:///{fresh}"}
             subprocess.run(command, cwd=PROJECT, env=environment, check=True)
             with closing(sqlite3.connect(fresh)) as connection:
+                unwelcomed = connection.execute("DELETE FROM games_errand WHERE key = 'welcome:since'").rowcount
+                assert unwelcomed == 1, "the migration notes since when servers are welcomed"
+                connection.commit()
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             fresh.rename(path)
     return path

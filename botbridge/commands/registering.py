@@ -30,10 +30,11 @@ _CARD_SLOTS, _NEXT_SLOTS = 3, 10
 @app_commands.command(name="register", description="Post games in a channel at set times")
 @take_options
 async def register(interaction: Interaction[TriviaBot], options: RegistrationOptions) -> None:
-    await respond(interaction, _register(interaction, options))
+    await respond(interaction, registered(interaction, options))
 
 
-async def _register(interaction: Interaction[TriviaBot], options: RegistrationOptions) -> Reply:
+async def registered(interaction: Interaction[TriviaBot], options: RegistrationOptions) -> Reply:
+    """Store a new registration of these options and show it. Raises RefusedByBot and GameError with what is wrong."""
     guild_id = manager_guild(interaction)
     blank = Registration(
         id=new_id(), guild_id=guild_id, channel_id="" if options.channel else postable_here(interaction)

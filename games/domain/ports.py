@@ -8,6 +8,7 @@ from typing import Protocol
 
 from games.domain.duties import Earlier
 from games.domain.duty_ports import DutyStore, MovingStore, PresenceStore
+from games.domain.notices import Notice
 from games.domain.records import Game, MessageKind, Question, Results
 from games.domain.store_ports import AnswerStore, GameStore, GuildStore, RegistrationStore
 
@@ -57,6 +58,9 @@ class Announcer(Protocol):
 
         The same nonce within Discord's memory (some minutes) posts nothing new.
         """
+
+    async def send_notice(self, notice: Notice, *, again: bool) -> None:
+        """Post a notice, which pings nobody. `again` says that an earlier try may have posted it: it is looked for."""
 
 
 class QuestionSource(Protocol):

@@ -32,7 +32,7 @@ from games.domain.ports import Announcer, QuestionBanks, Store
 from games.domain.records import Phase
 from games.models import OutboxEntry
 from games.models.outages import SQL_UNAVAILABLE
-from games.play import canceller, closer, orphans, outbox, poster, regrading, test_posts
+from games.play import canceller, closer, orphans, outbox, poster, regrading, test_posts, welcome
 from games.recovery.older_copy import OlderCopyMonitor
 from games.scores import scores
 
@@ -67,6 +67,7 @@ class Duties:
         self._handlers: dict[str, outbox.Handler] = {
             OutboxEntry.Kind.AMEND: partial(regrading.amend, store, announcer),
             OutboxEntry.Kind.TEST_POST: test_posts.sender(store, announcer, banks),
+            OutboxEntry.Kind.WELCOME: welcome.sender(announcer),
         }
         self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._older_copy = OlderCopyMonitor(store, announcer, self._worker)

@@ -60,7 +60,7 @@ CHANGES: dict[str, Callable[[Copy], object]] = {
     "description": lambda ours: ours.register.update(description=ours.register["description"] + "!"),
     "an option more": lambda ours: ours.options.append(ours.options[0] | {"name": "other", "required": False}),
     "the order of options": lambda ours: ours.options.insert(-1, ours.options.pop()),
-    "required": lambda ours: ours.option("channel").update(required=False),
+    "required": lambda ours: ours.option("channel").update(required=True),
     "autocomplete": lambda ours: ours.option("zone").update(autocomplete=False),
     "a choice": lambda ours: ours.option("policy")["choices"].pop(),
     "a limit": lambda ours: ours.option("questions").update(max_value=26),

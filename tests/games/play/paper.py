@@ -9,6 +9,7 @@ from itertools import count
 
 from games.domain.duties import Earlier
 from games.domain.errors import MessageGone
+from games.domain.notices import Notice
 from games.domain.records import Game, MessageKind, Phase, Results
 
 
@@ -87,6 +88,9 @@ class PaperAnnouncer:
 
     async def send_test_post(self, game: Game, nonce: str) -> None:
         await self._act(f"send_test_post {nonce} in {game.channel_id}")
+
+    async def send_notice(self, notice: Notice, *, again: bool) -> None:
+        await self._act(f"send_notice {notice.kind} in {notice.channel_id}" + " again" * again)
 
     def _message(self, message_id: str) -> Message:
         if message_id not in self.messages:

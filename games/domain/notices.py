@@ -1,0 +1,24 @@
+"""What the bot writes in a server that belongs to no game."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class NoticeKind(StrEnum):
+    WELCOME = "welcome"
+    """To those who have just let the bot in: what it does, and a button to begin."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """One message, sent once."""
+
+    kind: NoticeKind
+    guild_id: str
+    channel_id: str
+    nonce: str
+    """Names it, at most 25 characters: Discord posts nothing new for the same one within some minutes."""
+    since_ms: int
+    """When it was first meant to be sent: after the nonce is forgotten it is looked for from then on."""

@@ -22,6 +22,8 @@ BLURPLE, GREY, RED, GREEN = 0x5865F2, 0x80848E, 0xD83C3E, 0x2E8B57
 
 _ROOM = 3600
 """What the questions may take of a description; the lines around them need the rest."""
+BUTTON_SHOWS = 38
+"""Characters of a button's label that a narrow phone shows: an option that is longer stands in the post as well."""
 _ID_ROOM = 20
 """Characters of a game's id in a marker: it has one for the kind, and up to four for the generation."""
 _ARCHIVES_AFTER_MIN: tuple[ThreadArchiveDuration, ...] = (1440, 4320, 10_080)
@@ -98,7 +100,7 @@ def lost_post(embed: Embed) -> Embed:
 def _questions(game: Game) -> str:
     """The questions as completely as they fit: with options, without them, or shortened to equal parts."""
     if len(game.questions) == 1:
-        return _question(game.questions[0])
+        return _question(game.questions[0], on_buttons=shows_open(game.state))
     whole = [_numbered(number, question) for number, question in enumerate(game.questions, 1)]
     if sum(size(text) + 2 for text in whole) <= _ROOM:
         return "\n\n".join(whole)
@@ -106,9 +108,12 @@ def _questions(game: Game) -> str:
     return "\n".join(f"**{number}.** {escape(q.text, share)}" for number, q in enumerate(game.questions, 1))
 
 
-def _question(question: Question) -> str:
+def _question(question: Question, *, on_buttons: bool) -> str:
+    """With its options, but where they all fit on the buttons below: written once, a phone shows all at a glance."""
     share = 2000 // max(1, len(question.options)) - 10
     options = [f"**{option_letter(n)}** {escape(option, share)}" for n, option in enumerate(question.options)]
+    if on_buttons and all(len(f"A · {option}") <= BUTTON_SHOWS for option in question.options):
+        options = []
     return "\n".join([f"**{escape(question.text, 1400)}**", *([""] if options else []), *options])
 
 

@@ -29,7 +29,7 @@ def on_page(game: Game, page: int) -> range:
 def sheet(game: Game, mine: Mapping[int, Submission], page: int, said: str = "") -> Embed:
     """A page of the sheet with the player's stored answers; `said` is what the last press did."""
     lines = [said] if said else []
-    lines.append(f"{len(mine)} of {len(game.questions)} answered. Closes {stamp(game.state.ends_ms)}.")
+    lines.append(f"{_progress(game, mine)} Closes {stamp(game.state.ends_ms)}.")
     embed = Embed(title=title(game, "Your answers"), description="\n".join(lines), colour=BLURPLE)
     for index in on_page(game, page):
         question = game.questions[index]
@@ -38,3 +38,12 @@ def sheet(game: Game, mine: Mapping[int, Submission], page: int, said: str = "")
     if pages(game) > 1:
         embed.set_footer(text=f"Page {page + 1} of {pages(game)}")
     return embed
+
+
+def _progress(game: Game, mine: Mapping[int, Submission]) -> str:
+    """`3 of 6 answered, missing: 2, 4, 5.`"""
+    missing = [str(index + 1) for index in range(len(game.questions)) if index not in mine]
+    if not missing:
+        return f"All {len(game.questions)} answered."
+    named = f", missing: {', '.join(missing)}" if mine else ""
+    return f"{len(mine)} of {len(game.questions)} answered{named}."

@@ -189,7 +189,7 @@ async def test_several_questions_are_answered_on_a_sheet(town: Town) -> None:
     menu = next(part["custom_id"] for part in sheet.interactive() if part.get("options"))
     picked = await town.sandbox.choose(town.ben, sheet.id, menu, ["B"]).answered()
     assert picked.callback == 7
-    assert "1 of 6 answered" in picked.messages[0].text
+    assert "1 of 6 answered, missing: 2, 3, 4, 5, 6." in picked.messages[0].text
     assert "Saved: **B · Paris**" in picked.messages[0].text
 
     form = await town.sandbox.press(town.ben, sheet.id, custom_id(sheet, "Type answer 2, 4")).acknowledged()

@@ -85,6 +85,8 @@ def options_of(command: app_commands.Command[Any, ..., Any], board: Board) -> di
         "window",
         "questions",
         "difficulty",
+        "mix",
+        "points",
         "policy",
     }
     unneeded |= {"reveal", "role", "thread", "publish", "no_role"}

@@ -18,6 +18,7 @@ from botbridge.messages.replies import RefusedByBot
 from botbridge.messages.text import plain
 from botbridge.permissions import is_manager
 from botbridge.visibility import visibility_of
+from games.archive import receipts
 from games.domain.errors import GameError
 from games.domain.names import fold
 from games.domain.records import Game, Phase, Registration
@@ -58,6 +59,21 @@ async def open_games(interaction: Interaction[TriviaBot], current: str) -> list[
 async def games_in_play(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
     """The server's games from their posting to their results, likewise."""
     return await _games(interaction, current, lambda game: True)
+
+
+async def answered_games(interaction: Interaction[TriviaBot], current: str) -> list[Choice[str]]:
+    """Of which the person may have a receipt: those in play that they answered, then the newest finished ones."""
+    if interaction.guild_id is None:
+        return []
+    guild_id, user_id = str(interaction.guild_id), str(interaction.user.id)
+    try:
+        seen, store = visibility_of(interaction), interaction.client.store
+        open_games = [game for game in seen.filter(await store.get_active_games(guild_id)) if game.commitment]
+        mine = [g for g in open_games if await store.get_player(guild_id, g.id, user_id, len(g.questions))]
+        mine += await receipts.answered(guild_id, user_id, seen.channels())
+    except (DatabaseError, GameError, RefusedByBot):
+        return []
+    return _matching(((f"{title(game)}: {game.questions[0].text}", game.id) for game in mine), current)
 
 
 async def _games(

@@ -9,7 +9,7 @@ from discord import Interaction, app_commands
 
 from botbridge.answering import player_of
 from botbridge.client import TriviaBot
-from botbridge.commands import completions, playing, privacy
+from botbridge.commands import completions, playing, privacy, receipts
 from botbridge.messages import standings as words
 from botbridge.messages.replies import RefusedByBot
 from botbridge.permissions import is_manager
@@ -84,7 +84,7 @@ async def help_(interaction: Interaction[TriviaBot]) -> None:
 
 async def _help(interaction: Interaction[TriviaBot]) -> Reply:
     player_of(interaction)  # refuses outside a server
-    own = {command.name for command in (*playing.COMMANDS, *COMMANDS, *privacy.COMMANDS)}
+    own = {command.name for command in (*playing.COMMANDS, *COMMANDS, *receipts.COMMANDS, *privacy.COMMANDS)}
     group = help_.parent
     listed = [(command.name, command.description) for command in group.commands] if group else []
     for_players = [entry for entry in listed if entry[0] in own]

@@ -71,13 +71,15 @@ def _of_player(row: ArchivedGame, user_id: str) -> dict[str, Any] | None:
 
 
 async def answered(guild_id: str, user_id: str, channels: frozenset[str] | None) -> list[Game]:
-    """The games among the newest of these channels (None: of all) that a player answered, the newest first."""
+    """Those of the newest games of these channels (None: of all) for which a player who answered gets a receipt, the
+    newest first."""
     return await sync_to_async(_answered)(guild_id, user_id, channels)
 
 
 def _answered(guild_id: str, user_id: str, channels: frozenset[str] | None) -> list[Game]:
     close_old_connections()
-    games = ArchivedGame.objects.confirmed().filter(guild_id=guild_id).order_by("-closed_at", "-id")
+    games = ArchivedGame.objects.confirmed().filter(guild_id=guild_id).exclude(leaf_key="")
+    games = games.order_by("-closed_at", "-id")
     if channels is not None:
         games = games.filter(channel_id__in=channels)
     mine = ArchivedAnswer.objects.filter(game=OuterRef("pk"), user_id=user_id)

@@ -50,6 +50,11 @@ def committed(game: Game, secrets: Secrets) -> Game:
     return replace(game, secrets=secrets, commitment=commitment(game.id, game.questions, secrets.salt))
 
 
+def promise(game: Game) -> dict[str, object]:
+    """What a player may keep of a game in play, as a file."""
+    return {"kind": "tally-commitment", "version": VERSION, "game": game.id, "commitment": game.commitment}
+
+
 def short(commitment: str) -> str:
     """The first digits, for a footer."""
     return commitment[:SHORT_DIGITS]

@@ -105,7 +105,7 @@ async def test_help_lists_what_one_may_use(town: Town) -> None:
     player = private(await town.slash(town.cleo, "help"))
     admin = private(await town.slash(town.admin, "help"))
 
-    own = {"answer", "my-answer", "status", "leaderboard", "stats", "history", "privacy", "help"}
+    own = {"answer", "my-answer", "status", "leaderboard", "stats", "history", "receipt", "privacy", "help"}
     assert {command.name for command in TRIVIA.commands if f"`/trivia {command.name}`" in player} == own
     assert all(f"`/trivia {command.name}` {command.description}" in admin for command in TRIVIA.commands)
     assert "Submit Answer" in player

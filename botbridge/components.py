@@ -12,7 +12,7 @@ from botbridge import answering, controls, my_result
 from botbridge.answering import player_of
 from botbridge.audit_notes import actor_of, registration_subject
 from botbridge.client import TriviaBot
-from botbridge.commands import hosting, privacy, setting_up
+from botbridge.commands import hosting, keeping, privacy, setting_up
 from botbridge.messages import replies
 from botbridge.messages.replies import RefusedByBot
 from botbridge.permissions import managed_registration
@@ -138,6 +138,13 @@ class CancelButton(_Replies, DynamicItem[Button[View]], template=controls.CANCEL
         return await hosting.confirmed_cancel(interaction, self.found["game"])
 
 
+class KeepButton(_Replies, DynamicItem[Button[View]], template=controls.KEEP):
+    """Confirms for how long answers are kept."""
+
+    async def work(self, interaction: Interaction[TriviaBot]) -> Reply:
+        return await keeping.confirmed(interaction, int(self.found["days"]))
+
+
 class PrivacyButton(_Replies, DynamicItem[Button[View]], template=controls.PRIVACY):
     """One of the acts that `/trivia privacy` offers."""
 
@@ -174,6 +181,7 @@ ITEMS: tuple[type[DynamicItem[Any]], ...] = (
     CancelButton,
     PrivacyButton,
     SetUpButton,
+    KeepButton,
     EarlierButton,
 )
 

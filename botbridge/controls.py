@@ -45,6 +45,7 @@ SETTING_UP = re.compile(r"g:(?P<act>[st])")
 """`s`et up, `t`ry it now."""
 SET_UP = re.compile(r"g:f")
 """The form, filled in."""
+KEEP = re.compile(r"k:(?P<days>\d{2,4})")
 PRIVACY = re.compile(r"v:(?P<act>[tnsfd])")
 """`t`ake out, do `n`ot show, `s`how, be `f`orgotten, `d`o forget."""
 _OF_A_GAME = re.compile(rf"[afmpst]:{_GAME}\b.*")
@@ -234,6 +235,11 @@ def chosen_values(data: Mapping[str, Any]) -> dict[str, list[str]]:
     fields = [part.get("component") or {} for part in data.get("components", ())]
     values = {str(it.get("custom_id", "")): it.get("values") or [it.get("value") or ""] for it in fields}
     return {name: chosen for name, chosen in values.items() if any(chosen)}
+
+
+def keep_controls(days: int) -> View | None:
+    """The button that confirms that older answers are to be removed."""
+    return _view([_button(f"Keep {days} days", f"k:{days}", ButtonStyle.danger)])
 
 
 def custom_ids(message: Message) -> list[str]:

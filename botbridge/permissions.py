@@ -35,6 +35,14 @@ def manager_guild(interaction: Interaction[Any]) -> str:
     return str(interaction.guild_id)
 
 
+def administrator_guild(interaction: Interaction[Any]) -> str:
+    """The server's id for what reaches into channels that are hidden from managers. Raises RefusedByBot as above."""
+    guild_id = manager_guild(interaction)
+    if not interaction.permissions.administrator:
+        raise RefusedByBot(replies.missing_permission("Administrator"))
+    return guild_id
+
+
 async def managed_registration(interaction: Interaction[TriviaBot], registration_id: str) -> Registration:
     """The registration that an administrator's command or button names.
 

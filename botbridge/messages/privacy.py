@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from botbridge.messages.text import CONTENT, join_within
+from games.domain.text import count
 from games.models.hidden import SHOWN_AS
+from games.privacy.retention import Removed
 
 _OFFER = (
     "**What is kept of you in this server**\n"
@@ -66,6 +68,26 @@ def forgotten(certificate: Mapping[str, Any]) -> str:
 
 def _listed(counts: Mapping[str, int]) -> list[str]:
     return [f"- {kind}: {number:,}" for kind, number in counts.items()]
+
+
+def kept(days: int | None) -> str:
+    """How long a server keeps answers."""
+    if days is None:
+        return "The answers of past games are kept for good here."
+    return (
+        f"The answers of a game are kept for {days} days after its end, then removed. Boards count what is kept. "
+        "`/trivia keep-answers forever:True` keeps them for good from then on."
+    )
+
+
+def confirm_keeping(planned: Removed) -> str:
+    """Asks once before answers are removed."""
+    answers, games = count(planned.answers, "answer"), count(planned.games, "older game")
+    return (
+        f"Keep the answers of past games for {planned.days} days? Within the hour {answers} of {games} would be "
+        "removed, and later others as they come of age. **This cannot be undone.** What a game asked stays in the "
+        "history; its players, its places and what it counts for on the boards go."
+    )
 
 
 def too_much(guild_id: str, user_id: str) -> str:

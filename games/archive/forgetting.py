@@ -116,17 +116,18 @@ def _in_archive(guild_id: str, user_id: str, frozen: list[str], dry_run: bool) -
     cancelled = CancelledAnswer.objects.filter(game__guild_id=guild_id, user_id=user_id).exclude(game_id__in=frozen)
     if dry_run:
         return mine.count() + cancelled.count()
-    removed = sum(_forget_game(game_id, user_id) for game_id in _games_of(mine))
-    return removed + sum(_forget_cancelled(game_id, user_id) for game_id in _games_of(cancelled))
+    removed = sum(forget_answers(game_id, user_id) for game_id in _games_of(mine))
+    return removed + sum(forget_cancelled(game_id, user_id) for game_id in _games_of(cancelled))
 
 
-def _forget_cancelled(game_id: str, user_id: str) -> int:
-    """Delete a player's answers to one cancelled game; its row counts those that are left."""
+def forget_cancelled(game_id: str, user_id: str = "") -> int:
+    """Delete a player's answers to one cancelled game, or everybody's; its row counts those that are left."""
     with transaction.atomic():
         row = CancelledGame.objects.select_for_update().get(id=game_id)
-        removed, _ = CancelledAnswer.objects.filter(game=row, user_id=user_id).delete()
+        mine = CancelledAnswer.objects.filter(game=row, **_whose(user_id))
+        row.players -= mine.values("user_id").distinct().count()
+        removed, _ = mine.delete()
         row.answers -= removed
-        row.players -= 1
         row.save(update_fields=["answers", "players"])
     return removed
 
@@ -135,14 +136,18 @@ def _games_of(answers: QuerySet[ArchivedAnswer] | QuerySet[CancelledAnswer]) -> 
     return list(answers.order_by("game_id").values_list("game_id", flat=True).distinct())
 
 
-def _forget_game(game_id: str, user_id: str) -> int:
-    """Delete a player's answers to one game and count it again, all or nothing."""
+def _whose(user_id: str) -> dict[str, str]:
+    return {"user_id": user_id} if user_id else {}
+
+
+def forget_answers(game_id: str, user_id: str = "") -> int:
+    """Delete a player's answers to one game, or everybody's, and count it again, all or nothing."""
     with transaction.atomic(), scores.changing(game_id):
         row = ArchivedGame.objects.select_for_update().get(id=game_id)
-        mine = ArchivedAnswer.objects.filter(game=row, user_id=user_id)
+        mine = ArchivedAnswer.objects.filter(game=row, **_whose(user_id))
         # What came in one interaction was stored at one moment, and counted as one accepted submission.
-        interactions = mine.values("received_at").distinct().count()
-        leaves = receipts.keep_leaves_of(row, user_id)
+        interactions = mine.values("user_id", "received_at").distinct().count()
+        leaves = receipts.keep_leaves_of(row, user_id) if user_id else receipts.drop_leaves(row)
         removed, _ = mine.delete()
         results = recount(row, results_of(row).rulings)
         row.players, row.answers = results.players, results.answers

@@ -106,6 +106,13 @@ def keep_leaves_of(row: ArchivedGame, user_id: str) -> list[str]:
     return ["forgotten_leaves"]
 
 
+def drop_leaves(row: ArchivedGame) -> list[str]:
+    """Where every answer goes, so does what could test a guess at one; returns the fields to save. Receipts that were
+    handed out prove what they did: they need the posted root alone."""
+    row.leaf_key, row.forgotten_leaves = "", {}
+    return ["leaf_key", "forgotten_leaves"]
+
+
 def differences(row: ArchivedGame) -> list[str]:
     """How a game differs from what was posted of it, in words; empty when it does not, or when nothing was."""
     proof, game = results_of(row).proof, game_of(row)

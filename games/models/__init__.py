@@ -5,6 +5,7 @@ from games.models.archive import ArchivedAnswer, ArchivedGame
 from games.models.audit import AuditEntry
 from games.models.cancelled import CancelledAnswer, CancelledGame
 from games.models.discord import DiscordAccount
+from games.models.guild_settings import GuildSettings
 from games.models.hidden import HiddenPlayer
 from games.models.outbox import OutboxEntry
 from games.models.questions import BankRevision, DisabledSeed, OwnQuestion
@@ -20,6 +21,7 @@ __all__ = [
     "DisabledSeed",
     "DiscordAccount",
     "GuildAccess",
+    "GuildSettings",
     "HiddenPlayer",
     "OutboxEntry",
     "OwnQuestion",

@@ -33,6 +33,7 @@ from games.domain.records import Phase
 from games.models import OutboxEntry
 from games.models.outages import SQL_UNAVAILABLE
 from games.play import canceller, closer, orphans, outbox, poster, regrading, test_posts, welcome
+from games.privacy import retention
 from games.recovery.older_copy import OlderCopyMonitor
 from games.scores import scores
 
@@ -83,6 +84,7 @@ class Duties:
             "older copies": (poll_s, self._older_copy.look),
             "outbox": (poll_s, partial(outbox.run_due, self._handlers)),
             "scores": (poll_s, scores.count_new),
+            "retention": (retention.EVERY_S, retention.run_due),
             "sweep": (poll_s * SWEEP_EVERY, self._sweep),
         }
         try:

@@ -163,6 +163,16 @@ def take_out(row: ArchivedGame) -> None:
     left.filter(user_id__in=players, games=0).delete()
 
 
+def name_anew(guild_id: str, before: datetime) -> None:
+    """Name the players of a guild whose name came with an answer before a moment as the answers that are left do."""
+    rows = Score.objects.filter(guild_id=guild_id, period=periods.ALL, category="", named_at__lt=before)
+    for score in rows.iterator():
+        left = ArchivedAnswer.objects.filter(game__guild_id=guild_id, game__counted_at__isnull=False)
+        named = left.filter(user_id=score.user_id).exclude(name="").order_by("-received_at", "-name").first()
+        score.name, score.named_at = (named.name, named.received_at) if named else ("", None)
+        score.save(update_fields=["name", "named_at"])
+
+
 def _sum(row: ArchivedGame, sign: int, table: str) -> None:
     """Run `_ADD` for one game; its parameters are, in order: categories, game, guild, periods."""
     categories = _categories(row)

@@ -6,6 +6,7 @@ import pytest
 from discord.ui import Button, View
 
 from botbridge.client import TriviaBot
+from games.privacy.retention import kept_days
 from games.questions.bundled import bundled_bank
 from tests.botbridge.conftest import CAPITAL, Town
 
@@ -29,6 +30,25 @@ async def test_administrators_commands_name_the_permission_they_need(town: Town)
         said = await town.slash(town.ben, command, **given)
         assert said.text == "You need the permission **Manage Server** in this server to do that.", command
     assert len(await town.store.get_registrations(town.guild)) == 1
+
+
+async def test_how_long_answers_are_kept_is_for_administrators(town: Town) -> None:
+    """They go in channels that are hidden from managers, too."""
+    said = await town.slash(town.admin, "keep-answers", days=90)
+    assert said.text == "You need the permission **Administrator** in this server to do that."
+    chair = town.sandbox.add_member(town.guild, "Chair", permissions=["administrator"]).id
+    assert "kept for good" in (await town.slash(chair, "keep-answers")).text
+
+    asked = await town.slash(chair, "keep-answers", days=90)
+    assert "0 answers of 0 older games would be removed" in asked.text and await kept_days(town.guild) is None
+    forged = await _message_with_button(town, town.channel, "k:90")
+    refused = await town.sandbox.press(town.admin, forged, "k:90").answered()
+    assert "Administrator" in refused.text and await kept_days(town.guild) is None
+    done = await town.press(chair, asked.messages[0], "Keep 90 days")
+
+    assert "kept for 90 days" in done.text and await kept_days(town.guild) == 90
+    assert "for good" in (await town.slash(chair, "keep-answers", forever=True)).text
+    assert await kept_days(town.guild) is None
 
 
 async def test_a_deletion_asks_once_and_checks_the_permission_again(town: Town) -> None:

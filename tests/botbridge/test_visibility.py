@@ -73,6 +73,8 @@ def options_of(command: app_commands.Command[Any, ..., Any], board: Board) -> di
         "channel": board.channel,
         "times": "9:00",
         "duration": "5m",
+        "days": 30,
+        "forever": True,
     }
     unneeded = {
         "question",
@@ -89,7 +91,7 @@ def options_of(command: app_commands.Command[Any, ..., Any], board: Board) -> di
         "points",
         "policy",
     }
-    unneeded |= {"reveal", "role", "thread", "publish", "no_role", "points", "mix"}
+    unneeded |= {"reveal", "role", "thread", "publish", "no_role"}
     return {option.name: values[option.name] for option in command.parameters if option.name not in unneeded}
 
 

@@ -26,8 +26,8 @@ def main(when: str, step: str, *arguments: str) -> None:
     owners: dict[str, tuple[Any, str]] = {
         "note": (audit, "note"),
         "in_play": (RedisStore, "forget_player"),
-        "game": (forgetting, "_forget_game"),
-        "cancelled": (forgetting, "_forget_cancelled"),
+        "game": (forgetting, "forget_answers"),
+        "cancelled": (forgetting, "forget_cancelled"),
         "history": (RedisStore, "amend_history"),
     }
     owner, method = owners[name]

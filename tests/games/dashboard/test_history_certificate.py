@@ -73,7 +73,7 @@ def test_what_discord_refused_and_what_was_forgotten_is_said(log_in: LogIn, fini
     shown = text(log_in("vera").get("/history/over/").content)
 
     assert "✓ Acknowledged 9 Stored 9 Scored 8 Archived 8 Results refused by Discord (50013)" in shown
-    assert "1 answer deleted since, at the player’s request." in shown
+    assert "1 answer deleted since, at a player’s request" in shown
 
 
 def test_a_damaged_game_has_a_page_that_says_so_and_the_overview_goes_on(log_in: LogIn, redis_url: str) -> None:

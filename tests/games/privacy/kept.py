@@ -41,14 +41,19 @@ async def finish(store: RedisStore, id: str, guild_id: str = GUILD) -> None:
     assert await scores.count_new() == 1
 
 
+async def cancel(store: RedisStore, id: str) -> None:
+    """A cancelled game that Ann had answered."""
+    made = await opened(store, game(id))
+    await answer(store, made, ANN, "A", name="Ann")
+    await store.cancel_game(GUILD, id)
+    await run_duties(store)
+
+
 async def everywhere(store: RedisStore) -> None:
     """In the store: an answer in play, a refused one, the history. In SQL: answers, scores, rights, the audit."""
     await finish(store, "over")
     await finish(store, "there", ELSEWHERE)
-    cancelled = await opened(store, game("cancelled"))
-    await answer(store, cancelled, ANN, "A", name="Ann")
-    await store.cancel_game(GUILD, "cancelled")
-    await run_duties(store)
+    await cancel(store, "cancelled")
     await set_hidden(GUILD, ANN, True)
     await in_play(store)
 

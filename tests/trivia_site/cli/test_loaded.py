@@ -61,12 +61,12 @@ def test_what_works_on_store_and_database_loads_neither_pages_nor_discord(
 ) -> None:
     make_tables(tmp_path, migrated_database)
     place = {"TALLY_DATA_DIR": str(tmp_path), "USE_REDIS": "0", "TALLY_JSON_PATH": str(tmp_path / "state.json")}
-    work = ["verify_game --all", "reconcile", "rebuild_leaderboard --check"]
+    work = ["verify_game --all", "reconcile", "rebuild_leaderboard --check", "apply_retention"]
     told = [
         f"{name} --help"
         for name in ("export_player", "export_trivia", "forget_player", "import_questions", "migrate_trivia", "serve")
     ]
-    assert loaded_by(work + told, PAGES + DISCORD, **place) == ([0] * 9, set())
+    assert loaded_by(work + told, PAGES + DISCORD, **place) == ([0] * 10, set())
 
 
 @pytest.mark.process

@@ -42,6 +42,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 """Words that are right, without which the one that is wrong would not be seen."""
 
 VALUES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "apply_retention": {"--dry-run": _FLAG, "--guild": _KNOWN_ID},
     "demo": {
         "--port": (*_PORT, "0"),
         "--players": (*_COUNT, "2001"),

@@ -52,11 +52,21 @@ class PageRoutes:
     def register(self, app: web.Application) -> None:
         app.router.add_get("/", self._index)
         app.router.add_get("/sandbox/events", self._events)
+        app.router.add_get("/sandbox/files/{message_id}/{filename}", self._download)
         app.router.add_get("/static/discord/{path:.+}", partial(_file, DRAWING))
         app.router.add_get("/static/{path:.+}", partial(_file, STATIC))
 
     async def _index(self, request: web.Request) -> web.FileResponse:
         return web.FileResponse(STATIC / "index.html", headers=HEADERS)
+
+    async def _download(self, request: web.Request) -> web.Response:
+        """A file that came with a message: always to be saved, never shown as a page."""
+        try:
+            content = self._sandbox.file(request.match_info["message_id"], request.match_info["filename"])
+        except RefusedByClient as refused:
+            raise web.HTTPNotFound(text=str(refused)) from None
+        headers = HEADERS | {"Content-Disposition": "attachment", "Content-Type": "application/octet-stream"}
+        return web.Response(body=content, headers=headers)
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events: first what `member_id` sees in `channel_id`, then each change of it."""

@@ -7,7 +7,7 @@ const BUTTON_TYPES = { 1: "primary", 2: "secondary", 3: "success", 4: "destructi
 const LOADING = 1 << 7;
 const KIND = { ROW: 1, BUTTON: 2, STRING_SELECT: 3, SECTION: 9, TEXT: 10, SEPARATOR: 14, CONTAINER: 17 };
 
-/** Draw a message for a viewer; `acts` has press, choose, open and dismiss, and menu where there is one. */
+/** Draw a message for a viewer; `acts` has press, choose, open and dismiss, and menu and address (of a file) where there are such. */
 export function drawMessage(message, world, viewer, acts) {
   const bot = message.author_is_bot;
   const made = element("discord-message", {
@@ -25,7 +25,7 @@ export function drawMessage(message, world, viewer, acts) {
   if (message.embeds.length) made.append(embeds(message, world));
   const parts = message.components.map((part) => component(part, message, world, acts));
   if (parts.length) made.append(element("discord-attachments", { slot: "components" }, ...parts));
-  if (message.attachments.length) made.append(files(message));
+  if (message.attachments.length) made.append(files(message, acts));
   if (message.thread_id) made.append(threadLink(message, world, acts));
   if (acts.menu) made.append(menuButton(message, acts));
   return made;
@@ -49,8 +49,12 @@ function body(message, world) {
   return message.content ? [markdown(message.content, world)] : [];
 }
 
-function files(message) {
-  const names = message.attachments.map((file) => element("span", { class: "file" }, `📄 ${file.filename} (${file.size} bytes)`));
+function files(message, acts) {
+  const names = message.attachments.map((file) => {
+    const name = `📄 ${file.filename} (${file.size} bytes)`;
+    if (!acts.address) return element("span", { class: "file" }, name);
+    return element("a", { class: "file", href: acts.address(message, file), download: file.filename }, name);
+  });
   return element("discord-attachments", { slot: "attachments" }, ...names);
 }
 

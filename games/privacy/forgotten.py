@@ -36,6 +36,7 @@ NOT_REACHED = (
     "posts in Discord, which whoever manages the server may delete",
     "backups, until they are replaced",
     "the store's append-only file, until it is rewritten",
+    "of answers to finished games a hash each, which tells nothing and keeps the receipts of others",
 )
 BY_PLAYER = audit.Actor(source=AuditEntry.Source.DISCORD, name="a player")
 

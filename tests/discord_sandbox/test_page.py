@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import discord
 import pytest
@@ -54,6 +56,17 @@ async def visit(browser: Browser) -> AsyncIterator[Visit]:
         await expect(page.locator("#connection")).to_have_text("Live")
         yield Visit(spot, page, complaints)
         await context.close()
+
+
+async def test_a_file_that_came_along_is_saved_by_a_click(visit: Visit, tmp_path: Path) -> None:
+    await visit.spot.channel.send("here", file=discord.File(io.BytesIO(b"a,b\n"), "answers.csv"))
+    async with visit.page.expect_download() as started:
+        await visit.page.get_by_role("link", name="answers.csv (4 bytes)").click()
+    saved = await started.value
+    await saved.save_as(tmp_path / "saved")
+    assert (saved.suggested_filename, (tmp_path / "saved").read_bytes()) == ("answers.csv", b"a,b\n")
+    missing = await visit.page.request.get(f"{visit.spot.sandbox.page_url}sandbox/files/1/answers.csv")
+    assert (missing.status, visit.complaints) == (404, [])
 
 
 async def test_a_pressed_button_brings_a_receipt_of_ones_own(visit: Visit) -> None:

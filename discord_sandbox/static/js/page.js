@@ -38,6 +38,7 @@ const composer = new Composer(host, acted, failed);
 const acts = {
   press: (message, customId) => act("press", { message_id: message.id, custom_id: customId }),
   choose: (message, customId, values) => act("choose", { message_id: message.id, custom_id: customId, values }),
+  address: (message, file) => `/sandbox/files/${message.id}/${encodeURIComponent(file.filename)}`,
   dismiss(message) {
     dismissed.add(message.id);
     remove(message.id);

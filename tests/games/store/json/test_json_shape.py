@@ -16,8 +16,10 @@ from games.domain import errors
 from games.domain.duties import EarlierTries
 from games.domain.guilds import GuildDirectory
 from games.domain.records import MessageKind, Phase
+from games.rules.commitment import committed
 from games.store.json import JsonStore, slices
 from games.store.json.file import StateFile
+from tests.games.rules.receipt_samples import SECRETS
 from tests.games.samples import (
     CHANNEL,
     GUILD,
@@ -112,6 +114,18 @@ async def test_what_is_read_again_is_what_was_written(store: JsonStore, path: Pa
     await fresh.save_directory(GuildDirectory(guild_id=GUILD, name="Other"))  # all is written again
     assert (await _everything(store))[1:5] == everything[1:5]
     await fresh.aclose()
+
+
+async def test_the_secrets_of_a_game_are_in_the_file_for_as_long_as_it_is_in_play(store: JsonStore, path: Path) -> None:
+    made = await opened(store, committed(game(), SECRETS))
+    assert (await JsonStore(path).get_game(GUILD, made.id)).secrets == SECRETS
+    await store.end_now(GUILD, made.id)
+    claim = await store.claim(GUILD, made.id)
+    await announced(store, claim)
+    await store.move_to_history(claim, await finished(store, claim))
+    [over] = await JsonStore(path).get_history(GUILD)
+    assert (over.game.secrets, over.game.commitment) == (None, made.commitment)
+    assert SECRETS.leaf_key.hex() not in path.read_text() and SECRETS.salt.hex() not in path.read_text()
 
 
 async def test_what_is_nobodys_here_stays_as_it_was_written(store: JsonStore, path: Path) -> None:

@@ -14,9 +14,10 @@ from games.archive.archived_game import game_of, results_of
 from games.bank.withheld import from_everybody
 from games.domain.errors import GameNotFound
 from games.domain.ports import Store
-from games.domain.records import Game, Phase, Results
+from games.domain.records import Game, Phase
 from games.models import ArchivedAnswer, ArchivedGame
 from games.rules import scoring
+from games.rules.points import beyond_answers
 
 Mine = Sequence[tuple[int, str, bool]]
 """Question index, answer, whether it is right."""
@@ -37,7 +38,7 @@ async def show(store: Store, player: AnsweringPlayer, game_id: str) -> Reply:
         raise RefusedByBot(replies.RESULTS_SOON)
     stored = await store.get_player(player.guild_id, game_id, player.user_id, len(game.questions))
     mine = [(s.question, s.answer, scoring.is_right(game.questions[s.question], s)) for s in stored]
-    return await _reply(store, game, mine, None)
+    return await _reply(store, game, mine)
 
 
 async def _archived(store: Store, player: AnsweringPlayer, game_id: str) -> Reply:
@@ -50,18 +51,17 @@ async def _archived(store: Store, player: AnsweringPlayer, game_id: str) -> Repl
     game = game_of(row)
     player.visibility.require_game(game)
     answers = ArchivedAnswer.objects.filter(game=row, user_id=player.user_id).order_by("question")
-    mine = [(entry.question, entry.answer, entry.is_right) async for entry in answers]
-    return await _reply(store, game, mine, _place(results_of(row), player.user_id))
+    own = [entry async for entry in answers]
+    right = [entry for entry in own if entry.is_right]
+    points = sum(entry.brought for entry in own) + sum(beyond_answers(game.points, len(right), len(game.questions)))
+    place = scoring.place(game, results_of(row), points, sum(entry.time_ms for entry in right))
+    mine = [(entry.question, entry.answer, entry.is_right) for entry in own]
+    return await _reply(store, game, mine, place, points)
 
 
-def _place(results: Results, user_id: str) -> int | None:
-    """The place among those that the results name, from 1."""
-    return next((n for n, standing in enumerate(results.top, 1) if standing.user_id == user_id), None)
-
-
-async def _reply(store: Store, game: Game, mine: Mine, place: int | None) -> Reply:
+async def _reply(store: Store, game: Game, mine: Mine, place: int | None = None, points: int | None = None) -> Reply:
     """Of a question that a game in play asks again, the right answer is not shown."""
     if not mine:
         raise RefusedByBot(replies.TOOK_NO_PART)
     hidden = (await from_everybody(store)).covered(game)
-    return Reply(embed=my_result(game, mine, place, hidden))
+    return Reply(embed=my_result(game, mine, place, points, hidden))

@@ -44,8 +44,8 @@ async def _leaderboard(interaction: Interaction[TriviaBot], wanted: Span, catego
         known = await standings.categories_in(player.guild_id, player.visibility.channels())
         category = _find(category, known)
     board = Board(guild_id=player.guild_id, period=period.code, category=category)
-    places, own = await standings.top(board, _PLACES, player.user_id)
-    return Reply(embed=words.leaderboard(period, category, places, own))
+    places, own, tie = await standings.top(board, _PLACES, player.user_id)
+    return Reply(embed=words.leaderboard(period, category, places, own, tie))
 
 
 def _find(category: str, known: list[str]) -> str:

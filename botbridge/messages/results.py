@@ -8,11 +8,13 @@ from discord import Embed
 
 from botbridge.messages.posts import GREEN, GREY, message_link, title
 from botbridge.messages.text import FIELD, badge, escape, join_within, size, stamp
+from games.domain.points_rule import FLAT
 from games.domain.records import Game, Question, QuestionResult, Results, Ruling, Standing
 from games.domain.text import count
 from games.matching.verdict import choice_index
 from games.questions.own import WITHHELD
-from games.rules.scoring import option_letter, ruled
+from games.rules.places import TIE_WORDS
+from games.rules.scoring import option_letter, ranked, ranking, ruled, tie
 
 _BAR = 10
 _AMENDED = 450
@@ -105,11 +107,12 @@ def _summary(number: int, question: Question, tally: QuestionResult, share: int)
 
 def _ranking(embed: Embed, game: Game, results: Results) -> None:
     many = len(game.questions) > 1
-    lines = [_place(rank, standing, many) for rank, standing in enumerate(results.top, 1)]
-    if results.winners > len(results.top):
-        lines.append(f"… and {results.winners - len(results.top):,} more")
+    lines = [_place(place, standing, game) for place, standing in ranking(game, results)]
+    if (more := ranked(game, results) - len(results.top)) > 0:
+        lines.append(f"… and {more:,} more")
     if lines:
         embed.add_field(name="Top players", value=join_within(lines, FIELD), inline=False)
+        embed.set_footer(text=TIE_WORDS[tie(game)])
     fastest = _fastest(results)
     if fastest is not None:
         text = f"⚡ {escape(fastest.name or 'someone', 40)}, {took(fastest.time_ms)}"
@@ -118,9 +121,10 @@ def _ranking(embed: Embed, game: Game, results: Results) -> None:
     embed.add_field(name="Took part", value=summary if results.players else "Nobody", inline=True)
 
 
-def _place(rank: int, standing: Standing, many: bool) -> str:
-    score = f"{standing.score} right, " if many else ""
-    return f"{badge(rank)} {escape(standing.name or 'someone', 60)} · {score}{took(standing.time_ms)}"
+def _place(place: int, standing: Standing, game: Game) -> str:
+    score = f"{standing.score} right, " if len(game.questions) > 1 else ""
+    points = f"{count(standing.points, 'point')}, " if game.points != FLAT else ""
+    return f"{badge(place)} {escape(standing.name or 'someone', 60)} · {points}{score}{took(standing.time_ms)}"
 
 
 def _amended(embed: Embed, game: Game, results: Results) -> None:
@@ -161,9 +165,13 @@ def took(ms: int) -> str:
 
 
 def my_result(
-    game: Game, mine: Sequence[tuple[int, str, bool]], place: int | None, hidden: Set[int] = frozenset()
+    game: Game,
+    mine: Sequence[tuple[int, str, bool]],
+    place: int | None,
+    points: int | None = None,
+    hidden: Set[int] = frozenset(),
 ) -> Embed:
-    """One player's answers (question index, answer, whether right) and, if among the first ten, the place from 1.
+    """One player's answers (question index, answer, whether right) and, where they are known, points and place from 1.
 
     Of `hidden` questions, by index, it does not say what is right: a place among the first would give it away too.
     """
@@ -173,6 +181,8 @@ def my_result(
         heading = f"{right} of {shown} questions right"
     else:
         heading = "You were right" if right else "You were not right" if shown else WITHHELD.capitalize()
+    if points is not None and game.points != FLAT and not hidden:
+        heading += f" · {count(points, 'point')}"
     if place is not None and not hidden:
         heading += f" · place {place}"
     lines = [_own(game, index, answer, is_right, index in hidden) for index, answer, is_right in mine]

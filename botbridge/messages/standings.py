@@ -11,16 +11,23 @@ from botbridge.messages.results import took
 from botbridge.messages.text import DESCRIPTION, FIELD, badge, escape, join_within, plain, stamp
 from games.domain.records import FinishedGame
 from games.domain.text import count
+from games.rules.places import TIE_WORDS, Tie
 from games.scores.periods import Period, PeriodKind
 from games.scores.standings import RankedPlayer
 
-_RULE = "More right answers first; of equals, less time; who is equal in both shares the place. Periods go by UTC."
+_RULE = "More points first. {tie} Periods go by UTC."
+_RULES = (
+    "More points first. Of equals less time comes first, and equal times share the place; in a period with a game that "
+    "was open for over an hour, equals share the place. Periods go by UTC."
+)
 _ROOM = DESCRIPTION - 300
 Command = tuple[str, str]
 """Its name and what it does."""
 
 
-def leaderboard(period: Period, category: str, places: Sequence[RankedPlayer], own: RankedPlayer | None) -> Embed:
+def leaderboard(
+    period: Period, category: str, places: Sequence[RankedPlayer], own: RankedPlayer | None, tie: Tie
+) -> Embed:
     """The first places, and below them the reader's own unless it is among them."""
     heading = f"Leaderboard · {period.label}" + (f" · {category.capitalize()}" if category else "")
     lines = [_line(place) for place in places]
@@ -28,7 +35,7 @@ def leaderboard(period: Period, category: str, places: Sequence[RankedPlayer], o
     embed.description = join_within(lines, _ROOM) if lines else "Nobody has given a right answer here yet."
     if own is not None and own.user_id not in {place.user_id for place in places}:
         embed.description += f"\n\nYou: {_own(own)}"
-    return embed.set_footer(text=_RULE)
+    return embed.set_footer(text=_RULE.format(tie=TIE_WORDS[tie]))
 
 
 def _line(place: RankedPlayer) -> str:
@@ -37,7 +44,8 @@ def _line(place: RankedPlayer) -> str:
 
 def _figures(place: RankedPlayer) -> str:
     spent = f", {took(place.time_ms)}" if place.correct else ""
-    return f"{place.correct:,} right of {place.answers:,}{spent}"
+    points = f"{count(place.points, 'point')}, " if place.points != place.correct else ""
+    return f"{points}{place.correct:,} right of {place.answers:,}{spent}"
 
 
 def _own(place: RankedPlayer) -> str:
@@ -58,7 +66,7 @@ def stats(places: Sequence[tuple[Period, RankedPlayer | None]]) -> Embed:
         name = period.label if period.kind is PeriodKind.ALL else f"This {period.kind}: {period.label}"
         games = f" in {count(place.games, 'game')}" if place else ""
         embed.add_field(name=name, value=f"{_own(place)}{games}" if place else "Nothing yet.", inline=False)
-    return embed.set_footer(text=_RULE)
+    return embed.set_footer(text=_RULES)
 
 
 def history(games: Sequence[FinishedGame]) -> Embed:

@@ -13,8 +13,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from games.domain import codec
+from games.domain.points_rule import FLAT
 from games.domain.records import FinishedGame, Game, GameState, Phase, Results, Ruling, Submission
 from games.models import ArchivedAnswer, ArchivedGame, CancelledAnswer, CancelledGame
+from games.rules import scoring
+from games.rules.places import Tie
 from games.rules.scoring import ResultsBuilder
 
 PAGE = 1000
@@ -37,6 +40,7 @@ def game_row(game: Game, results: Results) -> ArchivedGame:
         **{column: to_datetime(getattr(game.state, field)) for column, field in _TIMES.items()},
         **{column: getattr(game.state, field) for column, field in _FIELDS.items()},
         slot=game.slot,
+        is_long=scoring.tie(game) is Tie.SHARED,
         category=categories.pop() if len(categories) == 1 else "",
         players=results.players,
         answers=results.answers,
@@ -109,9 +113,10 @@ def cancelled_game(row: CancelledGame) -> Game:
 
 
 def answer_row(game: Game, judge: ResultsBuilder, submission: Submission) -> ArchivedAnswer:
-    """The row of an answer to a finished game, judged."""
+    """The row of an answer to a finished game, judged by who has all of its answers."""
     verdict = {"is_right": judge.is_right(submission), "time_ms": judge.time_ms(submission)}
-    return ArchivedAnswer(**_answer(game, submission), **verdict)
+    points = None if game.points == FLAT else judge.points(submission)
+    return ArchivedAnswer(**_answer(game, submission), **verdict, points=points)
 
 
 def cancelled_answer_row(game: Game, submission: Submission) -> CancelledAnswer:

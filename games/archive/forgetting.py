@@ -26,7 +26,7 @@ from games.domain.errors import GameClosed, GameNotFound
 from games.domain.ports import Store
 from games.domain.records import FinishedGame, Game, Phase, Results
 from games.models import ArchivedAnswer, ArchivedGame, CancelledAnswer, CancelledGame
-from games.scores import scores
+from games.scores import answer_points, scores
 
 _WHOLE_HISTORY = 1_000_000
 LOOK_EVERY_S = 1.0
@@ -149,6 +149,7 @@ def forget_answers(game_id: str, user_id: str = "") -> int:
         interactions = mine.values("user_id", "received_at").distinct().count()
         leaves = receipts.keep_leaves_of(row, user_id) if user_id else receipts.drop_leaves(row)
         removed, _ = mine.delete()
+        answer_points.renew(row)
         results = recount(row, results_of(row).rulings)
         row.players, row.answers = results.players, results.answers
         row.accepted -= interactions

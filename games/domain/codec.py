@@ -107,8 +107,12 @@ def dump_results(results: Results) -> str:
 
 
 def _results_data(results: Results) -> dict[str, Any]:
-    """Without rulings or proof, as it was written before there were any: what is compared as JSON stays equal."""
+    """Without rulings or proof, and without points where they are as many as the right answers: as it was written
+    before there were any, so that what is compared as JSON stays equal."""
     data = asdict(results)
+    for standing in (*data["top"], *(tally["fastest"] for tally in data["tallies"] if tally["fastest"])):
+        if standing["points"] == standing["score"]:
+            del standing["points"]
     for name in ("rulings", "proof"):
         if not data[name]:
             del data[name]
@@ -124,11 +128,15 @@ def _load_results_data(data: dict[str, Any]) -> Results:
         players=data["players"],
         answers=data["answers"],
         winners=data["winners"],
-        top=tuple(Standing(**standing) for standing in data["top"]),
+        top=tuple(_load_standing(standing) for standing in data["top"]),
         tallies=tuple(_load_question_result(result) for result in data["tallies"]),
         rulings=tuple(Ruling(**_known(Ruling, ruling)) for ruling in data.get("rulings", ())),
         proof=Proof(**_known(Proof, data["proof"])) if "proof" in data else None,
     )
+
+
+def _load_standing(data: dict[str, Any]) -> Standing:
+    return Standing(**{"points": data["score"], **_known(Standing, data)})
 
 
 def _load_question_result(data: dict[str, Any]) -> QuestionResult:
@@ -137,7 +145,7 @@ def _load_question_result(data: dict[str, Any]) -> QuestionResult:
         answers=data["answers"],
         right=data["right"],
         counts=tuple((text, count) for text, count in data["counts"]),
-        fastest=Standing(**fastest) if fastest else None,
+        fastest=_load_standing(fastest) if fastest else None,
     )
 
 

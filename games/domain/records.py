@@ -252,6 +252,8 @@ class Standing:
     name: str
     score: int
     """Right answers."""
+    points: int
+    """All that the game brings by its rule; as many as `score` where that is flat."""
     time_ms: int
     """Sum over the right answers of the time from the opening to the answer; less is better among equals."""
 
@@ -265,7 +267,7 @@ class QuestionResult:
     counts: tuple[tuple[str, int], ...]
     """What was answered and how often: every option in order for a choice, the ten commonest texts otherwise."""
     fastest: Standing | None = None
-    """The quickest right answer, with `score` 1."""
+    """The quickest right answer, with `score` 1 and the points of this answer alone."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -292,7 +294,7 @@ class Results:
     tallies: tuple[QuestionResult, ...]
     """One per question, in order."""
     top: tuple[Standing, ...]
-    """The best ten of those with at least one right answer: score, then time, then user id."""
+    """The best ten of those with points, in the order of `games.rules.places`."""
     winners: int
     """How many players have at least one right answer."""
     rulings: tuple[Ruling, ...] = ()

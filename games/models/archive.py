@@ -47,6 +47,8 @@ class ArchivedGame(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     counted_at = models.DateTimeField(null=True)
     """When its answers were added to the scores, in the same transaction."""
+    is_long = models.BooleanField(default=False, db_default=False)
+    """Whether it took answers for so long, by its post, that equal points share a place: `games.rules.places`."""
     asked = models.TextField(default="", blank=True)
     """The questions' texts, one a line, in lower case: what a search reads."""
     leaf_key = models.CharField(max_length=64, default="", blank=True)
@@ -67,6 +69,12 @@ class ArchivedGame(models.Model):
                 fields=["closed_at", "id"],
                 name="archived_uncounted",
                 condition=models.Q(confirmed_at__isnull=False, counted_at__isnull=True),
+            ),
+            # For boards, which ask whether there is a game in which equal points share a place.
+            models.Index(
+                fields=["guild_id", "closed_at"],
+                name="archived_long",
+                condition=models.Q(is_long=True),
             ),
             # For those who ask each half minute, and at each probe, which games were confirmed last.
             models.Index(
@@ -92,12 +100,19 @@ class ArchivedAnswer(models.Model):
     interaction_id = models.CharField(max_length=20)
     received_at = models.DateTimeField()
     time_ms = models.PositiveBigIntegerField()
+    points = models.PositiveIntegerField(null=True)
+    """What it brings by the rule that stood on the post; None where that was flat, which is a point if it is right."""
 
     class Meta:
         verbose_name = "archived answer"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["game", "user_id", "question"], name="one_answer_per_player_and_question")
         ]
+
+    @property
+    def brought(self) -> int:
+        """What it brings, whatever the rule."""
+        return int(self.is_right) if self.points is None else self.points
 
     def __str__(self) -> str:
         return f"{self.game_id}/{self.user_id}/{self.question}"

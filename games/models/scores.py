@@ -21,6 +21,12 @@ class Score(models.Model):
     answers = models.IntegerField()
     games = models.IntegerField()
     """Games with an answer of this category; a row of none is deleted."""
+    extra = models.IntegerField(default=0, db_default=0)
+    """Points beyond one for each right answer: none where every rule was flat."""
+    points = models.GeneratedField(
+        expression=models.F("correct") + models.F("extra"), output_field=models.IntegerField(), db_persist=True
+    )
+    """All that was earned. Computed by the database, so that a process that knows of no points keeps it right."""
     time_ms = models.BigIntegerField()
     """From the opening to each right answer, summed up."""
     name = models.CharField(max_length=80, default="", db_default="")
@@ -37,9 +43,9 @@ class Score(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["guild_id", "period", "category", "-correct", "time_ms", "user_id"], name="scores_ranked"
+                fields=["guild_id", "period", "category", "-points", "time_ms", "user_id"], name="scores_by_points"
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.guild_id}/{self.period}/{self.category or '*'}/{self.user_id}: {self.correct}"
+        return f"{self.guild_id}/{self.period}/{self.category or '*'}/{self.user_id}: {self.points}"

@@ -26,12 +26,12 @@ from games.archive.certificate import UNDELIVERABLE
 from games.archive.forgetting import with_sql_results
 from games.domain.errors import DamagedValue, GameNotFound, OutcomeUnknown, Undeliverable, VersionConflict
 from games.domain.ports import Announcer, Store
-from games.domain.records import IN_PLAY, Results, Ruling
+from games.domain.records import IN_PLAY, Game, Results, Ruling
 from games.models import ArchivedAnswer, ArchivedGame, OutboxEntry
 from games.play import outbox
 from games.privacy.hidden import cover, hidden_in
 from games.rules import scoring
-from games.scores import scores
+from games.scores import answer_points, scores
 
 log = structlog.get_logger(__name__)
 
@@ -145,6 +145,7 @@ def _change_answers(row: ArchivedGame, ruling: Ruling, results: Results) -> int:
     others = ArchivedAnswer.objects.filter(game=row, question=ruling.question).exclude(is_right=ruling.is_right)
     with scores.changing(row.id):
         changed = sum(others.filter(answer__in=some).update(is_right=ruling.is_right) for some in _portions(texts))
+        answer_points.renew(row)
     row.results = dump_results(results)
     row.save(update_fields=["results"])
     return changed
@@ -158,8 +159,9 @@ def _portions(texts: Iterator[str]) -> Iterator[list[str]]:
 def _note(
     actor: audit.Actor, row: ArchivedGame, ruling: Ruling, results: tuple[Results, Results], changed: int
 ) -> None:
-    before, after = (_facts(one, ruling.question) for one in results)
-    question = game_of(row).questions[ruling.question]
+    game = game_of(row)
+    before, after = (_facts(game, one, ruling.question) for one in results)
+    question = game.questions[ruling.question]
     ruled = {"answer": ruling.shown, "counts_as": "right" if ruling.is_right else "wrong", "answers_changed": changed}
     audit.note(
         actor,
@@ -172,12 +174,12 @@ def _note(
     )
 
 
-def _facts(results: Results, question: int) -> dict[str, object]:
+def _facts(game: Game, results: Results, question: int) -> dict[str, object]:
     return {
         "right": results.tallies[question].right,
         "winners": results.winners,
         # Nobody's name: the audit is kept when a player is forgotten.
-        "ranking": [f"place {place}: {standing.score}" for place, standing in enumerate(results.top, 1)],
+        "ranking": [f"place {place}: {standing.points}" for place, standing in scoring.ranking(game, results)],
     }
 
 

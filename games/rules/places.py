@@ -57,15 +57,19 @@ S = TypeVar("S", bound=Scored)
 
 
 def places(standings: Iterable[S], *, shared: bool) -> list[tuple[int, S]]:
-    """Each standing with its place, best first, numbered as 1, 1, 3; `shared` is whether the rule is `Tie.SHARED`.
+    """Each standing with its place, best first, numbered as 1, 1, 3; `shared` is whether the rule is `Tie.SHARED`."""
+    return list(numbered(sorted(standings, key=order), lambda one: merit(one.points, one.time_ms, shared=shared)))
 
-    The user id only keeps the order of those who share a place the same from page to page.
-    """
 
-    def merit(one: S) -> tuple[int, int]:
-        return -one.points, 0 if shared else one.time_ms
+def order(one: Scored) -> tuple[int, int, str]:
+    """In which order standings are listed, whatever decides a tie. Those who share a place need one that is the same
+    from page to page: time and user id are that, and no merit."""
+    return -one.points, one.time_ms, one.user_id
 
-    return list(numbered(sorted(standings, key=lambda one: (merit(one), one.user_id)), merit))
+
+def merit(points: int, time_ms: int, *, shared: bool) -> tuple[int, int]:
+    """What decides a place: the less, the better; who is equal in it shares one."""
+    return -points, 0 if shared else time_ms
 
 
 def numbered(

@@ -109,7 +109,7 @@ def player_points(
     if not own or len({answer.question for answer in own}) < len(own) or len({answer.user_id for answer in own}) > 1:
         raise ValueError("These are not the answers of one player, one for each question.")
     right = [answer for answer in own if answer.is_right]
-    is_all_right = len(right) == len(difficulties) > 1
+    participation, all_right = beyond_answers(rule, len(right), len(difficulties))
     return PlayerPoints(
         user_id=own[0].user_id,
         answers={
@@ -118,9 +118,14 @@ def player_points(
         },
         right=len(right),
         time_ms=sum(max(0, answer.time_ms) for answer in right),
-        participation=rule.participation,
-        all_right=rule.all_right if is_all_right else 0,
+        participation=participation,
+        all_right=all_right,
     )
+
+
+def beyond_answers(rule: PointsRule, right: int, questions: int) -> tuple[int, int]:
+    """What a player of a game with so many questions, so many of them right, gets for participation and all right."""
+    return rule.participation, rule.all_right if right == questions > 1 else 0
 
 
 def score(rule: PointsRule, difficulties: Sequence[str], answers: Iterable[JudgedAnswer]) -> dict[str, PlayerPoints]:

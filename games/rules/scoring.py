@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from games.domain.records import Game, Question, QuestionResult, Results, Ruling, Standing, Submission
 from games.matching import verdict
 from games.matching.normalise import normalise
+from games.rules import places
+from games.rules.points import JudgedAnswer, answer_points, beyond_answers
 
 TOP = 10
 """How many standings and free-text answers a result shows."""
@@ -64,6 +66,29 @@ def results(game: Game, submissions: Iterable[Submission], rulings: Sequence[Rul
     return builder.finish()
 
 
+def ranking(game: Game, results: Results) -> list[tuple[int, Standing]]:
+    """The best of a game with their places."""
+    return places.places(results.top, shared=tie(game) is places.Tie.SHARED)
+
+
+def tie(game: Game) -> places.Tie:
+    """What decides among equal points in one game: by its window as it was posted, extended or not."""
+    return places.tie_of([game.window_s])
+
+
+def place(game: Game, results: Results, points: int, time_ms: int) -> int | None:
+    """The place of somebody with such points and times; None for who is worse than all whom the results name."""
+    shared = tie(game) is places.Tie.SHARED
+    own = places.merit(points, time_ms, shared=shared)
+    named = [places.merit(one.points, one.time_ms, shared=shared) for one in results.top]
+    return 1 + sum(one < own for one in named) if points and named and own <= named[-1] else None
+
+
+def ranked(game: Game, results: Results) -> int:
+    """How many players have points: whoever was right, or whoever took part where that is worth some."""
+    return results.players if game.points.participation else results.winners
+
+
 class ResultsBuilder:
     """Builds the results from pages of submissions, holding one small entry for each player."""
 
@@ -72,8 +97,10 @@ class ResultsBuilder:
         self._rulings = tuple(rulings)
         self._rulings_on = [[r for r in rulings if r.question == index] for index in range(len(game.questions))]
         self._ruled: dict[tuple[int, str], bool | None] = {}
-        self._players: dict[str, tuple[int, int, str]] = {}
-        """User id -> score, time in ms, name."""
+        self._players: dict[str, tuple[int, int, int, str]] = {}
+        """User id -> score, points of the answers but for being first, time in ms, name."""
+        self._firsts: dict[int, tuple[int, list[str]]] = {}
+        """Question -> the time in ms of the earliest right answer, and who gave one in that millisecond."""
         self._counts: list[Counter[str]] = [Counter() for _ in game.questions]
         self._right = [0] * len(game.questions)
         self._fastest: list[Standing | None] = [None] * len(game.questions)
@@ -85,13 +112,15 @@ class ResultsBuilder:
         """Each submission must be added exactly once."""
         for submission in submissions:
             self._counts[submission.question][self._shown(submission)] += 1
-            score, time_ms, name = self._players.get(submission.user_id, (0, 0, submission.name))
+            score, points, time_ms, name = self._players.get(submission.user_id, (0, 0, 0, submission.name))
             if self.is_right(submission):
                 own_ms = self.time_ms(submission)
                 self._right[submission.question] += 1
+                self._note_first(submission, own_ms)
                 self._note_fastest(submission, own_ms)
                 score, time_ms = score + 1, time_ms + own_ms
-            self._players[submission.user_id] = (score, time_ms, max(name, submission.name))
+                points += self._points(submission, earliest_ms=-1)
+            self._players[submission.user_id] = (score, points, time_ms, max(name, submission.name))
 
     def is_right(self, submission: Submission) -> bool:
         """As the module's `is_right`, but that a ruling comes before all else; remembers the answers it has judged."""
@@ -115,20 +144,47 @@ class ResultsBuilder:
         """How long after the opening the answer came, in ms."""
         return max(0, submission.received_ms - self._game.state.opens_ms)
 
+    def points(self, submission: Submission) -> int:
+        """What the answer brings, once all of the game are added; without what the game brings beyond its answers."""
+        earliest_ms, _ = self._firsts.get(submission.question, (0, []))
+        return self._points(submission, earliest_ms)
+
+    def _points(self, submission: Submission, earliest_ms: int) -> int:
+        answer = JudgedAnswer(
+            user_id=submission.user_id,
+            question=submission.question,
+            is_right=self.is_right(submission),
+            time_ms=self.time_ms(submission),
+        )
+        difficulty = self._game.questions[submission.question].difficulty
+        return answer_points(self._game.points, difficulty, answer, earliest_ms).total
+
     def finish(self) -> Results:
-        winners = [
-            Standing(user_id=user_id, name=name, score=score, time_ms=time_ms)
-            for user_id, (score, time_ms, name) in self._players.items()
-            if score
-        ]
+        standings = self._standings()
         return Results(
             players=len(self._players),
             answers=sum(counts.total() for counts in self._counts),
             tallies=tuple(self._tally(index) for index in range(len(self._counts))),
-            top=tuple(heapq.nsmallest(TOP, winners, key=lambda s: (-s.score, s.time_ms, s.user_id))),
-            winners=len(winners),
+            top=tuple(heapq.nsmallest(TOP, (one for one in standings if one.points), key=places.order)),
+            winners=sum(one.score > 0 for one in standings),
             rulings=self._rulings,
         )
+
+    def _standings(self) -> list[Standing]:
+        first_right: Counter[str] = Counter()
+        for _, users in self._firsts.values():
+            first_right.update(users)
+        rule, asked = self._game.points, len(self._game.questions)
+        return [
+            Standing(
+                user_id=user_id,
+                name=name,
+                score=score,
+                points=points + rule.first_right * first_right[user_id] + sum(beyond_answers(rule, score, asked)),
+                time_ms=time_ms,
+            )
+            for user_id, (score, points, time_ms, name) in self._players.items()
+        ]
 
     def _shown(self, submission: Submission) -> str:
         key = (submission.question, submission.answer)
@@ -138,11 +194,23 @@ class ResultsBuilder:
             self._texts[key] = submission.answer if index is None else question.options[index]
         return self._texts[key]
 
+    def _note_first(self, submission: Submission, time_ms: int) -> None:
+        earliest_ms, users = self._firsts.get(submission.question, (time_ms, []))
+        if time_ms < earliest_ms:
+            earliest_ms, users = time_ms, []
+        if time_ms == earliest_ms:
+            users.append(submission.user_id)
+        self._firsts[submission.question] = (earliest_ms, users)
+
     def _note_fastest(self, submission: Submission, time_ms: int) -> None:
         best = self._fastest[submission.question]
         if best is None or (time_ms, submission.user_id) < (best.time_ms, best.user_id):
             self._fastest[submission.question] = Standing(
-                user_id=submission.user_id, name=submission.name, score=1, time_ms=time_ms
+                user_id=submission.user_id,
+                name=submission.name,
+                score=1,
+                points=self._points(submission, earliest_ms=time_ms),
+                time_ms=time_ms,
             )
 
     def _tally(self, index: int) -> QuestionResult:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 ALL = "all"
@@ -67,6 +67,16 @@ def of(kind: PeriodKind, moment: date | datetime) -> Period:
         year, week, _ = day.isocalendar()
         return Period(kind, f"{year:04}-W{week:02}", date.fromisocalendar(year, week, 1))
     return Period(PeriodKind.ALL, ALL)
+
+
+def bounds(code: str) -> tuple[datetime | None, datetime | None]:
+    """When the period of a code begins, and when the next one does, in UTC; None where there is no such moment."""
+    if code == ALL:
+        return None, None
+    period = parse(code, datetime.now(UTC))
+    days = period.first, period.later and period.later.first
+    first, after = (datetime.combine(day, time.min, UTC) if day else None for day in days)
+    return first, after
 
 
 def codes(moment: datetime) -> list[str]:

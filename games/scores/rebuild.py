@@ -12,10 +12,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from games.models import ArchivedGame, Score
-from games.scores import scores
+from games.scores import answer_points, scores
 
 _EXPECTED = "expected_scores"
-_SUMS = ("correct", "answers", "games", "time_ms")
+_SUMS = ("correct", "answers", "games", "time_ms", "extra")
 _KEY = ("guild_id", "period", "category", "user_id")
 SHOWN = 20
 """Differences that are listed one by one."""
@@ -44,7 +44,8 @@ class Recount:
     waiting: int = 0
     """Games that are whole in SQL and not counted yet: no difference, the duty loops will count them."""
     differing: int = 0
-    """Rows of the scores that are missing, too many or not what the answers say."""
+    """Rows of the scores that are missing, too many or not what the answers say, and games whose answers hold other
+    points than their rule gives."""
     differences: tuple[str, ...] = ()
     """The first of them in words."""
 
@@ -63,7 +64,9 @@ def rebuild(guild_id: str) -> Recount:
         ids = _locked(guild_id)
         Score.objects.filter(guild_id=guild_id).delete()
         for game_id in ids:
-            scores.add(ArchivedGame.objects.get(id=game_id))
+            row = ArchivedGame.objects.get(id=game_id)
+            answer_points.renew(row)
+            scores.add(row)
             ArchivedGame.objects.filter(id=game_id, counted_at__isnull=True).update(counted_at=datetime.now(UTC))
     return Recount(guild_id=guild_id, games=len(ids))
 
@@ -76,12 +79,20 @@ def check(guild_id: str) -> Recount:
         counted = [game_id for game_id in everything if game_id not in waiting]
         cursor.execute(_MAKE)
         cursor.execute(_UNIQUE)
+        found = list[str]()
         for game_id in counted:
-            scores.add(ArchivedGame.objects.get(id=game_id), _EXPECTED)
+            row = ArchivedGame.objects.get(id=game_id)
+            if wrong := len(answer_points.differing(row)):
+                found.append(f"game {game_id}: {wrong} answers hold other points than its rule gives")
+            scores.add(row, _EXPECTED)
         differing, listed = _compare(cursor, guild_id)
         cursor.execute(_DROP)
     return Recount(
-        guild_id=guild_id, games=len(counted), waiting=len(waiting), differing=differing, differences=tuple(listed)
+        guild_id=guild_id,
+        games=len(counted),
+        waiting=len(waiting),
+        differing=len(found) + differing,
+        differences=(*found[:SHOWN], *listed),
     )
 
 
@@ -114,6 +125,6 @@ def _in_words(key: tuple[str, str, str], stored: tuple[Any, ...] | None, expecte
 def _sums(row: tuple[Any, ...] | None) -> str:
     if row is None:
         return "nothing"
-    correct, answers, games, time_ms, name = row[len(_KEY) :]
+    correct, answers, games, time_ms, extra, name = row[len(_KEY) :]
     named = f" as {name!r}" if name else ""
-    return f"{correct} right of {answers} in {games} games, {time_ms} ms{named}"
+    return f"{correct} right of {answers} in {games} games, {correct + extra} points, {time_ms} ms{named}"

@@ -19,7 +19,9 @@ from django.db.models import QuerySet
 
 from games.models import ArchivedAnswer, ArchivedGame, Score
 from games.models.outages import SQL_UNAVAILABLE
+from games.rules.points import beyond_answers
 from games.scores import periods
+from games.scores.answer_points import rule_of
 
 log = structlog.get_logger(__name__)
 
@@ -36,25 +38,30 @@ _CATEGORY = 40
 # would read every answer and write every sum. What players wrote comes as parameters only: `format` puts in names of
 # tables, the sign and placeholders.
 _ADD = """
-INSERT INTO {table} (guild_id, period, category, user_id, correct, answers, games, time_ms)
+INSERT INTO {table} (guild_id, period, category, user_id, correct, answers, games, time_ms, extra)
 -- 1. The answers of the game. What a question's category is stands in the game's description, not in the answers' rows:
---    it comes with the statement, as a CASE over the question's index. Only right answers cost time.
+--    it comes with the statement, as a CASE over the question's index. Only right answers cost time. What an answer
+--    brings stands in its row only where the rule was not flat; of it, one point for each right answer is in `correct`.
 WITH given AS (
   SELECT user_id, {category} AS category, CASE WHEN is_right THEN 1 ELSE 0 END AS point,
-    CASE WHEN is_right THEN time_ms ELSE 0 END AS spent
+    CASE WHEN is_right THEN time_ms ELSE 0 END AS spent,
+    COALESCE(points - CASE WHEN is_right THEN 1 ELSE 0 END, 0) AS extra
   FROM {answers} WHERE game_id = %s
 -- 2. A cell for each player and category, and one for each player in all of them together, whose category is empty.
---    Only there is an answer counted whose question has none.
+--    Only there is an answer counted whose question has none, and only there what the whole game brings: for taking
+--    part, and to whoever has as many right as there are questions.
 ), cells AS (
-  SELECT '' AS category, user_id, SUM(point) AS correct, COUNT(*) AS answers, SUM(spent) AS time_ms
+  SELECT '' AS category, user_id, SUM(point) AS correct, COUNT(*) AS answers, SUM(spent) AS time_ms,
+    SUM(extra) + %s + CASE WHEN SUM(point) = %s THEN %s ELSE 0 END AS extra
   FROM given GROUP BY user_id
   UNION ALL
-  SELECT category, user_id, SUM(point), COUNT(*), SUM(spent) FROM given WHERE category <> '' GROUP BY category, user_id
+  SELECT category, user_id, SUM(point), COUNT(*), SUM(spent), SUM(extra)
+  FROM given WHERE category <> '' GROUP BY category, user_id
 )
 -- 3. Each cell once for every period that the close lies in: all time, season, month, week. The game counts as one in
 --    each of them. The sign is 1 to add and -1 to take out: the same sums in either direction, so nothing is left over.
 SELECT %s, spans.period, cells.category, cells.user_id,
-  {sign} * cells.correct, {sign} * cells.answers, {sign}, {sign} * cells.time_ms
+  {sign} * cells.correct, {sign} * cells.answers, {sign}, {sign} * cells.time_ms, {sign} * cells.extra
 FROM cells CROSS JOIN ({spans}) AS spans
 -- 4. Without a WHERE, SQLite reads the ON of ON CONFLICT as that of the join.
 WHERE true
@@ -64,7 +71,8 @@ ORDER BY spans.period, cells.category, cells.user_id
 -- 6. Who has scored there before: the sums are added to what the row has. The key is the table's unique constraint.
 ON CONFLICT (guild_id, period, category, user_id) DO UPDATE SET
   correct = {table}.correct + excluded.correct, answers = {table}.answers + excluded.answers,
-  games = {table}.games + excluded.games, time_ms = {table}.time_ms + excluded.time_ms
+  games = {table}.games + excluded.games, time_ms = {table}.time_ms + excluded.time_ms,
+  extra = {table}.extra + excluded.extra
 """
 
 _NAME = """
@@ -174,7 +182,7 @@ def name_anew(guild_id: str, before: datetime) -> None:
 
 
 def _sum(row: ArchivedGame, sign: int, table: str) -> None:
-    """Run `_ADD` for one game; its parameters are, in order: categories, game, guild, periods."""
+    """Run `_ADD` for one game; its parameters are, in order: categories, game, `_beyond_answers`, guild, periods."""
     categories = _categories(row)
     choice = " ".join(f"WHEN {index} THEN %s" for index in range(len(categories)))
     spans = periods.codes(row.closed_at)
@@ -186,7 +194,14 @@ def _sum(row: ArchivedGame, sign: int, table: str) -> None:
         spans=" UNION ALL ".join(["SELECT %s AS period"] * len(spans)),
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*categories, row.id, row.guild_id, *spans])
+        cursor.execute(statement, [*categories, row.id, *_beyond_answers(row), row.guild_id, *spans])
+
+
+def _beyond_answers(row: ArchivedGame) -> tuple[int, int, int]:
+    """What a game brings to each player, and then: to whoever has so many right, so many points."""
+    questions = len(row.description["questions"])
+    participation, all_right = beyond_answers(rule_of(row), questions, questions)
+    return participation, questions, all_right
 
 
 def _categories(row: ArchivedGame) -> list[str]:

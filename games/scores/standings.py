@@ -1,7 +1,7 @@
 """What the scores say: leaderboards by pages, and one player's own place.
 
-The order, and so the tie rule: more right answers first; then less time from the opening to the right answers, summed
-up; who is equal in both shares the rank, and stands in the order of the Discord ids. Who was never right has no rank.
+The order: more points first; then less time from the opening to the right answers, summed up; then the Discord ids.
+Whose points are equal shares the rank, unless less time decides (`tie`). Who has no points has no rank.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from games.models import ArchivedGame, HiddenPlayer, Score
 from games.models.hidden import SHOWN_AS
 from games.questions.bundled import bundled_bank
-from games.rules.places import numbered
+from games.rules.places import Tie, merit, numbered
 from games.scores import periods
 from games.scores.periods import Period
 
 CHUNK = 1000
-_FIELDS = ("user_id", "correct", "answers", "games", "time_ms", "shown", "is_hidden")
+_FIELDS = ("user_id", "points", "correct", "answers", "games", "time_ms", "shown", "is_hidden")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,11 +31,12 @@ class RankedPlayer:
     """A player on a leaderboard."""
 
     rank: int
-    """From 1; 0 for whoever has no right answer."""
+    """From 1; 0 for whoever has no points."""
     user_id: str
     """Empty for a hidden player, but where they read of themselves."""
     name: str
     """The latest seen; empty when none ever was, and in place of a hidden one `games.models.hidden.SHOWN_AS`."""
+    points: int
     correct: int
     answers: int
     games: int
@@ -63,27 +64,43 @@ def page(board: Board, start: int, count: int) -> list[RankedPlayer]:
     rows = list(_ranked(board)[start : start + count])
     if not rows:
         return []
-    first = 1 if start == 0 else _rank(board, rows[0])
-    return list(_places(rows, start, first))
+    shared = _shared(board)
+    first = 1 if start == 0 else _rank(board, rows[0], shared)
+    return list(_places(rows, shared, start, first))
 
 
 def every_place(board: Board) -> Iterator[RankedPlayer]:
     """All places in order, streamed."""
-    return _places(_ranked(board).iterator(chunk_size=CHUNK), 0, 1)
+    return _places(_ranked(board).iterator(chunk_size=CHUNK), _shared(board), 0, 1)
 
 
 def own(board: Board, user_id: str) -> RankedPlayer | None:
     """A player's place; None for whoever took no part."""
     row = _named(_scores(board).filter(user_id=user_id)).values(*_FIELDS).first()
-    return None if row is None else _place(row, _rank(board, row) if row["correct"] else 0)
+    return None if row is None else _place(row, _rank(board, row, _shared(board)) if row["points"] else 0)
 
 
-async def top(board: Board, count: int, user_id: str) -> tuple[list[RankedPlayer], RankedPlayer | None]:
-    """The first places, and a player's own wherever it is; for the bot. Raises the database's errors."""
+def tie(board: Board) -> Tie:
+    """What decides among equal points: a game of the server and period that was open for long makes them share places.
 
-    def read() -> tuple[list[RankedPlayer], RankedPlayer | None]:
+    Of whatever category it was, so that the rule is the same on all boards of a period.
+    """
+    games = ArchivedGame.objects.confirmed().filter(guild_id=board.guild_id, is_long=True)
+    first, after = periods.bounds(board.period)
+    games = games.filter(closed_at__gte=first) if first else games
+    games = games.filter(closed_at__lt=after) if after else games
+    return Tie.SHARED if games.exists() else Tie.TIME
+
+
+async def top(board: Board, count: int, user_id: str) -> tuple[list[RankedPlayer], RankedPlayer | None, Tie]:
+    """The first places, a player's own wherever it is, and what decides a tie; for the bot.
+
+    Raises the database's errors.
+    """
+
+    def read() -> tuple[list[RankedPlayer], RankedPlayer | None, Tie]:
         close_old_connections()
-        return page(board, 0, count), own(board, user_id)
+        return page(board, 0, count), own(board, user_id), tie(board)
 
     return await sync_to_async(read)()
 
@@ -142,17 +159,26 @@ def _named(scores: QuerySet[Score]) -> QuerySet[Score]:
 
 
 def _ranked(board: Board) -> Any:
-    ranked = _named(_scores(board).filter(correct__gt=0)).order_by(F("correct").desc(), "time_ms", "user_id")
+    ranked = _named(_scores(board).filter(points__gt=0)).order_by(F("points").desc(), "time_ms", "user_id")
     return ranked.values(*_FIELDS)
 
 
-def _rank(board: Board, row: dict[str, Any]) -> int:
-    better = Q(correct__gt=row["correct"]) | Q(correct=row["correct"], time_ms__lt=row["time_ms"])
+def _shared(board: Board) -> bool:
+    return tie(board) is Tie.SHARED
+
+
+def _rank(board: Board, row: dict[str, Any], shared: bool) -> int:
+    better = Q(points__gt=row["points"])
+    if not shared:
+        better |= Q(points=row["points"], time_ms__lt=row["time_ms"])
     return 1 + _scores(board).filter(better).count()
 
 
-def _places(rows: Iterable[dict[str, Any]], start: int, first: int) -> Iterator[RankedPlayer]:
-    for rank, row in numbered(rows, lambda row: (row["correct"], row["time_ms"]), start=start, first=first):
+def _places(rows: Iterable[dict[str, Any]], shared: bool, start: int, first: int) -> Iterator[RankedPlayer]:
+    def decides(row: dict[str, Any]) -> tuple[int, int]:
+        return merit(row["points"], row["time_ms"], shared=shared)
+
+    for rank, row in numbered(rows, decides, start=start, first=first):
         yield _for_others(_place(row, rank)) if row["is_hidden"] else _place(row, rank)
 
 
@@ -165,6 +191,7 @@ def _place(row: dict[str, Any], rank: int) -> RankedPlayer:
         rank=rank,
         user_id=row["user_id"],
         name=row["shown"] or "",
+        points=row["points"],
         correct=row["correct"],
         answers=row["answers"],
         games=row["games"],

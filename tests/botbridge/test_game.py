@@ -9,6 +9,7 @@ import pytest
 from botbridge import my_result
 from botbridge.messages import replies
 from botbridge.messages.replies import RefusedByBot
+from games.domain.points_rule import PointsRule
 from games.domain.records import AnswerPolicy
 from games.models import ArchivedAnswer, ArchivedGame
 from tests.botbridge.conftest import CAPITAL, PLANET, Town, custom_id, until
@@ -59,6 +60,21 @@ async def test_players_press_change_and_see_their_result(town: Town) -> None:
     assert "❌ D · Lille (right: Paris)" in (await town.press(town.cleo, results, "My result")).text
     assert "did not answer" in (await town.press(town.admin, results, "My result")).text
     assert await ArchivedAnswer.objects.acount() == 2
+
+
+async def test_points_stand_on_the_post_the_results_and_ones_own_result(town: Town) -> None:
+    post = await town.play(CAPITAL, points=PointsRule(easy=5, medium=5, hard=5, first_right=2))
+    footer = post.embeds[0]["footer"]["text"]
+    assert "Each right answer is worth 5 points. On top: 2 for the first right answer to a question." in footer
+    await town.press(town.ben, post, "B")
+    await town.press(town.cleo, post, "B")
+
+    results = await town.close()
+
+    assert "🥇 Ben · 7 points, " in results.text and "🥈 Cleo · 5 points, " in results.text
+    assert results.embeds[0]["footer"]["text"].startswith("Among equal points the less time")
+    assert "You were right · 7 points · place 1" in (await town.press(town.ben, results, "My result")).text
+    assert "You were right · 5 points · place 2" in (await town.press(town.cleo, results, "My result")).text
 
 
 async def test_a_game_closes_by_itself_and_its_post_takes_no_more_answers(town: Town) -> None:

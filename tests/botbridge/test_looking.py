@@ -14,6 +14,7 @@ from botbridge.commands import TRIVIA
 from botbridge.messages import standings as words
 from discord_sandbox.views import InteractionView
 from games.domain.records import FinishedGame, Game
+from games.rules.places import Tie
 from games.scores import periods, scores, standings
 from games.scores.standings import RankedPlayer
 from tests.botbridge.conftest import CAPITAL, PLANET, Town, until
@@ -51,7 +52,7 @@ async def test_the_leaderboard_names_the_first_and_the_reader(town: Town) -> Non
     assert rf"🥇 \*Ann\* {town.ben} · 2 right of 2, 3 min 00 s" in ben
     assert r"🥈 \*Ann\* 1 · 1 right of 1, 1.0 s" in ben and r"**10.** \*Ann\* 9" in ben
     assert "*Ann\\* 10" not in ben and "You:" not in ben and "Stranger" not in ben
-    assert "More right answers first; of equals, less time" in ben
+    assert "More points first. Among equal points the less time" in ben
 
     season = private(await town.slash(town.ben, "leaderboard", period="season"))
     assert "You: place 31 · 1 right of 1, 1 min 30 s" in season
@@ -131,6 +132,7 @@ PLACES = st.builds(
     rank=st.integers(0, 10**7),
     user_id=st.text("0123456789", min_size=1, max_size=20),
     name=st.text(max_size=80),
+    points=st.integers(0, 10**12),
     correct=st.integers(0, 10**9),
     answers=st.integers(0, 10**9),
     games=st.integers(0, 10**9),
@@ -140,13 +142,17 @@ PLACES = st.builds(
 
 @RELAXED
 @given(
-    st.lists(PLACES, max_size=10), st.none() | PLACES, st.text(max_size=40), st.sampled_from(list(periods.PeriodKind))
+    st.lists(PLACES, max_size=10),
+    st.none() | PLACES,
+    st.text(max_size=40),
+    st.sampled_from(list(periods.PeriodKind)),
+    st.sampled_from(Tie),
 )
 def test_any_leaderboard_and_any_numbers_fit(
-    places: list[RankedPlayer], own: RankedPlayer | None, category: str, kind: periods.PeriodKind
+    places: list[RankedPlayer], own: RankedPlayer | None, category: str, kind: periods.PeriodKind, tie: Tie
 ) -> None:
     period = periods.of(kind, datetime(2026, 11, 28, tzinfo=UTC))
-    check_embed(words.leaderboard(period, category, places, own))
+    check_embed(words.leaderboard(period, category, places, own, tie))
     check_embed(words.stats([(periods.of(each, datetime(2026, 11, 28)), own) for each in periods.PeriodKind]))
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from asgiref.sync import sync_to_async
 
 from games.domain.guilds import GuildDirectory
+from games.domain.points_rule import FLAT, PointsRule
 from games.domain.ports import Store
 from games.domain.records import Game, Phase, Question, Registration
 from games.rules.commitment import committed
@@ -157,7 +158,13 @@ async def submit(store: Store, game: Game, user: int, answer: str, question: int
 
 
 async def open_game(
-    store: Store, guild_id: str, channel_id: str, *questions: Question, id: str, window_s: int = 3600
+    store: Store,
+    guild_id: str,
+    channel_id: str,
+    *questions: Question,
+    id: str,
+    window_s: int = 3600,
+    points: PointsRule = FLAT,
 ) -> Game:
     game = Game(
         id=id,
@@ -165,6 +172,7 @@ async def open_game(
         channel_id=channel_id,
         questions=questions or (CAPITAL,),
         window_s=window_s,
+        points=points,
         registration_id="k7m2q",
         slot=id,
     )

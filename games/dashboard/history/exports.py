@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from games.access.roles import visible_guilds
-from games.archive.archived_game import results_of
+from games.archive.archived_game import game_of, results_of
 from games.connection import in_sync
 from games.dashboard import labels
 from games.dashboard.history import finished_games, leaderboard
@@ -19,6 +19,8 @@ from games.dashboard.tables import LINES_AT_ONCE, Table, as_csv, as_json, in_bat
 from games.domain.records import Game
 from games.models import ArchivedGame
 from games.privacy.hidden import hidden_in, name_of
+from games.rules import scoring
+from games.rules.points_text import format_points
 from games.scores import standings
 
 _GAME = (
@@ -36,9 +38,9 @@ _GAME = (
     "answers",
     "with_a_right_answer",
 )
-_ANSWER = ("user_id", "player", "question", "answer", "verdict", "received_at", "time_ms")
-_STANDING = ("rank", "user_id", "player", "right", "time_ms")
-_PLACE = ("rank", "user_id", "player", "right", "answers", "games", "time_ms")
+_ANSWER = ("user_id", "player", "question", "answer", "verdict", "received_at", "time_ms", "points")
+_STANDING = ("rank", "user_id", "player", "right", "time_ms", "points")
+_PLACE = ("rank", "user_id", "player", "right", "answers", "games", "time_ms", "points")
 
 
 # --- the history ----------------------------------------------------------------------------------------------------
@@ -101,6 +103,8 @@ def game_json(request: HttpRequest, game_id: str) -> HttpResponseBase:
         "players": results.players,
         "answers_stored": results.answers,
         "with_a_right_answer": results.winners,
+        "points": format_points(game.points),
+        "tie": str(scoring.tie(game)),
         "submissions_accepted": row.accepted,
         "changed": row.changed,
         "refused": row.refused,
@@ -126,14 +130,15 @@ def _given(row: ArchivedGame, game: Game, hidden: Set[int]) -> Iterator[tuple[An
             shown.verdict,
             answer.received_at,
             answer.time_ms,
+            shown.points,
         )
 
 
 def _ranking(row: ArchivedGame) -> Table:
     """As the page shows it: the first ten."""
-    ranked, hidden = enumerate(results_of(row).top, 1), hidden_in(row.guild_id)
+    ranked, hidden = scoring.ranking(game_of(row), results_of(row)), hidden_in(row.guild_id)
     rows = (
-        (n, "" if s.user_id in hidden else s.user_id, name_of(s.user_id, s.name, hidden), s.score, s.time_ms)
+        (n, "" if s.user_id in hidden else s.user_id, name_of(s.user_id, s.name, hidden), s.score, s.time_ms, s.points)
         for n, s in ranked
     )
     return Table("ranking", _STANDING, rows)
@@ -156,6 +161,7 @@ def leaderboard_json(request: HttpRequest) -> HttpResponseBase:
         "guild": asked.guild,
         "period": asked.period.code,
         "category": asked.board.category,
+        "tie": str(standings.tie(asked.board)),
     }
     file = f"tally-leaderboard-{asked.board.guild_id}-{asked.period.code}"
     return as_json(request, about, [_places(asked)], file)
@@ -170,5 +176,7 @@ def _asked(request: HttpRequest) -> leaderboard.LeaderboardQuery:
 
 def _places(asked: leaderboard.LeaderboardQuery) -> Table:
     places = standings.every_place(asked.board)
-    rows = ((p.rank, p.user_id, p.name or p.user_id, p.correct, p.answers, p.games, p.time_ms) for p in places)
+    rows = (
+        (p.rank, p.user_id, p.name or p.user_id, p.correct, p.answers, p.games, p.time_ms, p.points) for p in places
+    )
     return Table("places", _PLACE, rows)

@@ -24,12 +24,15 @@ from games.dashboard.history.filters import HistoryFilter
 from games.dashboard.reading import directories
 from games.dashboard.withheld import withheld_from
 from games.domain.guilds import GuildDirectory
+from games.domain.points_rule import FLAT
 from games.domain.records import Game, Question, QuestionResult, Results, Ruling
 from games.matching.verdict import choice_index
 from games.models import ArchivedAnswer, ArchivedGame
 from games.privacy.hidden import cover, hidden_in, name_of
 from games.questions.own import WITHHELD
 from games.rules import scoring
+from games.rules.places import TIE_WORDS
+from games.rules.points_text import explain
 
 GAMES_PER_PAGE = 25
 ANSWERS_PER_PAGE = 25
@@ -110,6 +113,10 @@ def finished_game(request: HttpRequest, game_id: str) -> HttpResponse:
         "row": row,
         "game": game,
         "results": results,
+        "ranking": scoring.ranking(game, results),
+        "tie": TIE_WORDS[scoring.tie(game)],
+        "has_points": game.points != FLAT,
+        "worth": explain(game.points),
         "certificate": counted(row),
         "guild": labels.guild_name(row.guild_id, directory.name),
         "channel": labels.channel_name(directory, row.channel_id),
@@ -137,7 +144,8 @@ class Given:
     number: int
     shown: str
     verdict: str
-    """`right` or `wrong`; of a question that is withheld, this and the answer are the mark."""
+    """`right` or `wrong`; of a question that is withheld, this, the answer and the points are the mark."""
+    points: int | str
     player: str
     """The name, or the id where there is none; neither of somebody who is hidden."""
     user_id: str
@@ -165,11 +173,12 @@ def given(game: Game, answer: ArchivedAnswer, hidden: Set[int], players: Set[str
     user_id = "" if answer.user_id in players else answer.user_id
     who = name_of(answer.user_id, answer.name, players), user_id
     if answer.question in hidden:
-        return Given(answer, answer.question + 1, WITHHELD, WITHHELD, *who)
+        return Given(answer, answer.question + 1, WITHHELD, WITHHELD, WITHHELD, *who)
     options = game.questions[answer.question].options
     index = choice_index(answer.answer, options) if options else None
     shown = answer.answer if index is None else f"{scoring.option_letter(index)} {options[index]}"
-    return Given(answer, answer.question + 1, shown, "right" if answer.is_right else "wrong", *who)
+    verdict = "right" if answer.is_right else "wrong"
+    return Given(answer, answer.question + 1, shown, verdict, answer.brought, *who)
 
 
 def load_for(user: Visitor, row: ArchivedGame) -> tuple[Game, Results, frozenset[int]]:

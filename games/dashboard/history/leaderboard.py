@@ -16,6 +16,7 @@ from games.dashboard import labels
 from games.dashboard.history.finished_games import query
 from games.dashboard.query_choices import hint_for, match_choice
 from games.dashboard.reading import guild_names
+from games.rules.places import TIE_WORDS
 from games.scores import periods, standings
 from games.scores.periods import Period
 from games.scores.standings import Board
@@ -79,6 +80,7 @@ def leaderboard(request: HttpRequest) -> HttpResponse:
         "title": "Leaderboard",
         "asked": asked,
         "places": places[:PLACES_PER_PAGE],
+        "tie": TIE_WORDS[standings.tie(asked.board)],
         "page": number,
         "kinds": list(periods.NAMES.items()),
         "categories": _offered(asked.categories, asked.board.category),

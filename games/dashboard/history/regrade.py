@@ -21,11 +21,13 @@ from games.connection import in_sync
 from games.dashboard import labels
 from games.dashboard.withheld import withheld_from
 from games.domain.errors import GameNotFound, VersionConflict
-from games.domain.records import Question, Results, Ruling, Standing
+from games.domain.points_rule import FLAT
+from games.domain.records import Game, Question, Results, Ruling, Standing
 from games.matching.normalise import normalise
 from games.models import ArchivedGame, AuditEntry, OutboxEntry
 from games.play import regrading
 from games.privacy.hidden import cover, hidden_in
+from games.rules import scoring
 
 GROUPS_SHOWN = 20
 """Answers of one question that are listed at once; the others are found by typing."""
@@ -152,6 +154,7 @@ class RankChange:
     """The rank from 1; None for nobody of the first ten."""
     after: int | None
     score: int
+    points: int
     time_ms: int
     change: str
 
@@ -183,7 +186,8 @@ def _preview(row: ArchivedGame, ruling: Ruling) -> dict[str, Any]:
         "seen": seen,
         "spellings": [] if game_of(row).questions[ruling.question].options else spellings[:GROUPS_SHOWN],
         "facts": _facts(seen, ruling.question),
-        "places": list(_places(seen.before, seen.after)),
+        "places": list(_places(game_of(row), seen.before, seen.after)),
+        "has_points": game_of(row).points != FLAT,
     }
 
 
@@ -204,10 +208,10 @@ def _facts(seen: regrading.Preview, question: int) -> list[Fact]:
     ]
 
 
-def _places(before: Results, after: Results) -> Iterator[RankChange]:
+def _places(game: Game, before: Results, after: Results) -> Iterator[RankChange]:
     """The new ranking, then those whom it no longer names."""
-    old = {standing.user_id: rank for rank, standing in enumerate(before.top, start=1)}
-    new = {standing.user_id: rank for rank, standing in enumerate(after.top, start=1)}
+    old = {standing.user_id: rank for rank, standing in scoring.ranking(game, before)}
+    new = {standing.user_id: rank for rank, standing in scoring.ranking(game, after)}
     gone = [standing for standing in before.top if standing.user_id not in new]
     was = {standing.user_id: standing for standing in before.top}
     for standing in (*after.top, *gone):
@@ -216,6 +220,7 @@ def _places(before: Results, after: Results) -> Iterator[RankChange]:
             standing.name or standing.user_id,
             *ranks,
             standing.score,
+            standing.points,
             standing.time_ms,
             _change(*ranks, was.get(standing.user_id), standing),
         )

@@ -16,7 +16,7 @@ from games.legacy.migrate.planning import LegacyGame
 from games.models import ArchivedAnswer, ArchivedGame
 from games.rules.scoring import ResultsBuilder
 
-_ANSWER = ("user_id", "question", "answer", "name", "interaction_id", "received_at", "is_right", "time_ms")
+_ANSWER = ("user_id", "question", "answer", "name", "interaction_id", "received_at", "is_right", "time_ms", "points")
 _OWN = ("confirmed_at", "counted_at", "forgotten", "leaf_key", "forgotten_leaves")
 """Columns that do not come from the game."""
 
@@ -63,6 +63,7 @@ def _row(past: LegacyGame) -> ArchivedGame:
 
 def _answers(past: LegacyGame) -> list[ArchivedAnswer]:
     judge = ResultsBuilder(past.finished.game)
+    judge.add_page(past.submissions)
     return [answer_row(past.finished.game, judge, submission) for submission in past.submissions]
 
 

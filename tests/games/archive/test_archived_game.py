@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from games.archive import archived_game
+from games.domain.points_rule import FLAT, PointsRule
 from games.domain.records import FinishedGame, GameState, Phase, Submission
 from games.models import ArchivedGame, CancelledGame
 from games.rules.scoring import ResultsBuilder, results
@@ -37,9 +40,38 @@ ANSWERS = [
 ]
 
 
-def test_a_finished_game_comes_back_from_its_rows_as_it_was() -> None:
-    played = replace(game(), state=ENDED)
+@pytest.mark.parametrize(
+    ("rule", "brought"),
+    [(FLAT, [(None, 0), (None, 1)]), (PointsRule(first_right=3, participation=9), [(0, 0), (4, 4)])],
+)
+def test_a_row_holds_what_its_answer_brings_where_the_rule_is_not_flat(
+    rule: PointsRule, brought: list[tuple[int | None, int]]
+) -> None:
+    played = replace(game(), state=ENDED, points=rule)
     judge = ResultsBuilder(played)
+    judge.add_page(ANSWERS)
+    rows = [archived_game.answer_row(played, judge, answer) for answer in ANSWERS]
+    assert [(row.points, row.brought) for row in rows] == brought
+
+
+@pytest.mark.parametrize(("window_s", "is_long"), [(3600, False), (3601, True)])
+def test_a_row_says_whether_equal_points_share_a_place(window_s: int, is_long: bool) -> None:
+    played = replace(game(), state=ENDED, window_s=window_s)
+    row = archived_game.game_row(played, results(played, ANSWERS))
+    assert row.is_long is is_long
+    row.is_long = False
+    row.save(force_insert=True)
+
+    migration = import_module("games.migrations.0010_points")
+    migration.note_long_games(apps, None)
+    assert ArchivedGame.objects.get().is_long is is_long, "for games from before the upgrade"
+
+
+@pytest.mark.parametrize("rule", [FLAT, PointsRule(hard=5, speed=100, speed_s=10)])
+def test_a_finished_game_comes_back_from_its_rows_as_it_was(rule: PointsRule) -> None:
+    played = replace(game(), state=ENDED, points=rule)
+    judge = ResultsBuilder(played)
+    judge.add_page(ANSWERS)
     row = archived_game.game_row(played, results(played, ANSWERS))
     row.confirmed_at = archived_game.to_datetime(AT_MS + 70_000)
     row.save(force_insert=True)

@@ -225,8 +225,8 @@ def test_the_leaderboard_as_a_file_is_the_page(log_in: LogIn, games: None, asked
     if asked == "page=2":
         assert listed == read_csv(vera, "/leaderboard/export.csv"), "a file has all pages"
         listed = listed[50:]
-    assert [row[:5] for row in shown] == [
-        [row["rank"], row["player"], row["right"], row["answers"], row["games"]] for row in listed
+    assert [row[:6] for row in shown] == [
+        [row["rank"], row["player"], row["points"], row["right"], row["answers"], row["games"]] for row in listed
     ]
     rest = exported["places"][50:] if asked == "page=2" else exported["places"]
     assert [{name: str(value) for name, value in row.items()} for row in rest] == listed

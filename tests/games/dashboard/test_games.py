@@ -12,6 +12,7 @@ from django.test import Client
 
 from games.connection import in_sync
 from games.dashboard.history.finished_games import GAMES_PER_PAGE
+from games.domain.points_rule import PointsRule
 from games.domain.records import Game, Phase
 from games.models import ArchivedGame
 from games.store.redis import RedisStore
@@ -129,6 +130,29 @@ def test_a_finished_game_shows_distribution_winners_and_answers(log_in: LogIn, f
     assert "✓ Tungsten" in shown and "wolfram ✓ right 1 33.3 %" in shown
     assert re.search(r"Winners .* 1 Ada 2 [\d.]+ s 2 Grace 1 ", shown)
     assert "Linus 2 &lt;i&gt;tin&lt;/i&gt; ✗ wrong" in shown
+
+
+def test_a_finished_game_shows_what_its_answers_were_worth(log_in: LogIn) -> None:
+    rule = PointsRule(easy=5, medium=10, hard=15, all_right=7)
+
+    async def play(store: RedisStore) -> None:
+        game = await scene.open_game(store, QUIZ, TRIVIA, CAPITAL, ELEMENT, id="over", window_s=7200, points=rule)
+        for user, answers in enumerate([("C", "tungsten"), ("C", "tin"), ("C", "lead")]):
+            for n, answer in enumerate(answers):
+                await scene.submit(store, game, user, answer, n, scene.NAMES[user])
+        await scene.finish(store, game)
+
+    in_sync(play)
+    worth = {"easy": 5, "medium": 10, "hard": 15}
+    first, second = worth[CAPITAL.difficulty], worth[ELEMENT.difficulty]
+    shown = text(log_in("vera").get("/history/over/").content)
+
+    assert re.search(
+        rf"Winners .* 1 Ada {first + second + 7} 2 [\d.]+ s 2 Grace {first} 1 [\d.]+ s 2 Linus {first} 1 ", shown
+    )
+    assert "On top: 7 for a set that is all right. More points first. Equal points share the place." in shown
+    assert re.search(rf"Ada 2 tungsten ✓ right {second} [\d.]+ s Grace 1 C Canberra ✓ right {first} ", shown)
+    assert re.search(r"Grace 2 tin ✗ wrong 0 ", shown)
 
 
 def test_answers_come_by_pages(log_in: LogIn) -> None:

@@ -10,6 +10,7 @@ import pytest
 from asgiref.sync import async_to_sync
 from django.test import Client
 
+from games.domain.points_rule import PointsRule
 from games.models import GuildAccess
 from games.scores import scores
 from tests.e2e.scene import BOOKS, QUIZ
@@ -45,17 +46,36 @@ def test_players_are_ranked_by_right_answers_then_by_time(log_in: LogIn, ranked:
     page = log_in("vera").get("/leaderboard/").content
 
     assert rows(page) == [
-        ["1", "Player 1", "2", "2", "1", "3.0 s"],
-        ["2", "Player 3", "1", "2", "2", "0.5 s"],
-        ["3", "Player 2", "1", "1", "1", "1.0 s"],
+        ["1", "Player 1", "2", "2", "2", "1", "3.0 s"],
+        ["2", "Player 3", "1", "1", "2", "2", "0.5 s"],
+        ["3", "Player 2", "1", "1", "1", "1", "1.0 s"],
     ]
 
 
 def test_the_tie_rule_and_the_zone_stand_on_the_page(log_in: LogIn, ranked: None) -> None:
     shown = text(log_in("vera").get("/leaderboard/").content)
-    assert "More right answers come first. Of equals, whoever took less time" in shown
-    assert "Who is equal in both shares the rank." in shown
+    assert "More points first. Among equal points the less time in all over the right answers wins" in shown
+    assert "open for more than an hour, equal points share the rank" in shown
     assert "in which it was closed, in UTC" in shown
+
+
+def test_points_stand_beside_right_answers_and_a_long_game_makes_equals_share_the_rank(
+    log_in: LogIn, ranked: None
+) -> None:
+    given = ((4, 0, True, 5000), (5, 0, True, 6000))
+    archived("long", *given, points=PointsRule(easy=10), window_s=7200)
+    async_to_sync(scores.count_new)(60)
+    vera = log_in("vera")
+
+    page = vera.get("/leaderboard/?period=month").content
+
+    assert [row[:4] for row in rows(page)][:3] == [
+        ["1", "Player 4", "10", "1"],
+        ["1", "Player 5", "10", "1"],
+        ["3", "Player 1", "2", "2"],
+    ]
+    assert "More points first. Equal points share the place. All the rules" in text(page)
+    assert '"tie": "shared"' in b"".join(vera.get("/leaderboard/export.json")).decode()
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from games.connection import in_sync
+from games.domain.points_rule import PointsRule
 from games.domain.records import Game
 from games.models import ArchivedAnswer, AuditEntry, OutboxEntry
 from games.play import outbox
@@ -84,6 +85,20 @@ def test_the_preview_tells_who_rises_and_changes_nothing(log_in: LogIn, finished
     assert re.search(r"– 3 Margaret 1 [\d.]+ s ▲ new", shown)
     assert re.search(r"2 2 Grace 2 [\d.]+ s same place, other score", shown)
     assert ArchivedAnswer.objects.filter(is_right=True).count() == 3 and not OutboxEntry.objects.exists()
+
+
+def test_the_preview_tells_the_points_of_everybody_whom_a_ruling_touches(log_in: LogIn, world: None) -> None:
+    rule = PointsRule(first_right=9)
+
+    async def play(store: RedisStore) -> None:
+        game = await scene.open_game(store, QUIZ, TRIVIA, ELEMENT, id="over", points=rule)
+        for user, answer in enumerate(["tin", "tungsten"]):
+            await scene.submit(store, game, user, answer, 0, scene.NAMES[user])
+        await scene.finish(store, game)
+
+    in_sync(play)
+    shown = text(log_in("edda").get(PATH, TIN | {"question": "1"}))
+    assert re.search(r"– 1 Ada 10 1 [\d.]+ s ▲ new 1 2 Grace 1 1 [\d.]+ s ▼ down 1", shown), "no longer the first"
 
 
 def test_applying_changes_results_once_and_says_so(log_in: LogIn, finished: Game) -> None:

@@ -107,7 +107,7 @@ registrations = st.builds(
     created_ms=moments,
     version=counts,
 )
-standings = st.builds(Standing, user_id=ids, name=texts, score=counts, time_ms=moments)
+standings = st.builds(Standing, user_id=ids, name=texts, score=counts, points=counts, time_ms=moments)
 tallies = st.builds(
     QuestionResult,
     answers=counts,

@@ -9,6 +9,7 @@ from asgiref.sync import sync_to_async
 
 from games.archive import audit
 from games.archive.archived_game import game_of, results_of
+from games.domain.points_rule import FLAT, PointsRule
 from games.domain.records import Question, Results, Ruling, Submission
 from games.models import ArchivedAnswer, ArchivedGame, AuditEntry, OutboxEntry
 from games.play import regrading
@@ -24,9 +25,9 @@ GIVEN = [("1", "Tungsten", "A"), ("2", "Tin", "B"), ("3", "the tin!", "A"), ("4"
 """Player, element, capital: in this order they came."""
 
 
-async def finished(store: RedisStore, duties: Duties) -> ArchivedGame:
+async def finished(store: RedisStore, duties: Duties, points: PointsRule = FLAT) -> ArchivedGame:
     """A game of a typed answer and a choice that five played; three of them meant tin."""
-    made = await opened(store, game(questions=2))
+    made = await opened(store, game(questions=2, points=points))
     asked = await store.update_game(replace(made, questions=(ELEMENT, CAPITAL)))
     for user, element, capital in GIVEN:
         await answer(store, asked, user, element, question=0, name=f"player {user}")

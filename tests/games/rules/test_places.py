@@ -55,7 +55,7 @@ def test_a_place_is_one_more_than_how_many_are_better(standings: list[One], shar
         assert place == 1 + len(better)
     dice.shuffle(standings)
     assert places.places(standings, shared=shared) == found
-    assert [(p, one.user_id) for p, one in found] == sorted((p, one.user_id) for p, one in found)
+    assert [one for _, one in found] == sorted(standings, key=lambda one: (-one.points, one.time_ms, one.user_id))
     assert len(found) == len(standings)
 
 

@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from games.domain.points_rule import BASES, PointsRule
 from games.domain.records import Game, GameState, Phase, Question, QuestionResult, Results, Standing, Submission
-from games.rules import scoring
+from games.rules import points, scoring
+from games.rules.points import JudgedAnswer
+from tests.games.rules.test_points import rules
 from tests.games.samples import QUESTION, game
 
 # --- who is right ----------------------------------------------------------------------------------------------------
@@ -99,7 +102,7 @@ def test_the_fastest_right_answer_is_named_for_each_question() -> None:
         given_by(3, "A", ms=1001),
     ]
     [tally] = scoring.results(played(), submissions).tallies
-    assert tally.fastest == Standing(user_id="1", name="Al", score=1, time_ms=200)
+    assert tally.fastest == Standing(user_id="1", name="Al", score=1, points=1, time_ms=200)
     assert (tally.answers, tally.right) == (3, 2)
 
 
@@ -134,6 +137,48 @@ _submissions = st.lists(
     unique_by=lambda s: (s.user_id, s.question),
     max_size=27,
 )
+
+
+@given(_submissions, rules(), st.sampled_from([60, 86_400]))
+def test_points_are_those_of_the_rule_on_the_post(
+    submissions: list[Submission], rule: PointsRule, window_s: int
+) -> None:
+    asked = tuple(replace(QUESTION, difficulty=word) for word in BASES)
+    shown = replace(played(3), questions=asked, points=rule, window_s=window_s)
+    builder = scoring.ResultsBuilder(shown)
+    builder.add_page(submissions)
+    outcome = builder.finish()
+
+    judged = [
+        JudgedAnswer(user_id=s.user_id, question=s.question, is_right=builder.is_right(s), time_ms=builder.time_ms(s))
+        for s in submissions
+    ]
+    expected = points.score(rule, BASES, judged)
+    assert {one.user_id: (one.points, one.score, one.time_ms) for one in outcome.top} == {
+        user: (one.points, one.right, one.time_ms) for user, one in expected.items() if one.points
+    }
+    assert [builder.points(s) for s in submissions] == [
+        expected[s.user_id].answers[s.question].total for s in submissions
+    ]
+    fastest = {n: tally.fastest for n, tally in enumerate(outcome.tallies) if tally.fastest}
+    assert {n: one.points for n, one in fastest.items()} == {
+        n: expected[one.user_id].answers[n].total for n, one in fastest.items()
+    }
+    assert scoring.ranked(shown, outcome) == len(outcome.top)
+    for place, one in scoring.ranking(shown, outcome):
+        assert scoring.place(shown, outcome, one.points, one.time_ms) == place
+
+
+def test_equal_points_share_the_place_where_the_window_is_over_an_hour() -> None:
+    submissions = [given_by(n, "B", ms=1000 + n) for n in range(30)]
+    for window_s, wanted in ((3600, list(range(1, 11))), (3601, [1] * 10)):
+        shown = replace(played(), window_s=window_s)
+        outcome = scoring.results(shown, submissions)
+        assert [place for place, _ in scoring.ranking(shown, outcome)] == wanted
+        late = scoring.place(shown, outcome, 1, 29)
+        assert late == (1 if window_s > 3600 else None), "who is not among the ten named may share their place"
+        assert scoring.place(shown, outcome, 0, 0) is None
+    assert scoring.place(shown, scoring.results(shown, []), 1, 0) is None
 
 
 @given(_submissions, st.randoms(), st.integers(1, 5))

@@ -10,9 +10,11 @@ from datetime import UTC, datetime, timedelta
 
 from games.archive.archived_game import searchable
 from games.domain import codec
+from games.domain.points_rule import BASES, FLAT, PointsRule, unpack
 from games.domain.records import Game, Question
 from games.models import ArchivedAnswer, ArchivedGame, Score
-from games.scores import periods
+from games.rules.points import JudgedAnswer, PlayerPoints, score
+from games.scores import answer_points, periods
 
 GUILD, OTHER = "1100000000000000001", "2200000000000000002"
 CLOSED = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -31,12 +33,17 @@ def archived(
     texts: Iterable[str] = (),
     name: str = "Player",
     channel_id: str = "1100000000000000012",
+    points: PointsRule = FLAT,
+    window_s: int = 60,
 ) -> ArchivedGame:
-    """A finished game with these answers, not counted yet."""
+    """A finished game with these answers, not counted yet; its questions are easy, medium, hard, easy and so on."""
     named = list(categories)
     wording = [*texts, *(f"Question {n}?" for n in range(len(named)))]
-    questions = tuple(Question(seed=f"s:{n}", text=wording[n], answer="B", category=c) for n, c in enumerate(named))
-    game = Game(id=id, guild_id=guild_id, channel_id=channel_id, questions=questions, window_s=60)
+    questions = tuple(
+        Question(seed=f"s:{n}", text=wording[n], answer="B", category=c, difficulty=BASES[n % 3])
+        for n, c in enumerate(named)
+    )
+    game = Game(id=id, guild_id=guild_id, channel_id=channel_id, questions=questions, window_s=window_s, points=points)
     opened_at = closed_at - timedelta(hours=1)
     players = len({user for user, *_ in given})
     row = ArchivedGame.objects.create(
@@ -59,6 +66,7 @@ def archived(
         results={"players": players, "answers": len(given), "winners": 0, "top": [], "tallies": []},
         asked=searchable(question.text for question in questions),
         confirmed_at=closed_at if confirmed else None,
+        is_long=window_s > 3600,
     )
     ArchivedAnswer.objects.bulk_create(
         ArchivedAnswer(
@@ -74,6 +82,7 @@ def archived(
         )
         for number, (user, question, right, ms) in enumerate(given, 1)
     )
+    answer_points.renew(row)
     return row
 
 
@@ -83,16 +92,19 @@ class Sum:
     answers: int = 0
     games: set[str] = field(default_factory=set)
     time_ms: int = 0
+    points: int = 0
 
-    def as_row(self) -> tuple[int, int, int, int]:
-        return self.correct, self.answers, len(self.games), self.time_ms
+    def as_row(self) -> Row:
+        return self.correct, self.answers, len(self.games), self.time_ms, self.points
 
 
-Sums = dict[tuple[str, str, str, str], tuple[int, int, int, int]]
+Row = tuple[int, int, int, int, int]
+Sums = dict[tuple[str, str, str, str], Row]
 
 
 def counted_by_hand() -> Sums:
-    """Guild, period, category and player -> right answers, answers, games and time, from the confirmed answers."""
+    """Guild, period, category and player -> right answers, answers, games, time and points, from what is confirmed."""
+    earned = {game.id: points_by_hand(game) for game in ArchivedGame.objects.confirmed()}
     found: dict[tuple[str, str, str, str], Sum] = defaultdict(Sum)
     for answer in ArchivedAnswer.objects.filter(game__confirmed_at__isnull=False).select_related("game"):
         game = answer.game
@@ -100,6 +112,10 @@ def counted_by_hand() -> Sums:
         for period in periods.codes(game.closed_at):
             for counted_as in {"", category}:
                 one = found[game.guild_id, period, counted_as, answer.user_id]
+                mine = earned[game.id][answer.user_id]
+                if not counted_as and game.id not in one.games:
+                    one.points += mine.participation + mine.all_right
+                one.points += mine.answers[answer.question].total
                 one.answers += 1
                 one.games.add(game.id)
                 one.correct += answer.is_right
@@ -107,9 +123,19 @@ def counted_by_hand() -> Sums:
     return {key: one.as_row() for key, one in found.items()}
 
 
+def points_by_hand(row: ArchivedGame) -> dict[str, PlayerPoints]:
+    """Player -> what a game brings, by its answers alone, whatever points their rows hold."""
+    difficulties = [question["difficulty"] for question in row.description["questions"]]
+    judged = [
+        JudgedAnswer(user_id=one.user_id, question=one.question, is_right=one.is_right, time_ms=one.time_ms)
+        for one in ArchivedAnswer.objects.filter(game=row)
+    ]
+    return score(unpack(row.description.get("points", {})), difficulties, judged)
+
+
 def scores() -> Sums:
     """The same as SQL has it."""
     rows = Score.objects.values_list(
-        "guild_id", "period", "category", "user_id", "correct", "answers", "games", "time_ms"
+        "guild_id", "period", "category", "user_id", "correct", "answers", "games", "time_ms", "points"
     )
     return {tuple(row[:4]): tuple(row[4:]) for row in rows}  # type: ignore[misc]

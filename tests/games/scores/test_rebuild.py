@@ -10,12 +10,16 @@ from asgiref.sync import async_to_sync
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from games.domain.points_rule import PointsRule
 from games.models import ArchivedAnswer, ArchivedGame, Score
 from games.scores import rebuild
 from games.scores import scores as service
 from tests.games.scores.scored import GUILD, OTHER, archived, counted_by_hand, scores
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+FIRST = PointsRule(first_right=3, all_right=1)
 
 
 def count_new() -> int:
@@ -49,10 +53,27 @@ def test_rebuilding_gives_what_was_counted_and_counts_what_was_not() -> None:
     assert (count_new(), command("--check")[0]) == (0, 0)
 
 
+def test_rebuilding_gives_each_answer_what_the_rule_on_the_post_gives() -> None:
+    archived("one", (7, 0, True, 10), (8, 0, True, 20), (8, 1, True, 5), categories=("art", ""), points=FIRST)
+    count_new()
+    ArchivedAnswer.objects.update(points=77)
+    status, said = command("--check")
+    assert (status, said.splitlines()[-1]) == (1, "1 server, 1 games checked, 17 of their scores with a difference")
+    assert "game one: 3 answers hold other points" in said
+
+    command()
+
+    assert scores() == counted_by_hand()
+    assert scores()[GUILD, "all", "", "8"] == (2, 2, 1, 25, 6)
+    assert command("--check")[0] == 0
+
+
 @pytest.mark.parametrize(
     ("tamper", "words"),
     [
         (lambda: Score.objects.filter(period="all", category="").update(correct=99), "99 right of 1"),
+        (lambda: Score.objects.filter(period="all", category="").update(extra=8), "in 1 games, 9 points"),
+        (lambda: ArchivedAnswer.objects.update(points=9), "game one: 1 answers hold other points than its rule gives"),
         (lambda: Score.objects.filter(period="all", category="").update(name="Eve"), "as 'Eve'"),
         (lambda: Score.objects.filter(period="all", category="").delete(), "the scores say nothing, the answers"),
         (lambda: Score.objects.filter(period="2026-11").update(period="2026-12"), "the answers nothing"),

@@ -13,13 +13,16 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TransactionTestCase
 
 from games.archive import forgetting
+from games.domain.points_rule import BY_DIFFICULTY, FLAT, PointsRule
 from games.domain.records import Game
 from games.models import ArchivedAnswer, ArchivedGame, Score
 from games.play.duties import Duties
-from games.scores import rebuild, standings
+from games.rules.places import Tie
+from games.scores import answer_points, rebuild, standings
 from games.scores import scores as service
 from games.scores.standings import Board
 from games.store.redis import RedisStore
+from tests.games.rules.test_points import rules
 from tests.games.samples import GUILD as PLAYED
 from tests.games.samples import answer, game, opened
 from tests.games.scores.scored import CLOSED, GUILD, OTHER, archived, counted_by_hand, scores
@@ -49,8 +52,8 @@ def test_a_game_counts_for_all_time_its_season_month_and_week_and_for_its_catego
 
     assert scores() == counted_by_hand()
     assert {key[1] for key in scores()} == {"all", "2026-Q4", "2026-11", "2026-W48"}
-    assert scores()[GUILD, "all", "", "7"] == (1, 2, 1, 1500)
-    assert scores()[GUILD, "2026-11", "art", "7"] == (0, 1, 1, 0)
+    assert scores()[GUILD, "all", "", "7"] == (1, 2, 1, 1500, 1)
+    assert scores()[GUILD, "2026-11", "art", "7"] == (0, 1, 1, 0, 0)
 
 
 def test_a_question_without_a_category_counts_once_for_all_together() -> None:
@@ -257,6 +260,39 @@ def test_more_right_answers_first_then_less_time_and_equals_share_the_rank() -> 
     assert standings.own(whole, "6") is None
 
 
+def test_more_points_come_before_more_right_answers() -> None:
+    archived("one", (1, 2, True, 9), (2, 0, True, 1), (2, 1, True, 1), categories=["art"] * 3, points=BY_DIFFICULTY)
+    archived("two", (1, 0, True, 1), (2, 0, False, 1), categories=["art"], points=PointsRule(participation=3, easy=9))
+    count_new()
+    page = standings.page(Board(guild_id=GUILD), 0, 9)
+    assert [(p.rank, p.user_id, p.points, p.correct) for p in page] == [(1, "1", 32, 2), (2, "2", 28, 2)]
+    art = standings.page(Board(guild_id=GUILD, category="art"), 0, 9)
+    assert [(p.user_id, p.points) for p in art] == [("1", 29), ("2", 25)], "participation is of no category"
+
+
+def test_equal_points_share_the_place_in_a_period_with_a_game_that_was_open_for_long() -> None:
+    given_ = ((1, 0, True, 30), (2, 0, True, 20), (3, 0, True, 10), (3, 1, True, 10))
+    archived("short", *given_, categories=["art", ""])
+    archived("long", (9, 0, False, 1), closed_at=CLOSED - timedelta(days=40), window_s=3601)
+    archived("there", (9, 0, True, 1), window_s=86_400, guild_id=OTHER)
+    count_new()
+    month, whole = Board(guild_id=GUILD, period="2026-11"), Board(guild_id=GUILD)
+    before = Board(guild_id=GUILD, period="2026-09")
+    assert [standings.tie(one) for one in (month, whole, before)] == [Tie.TIME, Tie.SHARED, Tie.TIME]
+    for one, places in ((month, [1, 2, 3]), (whole, [1, 2, 2]), (Board(guild_id=GUILD, category="art"), [1, 1, 1])):
+        assert [p.rank for p in standings.page(one, 0, 9)] == places
+        assert [p.rank for p in standings.every_place(one)] == places
+        assert [p.rank for start in range(3) for p in standings.page(one, start, 1)] == places
+        assert {p.user_id: p.rank for p in standings.page(one, 0, 9)} == {
+            user: own.rank for user in "123" if (own := standings.own(one, user))
+        }
+
+
+def test_whether_places_are_shared_is_asked_of_an_index() -> None:
+    games = ArchivedGame.objects.confirmed().filter(guild_id=GUILD, is_long=True, closed_at__gte=CLOSED)
+    assert "archived_long" in games.explain()
+
+
 def test_categories_are_those_of_the_guild_in_order() -> None:
     archived("one", (1, 0, True, 1), (1, 1, True, 1), categories=("science", "art"))
     archived("two", (1, 0, True, 1), categories=("music",), guild_id=OTHER)
@@ -267,7 +303,7 @@ def test_categories_are_those_of_the_guild_in_order() -> None:
 
 def test_the_first_page_is_read_in_the_order_of_an_index() -> None:
     plan = standings._ranked(Board(guild_id=GUILD))[:51].explain()
-    assert "USING INDEX scores_ranked" in plan
+    assert "USING INDEX scores_by_points" in plan
     assert "TEMP B-TREE" not in plan
 
 
@@ -278,13 +314,20 @@ CATEGORIES = st.lists(st.sampled_from(["", "art", "science"]), min_size=1, max_s
 MOMENTS = st.datetimes(datetime(2025, 12, 20), datetime(2026, 4, 10), timezones=st.just(UTC))
 
 
+def renew(game_id: str) -> None:
+    """What whoever changes answers does with their points."""
+    for row in ArchivedGame.objects.filter(id=game_id):
+        answer_points.renew(row)
+
+
 @st.composite
 def played(draw: st.DrawFn) -> dict[str, object]:
     categories = draw(CATEGORIES)
     keys = draw(st.sets(st.tuples(USERS, st.integers(0, len(categories) - 1)), max_size=8))
     given = [(user, question, draw(st.booleans()), draw(st.integers(0, 99))) for user, question in sorted(keys)]
     guild = draw(st.sampled_from([GUILD, OTHER]))
-    return {"given": given, "categories": categories, "closed_at": draw(MOMENTS), "guild_id": guild}
+    points = draw(st.just(FLAT) | rules())
+    return {"given": given, "categories": categories, "closed_at": draw(MOMENTS), "guild_id": guild, "points": points}
 
 
 class AnyGames(TransactionTestCase):
@@ -304,9 +347,11 @@ class AnyGames(TransactionTestCase):
         for number in flips:
             with service.changing(f"game-{number}"):
                 ArchivedAnswer.objects.filter(game_id=f"game-{number}", question=0).update(is_right=True)
+                renew(f"game-{number}")
         for number in range(len(games)):
             with service.changing(f"game-{number}"):
                 ArchivedAnswer.objects.filter(game_id=f"game-{number}", user_id=str(forgotten)).delete()
+                renew(f"game-{number}")
         assert scores() == counted_by_hand()
         assert [rebuild.check(guild).differing for guild in rebuild.guilds()] == [0] * len(rebuild.guilds())
 

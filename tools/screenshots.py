@@ -42,6 +42,7 @@ PAGES = {
     "history-regrade-preview": "/history/finished-three/regrade/?question=2&answer=tin&verdict=right",
     "audit": "/audit/",
     "servers": "/servers/",
+    "log-channel": f"/servers/{QUIZ}/log-channel/",
     "roles": f"/servers/{QUIZ}/roles/",
     "role-take": f"/servers/{QUIZ}/roles/1/take/",
     "people": "/people/",

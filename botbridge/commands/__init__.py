@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from discord import app_commands
 
-from botbridge.commands import hosting, keeping, looking, playing, privacy, receipts, registering
+from botbridge.commands import hosting, keeping, log_channel, looking, playing, privacy, receipts, registering
 
-_PARTS = (playing, looking, receipts, privacy, hosting, registering, keeping)
+_PARTS = (playing, looking, receipts, privacy, hosting, registering, log_channel, keeping)
 
 TRIVIA = app_commands.Group(name="trivia", description="Scheduled trivia", guild_only=True)
 for _command in (command for part in _PARTS for command in part.COMMANDS):

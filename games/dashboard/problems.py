@@ -28,8 +28,10 @@ from games.domain.guilds import GuildDirectory
 from games.domain.ports import Store
 from games.domain.records import Registration
 from games.models import OutboxEntry
+from games.play import server_log
 from games.play.registration_checks import run_checks
 from games.play.registration_checks.finding import RegistrationFinding
+from games.play.registration_checks.log_channel import log_channel_finding
 
 PER_PAGE = 50
 REMEMBERED_S = 60
@@ -86,7 +88,7 @@ def read(rights: Rights) -> list[Trouble]:
 
 def _read(names: Mapping[str, str]) -> list[Trouble]:
     known, of_registrations = in_sync(lambda store: _read_guilds(store, names))
-    found = of_registrations + _of_outbox(names, known)
+    found = of_registrations + _of_log_channels(names, known) + _of_outbox(names, known)
     return sorted(found, key=lambda t: (t.guild.casefold(), t.channel.casefold(), t.key))
 
 
@@ -121,6 +123,17 @@ def _lines(registration: Registration, findings: Iterable[RegistrationFinding]) 
         advice = _MISSED if "was missed" in met else _BELOW if lines else _CHECK
         lines.insert(0, ProblemLine(badge, met, advice))
     return tuple(lines)
+
+
+def _of_log_channels(names: Mapping[str, str], directories: Mapping[str, GuildDirectory]) -> list[Trouble]:
+    """Log channels in which the bot cannot write: what they were to hear stands here alone."""
+    found = []
+    for guild_id, channel_id in server_log.channels_of(names).items():
+        directory = directories[guild_id]
+        if finding := log_channel_finding(channel_id, directory):
+            line = ProblemLine("Log channel", finding.text, finding.advice)
+            found.append(Trouble(guild_id, names[guild_id], labels.channel_name(directory, channel_id), (line,)))
+    return found
 
 
 def _of_outbox(names: Mapping[str, str], directories: Mapping[str, GuildDirectory]) -> list[Trouble]:

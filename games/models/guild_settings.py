@@ -11,6 +11,12 @@ class GuildSettings(models.Model):
     guild_id = models.CharField(primary_key=True, max_length=20)
     keep_answers_days = models.PositiveSmallIntegerField(null=True)
     """How long the answers of a game that is over are kept, counted from its close; None for good."""
+    log_channel_id = models.CharField(max_length=20, blank=True, default="")
+    """Where the bot writes what keeps it from posting; empty for nowhere."""
+    log_told = models.JSONField(default=dict, blank=True)
+    """The problems of which that channel has heard and that are not solved: `games.play.server_log` reads it."""
+    log_count = models.PositiveIntegerField(default=0)
+    """Counts changes of `log_told`: of several that work on it, one is first."""
 
     class Meta:
         default_permissions = ()

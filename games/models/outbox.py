@@ -13,6 +13,7 @@ class OutboxEntry(models.Model):
     class Kind(models.TextChoices):
         AMEND = "amend", "amend a results post"
         TEST_POST = "trial", "send a test post"
+        LOG = "log", "write into the log channel"
         WELCOME = "welcome", "welcome a server"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)

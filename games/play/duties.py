@@ -32,7 +32,7 @@ from games.domain.ports import Announcer, QuestionBanks, Store
 from games.domain.records import Phase
 from games.models import OutboxEntry
 from games.models.outages import SQL_UNAVAILABLE
-from games.play import canceller, closer, orphans, outbox, poster, regrading, test_posts, welcome
+from games.play import canceller, closer, orphans, outbox, poster, regrading, server_log, test_posts, welcome
 from games.privacy import retention
 from games.recovery.older_copy import OlderCopyMonitor
 from games.scores import scores
@@ -69,6 +69,7 @@ class Duties:
             OutboxEntry.Kind.AMEND: partial(regrading.amend, store, announcer),
             OutboxEntry.Kind.TEST_POST: test_posts.sender(store, announcer, banks),
             OutboxEntry.Kind.WELCOME: welcome.sender(announcer),
+            OutboxEntry.Kind.LOG: server_log.sender(announcer),
         }
         self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._older_copy = OlderCopyMonitor(store, announcer, self._worker)
@@ -85,6 +86,7 @@ class Duties:
             "outbox": (poll_s, partial(outbox.run_due, self._handlers)),
             "scores": (poll_s, scores.count_new),
             "retention": (retention.EVERY_S, retention.run_due),
+            "server logs": (server_log.EVERY_S, partial(server_log.look, self._store)),
             "sweep": (poll_s * SWEEP_EVERY, self._sweep),
         }
         try:

@@ -112,7 +112,8 @@ class Town:
     async def register(self, **options: Any) -> Registration:
         """A registration as stored, without the checks that keep windows long."""
         defaults: dict[str, Any] = {"times": ("08:00",), "window_s": 600}
-        made = Registration(id="test1", guild_id=self.guild, channel_id=self.channel, **(defaults | options))
+        place = {"id": "test1", "guild_id": self.guild, "channel_id": self.channel}
+        made = Registration(**(place | defaults | options))
         return await self.store.save_registration(made, None)
 
     async def queue(self, *questions: Question, slot: str = "1", **options: Any) -> str:

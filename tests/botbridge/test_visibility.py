@@ -91,7 +91,7 @@ def options_of(command: app_commands.Command[Any, ..., Any], board: Board) -> di
         "points",
         "policy",
     }
-    unneeded |= {"reveal", "role", "thread", "publish", "no_role"}
+    unneeded |= {"reveal", "role", "thread", "publish", "no_role", "off"}
     return {option.name: values[option.name] for option in command.parameters if option.name not in unneeded}
 
 

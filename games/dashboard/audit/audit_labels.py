@@ -26,6 +26,8 @@ KINDS = {
     "player": "Player",
     "trivia": "Migration",
     "store": "Store",
+    "server": "Server",
+    "retention": "Retention",
 }
 """What is changed: the part of an action before its dot."""
 SOURCES = {
@@ -49,6 +51,7 @@ FIELDS = {
     "thread": "opens a thread",
     "publish": "published",
     "enabled": "running",
+    "log_channel": "log channel",
     "username": "user name",
     "is_active": "active",
     "is_staff": "may log in",

@@ -99,7 +99,7 @@ def servers(request: HttpRequest) -> HttpResponse:
     rights = visible_guilds(request.user)
     names = in_sync(lambda store: guild_names(store, rights))
     lines = [(guild_id, name, rights.role(guild_id)) for guild_id, name in names.items()]
-    context = {"title": "Servers", "lines": lines, "admin": Role.ADMIN}
+    context = {"title": "Servers", "lines": lines, "admin": Role.ADMIN, "editor": Role.EDITOR}
     return TemplateResponse(request, "dashboard/servers.html", context)
 
 

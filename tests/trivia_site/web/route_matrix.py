@@ -108,6 +108,7 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "audit/csv/": (somewhere(ADMIN), REFUSED),
     "audit/json/": (somewhere(ADMIN), REFUSED),
     "servers/": (staff(), REFUSED),
+    "servers/<guild:guild_id>/log-channel/": (of_guild(EDITOR), of_guild(EDITOR)),
     "servers/<guild:guild_id>/roles/": (of_guild(ADMIN), of_guild(ADMIN)),
     "servers/<guild:guild_id>/roles/<int:role_id>/": (REFUSED, of_guild(ADMIN, "302")),
     "servers/<guild:guild_id>/roles/<int:role_id>/take/": (of_guild(ADMIN), of_guild(ADMIN, "302")),

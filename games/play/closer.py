@@ -59,8 +59,8 @@ async def close(store: Store, announcer: Announcer, claim: Claim) -> None:
             f"game {game.id}: the answers have the checksum {checksum}, not {game.state.checksum} as for the results"
         )
     await archive.archive(game, results, judge, archive.frozen_answers(store, claim, MessageKind.RESULTS))
-    over, archived_ms = replace(game, secrets=None), await store.now_ms()
-    await store.move_to_history(claim, FinishedGame(game=over, results=results, archived_ms=archived_ms))
+    archived_ms = await store.now_ms()
+    await store.move_to_history(claim, FinishedGame(game=game, results=results, archived_ms=archived_ms))
     log.info("game archived", **_about(game), answers=results.answers)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from games.domain import limits
@@ -143,5 +143,6 @@ def finished(guild_id: str, game_id: str, past: HistoryEntry) -> FinishedGame:
 
 
 def past_of(finished: FinishedGame, submissions: list[Submission], until_ms: int) -> HistoryEntry:
-    """A game of the history until then, with its answers as far as they are given."""
+    """A game of the history until then, with its answers as far as they are given, and without secrets."""
+    finished = replace(finished, game=replace(finished.game, secrets=None))
     return HistoryEntry(slices.dump(app_state.dump_finished(finished, submissions)), until_ms, finished)

@@ -218,9 +218,11 @@ def test_the_history_of_a_question_that_is_asked_again_waits_for_the_close(log_i
         text = read(vera, path)
         assert "Canberra" in text, path
         assert not [word for word in ("Tungsten", "Wolfram", "older name", "Tin") if word in text], path
+        assert "Root of the answers" not in text, "with the salt, which stood beside it, an answer could be tried"
     edda = log_in("edda")
     assert edda.get("/history/over/regrade/")["Location"] == "/history/over/"
     post(edda, f"{GAME}answer/")
+    assert "Root of the answers" in read(edda, "/history/over/")
     assert "Tungsten" in read(edda, "/history/over/") and edda.get("/history/over/regrade/").status_code == 200
 
 

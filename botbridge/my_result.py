@@ -41,15 +41,21 @@ async def show(store: Store, player: AnsweringPlayer, game_id: str) -> Reply:
     return await _reply(store, game, mine)
 
 
-async def _archived(store: Store, player: AnsweringPlayer, game_id: str) -> Reply:
+async def finished_row(store: Store, player: AnsweringPlayer, game_id: str) -> ArchivedGame:
+    """A finished game that the player sees. Raises GameNotFound; RefusedByBot for one that is hidden or cancelled."""
     row = await ArchivedGame.objects.confirmed().filter(id=game_id, guild_id=player.guild_id).afirst()
     if row is None:
         state = (await store.get_states(player.guild_id, [game_id])).get(game_id)
         if state is not None and state.phase in CALLED_OFF:
             raise RefusedByBot(replies.CANCELLED)
         raise GameNotFound
+    player.visibility.require_game(game_of(row))
+    return row
+
+
+async def _archived(store: Store, player: AnsweringPlayer, game_id: str) -> Reply:
+    row = await finished_row(store, player, game_id)
     game = game_of(row)
-    player.visibility.require_game(game)
     answers = ArchivedAnswer.objects.filter(game=row, user_id=player.user_id).order_by("question")
     own = [entry async for entry in answers]
     right = [entry for entry in own if entry.is_right]

@@ -15,6 +15,7 @@ from botbridge.messages import receipts as words
 from botbridge.messages import replies
 from botbridge.messages.posts import CALLED_OFF
 from botbridge.messages.replies import RefusedByBot
+from botbridge.my_result import finished_row
 from botbridge.respond import Reply, respond
 from games.archive import receipts
 from games.archive.archived_game import game_of
@@ -23,7 +24,6 @@ from games.domain import ids
 from games.domain.errors import GameNotFound
 from games.domain.ports import Store
 from games.domain.records import Game
-from games.models import ArchivedGame
 from games.rules.commitment import promise
 from games.rules.receipts import dump_receipt
 
@@ -67,11 +67,8 @@ def _of_game_in_play(game: Game) -> Reply:
 
 
 async def _of_finished(store: Store, player: AnsweringPlayer, game_id: str) -> Reply:
-    row = await ArchivedGame.objects.confirmed().filter(id=game_id, guild_id=player.guild_id).afirst()
-    if row is None:
-        raise GameNotFound
+    row = await finished_row(store, player, game_id)
     game = game_of(row)
-    player.visibility.require_game(game)
     if (await from_everybody(store)).covered(game):
         raise RefusedByBot(words.WITHHELD)
     try:

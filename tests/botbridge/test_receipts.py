@@ -14,10 +14,17 @@ from typing import Any
 import pytest
 
 from botbridge.messages import receipts as words
+from botbridge.messages import replies
 from discord_sandbox.views import InteractionView
 from games.domain.errors import GameNotFound
 from games.models import ArchivedAnswer, ArchivedGame
+from games.play.duties import Duties
+from games.rules.commitment import committed
 from tests.botbridge.conftest import CAPITAL, PLANET, Town, until
+from tests.games.play.bank import SmallBank
+from tests.games.play.paper import PaperAnnouncer
+from tests.games.rules.receipt_samples import SECRETS
+from tests.games.samples import game as game_of
 from tests.games.samples import interaction, submit
 from tests.tools.forging import another, changed, leaves
 from tools import verify_receipt
@@ -141,6 +148,19 @@ async def test_a_receipt_waits_while_a_game_asks_one_of_its_questions_again(town
     await town.store.end_now(town.guild, again.id)
     await until(lambda: archived(again.id), "it is archived")
     assert (await receipt(town, town.ben, game=first.id))["game"] == first.id
+
+
+async def test_a_cancelled_game_tells_nothing_that_it_promised(quiet_town: Town) -> None:
+    town = quiet_town
+    await town.start_bot(duties=False)
+    queued = committed(game_of("off", guild_id=town.guild, channel_id=town.channel), SECRETS)
+    made = await town.store.create_game(queued, "1187654321098765432")
+    await submit(town.store, town.guild, made.id, town.ben, {0: "A"}, interaction())
+    await town.store.cancel_game(town.guild, made.id)
+    for _ in range(2):
+        said = await town.slash(town.ben, "receipt", game=made.id)
+        assert said.text == replies.CANCELLED and said.messages[0].attachments == ()
+        await Duties(town.store, PaperAnnouncer(), SmallBank()).run_due()
 
 
 async def test_what_has_no_receipt_is_told_why(town: Town) -> None:

@@ -157,6 +157,12 @@ async def test_answers_that_are_not_those_of_the_root_make_no_receipt_and_no_goo
     assert f"posted was {proof.root} of 9" in str((await verify(store, over.id)).problems)
 
 
+async def test_what_is_accepted_as_lost_is_certified_as_such(store: RedisStore, over: Game) -> None:
+    await leave_one_out(over)
+    await ArchivedGame.objects.filter(id=over.id).aupdate(lost=1)
+    assert "root" not in str((await verify(store, over.id)).problems)
+
+
 async def test_questions_that_are_not_those_of_the_commitment_are_found(store: RedisStore, over: Game) -> None:
     row = await row_of(over)
     row.description["questions"][1]["answer"] = "Lyon"
@@ -171,9 +177,9 @@ async def test_questions_that_are_not_those_of_the_commitment_are_found(store: R
 async def test_the_games_that_one_answered_are_found_in_the_channels_that_one_sees(
     store: RedisStore, duties: Duties, over: Game
 ) -> None:
-    later = await opened(store, committed(game("later"), SECRETS))
-    await answer(store, later, 700)
-    await closed(store, duties, later)
+    for later in (committed(game("later"), SECRETS), game("without")):
+        await answer(store, await opened(store, later), 700)
+        await closed(store, duties, later)
     assert [each.id for each in await receipts.answered(GUILD, "700", None)] == ["later", "over"]
     assert [each.id for each in await receipts.answered(GUILD, "9", frozenset({CHANNEL}))] == ["over"]
     assert await receipts.answered(GUILD, "9", frozenset({"1"})) == []

@@ -18,6 +18,7 @@ from games.domain.records import Game, Question, Results, Ruling
 from games.models import ArchivedAnswer, ArchivedGame
 from games.models.hidden import SHOWN_AS
 from games.rules import scoring
+from games.rules.points import beyond_answers
 
 MOST_STEPS = 240
 MOST_NUMBERS = 12_000
@@ -57,6 +58,7 @@ class Leader:
 
     name: str
     score: int
+    points: int
     time_ms: int
 
 
@@ -88,7 +90,7 @@ def timeline(row: ArchivedGame, hidden: Set[str] = frozenset()) -> Timeline:
     return Timeline(
         totals=summed,
         questions=[_question(row, game, results, index, summed) for index in range(len(game.questions))],
-        leaders=list(_leaders(_right_answers(row, len(game.questions), hidden), summed.width_ms)),
+        leaders=list(_leaders(game, _right_answers(row, len(game.questions), hidden), summed.width_ms)),
     )
 
 
@@ -145,41 +147,49 @@ def _spellings(mine: QuerySet[ArchivedAnswer], question: Question, shown: Sequen
 # --- who leads -----------------------------------------------------------------------------------------------------
 
 
-def _right_answers(row: ArchivedGame, questions: int, hidden: Set[str]) -> Iterator[tuple[int, str, str]]:
-    """Time, player and name of each right answer as they came, read in pages; of one question the first suffice."""
+_Right = tuple[int, str, str, int]
+"""Time, player, name and points of a right answer."""
+
+
+def _right_answers(row: ArchivedGame, questions: int, hidden: Set[str]) -> Iterator[_Right]:
+    """Each as they came, read in pages; of one question the first suffice, for no later one brings more."""
     right = _answers(row).filter(is_right=True).order_by("time_ms", "user_id", "question")
-    found = right.values_list("time_ms", "user_id", "name")
-    for time_ms, user_id, name in found[:LEADERS] if questions == 1 else found.iterator(chunk_size=_PAGE):
-        yield time_ms, user_id, SHOWN_AS if user_id in hidden else name
+    found = right.only("time_ms", "user_id", "name", "points", "is_right")
+    for one in found[:LEADERS] if questions == 1 else found.iterator(chunk_size=_PAGE):
+        yield one.time_ms, one.user_id, SHOWN_AS if one.user_id in hidden else one.name, one.brought
 
 
 @dataclass(order=True, slots=True)
 class _Standing:
-    """Ordered as a game's ranking is: more right answers, less time, then the id."""
+    """Ordered as a game's ranking is: more points, less time, then the id."""
 
     lost: int
-    """The right answers, negative."""
+    """The points, negative."""
     time_ms: int
     user_id: str
     name: str = field(compare=False)
+    score: int = field(compare=False)
 
 
-def _leaders(right: Iterator[tuple[int, str, str]], width_ms: int) -> Iterator[tuple[int, list[Leader]]]:
-    """From which step on who leads. Nobody's place gets worse but by another's right answer, so that only who has
-    just been right can enter the few that are kept in order."""
+def _leaders(game: Game, right: Iterator[_Right], width_ms: int) -> Iterator[tuple[int, list[Leader]]]:
+    """From which step on who leads, of those who have been right. Nobody's place gets worse but by another's right
+    answer, so that only who has just been right can enter the few that are kept in order."""
     players: dict[str, _Standing] = {}
     top: list[_Standing] = []
     before, step = list[Leader](), 0
-    for time_ms, user_id, name in right:
+    for time_ms, user_id, name, points in right:
         if time_ms // width_ms != step:
             if (now := _named(top)) != before:
                 yield step, now
                 before = now
             step = time_ms // width_ms
-        mine = players.get(user_id, _Standing(0, 0, user_id, name))
+        mine = players.get(user_id, _Standing(-game.points.participation, 0, user_id, name, 0))
         if mine in top:
             top.remove(mine)
-        players[user_id] = mine = _Standing(mine.lost - 1, mine.time_ms + time_ms, user_id, name)
+        score = mine.score + 1
+        _, all_right = beyond_answers(game.points, score, len(game.questions))
+        mine = _Standing(mine.lost - points - all_right, mine.time_ms + time_ms, user_id, name, score)
+        players[user_id] = mine
         insort(top, mine)
         del top[LEADERS:]
     if (now := _named(top)) != before:
@@ -187,4 +197,4 @@ def _leaders(right: Iterator[tuple[int, str, str]], width_ms: int) -> Iterator[t
 
 
 def _named(top: Sequence[_Standing]) -> list[Leader]:
-    return [Leader(one.name or one.user_id, -one.lost, one.time_ms) for one in top]
+    return [Leader(one.name or one.user_id, one.score, -one.lost, one.time_ms) for one in top]

@@ -91,14 +91,14 @@ def _answer(game: Game, results: Results, answer: ArchivedAnswer, *, is_hidden: 
         return Record(Kind.ANSWER, fields | {"verdict": WITHHELD})
     key = scoring.answer_key(game.questions[answer.question], answer.answer)
     ruled = [r for r in results.rulings if (r.question, r.answer) == (answer.question, key)]
-    fields |= {"verdict": "right" if answer.is_right else "wrong"}
+    fields |= {"verdict": "right" if answer.is_right else "wrong", "points": answer.brought}
     return Record(Kind.ANSWER, fields | ({"ruled_at": _moment(ruled[-1].at_ms)} if ruled else {}))
 
 
 def _placed(game: Game, row: ArchivedGame, results: Results, user_id: str) -> Iterator[Record]:
     """Where the results of a game name the player."""
     named: list[tuple[str, int, Standing | None]] = [
-        *(("place", place, standing) for place, standing in enumerate(results.top, 1)),
+        *(("place", place, standing) for place, standing in scoring.ranking(game, results)),
         *(("fastest_of_question", number, tally.fastest) for number, tally in enumerate(results.tallies, 1)),
     ]
     for how, number, s in named:
@@ -106,6 +106,7 @@ def _placed(game: Game, row: ArchivedGame, results: Results, user_id: str) -> It
             about: dict[str, Value] = {
                 "at": _text_of(row.closed_at),
                 "score": s.score,
+                "points": s.points,
                 "time_ms": s.time_ms,
                 "name": s.name,
             }
@@ -119,7 +120,7 @@ def _cancelled(guild_id: str, user_id: str, but: set[str]) -> Iterator[Record]:
 
 
 def _scores(guild_id: str, user_id: str) -> Iterator[Record]:
-    columns = ("period", "category", "correct", "answers", "games", "time_ms", "name")
+    columns = ("period", "category", "points", "correct", "answers", "games", "time_ms", "name")
     rows = Score.objects.filter(guild_id=guild_id, user_id=user_id).order_by("period", "category")
     for row in rows.values(*columns).iterator(PAGE):
         yield Record(Kind.SCORE, {name: it for name, it in row.items() if it != "" or name == "category"})

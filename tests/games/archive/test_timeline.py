@@ -14,7 +14,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from games.archive import timeline
-from games.archive.archived_game import answer_row, game_row, to_datetime
+from games.archive.archived_game import answer_row, game_row, results_of, to_datetime
+from games.domain.points_rule import FLAT, PointsRule
 from games.domain.records import Game, GameState, Phase, Question, Submission
 from games.models import ArchivedAnswer, ArchivedGame
 from games.rules.scoring import ResultsBuilder, results
@@ -29,10 +30,10 @@ Given = tuple[int, int, int, str]
 """Player, question, ms after the opening, answer."""
 
 
-def archived(questions: tuple[Question, ...], given: list[Given]) -> ArchivedGame:
+def archived(questions: tuple[Question, ...], given: list[Given], points: PointsRule = FLAT) -> ArchivedGame:
     """A finished game with these answers."""
     state = GameState(phase=Phase.POSTED, opens_ms=OPENS_MS, ends_ms=OPENS_MS + 1, closed_ms=OPENS_MS + 1)
-    game = Game(id="game", guild_id="1", channel_id="2", questions=questions, window_s=60, state=state)
+    game = Game(id="game", guild_id="1", channel_id="2", questions=questions, window_s=60, points=points, state=state)
     answers = [
         Submission(
             user_id=str(user),
@@ -48,6 +49,7 @@ def archived(questions: tuple[Question, ...], given: list[Given]) -> ArchivedGam
     row.confirmed_at = to_datetime(OPENS_MS)
     row.save(force_insert=True)
     judge = ResultsBuilder(game)
+    judge.add_page(answers)
     ArchivedAnswer.objects.bulk_create([answer_row(game, judge, one) for one in answers], batch_size=1000)
     return row
 
@@ -106,19 +108,26 @@ def test_who_leads_changes_with_each_right_answer_and_ends_as_the_ranking() -> N
     ]
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [FLAT, PointsRule(easy=3, medium=5, participation=2, all_right=9, first_right=4, speed=100, speed_s=45)],
+    ids=["flat", "own"],
+)
 @pytest.mark.parametrize("questions", [1, 3])
-def test_the_last_leaders_are_those_of_the_results(questions: int) -> None:
+def test_the_last_leaders_are_those_of_the_results(questions: int, rule: PointsRule) -> None:
     given = [
         (user, question, (user * 7919 + question * 104_729) % 60_000, "AB"[(user * (question + 3)) % 7 < 4])
         for user in range(1, 301)
         for question in range(questions)
     ]
-    row = archived((CAPITAL,) * questions, given)
+    row = archived((CAPITAL,) * questions, given, rule)
 
     _step, last = timeline.timeline(row).leaders[-1]
 
-    top = row.results["top"][: timeline.LEADERS]
-    assert [(one.name, one.score, one.time_ms) for one in last] == [(t["name"], t["score"], t["time_ms"]) for t in top]
+    top = results_of(row).top[: timeline.LEADERS]
+    assert [(one.name, one.score, one.points, one.time_ms) for one in last] == [
+        (one.name, one.score, one.points, one.time_ms) for one in top
+    ]
 
 
 def test_a_game_of_a_single_moment_has_one_step() -> None:

@@ -59,11 +59,18 @@ async def test_all_is_in_it_that_is_kept_of_the_player_in_this_server(store: Red
 
     assert Counter(one["kind"] for one in records) == ALL
     [answer] = of_kind(records, "answer")
-    expected = {"game": "over", "question": OVER.text, "answer": "B: Nile", "verdict": "right", "name": "Ann over"}
+    expected = {
+        "game": "over",
+        "question": OVER.text,
+        "answer": "B: Nile",
+        "verdict": "right",
+        "points": 1,
+        "name": "Ann over",
+    }
     assert answer.items() >= expected.items() and answer["time_ms"] >= 0 and answer["interaction"].isdigit()
     assert of_kind(records, "refused answer")[0]["reason"] == "WINDOW_CLOSED"
     assert [one.get("place") for one in of_kind(records, "place in results")] == [1, None]
-    assert {one["period"] for one in of_kind(records, "score")} >= {"all"}
+    assert {(one["period"], one["points"]) for one in of_kind(records, "score")} >= {("all", 1)}
     assert [one["action"] for one in of_kind(records, "audit entry")] == ["game.closed", "game.extended"]
     assert of_kind(records, "login")[0]["name"] == "Ann of Discord"
 

@@ -103,8 +103,8 @@
     const total = series.reduce((sum, one) => sum + at(one.counts, step), 0);
     find(".bars").replaceChildren(...series.map((one) => bar(one, step, total)));
     const latest = game.leaders.filter(([from]) => from < step).at(-1);
-    const leaders = (latest ? latest[1] : []).map(({ name, score, time_ms: ms }) =>
-      make("li", "", `${name} · ${game.questions.length > 1 ? `${score} right, ` : ""}${took(ms)}`));
+    const leaders = (latest ? latest[1] : []).map(({ name, score, points, time_ms: ms }) =>
+      make("li", "", `${name} · ${points === score ? "" : `${points} points, `}${game.questions.length > 1 ? `${score} right, ` : ""}${took(ms)}`));
     find(".leaders").replaceChildren(...(leaders.length ? leaders : [make("li", "quiet", "Nobody yet")]));
     moment.textContent = took(step * game.totals.width_ms);
     slider.setAttribute("aria-valuetext", `After ${moment.textContent}: ${at(game.totals.answers, step)} answers, ${at(game.totals.right, step)} right`);

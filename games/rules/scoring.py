@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from games.domain.points_rule import FLAT
 from games.domain.records import Game, Question, QuestionResult, Results, Ruling, Standing, Submission
 from games.matching import verdict
 from games.matching.normalise import normalise
@@ -100,7 +101,10 @@ class ResultsBuilder:
         self._players: dict[str, tuple[int, int, int, str]] = {}
         """User id -> score, points of the answers but for being first, time in ms, name."""
         self._firsts: dict[int, tuple[int, list[str]]] = {}
-        """Question -> the time in ms of the earliest right answer, and who gave one in that millisecond."""
+        """Question -> the time in ms of the earliest right answer, and who gave one in that millisecond; empty where
+        being first brings nothing."""
+        self._is_flat = game.points == FLAT
+        """Nearly every game is: of an answer to such a one there is nothing to compute."""
         self._counts: list[Counter[str]] = [Counter() for _ in game.questions]
         self._right = [0] * len(game.questions)
         self._fastest: list[Standing | None] = [None] * len(game.questions)
@@ -116,10 +120,11 @@ class ResultsBuilder:
             if self.is_right(submission):
                 own_ms = self.time_ms(submission)
                 self._right[submission.question] += 1
-                self._note_first(submission, own_ms)
                 self._note_fastest(submission, own_ms)
                 score, time_ms = score + 1, time_ms + own_ms
-                points += self._points(submission, earliest_ms=-1)
+                points += 1 if self._is_flat else self._points(submission, earliest_ms=-1)
+                if self._game.points.first_right:
+                    self._note_first(submission, own_ms)
             self._players[submission.user_id] = (score, points, time_ms, max(name, submission.name))
 
     def is_right(self, submission: Submission) -> bool:
@@ -160,31 +165,24 @@ class ResultsBuilder:
         return answer_points(self._game.points, difficulty, answer, earliest_ms).total
 
     def finish(self) -> Results:
-        standings = self._standings()
         return Results(
             players=len(self._players),
             answers=sum(counts.total() for counts in self._counts),
             tallies=tuple(self._tally(index) for index in range(len(self._counts))),
-            top=tuple(heapq.nsmallest(TOP, (one for one in standings if one.points), key=places.order)),
-            winners=sum(one.score > 0 for one in standings),
+            top=tuple(heapq.nsmallest(TOP, self._standings(), key=places.order)),
+            winners=sum(score > 0 for score, *_ in self._players.values()),
             rulings=self._rulings,
         )
 
-    def _standings(self) -> list[Standing]:
-        first_right: Counter[str] = Counter()
-        for _, users in self._firsts.values():
-            first_right.update(users)
+    def _standings(self) -> Iterator[Standing]:
+        """Of all who have points."""
+        first_right = Counter(user_id for _, users in self._firsts.values() for user_id in users)
         rule, asked = self._game.points, len(self._game.questions)
-        return [
-            Standing(
-                user_id=user_id,
-                name=name,
-                score=score,
-                points=points + rule.first_right * first_right[user_id] + sum(beyond_answers(rule, score, asked)),
-                time_ms=time_ms,
-            )
-            for user_id, (score, points, time_ms, name) in self._players.items()
-        ]
+        for user_id, (score, points, time_ms, name) in self._players.items():
+            if not self._is_flat:
+                points += rule.first_right * first_right[user_id] + sum(beyond_answers(rule, score, asked))
+            if points:
+                yield Standing(user_id=user_id, name=name, score=score, points=points, time_ms=time_ms)
 
     def _shown(self, submission: Submission) -> str:
         key = (submission.question, submission.answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,10 @@ from asgiref.sync import sync_to_async
 from games.archive.archived_game import results_of
 from games.archive.forgetting import forget
 from games.domain.points_rule import PointsRule
-from games.models import ArchivedAnswer
+from games.legacy import app_state
+from games.legacy.migrate import finished_games
+from games.legacy.migrate.planning import LegacyGame
+from games.models import ArchivedAnswer, ArchivedGame, Score
 from games.play.duties import Duties
 from games.scores import rebuild, standings
 from games.scores import scores as sums
@@ -62,6 +66,24 @@ async def test_forgetting_whoever_was_first_makes_the_next_one_first(store: Redi
     await brought()
     await forget(store, GUILD, "2")
     assert await brought() == {"1": 111, "4": 111, "5": 11, "3": 1}
+
+
+def brought_in_from_a_file() -> None:
+    """All that is finished, written to the file's shape, lost, and read from there again."""
+    [past] = finished_games.read(GUILD, ())
+    file = json.loads(json.dumps(app_state.dump_finished(past.finished, past.submissions)))
+    ArchivedGame.objects.all().delete()
+    Score.objects.all().delete()
+    over, answers, problems = app_state.load_finished(GUILD, "game", file)
+    assert problems == []
+    finished_games.write([LegacyGame(finished=over, submissions=answers)])
+
+
+async def test_a_game_that_is_brought_in_from_a_file_brings_the_same(store: RedisStore, duties: Duties) -> None:
+    await finished(store, duties, RULE)
+    before = await brought()
+    await sync_to_async(brought_in_from_a_file)()
+    assert await brought() == before
 
 
 async def test_a_flat_game_is_stored_as_it_was_before_there_were_points(store: RedisStore, duties: Duties) -> None:

@@ -20,9 +20,12 @@ class PointsField(forms.CharField):
             required=False,
             initial="flat",
             max_length=MOST,
+            # An example does not wrap: it has to fit on a telephone.
             help_text=(
-                "<kbd>flat</kbd>: a point for each right one. <kbd>by difficulty</kbd>: 10, 15 or 20. Or your own: "
-                "<kbd>easy 5, medium 10, hard 20, first 3, speed 10 over 60s, all right 5, participation 1</kbd>."
+                "<kbd>flat</kbd>: a point for each right one. <kbd>by difficulty</kbd>: 10, 15 or 20. Or your own, "
+                "<kbd>5 each</kbd> or <kbd>easy 5, medium 10, hard 20</kbd>, and then what is given beyond it: "
+                "<kbd>first 3</kbd>, <kbd>speed 10 over 60s</kbd>, <kbd>all right 5</kbd>, <kbd>participation 1</kbd>, "
+                "with commas between."
             ),
         )
 

@@ -13,7 +13,7 @@ import aiohttp
 import discord
 import structlog
 
-from botbridge import command_sync, liveness
+from botbridge import command_sync, liveness, presence
 from botbridge.announcer import DiscordAnnouncer
 from botbridge.bot import trivia_bot
 from botbridge.client import client_options
@@ -60,6 +60,7 @@ async def run_bot(token: str, *, duties: bool) -> None:
                 "directories": bot.directories.run_forever(),
                 "hourly directories": bot.directories.repeat_forever(lambda: bot.guilds),
                 "welcomes": Welcomer(lambda: bot.guilds).run_forever(),
+                "presence": presence.keep(bot),
                 "live counts": LiveCounts(store, bot.announcer).run_forever(),
                 "lateness": lateness.watch(store, roles),
             }

@@ -101,6 +101,9 @@ TALLY_REPLICAS = env.number("TALLY_REPLICAS", 0, most=1000)
 # How many registrations a server may have: what all of them cost is shared by everybody.
 TALLY_MAX_REGISTRATIONS = env.number("TALLY_MAX_REGISTRATIONS", 200, most=100_000)
 
+# After how many days what is kept for a server that has taken the bot out is removed. 0: never.
+TALLY_PURGE_AFTER_DAYS = env.number("TALLY_PURGE_AFTER_DAYS", 30, most=3650)
+
 # With less room than this on a disk of store or database, everything that shows what is wrong warns. 0: never.
 TALLY_ROOM_WARNING_MB = env.number("TALLY_ROOM_WARNING_MB", 500, most=1_000_000_000)
 

@@ -18,6 +18,11 @@ class GuildSettings(models.Model):
     log_count = models.PositiveIntegerField(default=0)
     """Counts changes of `log_told`: of several that work on it, one is first."""
 
+    is_here = models.BooleanField(default=False)
+    """Whether the bot was in it when it last looked."""
+    left_at = models.DateTimeField(null=True)
+    """When the bot was found to be no longer in it; None while it is, and where it never was."""
+
     class Meta:
         default_permissions = ()
 

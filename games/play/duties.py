@@ -33,7 +33,7 @@ from games.domain.records import Phase
 from games.models import OutboxEntry
 from games.models.outages import SQL_UNAVAILABLE
 from games.play import canceller, closer, orphans, outbox, poster, regrading, server_log, test_posts, welcome
-from games.privacy import retention
+from games.privacy import leaving, retention
 from games.recovery.older_copy import OlderCopyMonitor
 from games.scores import scores
 
@@ -87,6 +87,7 @@ class Duties:
             "scores": (poll_s, scores.count_new),
             "retention": (retention.EVERY_S, retention.run_due),
             "server logs": (server_log.EVERY_S, partial(server_log.look, self._store)),
+            "servers that left": (retention.EVERY_S, partial(leaving.run_due, self._store)),
             "sweep": (poll_s * SWEEP_EVERY, self._sweep),
         }
         try:

@@ -18,7 +18,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from games.archive import audit
 from games.archive.forgetting import forget_answers, forget_cancelled
-from games.models import ArchivedAnswer, ArchivedGame, AuditEntry, CancelledAnswer, CancelledGame, GuildSettings
+from games.models import ArchivedAnswer, ArchivedGame, CancelledAnswer, CancelledGame, GuildSettings
+from games.privacy.leaving import BY_ITSELF
 from games.scores import scores
 
 log = structlog.get_logger(__name__)
@@ -27,7 +28,6 @@ LEAST_DAYS, MOST_DAYS = 30, 3650
 """The least is beyond the week for which the store keeps a game that is over, and beyond the month of a board."""
 EVERY_S = 3600.0
 """Between two looks of a duty process."""
-BY_ITSELF = audit.Actor(source=AuditEntry.Source.SHELL, name="Tally")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

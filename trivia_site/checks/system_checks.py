@@ -8,6 +8,7 @@
 | tally.E006 | the bot's token | `runbot`, by `token_problems()` |
 | tally.W020, W022 | the login with Discord | with every `manage.py` command |
 | tally.W025 | files that other users of the machine can open | with every `manage.py` command |
+| tally.W026 | servers that leave are purged within days | with every `manage.py` command |
 
 `check --deploy` looks only at a store that `REDIS_URL` or `TALLY_JSON_PATH` names: the embedded one is set up by us,
 and a check must not start a server. Entry points ask `store_safety.admit()` about whichever store they use.
@@ -43,6 +44,21 @@ def register() -> None:
     checks.register(check_store, "store", deploy=True)
     checks.register(check_login, checks.Tags.security)
     checks.register(file_privacy.check, checks.Tags.security)
+    checks.register(check_purge, checks.Tags.security)
+
+
+def check_purge(**_kwargs: Any) -> list[CheckMessage]:
+    """A week is what it takes to notice that a bot is gone, and to have it back."""
+    days = settings.TALLY_PURGE_AFTER_DAYS
+    if not 0 < days < 7:
+        return []
+    return [
+        Warning(
+            f"TALLY_PURGE_AFTER_DAYS is {days}: a server that takes the bot out by mistake loses its games so soon.",
+            hint="Set it to 7 or more, or to 0 to keep what servers that left have.",
+            id="tally.W026",
+        )
+    ]
 
 
 def check_production(**_kwargs: Any) -> list[CheckMessage]:

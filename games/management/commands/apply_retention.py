@@ -1,23 +1,26 @@
-"""`manage.py apply_retention`: remove answers that are older than their server keeps them."""
+"""`manage.py apply_retention`: remove answers that are older than their server keeps them, and servers that left."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from games.archive import audit
+from games.connection import in_sync
 from games.management.arguments import identity
 from games.management.checks import OF_INSTALLATION
 from games.management.exits import USAGE
-from games.management.usable import database_usable
-from games.privacy import retention
+from games.management.usable import both_usable
+from games.privacy import leaving, retention
 
 
 class Command(BaseCommand):
     help = (
-        "Remove the answers of games that are over for longer than their server keeps them (/trivia keep-answers), as "
-        "the duties do each hour. Results and leaderboards follow. Exit status 2 for a server that keeps all for good."
+        "Remove the answers of games that are over for longer than their server keeps them (/trivia keep-answers), and "
+        "all that is kept for servers that took the bot out long ago (TALLY_PURGE_AFTER_DAYS), as the duties do each "
+        "hour. Results and leaderboards follow. Exit status 2 for a server of which nothing is to be removed."
     )
     requires_system_checks = OF_INSTALLATION
 
@@ -26,15 +29,26 @@ class Command(BaseCommand):
         parser.add_argument("--guild", type=identity, metavar="ID", help="only this Discord server")
 
     def handle(self, *args: Any, dry_run: bool, guild: str | None, **options: Any) -> None:
-        with database_usable("What was removed stays removed; repeat this."):
-            servers = [(id, days) for id, days in retention.limited() if guild in (None, id)]
-            if guild and not servers:
-                raise CommandError(f"Server {guild} keeps answers for good, or is none.", returncode=USAGE)
-            for guild_id, days in servers:
+        with both_usable("What was removed stays removed; repeat this."):
+            limited = [(id, days) for id, days in retention.limited() if guild in (None, id)]
+            left = [id for id in leaving.due() if guild in (None, id)]
+            if guild and not (limited or left):
+                raise CommandError(
+                    f"Server {guild} keeps answers for good and has not left, or is none.", returncode=USAGE
+                )
+            for guild_id, days in limited:
                 done = retention.foresee(guild_id, days) if dry_run else retention.apply(guild_id, days, audit.SHELL)
                 self._report(done, "would be removed" if dry_run else "removed")
-        if not servers:
-            self.stdout.write("Every server keeps its answers for good.")
+            for guild_id in left:
+                self._purge(guild_id, dry_run)
+        if not limited and not left:
+            self.stdout.write("Every server keeps its answers for good, and none is to be purged.")
+
+    def _purge(self, guild_id: str, dry_run: bool) -> None:
+        work = leaving.foresee if dry_run else partial(leaving.purge, actor=audit.SHELL)
+        counts = in_sync(lambda store: work(store, guild_id))
+        listed = ", ".join(f"{number} {name}" for name, number in counts.items()) or "nothing but its row"
+        self.stdout.write(f"server {guild_id} left: {listed}, {'would be removed' if dry_run else 'removed'}")
 
     def _report(self, done: retention.Removed, verb: str) -> None:
         self.stdout.write(

@@ -123,7 +123,7 @@ def command(*words: str) -> str:
 
 
 def test_a_dry_run_tells_what_the_command_then_does(games: None) -> None:
-    assert command() == "Every server keeps its answers for good.\n"
+    assert command() == "Every server keeps its answers for good, and none is to be purged.\n"
     async_to_sync(retention.keep_answers)(GUILD, 90, audit.SHELL)
     before = ArchivedAnswer.objects.count()
 

@@ -32,6 +32,12 @@ def test_development_needs_neither() -> None:
     assert system_checks.check_production() == []
 
 
+@pytest.mark.parametrize(("days", "found"), [(0, []), (1, ["tally.W026"]), (6, ["tally.W026"]), (7, []), (30, [])])
+def test_servers_that_leave_are_not_to_be_purged_at_once(days: int, found: list[str]) -> None:
+    with override_settings(TALLY_PURGE_AFTER_DAYS=days):
+        assert ids(system_checks.check_purge()) == found
+
+
 @override_settings(TALLY_EMBEDDED_STORE=True, TALLY_REDIS_URL=NOWHERE)
 def test_a_check_does_not_ask_the_embedded_server() -> None:
     assert system_checks.check_store() == []

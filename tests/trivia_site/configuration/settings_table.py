@@ -92,6 +92,7 @@ TABLE: dict[str, Row] = {
     ),
     "TALLY_REPLICAS": Row(NUMBERS, ("0", "1", "007", "1000")),
     "TALLY_MAX_REGISTRATIONS": Row(NUMBERS, ("0", "1", "200", "100000")),
+    "TALLY_PURGE_AFTER_DAYS": Row(NUMBERS, ("0", "1", "30", "3650")),
     "TALLY_CACHE_URL": Row(STORE + SEVERAL, ONE_STORE),
     "DATABASE_URL": Row(
         (

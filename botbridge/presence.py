@@ -1,0 +1,38 @@
+"""Says in SQL in which servers the bot is, whenever that has changed: those that it left are purged after a while.
+
+Taken from what the gateway says of all servers, not from the events of joining and leaving: those may have come while
+the bot was down, or while SQL was. A server that Discord has an outage of counts as one in which it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+from asgiref.sync import sync_to_async
+from django.db import DatabaseError
+
+from botbridge.client import TriviaBot
+from games.privacy import leaving
+
+log = structlog.get_logger(__name__)
+
+EVERY_S = 2.0
+
+
+async def keep(bot: TriviaBot) -> None:
+    """Ends only by cancellation."""
+    noted: frozenset[str] | None = None
+    while True:
+        await asyncio.sleep(EVERY_S)
+        if not bot.is_ready():
+            continue
+        here = frozenset(str(guild.id) for guild in bot.guilds)
+        if here == noted:
+            continue
+        try:
+            await sync_to_async(leaving.note_present)(here)
+        except DatabaseError as error:
+            log.warning("not noted in which servers the bot is", problem=repr(error))
+        else:
+            noted = here

@@ -1,0 +1,43 @@
+"""The bot notes in which servers it is: of joining, of leaving, and of what happened while it was down."""
+
+from __future__ import annotations
+
+import pytest
+
+from botbridge import presence
+from games.models import GuildSettings
+from tests.botbridge.conftest import Town, until
+
+
+@pytest.fixture(autouse=True)
+def _looks_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(presence, "EVERY_S", 0.05)
+
+
+async def is_here(guild_id: str, wanted: bool) -> None:
+    rows = GuildSettings.objects.filter(guild_id=guild_id, is_here=wanted, left_at__isnull=wanted)
+    await until(rows.aexists, f"noted that the bot is {'' if wanted else 'not '}there")
+
+
+async def test_joining_leaving_and_coming_back_are_noted(town: Town) -> None:
+    await is_here(town.guild, True)
+    town.sandbox.remove_bot(town.guild)
+    await is_here(town.guild, False)
+    town.sandbox.invite_bot(town.guild)
+    await is_here(town.guild, True)
+
+
+async def test_leaving_while_the_bot_is_down_is_noted_when_it_is_back(town: Town) -> None:
+    await is_here(town.guild, True)
+    await town.stop_bot()
+    town.sandbox.remove_bot(town.guild)
+    await town.start_bot(commands=False)
+    await is_here(town.guild, False)
+
+
+async def test_an_outage_of_a_server_is_no_leaving(town: Town) -> None:
+    await is_here(town.guild, True)
+    other = town.sandbox.add_guild("Another").id
+    town.sandbox.guild_unavailable(town.guild)
+    await is_here(other, True)
+    assert (await GuildSettings.objects.aget(guild_id=town.guild)).is_here

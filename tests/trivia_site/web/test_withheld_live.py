@@ -133,7 +133,7 @@ def test_my_result_of_several_counts_only_what_is_told() -> None:
     asked = tuple(replace(SEALED, seed=f"own:{n}", text=f"Question {n}?") for n in range(3))
     game = Game(id="g", guild_id="1", channel_id="2", questions=asked, window_s=60)
     mine = [(0, "Zyxwvutanswer", True), (1, "Zyxwvutanswer", True), (2, "no idea", False)]
-    said = my_result(game, mine, 1, frozenset({1}))
+    said = my_result(game, mine, 1, hidden=frozenset({1}))
     assert said.title == "1 of 2 questions right"
     assert said.description is not None
     first, second, third = said.description.splitlines()

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.db import DatabaseError, DataError, OperationalError, ProgrammingError, connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from games.management import exit_messages
@@ -96,7 +97,9 @@ def test_a_mistake_of_ours_is_shown_with_its_trace() -> None:
 @pytest.mark.parametrize(("names", "are"), [(1, "1 migration is"), (2, "2 migrations are")])
 def test_a_table_is_missing_while_migrations_wait(names: int, are: str) -> None:
     recorder = MigrationRecorder(connection)
-    for _, name in sorted(key for key in recorder.applied_migrations() if key[0] == "games")[-names:]:
-        recorder.record_unapplied("games", name)
+    graph = MigrationLoader(connection).graph
+    [last] = graph.leaf_nodes("games")
+    for app, name in graph.forwards_plan(last)[-names:]:
+        recorder.record_unapplied(app, name)
     message = exit_messages.of_database(OperationalError("no such table: games_score"))
     assert message == ExitMessage(f"{are} not applied. Run: manage.py migrate", GIVES_UP)

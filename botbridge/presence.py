@@ -10,7 +10,7 @@ import asyncio
 
 import structlog
 from asgiref.sync import sync_to_async
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 
 from botbridge.client import TriviaBot
 from games.privacy import leaving
@@ -32,7 +32,7 @@ async def keep(bot: TriviaBot) -> None:
             continue
         try:
             await sync_to_async(leaving.note_present)(here)
-        except DatabaseError as error:
+        except (DatabaseError, InterfaceError) as error:
             log.warning("not noted in which servers the bot is", problem=repr(error))
         else:
             noted = here

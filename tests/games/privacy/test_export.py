@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
@@ -113,6 +114,26 @@ async def test_more_than_discord_takes_is_refused_before_it_is_whole(store: Redi
     assert await export(store, GUILD, ANN, most_bytes=size)
     with pytest.raises(TooMuch):
         await export(store, GUILD, ANN, most_bytes=size - 1)
+
+
+def test_every_table_that_names_a_person_is_asked() -> None:
+    """A new one needs a line here, in `games.privacy.holdings`, and in what forgets."""
+    names = {"user_id", "discord_id", "actor_id", "user"}
+    found = {
+        model.__name__
+        for model in apps.get_app_config("games").get_models()
+        if names & {field.name for field in model._meta.get_fields()}
+    }
+    asked = {
+        "ArchivedAnswer",
+        "CancelledAnswer",
+        "Score",
+        "HiddenPlayer",
+        "AuditEntry",
+        "GuildAccess",
+        "DiscordAccount",
+    }
+    assert found == asked
 
 
 # --- the operator's command ----------------------------------------------------------------------------------------

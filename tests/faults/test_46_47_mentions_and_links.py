@@ -136,7 +136,10 @@ async def test_47_masked_links_invites_commands_and_code_fences_stay_text(town: 
 def _foreign(text: str, town: Town) -> str:
     """A message with a dot in place of every escaped character and of the markdown that the bot itself writes."""
     post = rf"\(https://discord\.com/channels/{town.guild}/{town.channel}/\d+\)"
-    ours = rf"\*\*|`[▰▱]+`|`/trivia [a-z-]+`|`[0-9a-f]{{64}}`|-# Source: |<t:\d+:R>|<#{town.channel}>|\[(?=Trivia|↗|Results)|\]{post}"
+    ours = (
+        rf"\*\*|`[▰▱]+`|`/trivia [a-z-]+`|`[0-9a-f]{{64}}`|-# Source: |<t:\d+:R>|<#{town.channel}>"
+        rf"|\[(?=Trivia|↗|Results)|\]{post}"
+    )
     return re.sub(ours, "·", re.sub(r"\\[^0-9A-Za-z\s]", "·", text))
 
 

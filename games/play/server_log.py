@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -30,6 +31,8 @@ from games.play.registration_checks.finding import RegistrationFinding
 log = structlog.get_logger(__name__)
 
 EVERY_S = 60.0
+_APART = 0.75
+"""How far apart two messages of a server are at least, in parts of that; less than one, for loops are not exact."""
 MOST_LINES = 40
 """Of one message; more do not fit into it, and stand on the dashboard."""
 _POSTS = "post"
@@ -127,7 +130,13 @@ def _family(key: str) -> str:
 
 
 def _save(row: GuildSettings, told: Mapping[str, Any], lines: Sequence[LogLine]) -> None:
-    """Nothing where somebody else was first, or the channel was changed meanwhile: the next look sees what is left."""
+    """Nothing where somebody else was first, or the channel was changed meanwhile: the next look sees what is left.
+
+    Nor where a message was asked for just now: several duty loops look, each at its own minute.
+    """
+    lately = datetime.now(UTC) - timedelta(seconds=EVERY_S * _APART)
+    if OutboxEntry.objects.filter(kind=OutboxEntry.Kind.LOG, guild_id=row.pk, created_at__gt=lately).exists():
+        return
     with transaction.atomic():
         same = GuildSettings.objects.filter(pk=row.pk, log_count=row.log_count)
         if same.update(log_told=told, log_count=row.log_count + 1) and lines:

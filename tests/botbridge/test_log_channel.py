@@ -8,6 +8,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from discord_sandbox.views import MessageView
+from games.domain.notices import LogLine
 from games.domain.records import Registration
 from games.models import AuditEntry, GuildSettings, OutboxEntry
 from games.play import server_log
@@ -63,6 +64,7 @@ async def test_the_log_channel_hears_of_a_pause_once_and_of_its_end_once(town: T
     await pause(town, "test1")
     [first] = await hears(town, log, 1)
     assert f"<#{town.channel}> `test1`: Paused after 3 posts that Discord refused: no \\*access\\*." in first.text
+    await looked_again(town)  # stopped before it is noted, the entry would be leased for a minute
     await town.stop_bot()
     await town.start_bot()
     await town.play(CAPITAL)
@@ -90,16 +92,35 @@ async def test_what_came_together_is_one_message_however_much_it_is(quiet_town: 
     assert len(heard(town, log)) == 1
 
 
-async def test_several_that_look_at_once_write_one_message(town: Town) -> None:
-    log = town.sandbox.add_channel(town.guild, "log").id
+async def test_of_several_that_look_at_once_one_writes_and_notes_what_was_heard(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server_log, "EVERY_S", 0.0)
+    settings = await GuildSettings.objects.acreate(guild_id="77", log_channel_id="5", log_count=5)
+    line = LogLine(channel_id=town.channel, registration_id="test1", text=REASON)
+    for key in ("first", "second"):
+        await sync_to_async(server_log._save)(settings, {key: {"channel": "1", "text": "x"}}, [line])
+    assert await OutboxEntry.objects.filter(kind="log", key="log:77:6").acount() == 1
+    await settings.arefresh_from_db()
+    assert (list(settings.log_told), settings.log_count) == (["first"], 6)
+
+
+async def test_what_other_duty_loops_find_within_the_minute_waits_for_its_end(
+    quiet_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = quiet_town
+    monkeypatch.setattr(server_log, "EVERY_S", 3600.0)
     await town.register()
-    await pause(town, "test1")
-    rows = [GuildSettings(guild_id=town.guild, log_channel_id=log, log_count=5) for _ in range(2)]
-    await rows[0].asave()
-    line = server_log.LogLine(channel_id=town.channel, registration_id="test1", text=REASON)
-    for row in rows:
-        await sync_to_async(server_log._save)(row, {"key": {"channel": "1", "text": "x"}}, [line])
-    assert await OutboxEntry.objects.filter(kind="log", key=f"log:{town.guild}:6").acount() == 1
+    await town.register(id="test2")
+    await GuildSettings.objects.acreate(guild_id=town.guild, log_channel_id=town.channel)
+    for id in ("test1", "test2"):
+        await pause(town, id)
+        await server_log.look(town.store)
+    assert await OutboxEntry.objects.filter(kind="log").acount() == 1
+    monkeypatch.setattr(server_log, "EVERY_S", 0.0)
+    await server_log.look(town.store)
+    last = await OutboxEntry.objects.filter(kind="log").order_by("-pk").afirst()
+    assert last and [line["registration_id"] for line in last.payload["lines"]] == ["test2"]
 
 
 async def test_only_who_manages_the_server_chooses_a_channel_that_they_and_the_bot_see(town: Town) -> None:

@@ -26,7 +26,8 @@ async def test_97_bot_killed_around_a_message_to_the_log_channel(house: House, s
     await house.register()
     paused = "Paused after 3 posts."
     await note_problem(house.store, house.guild_id, "fault", lambda r: replace(r, enabled=False, paused_reason=paused))
-    row = "INSERT INTO games_guildsettings (guild_id, log_channel_id, log_told, log_count) VALUES (?, ?, '{}', 0)"
+    fields = "guild_id, log_channel_id, log_told, log_count, is_here"
+    row = f"INSERT INTO games_guildsettings ({fields}) VALUES (?, ?, '{{}}', 0, TRUE)"
     in_sql(house, row, house.guild_id, house.channel_id)
     await _assert_killed(await house.start_bot(step))
     house.forget_nonces()

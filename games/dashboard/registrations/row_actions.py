@@ -142,8 +142,9 @@ class RowActions(Base):
         form: Any = self.get_form(request)(request.POST)
         registration = draft(form)
         wrong = [str(e) for name in ("times", "days", "cron", "zone") for e in form.errors.get(name, ())]
-        wrong = wrong or registration_rules.schedule_problems(registration)
-        slots = [] if wrong else upcoming(registration, in_sync(lambda store: store.now_ms()))
+        is_begun = bool(wrong or registration.times or registration.cron)
+        wrong = wrong or (registration_rules.schedule_problems(registration) if is_begun else [])
+        slots = upcoming(registration, in_sync(lambda store: store.now_ms())) if is_begun and not wrong else []
         context = {"slots": slots, "problems": wrong, "zone": registration.zone, "words": in_words(registration)}
         context["points_explained"] = points_field.explained(form)
         return TemplateResponse(request, "dashboard/parts/typed_registration.html", context)

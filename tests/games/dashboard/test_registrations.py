@@ -348,6 +348,13 @@ def test_a_cron_line_that_is_more_stays_a_cron_line(log_in: LogIn) -> None:
     assert "Posts Mon 08:00, 08:15, 08:30, 08:45." in page
 
 
+def test_the_preview_blames_nobody_who_has_not_begun_to_type_when(log_in: LogIn) -> None:
+    typed = {"days": ["MON", "TUE"], "zone": "UTC", "points": "5 each"}
+    shown = log_in("edda").post("/registrations/preview/", typed).content.decode()
+    assert "errorlist" not in shown and "to see when it posts" in shown
+    assert "Each right answer is worth 5 points." in shown
+
+
 def test_the_preview_explains_what_answers_are_worth_by_an_example(log_in: LogIn) -> None:
     edda = log_in("edda")
     said = {

@@ -54,6 +54,8 @@ ROUTES = [
     Route("finished_game", "/history/over/", Role.VIEWER),
     Route("question", f"{QUESTION}/", Role.VIEWER),
     Route("question", f"{BUNDLED}/", Role.VIEWER),
+    Route("log_channel", f"/servers/{QUIZ}/log-channel/", Role.EDITOR),
+    Route("log_channel", f"/servers/{QUIZ}/log-channel/", Role.EDITOR, "POST"),
     Route("add_question", f"{QUESTIONS}/add/", Role.EDITOR),
     Route("add_question", f"{QUESTIONS}/add/", Role.EDITOR, "POST"),
     Route("import_questions", f"{QUESTIONS}/import/", Role.EDITOR),

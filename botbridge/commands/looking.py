@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from discord import Interaction, app_commands
 
-from botbridge.answering import player_of
+from botbridge.answering import AnsweringPlayer, player_of
 from botbridge.client import TriviaBot
 from botbridge.commands import completions, playing, privacy, receipts
 from botbridge.messages import standings as words
@@ -16,8 +16,12 @@ from botbridge.permissions import is_manager
 from botbridge.respond import Reply, respond
 from games.archive import archive
 from games.bank.withheld import from_everybody
+from games.domain.errors import StoreUnavailable
 from games.domain.names import find
-from games.scores import periods, standings
+from games.domain.ports import Store
+from games.rules.days import local_day
+from games.rules.streaks import Streaks
+from games.scores import periods, standings, streaks
 from games.scores.standings import Board
 
 _PLACES, _GAMES = 10, 5
@@ -62,7 +66,17 @@ async def stats(interaction: Interaction[TriviaBot]) -> None:
 
 async def _stats(interaction: Interaction[TriviaBot]) -> Reply:
     player = player_of(interaction)
-    return Reply(embed=words.stats(await standings.own_places(player.guild_id, player.user_id, datetime.now(UTC))))
+    places = await standings.own_places(player.guild_id, player.user_id, datetime.now(UTC))
+    return Reply(embed=words.stats(places, await _streaks(interaction.client.store, player)))
+
+
+async def _streaks(store: Store, player: AnsweringPlayer) -> Streaks | None:
+    try:
+        in_play = await store.get_active_games(player.guild_id)
+    except StoreUnavailable:  # what is archived is told all the same
+        return None
+    days = {local_day(game.slot, datetime.fromtimestamp(game.slot_ms / 1000, UTC)) for game in in_play}
+    return await streaks.read(player.guild_id, player.user_id, days)
 
 
 @app_commands.command(name="history", description="See the last games of this server and their answers")

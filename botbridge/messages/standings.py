@@ -12,6 +12,7 @@ from botbridge.messages.text import DESCRIPTION, FIELD, badge, escape, join_with
 from games.domain.records import FinishedGame
 from games.domain.text import count
 from games.rules.places import TIE_WORDS, Tie
+from games.rules.streaks import Streaks
 from games.scores.periods import Period, PeriodKind
 from games.scores.standings import RankedPlayer
 
@@ -20,6 +21,7 @@ _RULES = (
     "More points first. Of equals less time comes first, and equal times share the place; in a period with a game that "
     "was open for over an hour, equals share the place. Periods go by UTC."
 )
+_UNKNOWN = "The store does not answer, so what is in play is not known. Ask again in a minute."
 _ROOM = DESCRIPTION - 300
 Command = tuple[str, str]
 """Its name and what it does."""
@@ -52,8 +54,8 @@ def _own(place: RankedPlayer) -> str:
     return f"place {place.rank:,} · {_figures(place)}" if place.rank else f"no place yet · {_figures(place)}"
 
 
-def stats(places: Sequence[tuple[Period, RankedPlayer | None]]) -> Embed:
-    """One player's numbers, for each stretch of time."""
+def stats(places: Sequence[tuple[Period, RankedPlayer | None]], streaks: Streaks | None) -> Embed:
+    """One player's numbers, for each stretch of time, and their days in a row (None: nobody knows what is in play)."""
     took_part = any(place for _, place in places)
     embed = Embed(title="Your trivia here", colour=BLURPLE if took_part else GREY)
     if not took_part:
@@ -66,7 +68,23 @@ def stats(places: Sequence[tuple[Period, RankedPlayer | None]]) -> Embed:
         name = period.label if period.kind is PeriodKind.ALL else f"This {period.kind}: {period.label}"
         games = f" in {count(place.games, 'game')}" if place else ""
         embed.add_field(name=name, value=f"{_own(place)}{games}" if place else "Nothing yet.", inline=False)
+    embed.add_field(name="Days in a row", value=days_in_a_row(streaks) if streaks else _UNKNOWN, inline=False)
     return embed.set_footer(text=_RULES)
+
+
+def days_in_a_row(streaks: Streaks) -> str:
+    """`🔥 12 days played (best 40)`, those with a right answer, and the freezes."""
+    lines = [f"🔥 {_streak(streaks.played, 'played', streaks.best_played)}"]
+    lines.append(f"✅ {_streak(streaks.right, 'with a right answer', streaks.best_right)}")
+    if streaks.freezes:
+        lines.append(f"🧊 {count(streaks.freezes, 'freeze')} in hand: a day without you will not end it.")
+    if streaks.frozen and streaks.played:
+        lines.append(f"A freeze saved it on {streaks.frozen[-1]:%-d %B %Y}.")
+    return "\n".join(lines)
+
+
+def _streak(days: int, what: str, best: int) -> str:
+    return f"{count(days, 'day')} {what}" + (f" (best {best:,})" if best > days else "")
 
 
 def history(games: Sequence[FinishedGame]) -> Embed:

@@ -17,6 +17,7 @@ from games.domain.points_rule import FLAT
 from games.domain.records import FinishedGame, Game, GameState, Phase, Results, Ruling, Submission
 from games.models import ArchivedAnswer, ArchivedGame, CancelledAnswer, CancelledGame
 from games.rules import scoring
+from games.rules.days import local_day
 from games.rules.places import Tie
 from games.rules.scoring import ResultsBuilder
 
@@ -40,6 +41,7 @@ def game_row(game: Game, results: Results) -> ArchivedGame:
         **{column: to_datetime(getattr(game.state, field)) for column, field in _TIMES.items()},
         **{column: getattr(game.state, field) for column, field in _FIELDS.items()},
         slot=game.slot,
+        day=local_day(game.slot, to_datetime(game.state.opens_ms)),
         is_long=scoring.tie(game) is Tie.SHARED,
         category=categories.pop() if len(categories) == 1 else "",
         players=results.players,

@@ -17,6 +17,8 @@ class ArchivedGame(models.Model):
     channel_id = models.CharField(max_length=20)
     registration_id = models.CharField(max_length=40, blank=True)
     slot = models.CharField(max_length=40, blank=True)
+    day = models.DateField(null=True)
+    """The day that it counts for, as `games.rules.days` says; None only of what a version before wrote."""
     category = models.CharField(max_length=40, blank=True)
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField()
@@ -75,6 +77,11 @@ class ArchivedGame(models.Model):
                 fields=["guild_id", "closed_at"],
                 name="archived_long",
                 condition=models.Q(is_long=True),
+            ),
+            models.Index(
+                fields=["guild_id", "day"],
+                name="archived_days",
+                condition=models.Q(counted_at__isnull=False),
             ),
             # For those who ask each half minute, and at each probe, which games were confirmed last.
             models.Index(

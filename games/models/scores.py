@@ -11,8 +11,11 @@ class Score(models.Model):
     """One player's sums in one guild, one stretch of time and one category: written by `games.scores.scores` only."""
 
     guild_id = models.CharField(max_length=20)
-    period = models.CharField(max_length=8)
-    """`all`, `2026-Q4`, `2026-11` or `2026-W48`, as `games.scores.periods` spells it."""
+    period = models.CharField(max_length=10)
+    """`all`, `2026-Q4`, `2026-11` or `2026-W48`, as `games.scores.periods` spells it, or a day, `2026-11-30`.
+
+    Days have rows of all categories together alone.
+    """
     category = models.CharField(max_length=40)
     """Empty for all categories together."""
     user_id = models.CharField(max_length=20)
@@ -43,8 +46,11 @@ class Score(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
+                fields=["guild_id", "user_id", "period"], name="scores_of_player", condition=models.Q(category="")
+            ),
+            models.Index(
                 fields=["guild_id", "period", "category", "-points", "time_ms", "user_id"], name="scores_by_points"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from django.db.models import QuerySet
 
 from games.models import ArchivedAnswer, ArchivedGame, Score
 from games.models.outages import SQL_UNAVAILABLE
+from games.rules.days import local_day
 from games.rules.points import beyond_answers
 from games.scores import periods
 from games.scores.answer_points import rule_of
@@ -58,13 +59,14 @@ WITH given AS (
   SELECT category, user_id, SUM(point), COUNT(*), SUM(spent), SUM(extra)
   FROM given WHERE category <> '' GROUP BY category, user_id
 )
--- 3. Each cell once for every period that the close lies in: all time, season, month, week. The game counts as one in
---    each of them. The sign is 1 to add and -1 to take out: the same sums in either direction, so nothing is left over.
+-- 3. Each cell once for every period that the close lies in (all time, season, month, week) and for the game's day. The
+--    game counts as one in each of them. The sign is 1 to add and -1 to take out: the same sums in either direction, so
+--    nothing is left over.
 SELECT %s, spans.period, cells.category, cells.user_id,
   {sign} * cells.correct, {sign} * cells.answers, {sign}, {sign} * cells.time_ms, {sign} * cells.extra
 FROM cells CROSS JOIN ({spans}) AS spans
--- 4. Without a WHERE, SQLite reads the ON of ON CONFLICT as that of the join.
-WHERE true
+-- 4. Days are for streaks, which know of no category: the rows of one would be half of all.
+WHERE cells.category = '' OR spans.period <> %s
 -- 5. Two that count games of the same players at once lock the rows in the same order, and so never wait for each other
 --    in a circle.
 ORDER BY spans.period, cells.category, cells.user_id
@@ -166,7 +168,7 @@ def take_out(row: ArchivedGame) -> None:
     """Take the answers of a game, as SQL has them, out again; players without any other lose their rows."""
     _sum(row, -1, _SCORES)
     players = ArchivedAnswer.objects.filter(game=row).values("user_id")
-    spans = periods.codes(row.closed_at)
+    spans = [*periods.codes(row.closed_at), _day(row)]
     left = Score.objects.filter(guild_id=row.guild_id, period__in=spans, category__in=["", *_categories(row)])
     left.filter(user_id__in=players, games=0).delete()
 
@@ -182,10 +184,11 @@ def name_anew(guild_id: str, before: datetime) -> None:
 
 
 def _sum(row: ArchivedGame, sign: int, table: str) -> None:
-    """Run `_ADD` for one game; its parameters are, in order: categories, game, `_beyond_answers`, guild, periods."""
+    """Run `_ADD` for one game; its parameters: categories, game, `_beyond_answers`, guild, periods, day."""
     categories = _categories(row)
     choice = " ".join(f"WHEN {index} THEN %s" for index in range(len(categories)))
-    spans = periods.codes(row.closed_at)
+    day = _day(row)
+    spans = [*periods.codes(row.closed_at), day]
     statement = _ADD.format(
         table=table,
         answers=_ANSWERS,
@@ -194,7 +197,12 @@ def _sum(row: ArchivedGame, sign: int, table: str) -> None:
         spans=" UNION ALL ".join(["SELECT %s AS period"] * len(spans)),
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*categories, row.id, *_beyond_answers(row), row.guild_id, *spans])
+        cursor.execute(statement, [*categories, row.id, *_beyond_answers(row), row.guild_id, *spans, day])
+
+
+def _day(row: ArchivedGame) -> str:
+    """The code of the day that a game counts for."""
+    return (row.day or local_day(row.slot, row.opened_at)).isoformat()
 
 
 def _beyond_answers(row: ArchivedGame) -> tuple[int, int, int]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import NoReturn
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 from botbridge.commands import TRIVIA
 from botbridge.messages import standings as words
 from discord_sandbox.views import InteractionView
+from games.domain.errors import StoreUnavailable
 from games.domain.records import FinishedGame, Game
 from games.rules.places import Tie
+from games.rules.streaks import Streaks, compute
 from games.scores import periods, scores, standings
 from games.scores.standings import RankedPlayer
 from tests.botbridge.conftest import CAPITAL, PLANET, Town, until
@@ -73,7 +76,37 @@ async def test_ones_own_numbers_are_told_for_each_stretch_of_time(town: Town) ->
     assert "place 1 · 2 right of 2, 3 min 00 s in 2 games" in ben
     assert ben.count("place 31 · 1 right of 1, 1 min 30 s in 1 game") == 3
     assert all(name in ben for name in ("All time", "This season: ", "This month: ", "This week: "))
+    assert "🔥 2 days played\n✅ 2 days with a right answer" in ben, "between the two, nothing was closed here"
     assert "no finished game yet" in private(await town.slash(town.cleo, "stats"))
+
+
+async def test_days_in_a_row_wait_for_the_game_that_is_in_play(town: Town) -> None:
+    here = {"guild_id": town.guild, "channel_id": town.channel}
+    ben, now = (int(town.ben), 0, True, 5), datetime.now(UTC)
+    for number in (1, 2):
+        await sync_to_async(archived)(f"past{number}", ben, closed_at=now - timedelta(days=number), **here)
+    await sync_to_async(archived)("long", (5, 0, True, 5), closed_at=now - timedelta(days=4), **here)
+    while await scores.count_new():
+        pass
+    await town.play(CAPITAL)
+    assert "🔥 2 days played\n" in private(await town.slash(town.ben, "stats"))
+    await town.close()
+    while await scores.count_new():
+        pass
+    assert "🔥 0 days played (best 2)" in private(await town.slash(town.ben, "stats"))
+
+
+async def test_days_in_a_row_are_not_told_without_the_store_and_places_are(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(town)
+
+    async def silent(store: object, guild_id: str) -> NoReturn:
+        raise StoreUnavailable
+
+    monkeypatch.setattr(type(town.store), "get_active_games", silent)
+    ben = private(await town.slash(town.ben, "stats"))
+    assert "place 1 · 2 right of 2" in ben and "The store does not answer" in ben
 
 
 async def test_the_last_games_are_told_with_their_answers(town: Town) -> None:
@@ -153,7 +186,19 @@ def test_any_leaderboard_and_any_numbers_fit(
 ) -> None:
     period = periods.of(kind, datetime(2026, 11, 28, tzinfo=UTC))
     check_embed(words.leaderboard(period, category, places, own, tie))
-    check_embed(words.stats([(periods.of(each, datetime(2026, 11, 28)), own) for each in periods.PeriodKind]))
+    every = [(periods.of(each, datetime(2026, 11, 28)), own) for each in periods.PeriodKind]
+    for streaks in (None, compute((), (), ())):
+        check_embed(words.stats(every, streaks))
+
+
+def test_days_in_a_row_are_told_in_words() -> None:
+    streaks = Streaks(played=12, right=1, best_played=40, best_right=1, freezes=2, frozen=(date(2026, 11, 3),))
+    assert words.days_in_a_row(streaks).splitlines() == [
+        "🔥 12 days played (best 40)",
+        "✅ 1 day with a right answer",
+        "🧊 2 freezes in hand: a day without you will not end it.",
+        "A freeze saved it on 3 November 2026.",
+    ]
 
 
 @RELAXED

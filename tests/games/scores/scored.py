@@ -13,6 +13,7 @@ from games.domain import codec
 from games.domain.points_rule import BASES, FLAT, PointsRule, unpack
 from games.domain.records import Game, Question
 from games.models import ArchivedAnswer, ArchivedGame, Score
+from games.rules.days import local_day
 from games.rules.points import JudgedAnswer, PlayerPoints, score
 from games.scores import answer_points, periods
 
@@ -35,6 +36,7 @@ def archived(
     channel_id: str = "1100000000000000012",
     points: PointsRule = FLAT,
     window_s: int = 60,
+    slot: str = "",
 ) -> ArchivedGame:
     """A finished game with these answers, not counted yet; its questions are easy, medium, hard, easy and so on."""
     named = list(categories)
@@ -50,6 +52,8 @@ def archived(
         id=id,
         guild_id=guild_id,
         channel_id=channel_id,
+        slot=slot,
+        day=local_day(slot, opened_at),
         category=named[0] if len(set(named)) == 1 else "",
         opened_at=opened_at,
         ended_at=closed_at,
@@ -109,8 +113,9 @@ def counted_by_hand() -> Sums:
     for answer in ArchivedAnswer.objects.filter(game__confirmed_at__isnull=False).select_related("game"):
         game = answer.game
         category = game.description["questions"][answer.question]["category"]
-        for period in periods.codes(game.closed_at):
-            for counted_as in {"", category}:
+        day = (game.day or game.opened_at.date()).isoformat()
+        for period in (*periods.codes(game.closed_at), day):
+            for counted_as in {"", category} if period != day else {""}:
                 one = found[game.guild_id, period, counted_as, answer.user_id]
                 mine = earned[game.id][answer.user_id]
                 if not counted_as and game.id not in one.games:

@@ -58,7 +58,7 @@ def test_rebuilding_gives_each_answer_what_the_rule_on_the_post_gives() -> None:
     count_new()
     ArchivedAnswer.objects.update(points=77)
     status, said = command("--check")
-    assert (status, said.splitlines()[-1]) == (1, "1 server, 1 games checked, 17 of their scores with a difference")
+    assert (status, said.splitlines()[-1]) == (1, "1 server, 1 games checked, 19 of their scores with a difference")
     assert "game one: 3 answers hold other points" in said
 
     command()
@@ -127,8 +127,8 @@ def test_one_server_is_checked_alone_and_told_to_machines() -> None:
     assert status == 1
     lines = [json.loads(line) for line in said.splitlines()]
     assert [line["guild_id"] for line in lines[:-1]] == [GUILD, OTHER]
-    assert lines[-1] == {"guilds": 2, "games": 2, "differing": 8}
-    assert len(lines[1]["differences"]) == 8 < rebuild.SHOWN
+    assert lines[-1] == {"guilds": 2, "games": 2, "differing": 9}
+    assert len(lines[1]["differences"]) == 9 < rebuild.SHOWN
 
 
 def test_a_server_that_has_played_nothing_is_told_from_one_that_is_done() -> None:

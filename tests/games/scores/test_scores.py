@@ -45,15 +45,16 @@ def board(**more: str) -> list[tuple[int, str, int, int]]:
 # --- counting -------------------------------------------------------------------------------------------------------
 
 
-def test_a_game_counts_for_all_time_its_season_month_and_week_and_for_its_categories() -> None:
+def test_a_game_counts_for_all_time_its_season_month_week_and_day_and_for_its_categories() -> None:
     archived("one", (7, 0, True, 1500), (7, 1, False, 900), (8, 1, True, 400), categories=("science", "art"))
 
     assert count_new() == 1
 
     assert scores() == counted_by_hand()
-    assert {key[1] for key in scores()} == {"all", "2026-Q4", "2026-11", "2026-W48"}
+    assert {key[1] for key in scores()} == {"all", "2026-Q4", "2026-11", "2026-W48", "2026-11-28"}
     assert scores()[GUILD, "all", "", "7"] == (1, 2, 1, 1500, 1)
     assert scores()[GUILD, "2026-11", "art", "7"] == (0, 1, 1, 0, 0)
+    assert {key[2] for key in scores() if key[1] == "2026-11-28"} == {""}
 
 
 def test_a_question_without_a_category_counts_once_for_all_together() -> None:
@@ -68,7 +69,7 @@ def test_a_period_goes_by_the_close_in_utc() -> None:
     archived("two", (7, 0, True, 10), closed_at=datetime(2027, 1, 1, tzinfo=UTC))
     count_new()
     # The first of January 2027 is a Friday, of the last week of 2026.
-    assert {key[1] for key in scores()} == {"all", "2026-Q4", "2027-Q1", "2026-12", "2027-01", "2026-W53"}
+    assert {key[1] for key in scores()} == {"all", "2026-Q4", "2027-Q1", "2026-12", "2027-01", "2026-W53", "2026-12-31"}
 
 
 def test_a_game_that_is_not_whole_in_sql_does_not_count() -> None:

@@ -62,7 +62,7 @@ def test_a_row_says_whether_equal_points_share_a_place(window_s: int, is_long: b
     row.is_long = False
     row.save(force_insert=True)
 
-    migration = import_module("games.migrations.0010_points")
+    migration = import_module("games.migrations.0014_points")
     migration.note_long_games(apps, None)
     assert ArchivedGame.objects.get().is_long is is_long, "for games from before the upgrade"
 

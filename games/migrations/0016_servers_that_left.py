@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('games', '0012_log_channel'),
+        ('games', '0015_log_channel'),
     ]
 
     operations = [

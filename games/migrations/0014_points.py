@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     """
 
     dependencies = [
-        ('games', '0011_guild_settings'),
+        ('games', '0013_guild_settings'),
     ]
 
     operations = [

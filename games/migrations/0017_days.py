@@ -32,7 +32,7 @@ def forget(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("games", "0011_servers_that_left")]
+    dependencies = [("games", "0016_servers_that_left")]
 
     operations = [
         migrations.AddField(model_name="archivedgame", name="day", field=models.DateField(null=True)),

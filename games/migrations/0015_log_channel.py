@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('games', '0010_points'),
+        ('games', '0014_points'),
     ]
 
     operations = [

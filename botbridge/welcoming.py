@@ -67,12 +67,13 @@ def _is_new(guild: Guild, since_ms: int | None) -> bool:
 
 
 def _channels(guild: Guild) -> list[str]:
-    """Where it may be written: the channel for the server's own messages first, then from above."""
+    """Where it may be written and found: the channel for the server's own messages first, then from above."""
     known = [guild.system_channel] if guild.system_channel else []
     channels = [*known, *(channel for channel in guild.text_channels if channel not in known)]
-    return [str(it.id) for it in channels if _may_write(guild, it)]
+    return [str(it.id) for it in channels if _may_write_once(guild, it)]
 
 
-def _may_write(guild: Guild, channel: TextChannel) -> bool:
+def _may_write_once(guild: Guild, channel: TextChannel) -> bool:
+    """Without the history Discord answers that a channel is empty, and a welcome that stands there would come again."""
     held = channel.permissions_for(guild.me)
-    return held.view_channel and held.send_messages
+    return held.view_channel and held.send_messages and held.read_message_history

@@ -20,7 +20,7 @@ from games.play import outbox
 
 SINCE = "welcome:since"
 """The key of an entry that is none: made by the migration, its `created_at` is since when servers are welcomed."""
-NOWHERE = "There is no channel that the bot may write in. /trivia register sets games up all the same."
+NOWHERE = "No channel lets the bot write and read its history. /trivia register sets games up all the same."
 
 
 def key(guild_id: str, joined_ms: int) -> str:

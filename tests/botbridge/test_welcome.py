@@ -87,8 +87,9 @@ async def test_the_servers_own_channel_comes_first_and_where_it_may_not_write_co
     news, general = sandbox.add_channel(town.guild, "hidden").id, sandbox.add_channel(town.guild, "general").id
     sandbox.set_system_channel(town.guild, general)
     other = sandbox.add_guild("Elsewhere").id
-    first, second = (sandbox.add_channel(other, name).id for name in ("read-only", "talk"))
+    first, blind, second = (sandbox.add_channel(other, name).id for name in ("read-only", "no-history", "talk"))
     sandbox.set_channel_permissions(first, sandbox.bot_id, deny=["send_messages"])
+    sandbox.set_channel_permissions(blind, sandbox.bot_id, deny=["read_message_history"])
     silent = sandbox.add_guild("Silent").id
     only = sandbox.add_channel(silent, "rules").id
     sandbox.set_channel_permissions(only, sandbox.bot_id, deny=["view_channel"])
@@ -96,11 +97,11 @@ async def test_the_servers_own_channel_comes_first_and_where_it_may_not_write_co
     await welcomed(town, general)
     await welcomed(town, second)
     await settled(3)
-    assert [hellos(town, channel) for channel in (town.channel, news, first, only)] == [[], [], [], []]
+    assert [hellos(town, channel) for channel in (town.channel, news, first, blind, only)] == [[]] * 5
     failed = await OutboxEntry.objects.aget(guild_id=silent)
     assert (failed.problem, failed.payload["channels"]) == (welcome.NOWHERE, [])
     elsewhere = await OutboxEntry.objects.aget(guild_id=other)
-    assert elsewhere.payload["channels"] == [second], "nobody is asked where it is known that it may not"
+    assert elsewhere.payload["channels"] == [second], "nobody is asked where it may not, or could not find it again"
 
 
 async def test_what_is_refused_for_good_in_one_channel_is_written_in_the_next(quiet_town: Town) -> None:

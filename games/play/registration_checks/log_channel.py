@@ -1,4 +1,4 @@
-"""Whether the bot can write in a server's log channel: pure, from the directory that it last saved."""
+"""Whether the bot can write in a server's log channel, each time once: pure, from the directory that it last saved."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from games.domain.guilds import GuildDirectory
 from games.play.registration_checks.finding import RegistrationFinding
 from games.play.registration_checks.permissions import PERMISSIONS
 
-_NEEDED = ("view_channel", "send_messages")
+_HISTORY = "read_message_history"
+"""Without it Discord answers that a channel is empty, and a message that stands there would come again."""
+_NEEDED = ("view_channel", "send_messages", _HISTORY)
 
 
 def log_channel_finding(channel_id: str, directory: GuildDirectory) -> RegistrationFinding | None:
@@ -19,7 +21,8 @@ def log_channel_finding(channel_id: str, directory: GuildDirectory) -> Registrat
     elif directory.is_forum(channel_id):
         text, advice = "The log channel is a forum, in which nothing can be logged.", "Choose a text channel."
     elif missing := [PERMISSIONS[name] for name in _NEEDED if name in directory.lacking.get(channel_id, ())]:
-        text = f"The bot cannot write in the log channel #{directory.channels[channel_id]}."
+        cannot = "find what it has written" if missing == [PERMISSIONS[_HISTORY]] else "write"
+        text = f"The bot cannot {cannot} in the log channel #{directory.channels[channel_id]}."
         advice = f"In Discord, open its settings, Permissions, choose the bot's role and allow: {', '.join(missing)}."
     else:
         return None

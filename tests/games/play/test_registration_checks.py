@@ -15,6 +15,7 @@ from games.domain.ports import Store
 from games.domain.records import AnswerPolicy, Registration
 from games.play.registration_checks import findings, run_checks
 from games.play.registration_checks.finding import RegistrationFinding
+from games.play.registration_checks.log_channel import log_channel_finding
 from games.play.registration_checks.permissions import lacking
 from games.play.registration_checks.supply import Supply
 from games.questions.bundled import bundled_bank
@@ -50,6 +51,18 @@ def test_nothing_is_wrong_with_a_good_registration() -> None:
 
 def test_nothing_is_said_of_the_place_before_the_bot_has_told_anything() -> None:
     assert found(registration(), directory=GuildDirectory(guild_id="1")) == []
+
+
+def test_a_log_channel_without_its_history_would_hear_twice() -> None:
+    """Discord answers that it is empty: after a kill what stands there would be sent again."""
+    blind = replace(DIRECTORY, lacking={"2": ("read_message_history",)})
+    finding = log_channel_finding("2", blind)
+    assert finding and finding.text == "The bot cannot find what it has written in the log channel #general."
+    assert finding.advice.endswith("allow: Read Message History.")
+    mute = replace(DIRECTORY, lacking={"2": ("send_messages", "read_message_history")})
+    finding = log_channel_finding("2", mute)
+    assert finding and finding.text == "The bot cannot write in the log channel #general."
+    assert finding.advice.endswith("allow: Send Messages, Read Message History.")
 
 
 def test_a_server_that_the_bot_has_left_is_named() -> None:

@@ -43,7 +43,15 @@ from botbridge.messages.posts import (
 )
 from botbridge.messages.results import results_post
 from games.domain.duties import Earlier
-from games.domain.errors import AnnounceError, MessageGone, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
+from games.domain.errors import (
+    AnnounceError,
+    MayStand,
+    MessageGone,
+    OutcomeUnknown,
+    RefusedForNow,
+    TokenRevoked,
+    Undeliverable,
+)
 from games.domain.notices import Notice
 from games.domain.records import Game, GameState, MessageKind, Phase, Results
 
@@ -207,7 +215,16 @@ class DiscordAnnouncer:
         await self._outside(sending)
 
     async def send_notice(self, notice: Notice, *, again: bool) -> None:
-        await self._outside(notices.send(self._client, notice, _since(notice.since_ms) if again else None))
+        if not (again and await self._notice_stands(notice)):
+            await self._outside(notices.send(self._client, notice))
+
+    async def _notice_stands(self, notice: Notice) -> bool:
+        try:
+            return await self._outside(notices.stands(self._client, notice, _since(notice.since_ms)))
+        except Undeliverable as error:
+            if error.code == UNKNOWN_CHANNEL:  # it was deleted, and what stood in it
+                raise
+            raise MayStand(error.code, str(error)) from error
 
     async def _open_thread(self, game: Game, message_id: str) -> None:
         def start() -> Awaitable[object]:

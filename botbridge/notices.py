@@ -14,26 +14,29 @@ _LOOK_BACK = 200
 """Messages read at most when looking for our own; it stands right behind the moment of the first try."""
 
 
-async def send(client: Client, notice: Notice, sent_after: Object | None) -> None:
-    """Post a notice, unless it stands in its channel: it is looked for after that moment, None for not at all."""
-    channel = client.get_partial_messageable(int(notice.channel_id), guild_id=int(notice.guild_id))
-    if sent_after is not None and await _stands(client, channel, notice, sent_after):
-        return
+async def send(client: Client, notice: Notice) -> None:
     content, view = _written(notice)
-    await channel.send(content, view=view or MISSING, nonce=notice.nonce, allowed_mentions=AllowedMentions.none())
+    await _channel(client, notice).send(
+        content, view=view or MISSING, nonce=notice.nonce, allowed_mentions=AllowedMentions.none()
+    )
+
+
+async def stands(client: Client, notice: Notice, after: Object) -> bool:
+    """Whether a notice was sent into its channel after that moment."""
+    async for message in _channel(client, notice).history(limit=_LOOK_BACK, after=after, oldest_first=True):
+        if client.user is not None and message.author.id == client.user.id and _is(message, notice):
+            return True
+    return False
+
+
+def _channel(client: Client, notice: Notice) -> PartialMessageable:
+    return client.get_partial_messageable(int(notice.channel_id), guild_id=int(notice.guild_id))
 
 
 def _written(notice: Notice) -> tuple[str, View | None]:
     if notice.kind is NoticeKind.LOG:
         return server_log.server_log(notice), None
     return welcome.welcome(), welcome_controls()
-
-
-async def _stands(client: Client, channel: PartialMessageable, notice: Notice, after: Object) -> bool:
-    async for message in channel.history(limit=_LOOK_BACK, after=after, oldest_first=True):
-        if client.user is not None and message.author.id == client.user.id and _is(message, notice):
-            return True
-    return False
 
 
 def _is(message: Message, notice: Notice) -> bool:

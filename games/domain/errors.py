@@ -207,6 +207,10 @@ class Undeliverable(AnnounceError):
         self.code = code
 
 
+class MayStand(Undeliverable):
+    """An earlier try may have sent it, and Discord refuses for good to let us look: to be sent nowhere else."""
+
+
 class MessageGone(AnnounceError):
     """The message to edit no longer exists (10008)."""
 

@@ -60,7 +60,10 @@ class Announcer(Protocol):
         """
 
     async def send_notice(self, notice: Notice, *, again: bool) -> None:
-        """Post a notice, which pings nobody. `again` says that an earlier try may have posted it: it is looked for."""
+        """Post a notice, which pings nobody. `again` says that an earlier try may have posted it: it is looked for.
+
+        Raises MayStand where it cannot be looked for.
+        """
 
 
 class QuestionSource(Protocol):

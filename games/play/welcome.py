@@ -12,7 +12,7 @@ from functools import partial
 
 from django.db import transaction
 
-from games.domain.errors import Undeliverable
+from games.domain.errors import MayStand, Undeliverable
 from games.domain.notices import Notice, NoticeKind
 from games.domain.ports import Announcer
 from games.models import OutboxEntry
@@ -54,9 +54,11 @@ def sender(announcer: Announcer) -> outbox.Handler:
 async def _send(announcer: Announcer, entry: OutboxEntry) -> None:
     """A channel is left for the next one only when Discord has refused it for good, and that is noted first.
 
-    So whoever repeats this looks for the message where it may stand, and nowhere else is another one.
+    So whoever repeats this looks for the message where it may stand, and nowhere else is another one. Where it cannot
+    be looked for any more, the channel is not left: the welcome may stand there.
     """
     channels: list[str] = entry.payload["channels"]
+    tried_last = entry.payload["refused"]
     while (refused := entry.payload["refused"]) < len(channels):
         notice = Notice(
             kind=NoticeKind.WELCOME,
@@ -66,7 +68,9 @@ async def _send(announcer: Announcer, entry: OutboxEntry) -> None:
             since_ms=int(entry.created_at.timestamp() * 1000),
         )
         try:
-            return await announcer.send_notice(notice, again=entry.tries > 0)
+            return await announcer.send_notice(notice, again=entry.tries > 0 and refused == tried_last)
+        except MayStand:
+            raise
         except Undeliverable:
             entry.payload["refused"] = refused + 1
             await entry.asave(update_fields=["payload"])

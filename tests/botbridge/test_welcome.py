@@ -12,7 +12,7 @@ from botbridge import welcoming
 from botbridge.messages import replies
 from discord_sandbox.views import InteractionView, MessageView
 from games.models import OutboxEntry
-from games.play import welcome
+from games.play import outbox, welcome
 from tests.botbridge.conftest import CAPITAL, Town, until
 
 HELLO = "I ask trivia questions at set times"
@@ -114,6 +114,38 @@ async def test_what_is_refused_for_good_in_one_channel_is_written_in_the_next(qu
     await welcomed(town, second)
     await settled(1)
     assert hellos(town, town.channel) == []
+
+
+SENT, REFUSED = {"action": "unreadable"}, {"action": "error", "status": 403, "code": 0}
+
+
+@pytest.mark.parametrize(
+    ("first_try", "refused", "code", "elsewhere"),
+    [
+        pytest.param(SENT, ["GET", "POST"], 50001, 0, id="hidden, it may stand there"),
+        pytest.param(SENT, ["GET", "POST"], 10003, 1, id="deleted with what stood there"),
+        pytest.param(REFUSED, ["POST"], 50013, 1, id="looked for, it does not stand there"),
+    ],
+)
+async def test_only_where_no_earlier_try_may_have_left_it_the_next_channel_gets_one(
+    quiet_town: Town,
+    monkeypatch: pytest.MonkeyPatch,
+    first_try: dict[str, Any],
+    refused: list[str],
+    code: int,
+    elsewhere: int,
+) -> None:
+    town, sandbox, path = quiet_town, quiet_town.sandbox, rf"/channels/{quiet_town.channel}/messages"
+    monkeypatch.setattr(outbox, "FIRST_PAUSE_S", 0)
+    await an_hour_ago()
+    second = sandbox.add_channel(town.guild, "talk").id
+    sandbox.faults.add(method="POST", path=path, **first_try)
+    for method in refused:
+        sandbox.faults.add("error", method=method, path=path, status=403, code=code)
+    await town.start_bot()
+    await settled(1)
+    assert len(hellos(town, town.channel)) == (first_try is SENT)
+    assert len(hellos(town, second)) == elsewhere
 
 
 async def start(town: Town, locale: str = "en-US") -> MessageView:

@@ -30,7 +30,7 @@ ALL = {
     "answer": 1,
     "answer of a cancelled game": 1,
     "place in results": 2,
-    "score": 8,
+    "score": 9,
     "wish to be hidden": 1,
     "audit entry": 2,
     "role": 1,

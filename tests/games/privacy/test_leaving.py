@@ -166,7 +166,7 @@ def test_a_dry_run_of_the_command_tells_what_it_then_does(store: RedisStore) -> 
         return said.getvalue()
 
     planned = command("--dry-run")
-    assert planned.startswith(f"server {GUILD} left: 2 games in play, ") and "16 scores, would be removed" in planned
+    assert planned.startswith(f"server {GUILD} left: 2 games in play, ") and "18 scores, would be removed" in planned
     assert Score.objects.filter(guild_id=GUILD).exists()
     assert command() == planned.replace("would be removed", "removed")
     assert not Score.objects.filter(guild_id=GUILD).exists()

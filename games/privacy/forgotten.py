@@ -65,7 +65,8 @@ async def forget_player(store: Store, guild_id: str, user_id: str, actor: audit.
     if before:
         await audit.note_stored_async(actor, guild_id, "player.forgetting")
     done = await forget_patiently(store, guild_id, user_id, wait_s=wait_s)
-    await set_hidden(guild_id, user_id, False)
+    if done.is_complete:  # else their name may still be posted, or read: the wish is left with what it hides
+        await set_hidden(guild_id, user_id, False)
     left, _ = _split(await _count(store, guild_id, user_id))
     removed = before - left
     certificate = _certified(

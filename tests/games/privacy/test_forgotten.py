@@ -6,12 +6,17 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from games.archive import audit
+from games.domain.records import MessageKind
 from games.models import ArchivedAnswer, AuditEntry, CancelledAnswer, Score
+from games.models.hidden import SHOWN_AS
+from games.play import closer
 from games.privacy import forgotten
 from games.privacy.export import export
 from games.privacy.forgotten import BY_PLAYER, Outcome, forget_player, is_whole, removable
+from games.privacy.hidden import is_hidden, set_hidden
 from games.scores import rebuild
 from games.store.redis import RedisStore
+from tests.games.play.paper import PaperAnnouncer
 from tests.games.privacy.kept import ANN, BEN, ELSEWHERE, everywhere, finish, rights
 from tests.games.privacy.test_export import ALL
 from tests.games.samples import GUILD, answer, game, opened
@@ -99,3 +104,21 @@ async def test_what_is_being_closed_is_left_and_said(store: RedisStore) -> None:
 
     assert (paper["left"], paper["left_in_games_being_closed"]) == ({"answer in play": 1}, ["open"])
     assert paper["removed"] == {}
+
+
+async def test_whoever_is_hidden_stays_so_until_nothing_is_left_that_could_name_them(store: RedisStore) -> None:
+    made = await opened(store, game("open"))
+    await answer(store, made, ANN, "B", name="Ann")
+    await set_hidden(GUILD, ANN, True)
+    await store.end_now(GUILD, made.id)
+    claim = await store.claim(GUILD, made.id)
+
+    paper = (await forget(store)).certificate
+
+    assert paper["left"] == {"answer in play": 1, "wish to be hidden": 1} and paper["removed"] == {}
+    channel = PaperAnnouncer()
+    await closer.close(store, channel, claim)
+    [post] = channel.shown(MessageKind.RESULTS)
+    assert post.results and [standing.name for standing in post.results.top] == [SHOWN_AS]
+    assert (await forget(store)).certificate["left"] == {}
+    assert not await is_hidden(GUILD, ANN)

@@ -64,7 +64,7 @@ async def forget(store: Store, guild_id: str, user_id: str, *, dry_run: bool = F
     ids.check_id(guild_id)
     ids.check_id(user_id)
     in_play, frozen = await _in_play(store, guild_id, user_id, dry_run)
-    archived = await sync_to_async(_in_archive)(guild_id, user_id, frozen, dry_run)
+    archived = await _in_archive(guild_id, user_id, frozen, dry_run)
     histories, unknown = await _in_history(store, guild_id, user_id, dry_run)
     return Forgotten(
         in_play=in_play, archived=archived, histories=histories, frozen=tuple(frozen), unknown=tuple(unknown)
@@ -109,15 +109,22 @@ async def _in_play(store: Store, guild_id: str, user_id: str, dry_run: bool) -> 
     return removed, frozen
 
 
-def _in_archive(guild_id: str, user_id: str, frozen: list[str], dry_run: bool) -> int:
-    """How many answers were deleted. A frozen game is still being written: its rows belong to the closer."""
-    close_old_connections()
+async def _in_archive(guild_id: str, user_id: str, frozen: list[str], dry_run: bool) -> int:
+    """How many answers were deleted. A frozen game is still being written: its rows belong to the closer.
+
+    Each game is work of its own for SQL's one thread: whoever has played for years holds up no closer and no slot.
+    """
+    await sync_to_async(close_old_connections)()
     mine = ArchivedAnswer.objects.filter(game__guild_id=guild_id, user_id=user_id).exclude(game_id__in=frozen)
     cancelled = CancelledAnswer.objects.filter(game__guild_id=guild_id, user_id=user_id).exclude(game_id__in=frozen)
     if dry_run:
-        return mine.count() + cancelled.count()
-    removed = sum(forget_answers(game_id, user_id) for game_id in _games_of(mine))
-    return removed + sum(forget_cancelled(game_id, user_id) for game_id in _games_of(cancelled))
+        return await mine.acount() + await cancelled.acount()
+    removed = 0
+    for game_id in await sync_to_async(_games_of)(mine):
+        removed += await sync_to_async(forget_answers)(game_id, user_id)
+    for game_id in await sync_to_async(_games_of)(cancelled):
+        removed += await sync_to_async(forget_cancelled)(game_id, user_id)
+    return removed
 
 
 def forget_cancelled(game_id: str, user_id: str = "") -> int:

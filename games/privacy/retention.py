@@ -7,9 +7,10 @@ that are there, so that a rebuild gives the same. Each game is one transaction; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 from asgiref.sync import sync_to_async
@@ -86,22 +87,27 @@ def foresee(guild_id: str, days: int) -> Removed:
     return Removed(guild_id=guild_id, days=days, games=over.count() + cancelled.count(), answers=answers)
 
 
-def apply(guild_id: str, days: int, actor: audit.Actor) -> Removed:
-    """Remove a guild's answers that are older, game by game, and note how many. Raises the database's errors."""
+async def apply(guild_id: str, days: int, actor: audit.Actor) -> Removed:
+    """Remove a guild's answers that are older, game by game, and note how many. Raises the database's errors.
+
+    Each game and each name is work of its own for SQL's one thread: a backlog of years holds up no closer and no slot.
+    """
     games = answers = 0
-    for removed in _removing(guild_id, days):
+    for forget in await sync_to_async(_waiting)(guild_id, days):
+        removed = await sync_to_async(forget)()
         games, answers = games + bool(removed), answers + removed  # none where another process was quicker
-    scores.name_anew(guild_id, _horizon(days))
+    for score_id in await sync_to_async(scores.named_before)(guild_id, _horizon(days)):
+        await sync_to_async(scores.name_anew)(score_id)
     if games:
         after = {"keep_answers_days": days, "games": games, "answers": answers}
-        audit.note(actor, guild_id, "retention.applied", after=after)
+        await sync_to_async(audit.note)(actor, guild_id, "retention.applied", after=after)
     return Removed(guild_id=guild_id, days=days, games=games, answers=answers)
 
 
 async def run_due() -> None:
     """What a duty process does: all guilds, each by itself. Raises the database's errors."""
     for guild_id, days in await sync_to_async(_fresh)():
-        done = await sync_to_async(apply)(guild_id, days, BY_ITSELF)
+        done = await apply(guild_id, days, BY_ITSELF)
         if done.games:
             log.info("old answers removed", guild=guild_id, days=days, games=done.games, answers=done.answers)
 
@@ -111,13 +117,14 @@ def _fresh() -> list[tuple[str, int]]:
     return limited()
 
 
-def _removing(guild_id: str, days: int) -> Iterator[int]:
-    """Removes as it is read; how many answers each game had."""
+def _waiting(guild_id: str, days: int) -> list[Callable[[], int]]:
+    """For each game that is due, what removes its answers and tells how many they were."""
+    close_old_connections()
     over, cancelled = _due(guild_id, days)
-    for game_id in list(over.values_list("id", flat=True)):
-        yield forget_answers(game_id)
-    for game_id in list(cancelled.values_list("id", flat=True)):
-        yield forget_cancelled(game_id)
+    return [
+        *(partial(forget_answers, game_id) for game_id in over.values_list("id", flat=True)),
+        *(partial(forget_cancelled, game_id) for game_id in cancelled.values_list("id", flat=True)),
+    ]
 
 
 def _due(guild_id: str, days: int) -> tuple[QuerySet[ArchivedGame], QuerySet[CancelledGame]]:

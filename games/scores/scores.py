@@ -173,11 +173,19 @@ def take_out(row: ArchivedGame) -> None:
     left.filter(user_id__in=players, games=0).delete()
 
 
-def name_anew(guild_id: str, before: datetime) -> None:
-    """Name the players of a guild whose name came with an answer before a moment as the answers that are left do."""
+def named_before(guild_id: str, before: datetime) -> list[int]:
+    """The rows of a guild's players whose name came with an answer before a moment."""
     rows = Score.objects.filter(guild_id=guild_id, period=periods.ALL, category="", named_at__lt=before)
-    for score in rows.iterator():
-        left = ArchivedAnswer.objects.filter(game__guild_id=guild_id, game__counted_at__isnull=False)
+    return list(rows.values_list("pk", flat=True))
+
+
+def name_anew(score_id: int) -> None:
+    """Name a player as the answers that are left do."""
+    with transaction.atomic():
+        score = Score.objects.select_for_update().filter(pk=score_id).first()
+        if score is None:
+            return  # the last of their answers is gone meanwhile
+        left = ArchivedAnswer.objects.filter(game__guild_id=score.guild_id, game__counted_at__isnull=False)
         named = left.filter(user_id=score.user_id).exclude(name="").order_by("-received_at", "-name").first()
         score.name, score.named_at = (named.name, named.received_at) if named else ("", None)
         score.save(update_fields=["name", "named_at"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from asgiref.sync import async_to_sync
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from games.archive import audit
@@ -14,6 +15,10 @@ from games.management.checks import OF_INSTALLATION
 from games.management.exits import USAGE
 from games.management.usable import both_usable
 from games.privacy import leaving, retention
+
+
+def _apply(guild_id: str, days: int) -> retention.Removed:
+    return async_to_sync(retention.apply)(guild_id, days, audit.SHELL)
 
 
 class Command(BaseCommand):
@@ -37,7 +42,7 @@ class Command(BaseCommand):
                     f"Server {guild} keeps answers for good and has not left, or is none.", returncode=USAGE
                 )
             for guild_id, days in limited:
-                done = retention.foresee(guild_id, days) if dry_run else retention.apply(guild_id, days, audit.SHELL)
+                done = (retention.foresee if dry_run else _apply)(guild_id, days)
                 self._report(done, "would be removed" if dry_run else "removed")
             for guild_id in left:
                 self._purge(guild_id, dry_run)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Coroutine
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -11,7 +14,7 @@ from games.archive import audit
 from games.connection import in_sync
 from games.domain.errors import WindowClosed
 from games.domain.records import Game, Question
-from games.models import DiscordAccount, GuildAccess
+from games.models import ArchivedAnswer, DiscordAccount, GuildAccess
 from games.play.duties import Duties
 from games.privacy.hidden import set_hidden
 from games.scores import scores
@@ -68,6 +71,18 @@ async def in_play(store: RedisStore) -> Game:
     await answer(store, made, ANN, "B", name="Ann now")
     await answer(store, made, BEN, "A", name="Ben")
     return made
+
+
+async def answers_meanwhile(work: Coroutine[Any, Any, object]) -> set[int]:
+    """How many answers of finished games somebody sees who asks SQL again and again while this work is done.
+
+    All of SQL has one thread, which does what it is asked in turn: what is done in one call is seen as a whole.
+    """
+    seen, working = set[int](), asyncio.create_task(work)
+    while not working.done():
+        seen.add(await ArchivedAnswer.objects.acount())
+    await working
+    return seen
 
 
 def rights() -> None:

@@ -17,7 +17,7 @@ from games.privacy.hidden import is_hidden, set_hidden
 from games.scores import rebuild
 from games.store.redis import RedisStore
 from tests.games.play.paper import PaperAnnouncer
-from tests.games.privacy.kept import ANN, BEN, ELSEWHERE, everywhere, finish, rights
+from tests.games.privacy.kept import ANN, BEN, ELSEWHERE, answers_meanwhile, everywhere, finish, rights
 from tests.games.privacy.test_export import ALL
 from tests.games.samples import GUILD, answer, game, opened
 
@@ -122,3 +122,10 @@ async def test_whoever_is_hidden_stays_so_until_nothing_is_left_that_could_name_
     assert post.results and [standing.name for standing in post.results.top] == [SHOWN_AS]
     assert (await forget(store)).certificate["left"] == {}
     assert not await is_hidden(GUILD, ANN)
+
+
+async def test_games_go_one_at_a_time_so_that_others_have_their_turn_at_sql(store: RedisStore) -> None:
+    for id in ("first", "second"):
+        await finish(store, id)
+
+    assert await answers_meanwhile(forget(store)) >= {4, 3, 2}

@@ -17,7 +17,7 @@ from games.models import ArchivedAnswer, ArchivedGame, AuditEntry, CancelledAnsw
 from games.privacy import retention
 from games.scores import rebuild, scores
 from games.store.redis import RedisStore
-from tests.games.privacy.kept import ANN, BEN, ELSEWHERE, cancel, finish
+from tests.games.privacy.kept import ANN, BEN, ELSEWHERE, answers_meanwhile, cancel, finish
 from tests.games.samples import GUILD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -134,3 +134,11 @@ def test_a_dry_run_tells_what_the_command_then_does(games: None) -> None:
     assert "0 answers of 0 games" in command()
     with pytest.raises(CommandError, match="keeps answers for good"):
         command("--guild", ELSEWHERE)
+
+
+@pytest.mark.usefixtures("games")
+async def test_a_backlog_goes_a_game_at_a_time_so_that_others_have_their_turn_at_sql() -> None:
+    await _age("new")
+    await retention.keep_answers(GUILD, 90, audit.SHELL)
+
+    assert await answers_meanwhile(retention.run_due()) >= {6, 4, 2}

@@ -134,7 +134,9 @@ class RegistrationForm(Base, AskedFields, ScheduleFields):
 
     def _conflict(self, stored: Registration) -> ValidationError:
         """Somebody else was first. What was typed stays in the form, and the next save means to replace theirs."""
-        self.data = {**self.data.dict(), self.add_prefix("version"): str(stored.version)}  # type: ignore[attr-defined]
+        typed = self.data.copy()  # type: ignore[attr-defined]
+        typed[self.add_prefix("version")] = str(stored.version)
+        self.data = typed
         entry = AuditEntry.objects.filter(guild_id=stored.guild_id, subject_id=stored.id).order_by("-at", "-id").first()
         who = entry.actor_name if entry and entry.after.get("version") == stored.version else "Somebody"
         lines = [f"{who} changed this registration since you opened it. Nothing of yours is saved yet."]

@@ -71,6 +71,7 @@ class ScheduleFields(forms.Form):
 
     def schedule_of(self, cleaned: Mapping[str, Any], stored: Registration | None) -> dict[str, Any]:
         """The record's fields. A stored cron line that was shown as weekdays and times and still is these stays."""
-        if stored and stored.cron and picks(stored.cron) == (cleaned["days"], cleaned["times"]):
+        shown = picks(stored.cron) if stored and stored.cron and not cleaned["cron"] else None
+        if shown and shown == (cleaned["days"], cleaned["times"]):
             return {}
         return {name: cleaned[name] for name in ("times", "days", "cron")}

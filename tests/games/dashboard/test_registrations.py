@@ -326,6 +326,13 @@ def test_the_preview_answers_while_one_types(log_in: LogIn) -> None:
     assert bad.count("is not a time of day") == 1
 
 
+def test_a_cron_line_that_is_typed_beside_shown_times_is_not_dropped(log_in: LogIn) -> None:
+    record = replace(stored(), times=(), days=(), cron="0 18 * * *")
+    in_sync(lambda store: store.save_registration(record, None))
+    typed = {"times": "18:00", "cron": "0 18 1 * *", "zone": record.zone, "version": str(stored().version)}
+    assert "Give either times of day" in problems(log_in("edda"), CHANGE, **typed)
+
+
 def test_a_cron_line_that_is_weekdays_and_a_time_is_shown_as_these_and_stays_as_it_is(log_in: LogIn) -> None:
     edda, path = log_in("edda"), f"/registrations/{QUIZ}-p4x9d/change/"
     page = edda.get(path).content.decode()

@@ -117,6 +117,13 @@ def test_a_stale_form_keeps_what_was_typed_and_tells_what_the_other_changed(log_
     assert stored().window_s == 45 * 60
 
 
+def test_a_stale_form_keeps_every_weekday_that_was_ticked(log_in: LogIn) -> None:
+    log_in("anna").post(CHANGE, FORM | {"window": "45m"})
+    page = log_in("edda").post(CHANGE, FORM | {"days": ["MON", "TUE", "FRI"]}).content.decode()
+    ticked = [box for box in re.findall(r"<input[^>]*name=\"days\"[^>]*>", page) if " checked" in box]
+    assert [re.findall(r'value="(\w+)"', box) for box in ticked] == [["MON"], ["TUE"], ["FRI"]]
+
+
 def test_a_second_save_means_to_replace_what_the_other_stored(log_in: LogIn) -> None:
     edda = log_in("edda")
     log_in("anna").post(CHANGE, FORM | {"window": "45m"})

@@ -4,6 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """The database has defaults of its own: a version before that still runs writes rows without these columns."""
 
     dependencies = [
         ('games', '0009_outbox_entry'),
@@ -13,11 +14,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='archivedgame',
             name='forgotten_leaves',
-            field=models.JSONField(default=dict),
+            field=models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict),
         ),
         migrations.AddField(
             model_name='archivedgame',
             name='leaf_key',
-            field=models.CharField(blank=True, default='', max_length=64),
+            field=models.CharField(blank=True, db_default='', default='', max_length=64),
         ),
     ]

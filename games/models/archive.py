@@ -53,9 +53,9 @@ class ArchivedGame(models.Model):
     """Whether it took answers for so long, by its post, that equal points share a place: `games.rules.places`."""
     asked = models.TextField(default="", blank=True)
     """The questions' texts, one a line, in lower case: what a search reads."""
-    leaf_key = models.CharField(max_length=64, default="", blank=True)
+    leaf_key = models.CharField(max_length=64, default="", db_default="", blank=True)
     """`Secrets.leaf_key` in hexadecimal; empty for a game without. Nothing shows, logs or exports it."""
-    forgotten_leaves = models.JSONField(default=dict)
+    forgotten_leaves = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     """Index in the tree -> hash, in hexadecimal, of each leaf whose player was forgotten."""
 
     objects = ConfirmedQuerySet.as_manager()

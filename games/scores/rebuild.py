@@ -65,6 +65,7 @@ def rebuild(guild_id: str) -> Recount:
         Score.objects.filter(guild_id=guild_id).delete()
         for game_id in ids:
             row = ArchivedGame.objects.get(id=game_id)
+            scores.complete(row)
             answer_points.renew(row)
             scores.add(row)
             ArchivedGame.objects.filter(id=game_id, counted_at__isnull=True).update(counted_at=datetime.now(UTC))

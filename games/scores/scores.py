@@ -20,6 +20,7 @@ from django.db.models import QuerySet
 from games.models import ArchivedAnswer, ArchivedGame, Score
 from games.models.outages import SQL_UNAVAILABLE
 from games.rules.days import local_day
+from games.rules.places import LONGEST_BY_TIME_S
 from games.rules.points import beyond_answers
 from games.scores import periods
 from games.scores.answer_points import rule_of
@@ -130,9 +131,18 @@ def count_game(game_id: str) -> bool:
         row = ArchivedGame.objects.select_for_update().get(id=game_id)
         if row.confirmed_at is None or row.counted_at is not None:
             return False
+        complete(row)
         add(row)
         ArchivedGame.objects.filter(id=game_id).update(counted_at=datetime.now(UTC))
     return True
+
+
+def complete(row: ArchivedGame) -> None:
+    """Set what a version before, which ran on for a while, has left out of a game's row."""
+    if row.day is None:
+        row.day = local_day(row.slot, row.opened_at)
+        row.is_long = row.description.get("window_s", 0) > LONGEST_BY_TIME_S
+        row.save(update_fields=["day", "is_long"])
 
 
 @contextmanager

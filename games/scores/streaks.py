@@ -21,7 +21,7 @@ _CODE = len("2026-11-30")
 
 def of_player(guild_id: str, user_id: str, open_days: Collection[date] = ()) -> Streaks:
     """A player's streaks as of the server's last day. `open_days` are those of its games in play."""
-    mine = Score.objects.filter(guild_id=guild_id, user_id=user_id, category="").order_by("period")
+    mine = Score.objects.filter(guild_id=guild_id, user_id=user_id, category="", games__gt=0).order_by("period")
     days = {
         date.fromisoformat(period): correct > 0
         for period, correct in mine.values_list("period", "correct")

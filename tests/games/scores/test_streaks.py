@@ -154,3 +154,19 @@ def test_what_was_played_before_there_were_days_is_given_its_days() -> None:
     assert sorted(Score.objects.order_by().values_list("guild_id", "user_id", "period", "correct", "time_ms")) == before
     assert dict(ArchivedGame.objects.values_list("id", "day")) == days
     assert rebuild.check(GUILD).differing == rebuild.check(OTHER).differing == 0
+
+
+def test_what_a_version_before_has_written_is_completed_when_it_is_counted_or_rebuilt() -> None:
+    for number in range(3):
+        played(number, (7, True))
+    ArchivedGame.objects.filter(slot__startswith=FIRST.isoformat()).update(day=None)
+    count()
+    assert shown() == (3, 3, 3, 3)
+    archived("long", (7, 0, True, 10), window_s=7200)
+    count()
+    ArchivedGame.objects.filter(id="long").update(day=None, is_long=False)
+    Score.objects.filter(period="2026-11-28").update(games=0, correct=0)
+    assert shown() == (3, 3, 3, 3), "a row of no game is no day"
+    rebuild.rebuild(GUILD)
+    assert shown() == (4, 4, 4, 4)
+    assert ArchivedGame.objects.get(id="long").is_long

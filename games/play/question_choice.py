@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from itertools import chain
+from itertools import accumulate, chain, takewhile
 
 from games.domain.errors import NoQuestions
 from games.domain.names import folded, same
@@ -18,7 +18,9 @@ _NO_CATEGORY = "?"
 _TRIES = 8
 _SAMPLE = 32
 _RECENT = 400
-"""Questions by which it is known whose turn was when: categories are some tens."""
+"""Questions that are read to know whose turn was when."""
+_ROUNDS = 4
+"""Of these, as many as so many rounds of all categories have are looked at: what was before makes no difference."""
 
 
 def find_categories(questions: QuestionSource, text: str) -> str:
@@ -71,10 +73,15 @@ def _shelf(questions: QuestionSource, difficulty: str, wanted: Wanted) -> Mappin
 async def _turns(store: Store, questions: QuestionSource, guild_id: str, wanted: Wanted) -> Turns:
     """As the guild's latest questions leave them, whatever their difficulty."""
     used, shelf = await store.seeds_used_last(guild_id, _RECENT), _shelf(questions, "", wanted)
+    weights = wanted.weights or dict.fromkeys(shelf, 1)
     category_of = {seed: name for name, seeds in shelf.items() for seed in seeds if seed in used}
-    return Turns(
-        wanted.weights or dict.fromkeys(shelf, 1), [category_of[seed] for seed in reversed(used) if seed in category_of]
-    )
+    games: dict[int, list[str]] = {}  # those of one game have one moment
+    for seed in used:
+        if seed in category_of:
+            games.setdefault(used[seed], []).append(category_of[seed])
+    known = takewhile(lambda so_far: so_far < _ROUNDS * sum(weights.values()), accumulate(map(len, games.values())))
+    latest = list(games.values())[: sum(1 for _ in known) + 1]
+    return Turns(weights, reversed(latest))
 
 
 async def _unused(

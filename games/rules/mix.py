@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from games.domain.names import find
+from games.domain.names import find, folded, same
 from games.domain.records import Registration
 from games.domain.text import quoted
 
@@ -124,6 +124,8 @@ def find_categories(names: Collection[str], text: str) -> str:
     Raises ValueError: that there is none such, and the nearest, or as `weights`.
     """
     typed = weights(text)
+    if len(typed) == 1 and (match := _WEIGHED.fullmatch(text.strip())) and not same(text, folded(names)):
+        typed = {match[2]: 1}  # a weight has nothing to be weighed against, but what is meant is clear
     found = {find("category", name, names): weight for name, weight in typed.items()}
     if len(found) < len(typed):
         raise ValueError(f"“{quoted(text)}” has a category twice. {_CATEGORIES}")

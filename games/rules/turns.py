@@ -13,12 +13,20 @@ class Turns:
     Between names that wait equally, the one that came longest ago is next; those that never came, by lot.
     """
 
-    def __init__(self, weights: Mapping[str, int], earlier: Iterable[str] = ()) -> None:
-        """`earlier` are the names that came so far, the newest last; names without a weight are passed over."""
+    def __init__(self, weights: Mapping[str, int], earlier: Iterable[Iterable[str]] = ()) -> None:
+        """`earlier` are the names that came so far, those that came together in one piece, the newest piece last.
+
+        Names without a weight are passed over. In which order those of one piece came is not known: they are taken to
+        have come in their turns.
+        """
         self._weights = weights
         self._round = sum(weights.values())
-        self._past = [name for name in earlier if name in weights]
-        self._last = {name: number for number, name in enumerate(self._past)}
+        self._past: list[str] = []
+        self._last: dict[str, int] = {}
+        for piece in earlier:
+            left = Counter(name for name in piece if name in weights)
+            while left:
+                left -= Counter((self.next(left),))
 
     def next(self, among: Collection[str]) -> str:
         """The next of these names, which are at least one."""

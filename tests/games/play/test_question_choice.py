@@ -158,6 +158,7 @@ def test_categories_are_found_as_people_type_them() -> None:
     assert find_categories(bank, "Food") == "food"
     assert find_categories(bank, "2 FOOD, local-history") == "2 food, local history"
     assert find_categories(bank, "ANY") == ""
+    assert find_categories(bank, "2 food") == "food"
     for typed, told in {
         "food, flim": "Do you mean film",
         "food, Food": "once",
@@ -167,3 +168,22 @@ def test_categories_are_found_as_people_type_them() -> None:
     }.items():
         with pytest.raises(ValueError, match=told):
             find_categories(bank, typed)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "category", "count", "expected"),
+    [
+        ("abc", "", 2, {"a": 40, "b": 40, "c": 40}),
+        ("abcde", "", 3, {"a": 36, "b": 36, "c": 36, "d": 36, "e": 36}),
+        ("ab", "2 a, b", 2, {"a": 80, "b": 40}),
+    ],
+)
+async def test_turns_are_fair_over_many_sets_that_are_no_whole_round(
+    store: RedisStore, clock: Clock, sizes: str, category: str, count: int, expected: dict[str, int]
+) -> None:
+    """The questions of one game have one moment: in which order they were asked is not known."""
+    bank = Shelves(**dict.fromkeys(sizes, 200))
+    asked = Counter[str]()
+    for _ in range(60):
+        asked.update(await ask(store, clock, bank, count, category))
+    assert all(abs(asked[name] - number) <= 2 for name, number in expected.items()), asked

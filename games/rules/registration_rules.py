@@ -116,7 +116,9 @@ def _mix_problems(r: Registration) -> list[str]:
 def is_older_than_rules(registration: Registration) -> bool:
     """Whether it breaks only what was made a rule after such a registration could be stored: it is not damaged."""
     r = registration
-    return bool(_too_long(r, LIMITS)) or r.zone in NO_PLACES or (r.policy is not policy_of(r) and not unplayable(r))
+    if _too_long(r, LIMITS) or r.zone in NO_PLACES or (not r.mix and _mix_problems(r)):
+        return True
+    return r.policy is not policy_of(r) and not unplayable(r)
 
 
 def _too_long(r: Registration, names: Iterable[str]) -> list[str]:

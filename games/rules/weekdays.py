@@ -45,8 +45,9 @@ def _range(part: str) -> set[str]:
 
 
 def _index(text: str) -> int:
+    text = text.rstrip(".")
     for index, name in enumerate(NAMES):
-        if len(text) >= 2 and name.casefold().startswith(text.rstrip(".")):
+        if len(text) >= 2 and name.casefold().startswith(text):
             return index
     near = nearest(text, NAMES)
     raise ValueError(f"“{quoted(text)}” is not a weekday. " + (f"Do you mean {near}?" if near else EXAMPLE))

@@ -54,19 +54,20 @@ def channels_of(guild_ids: Iterable[str]) -> dict[str, str]:
     return dict(rows.values_list("guild_id", "log_channel_id"))
 
 
-def set_channel(actor: audit.Actor, guild_id: str, channel_id: str) -> bool:
-    """Write there from now on, or with an empty id nowhere; noted in the audit. Returns whether that is a change."""
+def set_channel(actor: audit.Actor, guild_id: str, channel_id: str) -> None:
+    """Write there from now on, or with an empty id nowhere; a change is noted in the audit.
+
+    What there is now is heard there within a minute, also where the same channel is chosen again.
+    """
     with transaction.atomic():
         row, _created = GuildSettings.objects.select_for_update().get_or_create(pk=guild_id)
         before, row.log_channel_id = row.log_channel_id, channel_id
-        if before == channel_id:
-            return False
-        if not channel_id:
-            row.log_told = {}
+        row.log_told = {}
         row.log_count += 1
         row.save(update_fields=["log_channel_id", "log_told", "log_count"])
-        audit.note(actor, guild_id, "server.changed", before={"log_channel": before}, after={"log_channel": channel_id})
-    return True
+        if before != channel_id:
+            after = {"log_channel": channel_id}
+            audit.note(actor, guild_id, "server.changed", before={"log_channel": before}, after=after)
 
 
 async def look(store: Store) -> None:

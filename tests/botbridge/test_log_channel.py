@@ -77,6 +77,20 @@ async def test_the_log_channel_hears_of_a_pause_once_and_of_its_end_once(town: T
     assert len(heard(town, log)) == 2 and "capital" not in "".join(message.text for message in heard(town, log))
 
 
+async def test_a_channel_that_is_chosen_hears_what_there_is_now_whatever_was_chosen_before(town: Town) -> None:
+    first, second = (town.sandbox.add_channel(town.guild, name).id for name in ("log", "new-log"))
+    await town.register()
+    await pause(town, "test1")
+    for channel, number in ((first, 1), (second, 1), (second, 2)):
+        said = await town.slash(town.admin, "log-channel", channel=channel)
+        assert "What there is now comes within a minute." in said.text
+        found = await hears(town, channel, number)
+        assert REASON.replace("*", "\\*") in found[-1].text
+        await looked_again(town)
+    assert (len(heard(town, first)), len(heard(town, second))) == (1, 2)
+    assert await AuditEntry.objects.filter(action="server.changed").acount() == 2
+
+
 async def test_what_came_together_is_one_message_however_much_it_is(quiet_town: Town) -> None:
     town = quiet_town
     log = town.sandbox.add_channel(town.guild, "log").id

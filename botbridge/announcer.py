@@ -43,15 +43,7 @@ from botbridge.messages.posts import (
 )
 from botbridge.messages.results import results_post
 from games.domain.duties import Earlier
-from games.domain.errors import (
-    AnnounceError,
-    MayStand,
-    MessageGone,
-    OutcomeUnknown,
-    RefusedForNow,
-    TokenRevoked,
-    Undeliverable,
-)
+from games.domain.errors import AnnounceError, MessageGone, OutcomeUnknown, RefusedForNow, TokenRevoked, Undeliverable
 from games.domain.notices import Notice
 from games.domain.records import Game, GameState, MessageKind, Phase, Results
 
@@ -222,9 +214,7 @@ class DiscordAnnouncer:
         try:
             return await self._outside(notices.stands(self._client, notice, _since(notice.since_ms)))
         except Undeliverable as error:
-            if error.code == UNKNOWN_CHANNEL:  # it was deleted, and what stood in it
-                raise
-            raise MayStand(error.code, str(error)) from error
+            raise notices.unseen(error) from error.__cause__
 
     async def _open_thread(self, game: Game, message_id: str) -> None:
         def start() -> Awaitable[object]:

@@ -7,7 +7,9 @@ from discord.ui import View
 from discord.utils import MISSING
 
 from botbridge.controls import SETTING_UP, custom_ids, welcome_controls
+from botbridge.discord_api.refusals import UNKNOWN_CHANNEL
 from botbridge.messages import server_log, welcome
+from games.domain.errors import MayStand, Undeliverable
 from games.domain.notices import Notice, NoticeKind
 
 _LOOK_BACK = 200
@@ -27,6 +29,11 @@ async def stands(client: Client, notice: Notice, after: Object) -> bool:
         if client.user is not None and message.author.id == client.user.id and _is(message, notice):
             return True
     return False
+
+
+def unseen(refusal: Undeliverable) -> Undeliverable:
+    """What a refusal to let us look means: with a channel that was deleted, what stood in it is gone as well."""
+    return refusal if refusal.code == UNKNOWN_CHANNEL else MayStand(refusal.code, str(refusal))
 
 
 def _channel(client: Client, notice: Notice) -> PartialMessageable:

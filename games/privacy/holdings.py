@@ -30,6 +30,7 @@ from games.models import (
 from games.privacy.records import Kind, Record, Value
 from games.questions.own import WITHHELD
 from games.rules import scoring
+from games.scores.scores import day_of
 
 PAGE = 500
 
@@ -64,7 +65,7 @@ def _in_sql(guild_id: str, user_id: str, but: set[str], withheld: Withheld) -> I
     close_old_connections()
     yield from _answers(guild_id, user_id, but, withheld)
     yield from _cancelled(guild_id, user_id, but)
-    yield from _scores(guild_id, user_id)
+    yield from _scores(guild_id, user_id, withheld)
     for wish in HiddenPlayer.objects.filter(guild_id=guild_id, user_id=user_id):
         yield Record(Kind.HIDDEN, {"at": _text_of(wish.since)})
     yield from _rights(guild_id, user_id)
@@ -119,11 +120,22 @@ def _cancelled(guild_id: str, user_id: str, but: set[str]) -> Iterator[Record]:
         yield Record(Kind.CANCELLED, _given(cancelled_game(row.game), row, row.received_at))
 
 
-def _scores(guild_id: str, user_id: str) -> Iterator[Record]:
+def _scores(guild_id: str, user_id: str, withheld: Withheld) -> Iterator[Record]:
+    """The score of a day is that of a game or two: it would tell the verdict that their answers keep to themselves."""
+    days = _withheld_days(guild_id, user_id, withheld)
+    numbers = dict.fromkeys(("points", "correct", "time_ms"), WITHHELD)
     columns = ("period", "category", "points", "correct", "answers", "games", "time_ms", "name")
     rows = Score.objects.filter(guild_id=guild_id, user_id=user_id).order_by("period", "category")
     for row in rows.values(*columns).iterator(PAGE):
-        yield Record(Kind.SCORE, {name: it for name, it in row.items() if it != "" or name == "category"})
+        told = row | numbers if row["period"] in days else row
+        yield Record(Kind.SCORE, {name: it for name, it in told.items() if it != "" or name == "category"})
+
+
+def _withheld_days(guild_id: str, user_id: str, withheld: Withheld) -> set[str]:
+    """The days of the player's finished games that asked what is withheld."""
+    mine = ArchivedAnswer.objects.filter(game__guild_id=guild_id, user_id=user_id).values("game_id")
+    games = ArchivedGame.objects.filter(id__in=mine).iterator(PAGE)
+    return {day_of(row) for row in games if withheld.covered(game_of(row))}
 
 
 def _rights(guild_id: str, user_id: str) -> Iterator[Record]:

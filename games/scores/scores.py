@@ -178,7 +178,7 @@ def take_out(row: ArchivedGame) -> None:
     """Take the answers of a game, as SQL has them, out again; players without any other lose their rows."""
     _sum(row, -1, _SCORES)
     players = ArchivedAnswer.objects.filter(game=row).values("user_id")
-    spans = [*periods.codes(row.closed_at), _day(row)]
+    spans = [*periods.codes(row.closed_at), day_of(row)]
     left = Score.objects.filter(guild_id=row.guild_id, period__in=spans, category__in=["", *_categories(row)])
     left.filter(user_id__in=players, games=0).delete()
 
@@ -205,7 +205,7 @@ def _sum(row: ArchivedGame, sign: int, table: str) -> None:
     """Run `_ADD` for one game; its parameters: categories, game, `_beyond_answers`, guild, periods, day."""
     categories = _categories(row)
     choice = " ".join(f"WHEN {index} THEN %s" for index in range(len(categories)))
-    day = _day(row)
+    day = day_of(row)
     spans = [*periods.codes(row.closed_at), day]
     statement = _ADD.format(
         table=table,
@@ -218,7 +218,7 @@ def _sum(row: ArchivedGame, sign: int, table: str) -> None:
         cursor.execute(statement, [*categories, row.id, *_beyond_answers(row), row.guild_id, *spans, day])
 
 
-def _day(row: ArchivedGame) -> str:
+def day_of(row: ArchivedGame) -> str:
     """The code of the day that a game counts for."""
     return (row.day or local_day(row.slot, row.opened_at)).isoformat()
 

@@ -107,6 +107,30 @@ async def test_a_finished_question_that_is_asked_again_keeps_its_verdict_to_itse
     assert of_kind(records, "place in results") == []
 
 
+async def test_nor_does_the_score_of_its_day_tell_it(store: RedisStore) -> None:
+    await finish(store, "over")
+    before = await _days(store)
+    again = await opened(store, game("again"))
+    await store.update_game(replace(again, questions=(OVER,)))
+
+    assert [(day["points"], day["correct"]) for day in before] == [(1, 1)]
+    told = {"points": WITHHELD, "correct": WITHHELD, "time_ms": WITHHELD}
+    assert await _days(store) == [day | told for day in before]
+
+
+async def test_other_days_tell_their_numbers_while_a_question_is_asked_again(store: RedisStore) -> None:
+    await finish(store, "over")
+    before = await _days(store)
+    again = await opened(store, game("again"))
+    await store.update_game(replace(again, questions=(replace(OVER, seed="sea", text="Which sea is the deepest?"),)))
+
+    assert await _days(store) == before
+
+
+async def _days(store: RedisStore) -> list[dict[str, Any]]:
+    return [one for one in of_kind(await taken_out(store), "score") if len(one["period"]) == len("2026-11-30")]
+
+
 async def test_more_than_discord_takes_is_refused_before_it_is_whole(store: RedisStore) -> None:
     await everywhere(store)
     size = sum(map(len, (await export(store, GUILD, ANN)).files.values()))

@@ -207,14 +207,7 @@ class DiscordAnnouncer:
         await self._outside(sending)
 
     async def send_notice(self, notice: Notice, *, again: bool) -> None:
-        if not (again and await self._notice_stands(notice)):
-            await self._outside(notices.send(self._client, notice))
-
-    async def _notice_stands(self, notice: Notice) -> bool:
-        try:
-            return await self._outside(notices.stands(self._client, notice, _since(notice.since_ms)))
-        except Undeliverable as error:
-            raise notices.unseen(error) from error.__cause__
+        await self._outside(notices.send(self._client, notice, _since(notice.since_ms) if again else None))
 
     async def _open_thread(self, game: Game, message_id: str) -> None:
         def start() -> Awaitable[object]:

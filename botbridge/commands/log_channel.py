@@ -1,4 +1,4 @@
-"""Where a server's problems are logged."""
+"""Where a server's problems are logged, those of hidden channels too: for those who administer all of it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from discord import Interaction, TextChannel, app_commands
 from botbridge.audit_notes import actor_of
 from botbridge.client import TriviaBot
 from botbridge.directory import directory_of
-from botbridge.messages import replies, server_log
+from botbridge.messages import server_log
 from botbridge.messages.replies import RefusedByBot
-from botbridge.permissions import manager_guild
+from botbridge.permissions import administrator_guild
 from botbridge.respond import Reply, respond, say
-from botbridge.visibility import visibility_of
 from games.play import server_log as service
 from games.play.registration_checks.log_channel import log_channel_finding
 
@@ -28,15 +27,13 @@ async def log_channel(
 
 
 async def _log_channel(interaction: Interaction[TriviaBot], channel: TextChannel | None, off: bool) -> Reply:
-    guild_id, actor = manager_guild(interaction), actor_of(interaction)
+    guild_id, actor = administrator_guild(interaction), actor_of(interaction)
     if off:
         await sync_to_async(service.set_channel)(actor, guild_id, "")
         return say(server_log.OFF)
     if channel is None:
         now = await sync_to_async(service.channel_of)(guild_id)
         return say(server_log.log_channel(now) if now else server_log.NONE)
-    if not visibility_of(interaction).sees(str(channel.id)):
-        raise RefusedByBot(replies.HIDDEN_CHANNEL)
     if finding := log_channel_finding(str(channel.id), directory_of(channel.guild)):
         raise RefusedByBot(f"{finding.text} {finding.advice}")
     await sync_to_async(service.set_channel)(actor, guild_id, str(channel.id))

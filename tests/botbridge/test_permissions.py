@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from discord.ui import Button, View
 
 from botbridge.client import TriviaBot
+from games.models import GuildSettings
 from games.privacy.retention import kept_days
 from games.questions.bundled import bundled_bank
 from tests.botbridge.conftest import CAPITAL, Town
@@ -49,6 +52,15 @@ async def test_how_long_answers_are_kept_is_for_administrators(town: Town) -> No
     assert "kept for 90 days" in done.text and await kept_days(town.guild) == 90
     assert "for good" in (await town.slash(chair, "keep-answers", forever=True)).text
     assert await kept_days(town.guild) is None
+
+
+@pytest.mark.parametrize("options", [{"channel": ""}, {}, {"off": True}])
+async def test_where_problems_are_logged_is_for_administrators(town: Town, options: dict[str, Any]) -> None:
+    """They name the registrations of channels that are hidden from managers, too."""
+    given = options | ({"channel": town.channel} if "channel" in options else {})
+    said = await town.slash(town.admin, "log-channel", **given)
+    assert said.text == "You need the permission **Administrator** in this server to do that."
+    assert not await GuildSettings.objects.exclude(log_channel_id="").aexists()
 
 
 async def test_a_deletion_asks_once_and_checks_the_permission_again(town: Town) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 import structlog
 from asgiref.sync import sync_to_async
-from django.db import transaction
+from django.db import close_old_connections, transaction
 
 from games.archive import audit
 from games.domain.errors import StoreUnavailable
@@ -44,6 +44,7 @@ Told = Mapping[str, Mapping[str, str]]
 
 def channel_of(guild_id: str) -> str:
     """The id of a server's log channel; empty for none."""
+    close_old_connections()  # the bot has no requests whose end would do it
     row = GuildSettings.objects.filter(pk=guild_id).first()
     return row.log_channel_id if row else ""
 
@@ -59,6 +60,7 @@ def set_channel(actor: audit.Actor, guild_id: str, channel_id: str) -> None:
 
     What there is now is heard there within a minute, also where the same channel is chosen again.
     """
+    close_old_connections()
     with transaction.atomic():
         row, _created = GuildSettings.objects.select_for_update().get_or_create(pk=guild_id)
         before, row.log_channel_id = row.log_channel_id, channel_id

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import partial
 
-from django.db import transaction
+from django.db import close_old_connections, transaction
 
 from games.domain.errors import MayStand, Undeliverable
 from games.domain.notices import Notice, NoticeKind
@@ -30,17 +30,20 @@ def key(guild_id: str, joined_ms: int) -> str:
 
 def since_ms() -> int | None:
     """Who joined before is not welcomed; None: nobody is."""
+    close_old_connections()  # the bot has no requests whose end would do it
     entry = OutboxEntry.objects.filter(key=SINCE).first()
     return int(entry.created_at.timestamp() * 1000) if entry else None
 
 
 def asked(keys: Collection[str]) -> set[str]:
     """Those of the keys that were asked for already."""
+    close_old_connections()
     return set(OutboxEntry.objects.filter(key__in=keys).values_list("key", flat=True))
 
 
 def ask(guild_id: str, joined_ms: int, channels: Sequence[str]) -> None:
     """Have the welcome written into the first of these channels that Discord lets the bot write in."""
+    close_old_connections()
     payload = {"channels": list(channels), "refused": 0}
     with transaction.atomic():
         outbox.ask(OutboxEntry.Kind.WELCOME, key(guild_id, joined_ms), guild_id, payload)

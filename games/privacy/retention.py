@@ -69,6 +69,7 @@ def _set(guild_id: str, days: int | None, actor: audit.Actor) -> None:
 
 async def kept_days(guild_id: str) -> int | None:
     """How long a guild keeps answers; None for good."""
+    await sync_to_async(close_old_connections)()
     row = await GuildSettings.objects.filter(guild_id=guild_id).afirst()
     return None if row is None else row.keep_answers_days
 
@@ -81,6 +82,7 @@ def limited() -> list[tuple[str, int]]:
 
 def foresee(guild_id: str, days: int) -> Removed:
     """What `apply` would remove now. Raises the database's errors."""
+    close_old_connections()
     over, cancelled = _due(guild_id, days)
     answers = ArchivedAnswer.objects.filter(game__in=over).count()
     answers += CancelledAnswer.objects.filter(game__in=cancelled).count()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import structlog
 from asgiref.sync import sync_to_async
 from discord import Guild, TextChannel
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 
 from games.play import welcome
 
@@ -34,7 +34,7 @@ class Welcomer:
         while True:
             try:
                 await self._look()
-            except DatabaseError as error:
+            except (DatabaseError, InterfaceError) as error:
                 log.warning("new servers wait for their welcome", problem=repr(error))
             await asyncio.sleep(EVERY_S)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import InterfaceError, OperationalError
 
 from botbridge import welcoming
 from botbridge.messages import replies
@@ -70,6 +71,26 @@ async def test_a_server_is_welcomed_once_also_when_it_joined_while_the_bot_was_d
     await welcomed(town, lobby)
     await settled(2)
     assert len(hellos(town, town.channel)) == len(hellos(town, lobby)) == 1
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+async def test_a_server_is_welcomed_once_sql_is_back(
+    quiet_town: Town, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    """Django's error of a connection that is closed is no DatabaseError."""
+    town, asked, lost = quiet_town, welcome.asked, [error("connection already closed")]
+
+    def lose_first(keys: list[str]) -> set[str]:
+        if lost:
+            raise lost.pop()
+        return asked(keys)
+
+    monkeypatch.setattr(welcome, "asked", lose_first)
+    await an_hour_ago()
+    await town.start_bot()
+    await welcomed(town, town.channel)
+    await settled(1)
+    assert lost == []
 
 
 async def test_a_server_that_was_there_before_is_not_welcomed(quiet_town: Town) -> None:

@@ -1,4 +1,6 @@
-"""Says in SQL in which servers the bot is, whenever that has changed: those that it left are purged after a while.
+"""Says in SQL in which servers the bot is, at once when that has changed and again each minute.
+
+Those that it left are purged after a while, and only while a bot says that it is not in them.
 
 Taken from what the gateway says of all servers, not from the events of joining and leaving: those may have come while
 the bot was down, or while SQL was. A server that Discord has an outage of counts as one in which it is.
@@ -7,6 +9,8 @@ the bot was down, or while SQL was. A server that Discord has an outage of count
 from __future__ import annotations
 
 import asyncio
+import math
+import time
 
 import structlog
 from asgiref.sync import sync_to_async
@@ -22,17 +26,17 @@ EVERY_S = 2.0
 
 async def keep(bot: TriviaBot) -> None:
     """Ends only by cancellation."""
-    noted: frozenset[str] | None = None
+    noted, noted_s = frozenset[str](), -math.inf
     while True:
         await asyncio.sleep(EVERY_S)
         if not bot.is_ready():
             continue
         here = frozenset(str(guild.id) for guild in bot.guilds)
-        if here == noted:
+        if here == noted and time.monotonic() - noted_s < leaving.LOOK_EVERY_S:
             continue
         try:
             await sync_to_async(leaving.note_present)(here)
         except (DatabaseError, InterfaceError) as error:
             log.warning("not noted in which servers the bot is", problem=repr(error))
         else:
-            noted = here
+            noted, noted_s = here, time.monotonic()

@@ -22,6 +22,8 @@ class GuildSettings(models.Model):
     """Whether the bot was in it when it last looked."""
     left_at = models.DateTimeField(null=True)
     """When the bot was found to be no longer in it; None while it is, and where it never was."""
+    missed_at = models.DateTimeField(null=True)
+    """When the bot last looked and was not in it, though it had been."""
 
     class Meta:
         default_permissions = ()

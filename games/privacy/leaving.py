@@ -29,6 +29,10 @@ from games.models import AuditEntry, GuildSettings
 log = structlog.get_logger(__name__)
 
 BY_ITSELF = audit.Actor(source=AuditEntry.Source.SHELL, name="Tally")
+LOOK_EVERY_S = 60.0
+"""Between two looks of the bot at where it is."""
+_LOOKED = timedelta(minutes=3)
+"""How old a look may be that says that the bot is not in a server: who has not looked cannot know."""
 _AT_ONCE = 500
 
 
@@ -42,6 +46,7 @@ def note_present(guild_ids: Iterable[str]) -> None:
     was_here = set(GuildSettings.objects.filter(is_here=True).values_list("guild_id", flat=True))
     _note_left(was_here - here, now)
     _note_joined(here - was_here)
+    GuildSettings.objects.filter(is_here=False, left_at__isnull=False).update(missed_at=now)
 
 
 def _note_left(guild_ids: set[str], now: datetime) -> None:
@@ -58,7 +63,7 @@ def _note_joined(guild_ids: set[str]) -> None:
         GuildSettings.objects.bulk_create([GuildSettings(guild_id=id) for id in some], ignore_conflicts=True)
         back = list(GuildSettings.objects.filter(guild_id__in=some, left_at__isnull=False))
         with transaction.atomic():
-            GuildSettings.objects.filter(guild_id__in=some).update(is_here=True, left_at=None)
+            GuildSettings.objects.filter(guild_id__in=some).update(is_here=True, left_at=None, missed_at=None)
             for row in back:
                 audit.note(BY_ITSELF, row.guild_id, "server.returned")
 
@@ -67,12 +72,20 @@ def _note_joined(guild_ids: set[str]) -> None:
 
 
 def due() -> list[str]:
-    """The servers that are to be purged now; none where that is switched off."""
+    """The servers that are to be purged now; none where that is switched off, and none while no bot looks."""
+    return list(_due().order_by("left_at").values_list("guild_id", flat=True))
+
+
+def _due() -> models.QuerySet[GuildSettings]:
     if not settings.TALLY_PURGE_AFTER_DAYS:
-        return []
-    horizon = datetime.now(UTC) - timedelta(days=settings.TALLY_PURGE_AFTER_DAYS)
-    rows = GuildSettings.objects.filter(is_here=False, left_at__lt=horizon).order_by("left_at")
-    return list(rows.values_list("guild_id", flat=True))
+        return GuildSettings.objects.none()
+    now = datetime.now(UTC)
+    horizon = now - timedelta(days=settings.TALLY_PURGE_AFTER_DAYS)
+    return GuildSettings.objects.filter(is_here=False, left_at__lt=horizon, missed_at__gte=now - _LOOKED)
+
+
+async def _is_due(guild_id: str) -> bool:
+    return await _due().filter(guild_id=guild_id).aexists()
 
 
 async def foresee(store: Store, guild_id: str) -> Counter[str]:
@@ -88,11 +101,12 @@ async def foresee(store: Store, guild_id: str) -> Counter[str]:
 
 async def purge(store: Store, guild_id: str, actor: audit.Actor) -> Counter[str]:
     """Remove all of it; nothing if the bot has come back. Raises StoreUnavailable and the database's errors."""
-    if guild_id not in await sync_to_async(due)():
+    if not await _is_due(guild_id):
         return Counter()
     removed = await foresee(store, guild_id)
-    await _purge_store(store, guild_id)
-    await sync_to_async(_purge_sql)(guild_id, actor, removed)
+    if not (await _purge_store(store, guild_id) and await sync_to_async(_purge_sql)(guild_id, actor, removed)):
+        log.info("a server came back while it was purged", guild=guild_id)
+        return Counter()
     log.info("a server that left was purged", guild=guild_id, removed=dict(removed))
     return removed
 
@@ -104,15 +118,25 @@ async def run_due(store: Store) -> None:
         await purge(store, guild_id, BY_ITSELF)
 
 
-async def _purge_store(store: Store, guild_id: str) -> None:
-    """What the store lets expire by itself (the week's history, the places of slots) is left to it."""
+async def _purge_store(store: Store, guild_id: str) -> bool:
+    """Whether it was done; before each part it asks whether the bot is back, and then stops.
+
+    What the store lets expire by itself (the week's history, the places of slots) is left to it.
+    """
     for registration in await store.get_registrations(guild_id):
+        if not await _is_due(guild_id):
+            return False
         with suppress(RegistrationNotFound):
             await store.delete_registration(guild_id, registration.id)
     for game_id in await store.games_in_play(guild_id):
+        if not await _is_due(guild_id):
+            return False
         with suppress(GameNotFound):
             await store.delete_game(guild_id, game_id)
+    if not await _is_due(guild_id):
+        return False
     await store.save_directory(GuildDirectory(guild_id=guild_id))
+    return True
 
 
 def _tables() -> Iterator[type[models.Model]]:
@@ -127,14 +151,15 @@ def _counted(guild_id: str) -> Counter[str]:
     return Counter({str(name): found.count() for name, found in rows})
 
 
-def _purge_sql(guild_id: str, actor: audit.Actor, removed: Counter[str]) -> None:
-    """In one transaction, unless the bot has come back meanwhile."""
+def _purge_sql(guild_id: str, actor: audit.Actor, removed: Counter[str]) -> bool:
+    """Whether it was done, in one transaction: not if the bot has come back meanwhile."""
     close_old_connections()
     with transaction.atomic():
         row = GuildSettings.objects.select_for_update().filter(Q(is_here=False), guild_id=guild_id).first()
         if row is None:
-            return
+            return False
         for model in _tables():
             model._default_manager.filter(guild_id=guild_id).delete()
         row.delete()
         audit.note(actor, guild_id, "server.purged", after={"removed": dict(removed)})
+    return True

@@ -6,6 +6,7 @@ import pytest
 
 from botbridge import presence
 from games.models import GuildSettings
+from games.privacy import leaving
 from tests.botbridge.conftest import Town, until
 
 
@@ -33,6 +34,19 @@ async def test_leaving_while_the_bot_is_down_is_noted_when_it_is_back(town: Town
     town.sandbox.remove_bot(town.guild)
     await town.start_bot(commands=False)
     await is_here(town.guild, False)
+
+
+async def test_that_it_is_still_not_in_a_server_is_noted_again_and_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else nobody could tell a server that is missed from one of which nobody has asked for a month."""
+    monkeypatch.setattr(leaving, "LOOK_EVERY_S", 0.1)
+    await is_here(town.guild, True)
+    town.sandbox.remove_bot(town.guild)
+    await is_here(town.guild, False)
+    rows = GuildSettings.objects.filter(guild_id=town.guild)
+    await rows.aupdate(missed_at=None)
+    await until(rows.filter(missed_at__isnull=False).aexists, "noted that the bot is missed there again")
 
 
 async def test_an_outage_of_a_server_is_no_leaving(town: Town) -> None:

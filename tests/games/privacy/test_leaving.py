@@ -104,15 +104,53 @@ async def test_coming_back_cancels_it(store: RedisStore) -> None:
 
 
 @pytest.mark.usefixtures("played")
+async def test_nothing_goes_while_no_bot_has_looked(store: RedisStore) -> None:
+    """The bot process was down, and duties start before it is ready: the server may have let it in again meanwhile."""
+    await gone_for(31)
+    await GuildSettings.objects.filter(guild_id=GUILD).aupdate(missed_at=datetime.now(UTC) - timedelta(minutes=4))
+    before = await of(GUILD)
+
+    await leaving.run_due(store)
+
+    assert await of(GUILD) == before
+    await present(ELSEWHERE)
+    await leaving.run_due(store)
+    assert not await Score.objects.filter(guild_id=GUILD).aexists()
+
+
+@pytest.mark.usefixtures("played")
+@pytest.mark.parametrize("read", ["get_registrations", "games_in_play"])
+async def test_coming_back_just_before_the_store_is_purged_keeps_what_the_store_has(
+    store: RedisStore, monkeypatch: pytest.MonkeyPatch, read: str
+) -> None:
+    await gone_for(31)
+    reading, games = getattr(store, read), await store.games_in_play(GUILD)
+
+    async def back_meanwhile(guild_id: str) -> Any:
+        found = await reading(guild_id)
+        await present(GUILD, ELSEWHERE)
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, read, back_meanwhile)
+        assert await leaving.purge(store, GUILD, audit.SHELL) == Counter()
+
+    assert [one.id for one in await store.get_registrations(GUILD)] == [REGISTRATION.id]
+    assert await store.games_in_play(GUILD) == games
+    assert "secret-lair" in str(await store.get_directory(GUILD))
+
+
+@pytest.mark.usefixtures("played")
 async def test_coming_back_while_it_is_being_purged_keeps_what_sql_has(
     store: RedisStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await gone_for(31)
     purge_store = leaving._purge_store
 
-    async def slow(*arguments: Any) -> None:
-        await purge_store(*arguments)
+    async def slow(store: RedisStore, guild_id: str) -> bool:
+        done = await purge_store(store, guild_id)
         await present(GUILD, ELSEWHERE)
+        return done
 
     monkeypatch.setattr(leaving, "_purge_store", slow)
     await leaving.run_due(store)

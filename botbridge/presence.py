@@ -24,12 +24,17 @@ log = structlog.get_logger(__name__)
 EVERY_S = 2.0
 
 
+def knows(bot: TriviaBot) -> bool:
+    """Whether the bot can say where it is: one that is cut off has the servers of then, and hears of none since."""
+    return bot.is_ready() and not bot.gateway_watch.is_lost
+
+
 async def keep(bot: TriviaBot) -> None:
     """Ends only by cancellation."""
     noted, noted_s = frozenset[str](), -math.inf
     while True:
         await asyncio.sleep(EVERY_S)
-        if not bot.is_ready():
+        if not knows(bot):
             continue
         here = frozenset(str(guild.id) for guild in bot.guilds)
         if here == noted and time.monotonic() - noted_s < leaving.LOOK_EVERY_S:

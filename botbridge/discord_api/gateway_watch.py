@@ -18,6 +18,11 @@ class GatewayWatch:
     def __init__(self) -> None:
         self._timer: asyncio.TimerHandle | None = None
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether there is no connection at this moment, be it for long or not."""
+        return self._timer is not None
+
     def lost(self) -> None:
         """There is no connection, from now on or still."""
         if self._timer is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from botbridge import presence
+from botbridge.client import TriviaBot
 from games.models import GuildSettings
 from games.privacy import leaving
 from tests.botbridge.conftest import Town, until
@@ -47,6 +48,27 @@ async def test_that_it_is_still_not_in_a_server_is_noted_again_and_again(
     rows = GuildSettings.objects.filter(guild_id=town.guild)
     await rows.aupdate(missed_at=None)
     await until(rows.filter(missed_at__isnull=False).aexists, "noted that the bot is missed there again")
+
+
+async def test_a_bot_that_is_cut_off_says_nothing(quiet_town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server may let it in meanwhile: what it says would have that one purged."""
+    bots: list[TriviaBot] = []
+    asked = presence.knows
+    monkeypatch.setattr(presence, "knows", lambda bot: bots.append(bot) or asked(bot))
+
+    async def knows() -> bool:
+        return bool(bots) and asked(bots[-1])
+
+    async def is_cut_off() -> bool:
+        return bots[-1].is_ready() and not asked(bots[-1])
+
+    await quiet_town.start_bot(commands=False)
+    await until(knows, "it says where it is")
+    quiet_town.sandbox.gateway.refuse(1000)
+    await quiet_town.sandbox.gateway.drop()
+    await until(is_cut_off, "it says nothing")
+    quiet_town.sandbox.gateway.refuse(0)
+    await until(knows, "it says where it is again")
 
 
 async def test_an_outage_of_a_server_is_no_leaving(town: Town) -> None:

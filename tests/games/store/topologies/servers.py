@@ -42,11 +42,18 @@ def until(condition: Callable[[], object], what: str) -> None:
         time.sleep(0.02)
 
 
+_given: set[int] = set()
+
+
 def free_port() -> int:
-    """A port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that was free a moment ago, and that nobody here was given before: whoever was may not yet listen."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+        if port not in _given:
+            _given.add(port)
+            return port
 
 
 def _is_followed(primary: Node, replicas: int) -> bool:

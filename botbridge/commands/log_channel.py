@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from discord import Interaction, TextChannel, app_commands
 
 from botbridge.audit_notes import actor_of
@@ -29,14 +28,14 @@ async def log_channel(
 async def _log_channel(interaction: Interaction[TriviaBot], channel: TextChannel | None, off: bool) -> Reply:
     guild_id, actor = administrator_guild(interaction), actor_of(interaction)
     if off:
-        await sync_to_async(service.set_channel)(actor, guild_id, "")
+        await service.choose_channel(actor, guild_id, "")
         return say(server_log.OFF)
     if channel is None:
-        now = await sync_to_async(service.channel_of)(guild_id)
+        now = await service.read_channel(guild_id)
         return say(server_log.log_channel(now) if now else server_log.NONE)
     if finding := log_channel_finding(str(channel.id), directory_of(channel.guild)):
         raise RefusedByBot(f"{finding.text} {finding.advice}")
-    await sync_to_async(service.set_channel)(actor, guild_id, str(channel.id))
+    await service.choose_channel(actor, guild_id, str(channel.id))
     return say(server_log.logged_in(str(channel.id)))
 
 

@@ -44,7 +44,6 @@ Told = Mapping[str, Mapping[str, str]]
 
 def channel_of(guild_id: str) -> str:
     """The id of a server's log channel; empty for none."""
-    close_old_connections()  # the bot has no requests whose end would do it
     row = GuildSettings.objects.filter(pk=guild_id).first()
     return row.log_channel_id if row else ""
 
@@ -60,7 +59,6 @@ def set_channel(actor: audit.Actor, guild_id: str, channel_id: str) -> None:
 
     What there is now is heard there within a minute, also where the same channel is chosen again.
     """
-    close_old_connections()
     with transaction.atomic():
         row, _created = GuildSettings.objects.select_for_update().get_or_create(pk=guild_id)
         before, row.log_channel_id = row.log_channel_id, channel_id
@@ -70,6 +68,18 @@ def set_channel(actor: audit.Actor, guild_id: str, channel_id: str) -> None:
         if before != channel_id:
             after = {"log_channel": channel_id}
             audit.note(actor, guild_id, "server.changed", before={"log_channel": before}, after=after)
+
+
+async def read_channel(guild_id: str) -> str:
+    """`channel_of` for the bot, which has no requests whose end would give up a connection that is over."""
+    await sync_to_async(close_old_connections)()
+    return await sync_to_async(channel_of)(guild_id)
+
+
+async def choose_channel(actor: audit.Actor, guild_id: str, channel_id: str) -> None:
+    """`set_channel` for the bot."""
+    await sync_to_async(close_old_connections)()
+    await sync_to_async(set_channel)(actor, guild_id, channel_id)
 
 
 async def look(store: Store) -> None:

@@ -103,8 +103,9 @@ def test_a_sentinel_that_is_away_is_asked_once() -> None:
             nonlocal asked
             with suppress(OSError):
                 while True:
-                    hangs_up.accept()[0].close()
-                    asked += 1
+                    connection = hangs_up.accept()[0]
+                    asked += 1  # before who asked learns of the end
+                    connection.close()
 
         Thread(target=hang_up, daemon=True).start()
         url = f"redis+sentinel://127.0.0.1:{hangs_up.getsockname()[1]}/tally/0"

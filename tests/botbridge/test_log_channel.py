@@ -112,11 +112,12 @@ async def test_what_came_together_is_one_message_however_much_it_is(quiet_town: 
 
 
 async def test_of_several_that_look_at_once_one_writes_and_notes_what_was_heard(
-    town: Town, monkeypatch: pytest.MonkeyPatch
+    quiet_town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Without a bot, whose duties would look as well."""
     monkeypatch.setattr(server_log, "EVERY_S", 0.0)
     settings = await GuildSettings.objects.acreate(guild_id="77", log_channel_id="5", log_count=5)
-    line = LogLine(channel_id=town.channel, registration_id="test1", text=REASON)
+    line = LogLine(channel_id=quiet_town.channel, registration_id="test1", text=REASON)
     for key in ("first", "second"):
         await sync_to_async(server_log._save)(settings, {key: {"channel": "1", "text": "x"}}, [line])
     assert await OutboxEntry.objects.filter(kind="log", key="log:77:6").acount() == 1

@@ -21,7 +21,7 @@ from games.domain.duties import Claim
 from games.domain.ports import Store
 from games.domain.records import FinishedGame, Game, MessageKind, Results, Submission
 from games.models import ArchivedGame, CancelledGame
-from games.models.outages import answering
+from games.models.outages import answering, fresh_connection
 from games.rules.scoring import ResultsBuilder
 
 ANSWER_S = 10.0
@@ -33,7 +33,6 @@ REMEMBERED = KEPT - timedelta(days=1)
 
 # Django checks its connections at the begin and end of a request; the duty loop has no requests, and would for ever
 # keep one that the database server has closed.
-_fresh_connection = sync_to_async(close_old_connections)
 
 
 class ArchiveMismatch(Exception):
@@ -46,7 +45,7 @@ class ArchiveMismatch(Exception):
 async def exists(game_id: str) -> bool:
     """Whether SQL has this game, whole. Asked before all else, so that no duty stands before a database that hangs."""
     async with answering(ANSWER_S):
-        await _fresh_connection()
+        await fresh_connection()
         return await ArchivedGame.objects.confirmed().filter(id=game_id).aexists()
 
 
@@ -72,7 +71,7 @@ async def archive_cancelled(game: Game, pages: AsyncIterator[list[Submission]]) 
 
     Idempotent. Raises ArchiveMismatch and the database's errors.
     """
-    await _fresh_connection()
+    await fresh_connection()
     rows = ([archived_game.cancelled_answer_row(game, submission) for submission in page] async for page in pages)
     await _write(archived_game.cancelled_row(game), rows, game.state.stored, f"cancelled game {game.id}")
 

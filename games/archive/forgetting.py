@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass, replace
 
 from asgiref.sync import sync_to_async
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from games.archive import receipts
@@ -26,6 +26,7 @@ from games.domain.errors import GameClosed, GameNotFound
 from games.domain.ports import Store
 from games.domain.records import FinishedGame, Game, Phase, Results
 from games.models import ArchivedAnswer, ArchivedGame, CancelledAnswer, CancelledGame
+from games.models.outages import fresh_connection
 from games.scores import answer_points, scores
 
 _WHOLE_HISTORY = 1_000_000
@@ -114,7 +115,7 @@ async def _in_archive(guild_id: str, user_id: str, frozen: list[str], dry_run: b
 
     Each game is work of its own for SQL's one thread: whoever has played for years holds up no closer and no slot.
     """
-    await sync_to_async(close_old_connections)()
+    await fresh_connection()
     mine = ArchivedAnswer.objects.filter(game__guild_id=guild_id, user_id=user_id).exclude(game_id__in=frozen)
     cancelled = CancelledAnswer.objects.filter(game__guild_id=guild_id, user_id=user_id).exclude(game_id__in=frozen)
     if dry_run:

@@ -6,12 +6,16 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from django.db import InterfaceError, InternalError, OperationalError
+from asgiref.sync import sync_to_async
+from django.db import InterfaceError, InternalError, OperationalError, close_old_connections
 
 SQL_UNAVAILABLE = (OperationalError, InterfaceError, InternalError)
 """Its server or the connection is gone, its disk is full or broken, it takes no writes or is locked: tried again, and
 reported in a line without a trace, which would say nothing more. PostgreSQL's refusal to write, as of a standby, is an
 InternalError."""
+
+fresh_connection = sync_to_async(close_old_connections)
+"""What a loop of bot or duties asks begins with it: no request's end there gives up a connection that is over."""
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ from itertools import islice
 
 import structlog
 from asgiref.sync import sync_to_async
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.db.models import Count, Q
 
 from games.archive import audit
@@ -28,6 +28,7 @@ from games.domain.errors import DamagedValue, GameNotFound, OutcomeUnknown, Unde
 from games.domain.ports import Announcer, Store
 from games.domain.records import IN_PLAY, Game, Results, Ruling
 from games.models import ArchivedAnswer, ArchivedGame, OutboxEntry
+from games.models.outages import fresh_connection
 from games.play import outbox
 from games.privacy.hidden import cover, hidden_in
 from games.rules import scoring
@@ -212,7 +213,7 @@ async def _until_current(game_id: str, amend: Callable[[ArchivedGame], Awaitable
 
 
 async def _read(game_id: str) -> ArchivedGame:
-    await sync_to_async(close_old_connections)()
+    await fresh_connection()
     row = await ArchivedGame.objects.confirmed().filter(id=game_id).afirst()
     if row is None:
         raise GameNotFound

@@ -16,7 +16,7 @@ from typing import Any
 
 import structlog
 from asgiref.sync import sync_to_async
-from django.db import close_old_connections, transaction
+from django.db import transaction
 
 from games.archive import audit
 from games.domain.errors import StoreUnavailable
@@ -24,6 +24,7 @@ from games.domain.notices import LogLine, Notice, NoticeKind
 from games.domain.ports import Announcer, Store
 from games.domain.records import Registration
 from games.models import GuildSettings, OutboxEntry
+from games.models.outages import fresh_connection
 from games.play import outbox
 from games.play.registration_checks import run_checks
 from games.play.registration_checks.finding import RegistrationFinding
@@ -72,13 +73,13 @@ def set_channel(actor: audit.Actor, guild_id: str, channel_id: str) -> None:
 
 async def read_channel(guild_id: str) -> str:
     """`channel_of` for the bot, which has no requests whose end would give up a connection that is over."""
-    await sync_to_async(close_old_connections)()
+    await fresh_connection()
     return await sync_to_async(channel_of)(guild_id)
 
 
 async def choose_channel(actor: audit.Actor, guild_id: str, channel_id: str) -> None:
     """`set_channel` for the bot."""
-    await sync_to_async(close_old_connections)()
+    await fresh_connection()
     await sync_to_async(set_channel)(actor, guild_id, channel_id)
 
 

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from dataclasses import replace
 
-from asgiref.sync import sync_to_async
-from django.db import close_old_connections
-
 from games.domain.records import Refusal, Results, Standing
 from games.models import HiddenPlayer
 from games.models.hidden import SHOWN_AS
-
-_fresh_connection = sync_to_async(close_old_connections)
-"""What is asked for the bot begins with it: no request's end there gives up a connection that is over."""
+from games.models.outages import fresh_connection
 
 
 def hidden_in(guild_id: str) -> frozenset[str]:
@@ -23,7 +18,7 @@ def hidden_in(guild_id: str) -> frozenset[str]:
 
 async def set_hidden(guild_id: str, user_id: str, wanted: bool) -> None:
     """Hide a player, or show them again; idempotent. Raises the database's errors."""
-    await _fresh_connection()
+    await fresh_connection()
     if wanted:
         await HiddenPlayer.objects.aget_or_create(guild_id=guild_id, user_id=user_id)
     else:
@@ -31,7 +26,7 @@ async def set_hidden(guild_id: str, user_id: str, wanted: bool) -> None:
 
 
 async def is_hidden(guild_id: str, user_id: str) -> bool:
-    await _fresh_connection()
+    await fresh_connection()
     return await HiddenPlayer.objects.filter(guild_id=guild_id, user_id=user_id).aexists()
 
 

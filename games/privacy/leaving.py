@@ -25,6 +25,7 @@ from games.domain.errors import GameNotFound, RegistrationNotFound
 from games.domain.guilds import GuildDirectory
 from games.domain.ports import Store
 from games.models import AuditEntry, GuildSettings
+from games.models.outages import fresh_connection
 
 log = structlog.get_logger(__name__)
 
@@ -113,7 +114,7 @@ async def purge(store: Store, guild_id: str, actor: audit.Actor) -> Counter[str]
 
 async def run_due(store: Store) -> None:
     """What a duty process does. Raises StoreUnavailable and the database's errors."""
-    await sync_to_async(close_old_connections)()
+    await fresh_connection()
     for guild_id in await sync_to_async(due)():
         await purge(store, guild_id, BY_ITSELF)
 

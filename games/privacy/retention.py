@@ -20,6 +20,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from games.archive import audit
 from games.archive.forgetting import forget_answers, forget_cancelled
 from games.models import ArchivedAnswer, ArchivedGame, CancelledAnswer, CancelledGame, GuildSettings
+from games.models.outages import fresh_connection
 from games.privacy.leaving import BY_ITSELF
 from games.scores import scores
 
@@ -69,7 +70,7 @@ def _set(guild_id: str, days: int | None, actor: audit.Actor) -> None:
 
 async def kept_days(guild_id: str) -> int | None:
     """How long a guild keeps answers; None for good."""
-    await sync_to_async(close_old_connections)()
+    await fresh_connection()
     row = await GuildSettings.objects.filter(guild_id=guild_id).afirst()
     return None if row is None else row.keep_answers_days
 

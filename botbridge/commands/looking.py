@@ -15,6 +15,7 @@ from botbridge.messages.replies import RefusedByBot
 from botbridge.permissions import is_manager
 from botbridge.respond import Reply, respond
 from games.archive import archive
+from games.archive.archived_game import to_datetime
 from games.bank.withheld import from_everybody
 from games.domain.errors import StoreUnavailable
 from games.domain.names import find
@@ -75,7 +76,7 @@ async def _streaks(store: Store, player: AnsweringPlayer) -> Streaks | None:
         in_play = await store.get_active_games(player.guild_id)
     except StoreUnavailable:  # what is archived is told all the same
         return None
-    days = {local_day(game.slot, datetime.fromtimestamp(game.slot_ms / 1000, UTC)) for game in in_play}
+    days = {local_day(game.slot, to_datetime(game.slot_ms)) for game in in_play}
     return await streaks.read(player.guild_id, player.user_id, days)
 
 

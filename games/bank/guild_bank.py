@@ -16,13 +16,13 @@ import structlog
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError, close_old_connections
 
+from games.domain.limits import MAX_QUESTIONS
 from games.domain.ports import QuestionSource
 from games.domain.records import Question
 from games.models import BankRevision, DisabledSeed, OwnQuestion
 from games.models.questions import SEED_PREFIX
-from games.questions.bundled import bundled_bank
+from games.questions.bundled import bundled_bank, by_category
 from games.questions.own import LISTS
-from games.rules.registration_rules import MAX_QUESTIONS
 
 log = structlog.get_logger(__name__)
 
@@ -55,8 +55,7 @@ class GuildBank:
         return found
 
     def by_category(self, difficulty: str = "") -> Mapping[str, Sequence[str]]:
-        found = {name: self.seeds(name, difficulty) for name in self.categories()}
-        return {name: seeds for name, seeds in found.items() if seeds}
+        return by_category(self, difficulty)
 
     def question(self, seed: str) -> Question:
         """The question that a seed names. Raises KeyError for one of another guild, or that is gone or disabled."""

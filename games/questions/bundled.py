@@ -6,9 +6,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 
+from games.domain.ports import QuestionSource
 from games.domain.records import Question
 from games.questions.kinds.catalogue import GENERATORS
 from games.questions.kinds.generator import Generator, SeedEntry
+
+
+def by_category(source: QuestionSource, difficulty: str) -> dict[str, Sequence[str]]:
+    """Category -> its seeds of a difficulty, which are at least one, for sources that have all of them at hand."""
+    found = {name: source.seeds(name, difficulty) for name in source.categories()}
+    return {name: seeds for name, seeds in found.items() if seeds}
 
 
 class BundledBank:
@@ -33,8 +40,7 @@ class BundledBank:
         return found
 
     def by_category(self, difficulty: str = "") -> Mapping[str, Sequence[str]]:
-        found = {name: self.seeds(name, difficulty) for name in self.categories()}
-        return {name: seeds for name, seeds in found.items() if seeds}
+        return by_category(self, difficulty)
 
     def question(self, seed: str) -> Question:
         """The question that a seed names. Raises KeyError for an unknown seed."""
@@ -45,6 +51,10 @@ class BundledBank:
 
     def categories(self) -> Mapping[str, int]:
         """Category -> number of questions, in alphabetical order."""
+        return dict(self._sizes)
+
+    @cached_property
+    def _sizes(self) -> Mapping[str, int]:
         return dict(sorted(Counter(entry.category for entry in self.entries.values()).items()))
 
     async def of_guild(self, guild_id: str) -> BundledBank:

@@ -11,7 +11,7 @@ from itertools import islice
 from games.domain.ports import QuestionSource, Store
 from games.domain.records import Game, Question, Registration
 from games.play import poster, registrations
-from games.questions.bundled import bundled_bank
+from games.questions.bundled import bundled_bank, by_category
 
 QUICK_S, ROUND_S = 75, 90
 _SHORTLIST = 96
@@ -32,8 +32,7 @@ class OnlyChoices:
         return [q.seed for q in questions if category in ("", q.category) and difficulty in ("", q.difficulty)]
 
     def by_category(self, difficulty: str = "") -> Mapping[str, Sequence[str]]:
-        found = {name: self.seeds(name, difficulty) for name in self.categories()}
-        return {name: seeds for name, seeds in found.items() if seeds}
+        return by_category(self, difficulty)
 
     def question(self, seed: str) -> Question:
         return self._bank.question(seed)

@@ -14,6 +14,8 @@ ORPHANS_AFTER_MS = 600_000
 """How long after a repeated try its channel is searched: a request that is still under way has arrived by then."""
 MIN_WINDOW_S, MAX_WINDOW_S = 10, 7 * 86_400
 """How long a game takes answers, in seconds."""
+MAX_QUESTIONS = 25
+"""Of one game."""
 CHANGES_AT_ONCE = 10
 """Changes of answers by one player in a game; one more is forgiven each second."""
 REFUSALS_KEPT = 50

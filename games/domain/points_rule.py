@@ -13,7 +13,7 @@ from games.domain.limits import MAX_WINDOW_S, MIN_WINDOW_S
 
 MOST = 1000
 """Points that any one part of a rule may give."""
-BASES = ("easy", "medium", "hard")
+DIFFICULTIES = ("easy", "medium", "hard")
 """The difficulties of questions, which are also the names of a rule's parts."""
 
 
@@ -38,7 +38,7 @@ class PointsRule:
 
     def __post_init__(self) -> None:
         for name, words in _WORDS.items():
-            value, least = getattr(self, name), int(name in BASES)
+            value, least = getattr(self, name), int(name in DIFFICULTIES)
             if type(value) is not int:
                 raise ValueError(f"{words} is a whole number of points, such as {max(least, 5)}.")
             if not least <= value <= MOST:

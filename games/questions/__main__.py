@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from random import Random
 
 from games.domain.names import find
+from games.domain.points_rule import DIFFICULTIES
 from games.domain.records import Question
 from games.questions.bundled import BundledBank, bundled_bank
-from games.questions.own import DIFFICULTIES
 
 
 def main(arguments: list[str] | None = None) -> None:

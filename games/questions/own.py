@@ -9,11 +9,11 @@ from hashlib import sha256
 from typing import Any
 from unicodedata import normalize
 
+from games.domain.points_rule import DIFFICULTIES
 from games.domain.records import Question
 from games.domain.text import one_line
 from games.matching.verdict import MAX_GUESS, choice_index, is_right
 
-DIFFICULTIES = ("easy", "medium", "hard")
 DIFFICULTY_CHOICES = [(word, word.capitalize()) for word in DIFFICULTIES]
 """What forms offer."""
 MAX_TEXT, MAX_OPTION, MAX_CATEGORY, MAX_EXPLANATION, MAX_SOURCE = 300, 80, 40, 500, 200

@@ -7,13 +7,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from games.domain.limits import MAX_QUESTIONS
 from games.domain.names import find, folded, same
+from games.domain.points_rule import DIFFICULTIES
 from games.domain.records import Registration
 from games.domain.text import quoted
 
-MAX_QUESTIONS = 25
-"""Of one game."""
-DIFFICULTIES = ("easy", "medium", "hard")
 MAX_CATEGORIES, MAX_WEIGHT = 20, 9
 MOST_MIX, MOST_CATEGORY = 60, 400
 """Characters of the texts: longer ones are not read."""

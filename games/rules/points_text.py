@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from games.domain.names import fold, nearest
-from games.domain.points_rule import BASES, BY_DIFFICULTY, FLAT, PointsRule
+from games.domain.points_rule import BY_DIFFICULTY, DIFFICULTIES, FLAT, PointsRule
 from games.domain.text import quoted
 from games.rules.durations import format_duration, parse_duration
 from games.rules.points import JudgedAnswer, PlayerPoints, score
@@ -16,7 +16,12 @@ EXAMPLE = "easy 10, medium 15, hard 20, speed 10 over 60s"
 _PRESETS = {"flat": FLAT, "by difficulty": BY_DIFFICULTY}
 _EXTRAS = {"participation": "participation", "all right": "all_right", "first": "first_right", "speed": "speed"}
 """What people write -> the rule's part, in the order in which it is written."""
-_PARTS = {**{name: name for name in BASES}, **_EXTRAS, "first right": "first_right", "taking part": "participation"}
+_PARTS = {
+    **{name: name for name in DIFFICULTIES},
+    **_EXTRAS,
+    "first right": "first_right",
+    "taking part": "participation",
+}
 _PART = re.compile(r"(?P<words>[a-z][a-z ]*?) \+?(?P<points>[0-9]{1,9})(?: points?)?(?: over (?P<over>.+))?")
 _EACH = re.compile(r"\+?([0-9]{1,9})(?: points?)? each")
 
@@ -37,7 +42,7 @@ def parse_points(text: str) -> PointsRule:
             if name in found:
                 raise ValueError(f"“{quoted(part)}” is said twice. Write each part once, such as {EXAMPLE}.")
             found[name] = value
-    if missing := [name for name in BASES if name not in found]:
+    if missing := [name for name in DIFFICULTIES if name not in found]:
         raise ValueError(
             f"Write also what a right answer to a question that is {' or '.join(missing)} is worth, such as {EXAMPLE}; "
             "or begin with flat or by difficulty."
@@ -48,9 +53,9 @@ def parse_points(text: str) -> PointsRule:
 def _whole(part: str) -> dict[str, int]:
     """What is said of all difficulties at once; empty when the text begins with one of them."""
     if preset := _PRESETS.get(part):
-        return {name: getattr(preset, name) for name in BASES}
+        return {name: getattr(preset, name) for name in DIFFICULTIES}
     match = _EACH.fullmatch(part)
-    return dict.fromkeys(BASES, int(match[1])) if match else {}
+    return dict.fromkeys(DIFFICULTIES, int(match[1])) if match else {}
 
 
 def _part(part: str) -> dict[str, int]:
@@ -112,7 +117,7 @@ def worked_example(rule: PointsRule) -> str:
     time_ms = max(1, rule.speed_s * 250)  # never in the moment of the opening, for the others are earlier
     answers = [JudgedAnswer(user_id="1", question=n, is_right=True, time_ms=time_ms) for n in range(3)]
     others = [JudgedAnswer(user_id="2", question=n, is_right=True, time_ms=0) for n in (1, 2)]
-    brought = score(rule, BASES, [*answers, *others])["1"]
+    brought = score(rule, DIFFICULTIES, [*answers, *others])["1"]
     when = f", each {_quarter(rule.speed_s)} after the opening" if rule.speed else ""
     first = ", and is the first to have the easy one right" if rule.first_right else ""
     return (

@@ -9,13 +9,12 @@ from functools import lru_cache
 
 from cronsim import CronSim, CronSimError
 
-from games.domain.limits import MAX_WINDOW_S, MIN_WINDOW_S
+from games.domain.limits import MAX_QUESTIONS, MAX_WINDOW_S, MIN_WINDOW_S
 from games.domain.records import AnswerPolicy, Game, Registration
 from games.rules import cron, mix, weekdays
 from games.rules.zones import NO_PLACES, is_zone
 
 MIN_GRACE_S, MAX_GRACE_S = 60, 86_400
-MAX_QUESTIONS = mix.MAX_QUESTIONS
 MAX_TIMES = 24
 MAX_REGISTRATIONS = 200
 """Registrations of one server, unless whoever runs Tally has set another limit."""

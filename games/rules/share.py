@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from games.domain.limits import MAX_QUESTIONS
 from games.domain.text import count
-from games.rules.registration_rules import MAX_QUESTIONS
 
 LONGEST = 299
 """UTF-16 units of a text, as Discord counts: it is under 300 characters however these are counted."""

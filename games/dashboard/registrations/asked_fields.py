@@ -9,9 +9,10 @@ from django import forms
 
 from games.dashboard.questions.catalogue import own_categories
 from games.dashboard.registrations.parsing import parsed
+from games.domain.limits import MAX_QUESTIONS
 from games.questions.bundled import bundled_bank
+from games.questions.own import DIFFICULTY_CHOICES
 from games.rules.mix import MOST_CATEGORY, MOST_MIX, find_categories, format_mix, parse_mix, weights
-from games.rules.registration_rules import MAX_QUESTIONS
 
 FIELDS = ("questions", "difficulty", "mix", "category", "categories")
 
@@ -20,9 +21,7 @@ class AskedFields(forms.Form):
     """Each of them in two ways, a simple one to choose and one to write; the written one wins."""
 
     questions = forms.IntegerField(label="Questions per game", initial=1, min_value=1, max_value=MAX_QUESTIONS)
-    difficulty = forms.ChoiceField(
-        required=False, choices=[("", "Any"), ("easy", "Easy"), ("medium", "Medium"), ("hard", "Hard")]
-    )
+    difficulty = forms.ChoiceField(required=False, choices=[("", "Any"), *DIFFICULTY_CHOICES])
     mix = forms.CharField(
         label="Or a mix of difficulties",
         required=False,

@@ -10,9 +10,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from games.domain.limits import MAX_QUESTIONS
 from games.management.arguments import duration, port, whole
 from games.management.exits import USAGE
-from games.rules.registration_rules import MAX_QUESTIONS
 from simulations import isolated_env
 from trivia_site.processes import programs
 

@@ -10,12 +10,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from games.domain.points_rule import BASES, BY_DIFFICULTY, FLAT, PointsRule, pack, unpack
+from games.domain.points_rule import BY_DIFFICULTY, DIFFICULTIES, FLAT, PointsRule, pack, unpack
 from games.rules import points
 from games.rules.points import AnswerPoints, JudgedAnswer
 
 OWN = PointsRule(easy=5, medium=10, hard=20, participation=1, all_right=5, first_right=3, speed=10, speed_s=60)
-DIFFICULTIES = ["easy", "medium", "hard"]
 
 
 def rules() -> st.SearchStrategy[PointsRule]:
@@ -57,8 +56,8 @@ ANSWERS = st.lists(
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        *(({name: 0}, f"to an? {name} question is from 1 to 1000 points") for name in BASES),
-        *(({name: 1001}, f"to an? {name} question is from 1 to 1000 points") for name in BASES),
+        *(({name: 0}, f"to an? {name} question is from 1 to 1000 points") for name in DIFFICULTIES),
+        *(({name: 1001}, f"to an? {name} question is from 1 to 1000 points") for name in DIFFICULTIES),
         ({"participation": -1}, "Participation is from 0 to 1000 points"),
         ({"all_right": 1001}, "All right is from 0 to 1000 points"),
         ({"first_right": -3}, "First is from 0 to 1000 points"),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from games.domain.points_rule import BASES, PointsRule
+from games.domain.points_rule import DIFFICULTIES, PointsRule
 from games.domain.records import Game, GameState, Phase, Question, QuestionResult, Results, Standing, Submission
 from games.rules import points, scoring
 from games.rules.points import JudgedAnswer
@@ -143,7 +143,7 @@ _submissions = st.lists(
 def test_points_are_those_of_the_rule_on_the_post(
     submissions: list[Submission], rule: PointsRule, window_s: int
 ) -> None:
-    asked = tuple(replace(QUESTION, difficulty=word) for word in BASES)
+    asked = tuple(replace(QUESTION, difficulty=word) for word in DIFFICULTIES)
     shown = replace(played(3), questions=asked, points=rule, window_s=window_s)
     builder = scoring.ResultsBuilder(shown)
     builder.add_page(submissions)
@@ -153,7 +153,7 @@ def test_points_are_those_of_the_rule_on_the_post(
         JudgedAnswer(user_id=s.user_id, question=s.question, is_right=builder.is_right(s), time_ms=builder.time_ms(s))
         for s in submissions
     ]
-    expected = points.score(rule, BASES, judged)
+    expected = points.score(rule, DIFFICULTIES, judged)
     assert {one.user_id: (one.points, one.score, one.time_ms) for one in outcome.top} == {
         user: (one.points, one.right, one.time_ms) for user, one in expected.items() if one.points
     }

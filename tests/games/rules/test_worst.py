@@ -58,7 +58,7 @@ def worst(number: int) -> Registration:
         channel_id=CHANNEL,
         zone=("Europe/Vienna", "America/New_York", "Australia/Lord_Howe", "UTC")[number % 4],
         window_s=(limits.MIN_WINDOW_S, limits.MAX_WINDOW_S)[number % 2],
-        questions=number % registration_rules.MAX_QUESTIONS + 1,
+        questions=number % limits.MAX_QUESTIONS + 1,
         category=("", "geography", "science", "x" * 40)[number % 4],
         difficulty=("", "easy")[number % 2],
         policy=AnswerPolicy.FIRST,

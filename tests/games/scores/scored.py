@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from games.archive.archived_game import searchable
 from games.domain import codec
-from games.domain.points_rule import BASES, FLAT, PointsRule, unpack
+from games.domain.points_rule import DIFFICULTIES, FLAT, PointsRule, unpack
 from games.domain.records import Game, Question
 from games.models import ArchivedAnswer, ArchivedGame, Score
 from games.rules.days import local_day
@@ -42,7 +42,7 @@ def archived(
     named = list(categories)
     wording = [*texts, *(f"Question {n}?" for n in range(len(named)))]
     questions = tuple(
-        Question(seed=f"s:{n}", text=wording[n], answer="B", category=c, difficulty=BASES[n % 3])
+        Question(seed=f"s:{n}", text=wording[n], answer="B", category=c, difficulty=DIFFICULTIES[n % 3])
         for n, c in enumerate(named)
     )
     game = Game(id=id, guild_id=guild_id, channel_id=channel_id, questions=questions, window_s=window_s, points=points)
